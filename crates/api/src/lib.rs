@@ -1,0 +1,1 @@
+//! Wire types, their OpenAPI schemas, and a client.

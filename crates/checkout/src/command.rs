@@ -1,0 +1,220 @@
+use crate::{Customer, Delivery, LineNumber, ScanId, ScanningMode, Sku, Tender, TransactionId};
+use label::{Aim, Gtin, Symbology};
+use money::{Amount, Quantity};
+use std::collections::BTreeMap;
+
+/// What `decide` is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The daemon has started and replayed its journal. First, once.
+    Started,
+    /// [`crate::State::next_deadline`] has passed.
+    Deadline,
+    /// Somebody wants something.
+    Command(Command),
+    /// A scanner read something, or a program sent it as if.
+    Scan(ScanInput),
+}
+
+/// One read on its way to a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanInput {
+    /// The device's name; `keyed` for a program's.
+    pub device: String,
+    /// The AIM identifier.
+    pub aim: Option<Aim>,
+    /// The symbology.
+    pub symbology: Symbology,
+    /// The data, without AIM identifier and terminator.
+    pub data: Vec<u8>,
+    /// When its last byte was read, monotonic milliseconds.
+    pub read_mono_ms: u64,
+    /// What was wrong on the wire (no terminator, over-long, bad checksum, gap): such a scan is refused as `damaged_scan`.
+    pub damage: Option<&'static str>,
+    /// Typed in, not read.
+    pub keyed: bool,
+}
+
+/// What somebody wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open a transaction.
+    Open {
+        /// The POS's own reference.
+        reference: Option<String>,
+        /// The POS's own notes.
+        metadata: BTreeMap<String, String>,
+        /// A training transaction.
+        training: bool,
+    },
+    /// Add a product: `quantity` lines of a serialized one, else one line, perhaps an existing one.
+    AddLine {
+        /// The transaction.
+        transaction: TransactionId,
+        /// What.
+        line: NewLine,
+    },
+    /// Change a line.
+    ChangeLine {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// Quantity.
+        quantity: Option<Quantity>,
+        /// Delivery.
+        delivery: Option<Delivery>,
+        /// Price of one.
+        unit_price: Option<Amount>,
+        /// Discount.
+        discount: Option<Amount>,
+    },
+    /// Add serial number: the value itself, never read as a label.
+    ProvideSerial {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// The serial number.
+        serial: String,
+    },
+    /// Void a line.
+    VoidLine {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+    },
+    /// Void a line and add its product again, price, discount and delivery kept, in one step.
+    ReplaceLine {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// The new line's serial number.
+        serial: Option<String>,
+    },
+    /// Say which line the next serial number is for.
+    Focus {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line; `None` for none.
+        line: Option<LineNumber>,
+    },
+    /// Make it a customer order.
+    MakeOrder {
+        /// The transaction.
+        transaction: TransactionId,
+        /// Whom for.
+        customer: Customer,
+    },
+    /// To payment.
+    Checkout {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// Back from payment.
+    Reopen {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// Take money.
+    TakeTender {
+        /// The transaction.
+        transaction: TransactionId,
+        /// What.
+        tender: Tender,
+    },
+    /// Done.
+    Complete {
+        /// The transaction.
+        transaction: TransactionId,
+        /// Money taken with it.
+        tenders: Vec<Tender>,
+    },
+    /// Park it.
+    Suspend {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// Take it back.
+    Recall {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// Give it up.
+    VoidTransaction {
+        /// The transaction.
+        transaction: TransactionId,
+    },
+    /// Take a line of a placed order from the shelf.
+    Pick {
+        /// The order.
+        order: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// Its serial number; `None` for a product that has none.
+        serial: Option<String>,
+    },
+    /// Put it back.
+    Unpick {
+        /// The order.
+        order: TransactionId,
+        /// The line.
+        line: LineNumber,
+    },
+    /// Hand over an order's pickup lines; `None` means all that is left.
+    Pickup {
+        /// The order.
+        order: TransactionId,
+        /// The lines.
+        lines: Option<Vec<LineNumber>>,
+    },
+    /// Send an order's ship lines; `None` means all that is left.
+    Ship {
+        /// The order.
+        order: TransactionId,
+        /// The lines.
+        lines: Option<Vec<LineNumber>>,
+    },
+    /// Answer a `needs_choice`.
+    Choose {
+        /// The scan.
+        scan: ScanId,
+        /// The line it is for.
+        line: LineNumber,
+    },
+    /// Say what scans do.
+    SetScanningMode {
+        /// The mode.
+        mode: ScanningMode,
+    },
+}
+
+/// A product to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLine {
+    /// Which product.
+    pub product: ProductRef,
+    /// How many.
+    pub quantity: Quantity,
+    /// Delivery; carry-out when left out.
+    pub delivery: Option<Delivery>,
+    /// The serial number, where it is known already.
+    pub serial: Option<String>,
+    /// Another price than the product's.
+    pub unit_price: Option<Amount>,
+    /// Discount.
+    pub discount: Option<Amount>,
+    /// The POS's own reference.
+    pub reference: Option<String>,
+}
+
+/// How a product is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProductRef {
+    /// By SKU.
+    Sku(Sku),
+    /// By GTIN.
+    Gtin(Gtin),
+}

@@ -1,0 +1,117 @@
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// Which lane this is, in which store. Makes ids unique in a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LaneId {
+    /// The store's number, as the shop writes it.
+    pub store: String,
+    /// The lane's number in the store.
+    pub number: u32,
+}
+
+/// Why text is no id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {text:?} can't be: 1 to {max} printable characters without spaces at the ends")]
+pub struct IdError {
+    /// Which id.
+    pub what: &'static str,
+    /// What was given, cut at 80 characters.
+    pub text: String,
+    /// The most characters.
+    pub max: usize,
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads one: printable, not empty, not too long.
+            ///
+            /// # Errors
+            /// When it isn't that.
+            pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
+                let text = text.into();
+                let good = !text.is_empty()
+                    && text.chars().count() <= $max
+                    && !text.chars().any(char::is_control)
+                    && text.trim() == text;
+                if good {
+                    Ok(Self(text))
+                } else {
+                    Err(IdError { what: $what, text: text.chars().take(80).collect(), max: $max })
+                }
+            }
+
+            /// Its text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(text: String) -> Result<Self, IdError> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+text_id!(
+    /// A product's stock keeping unit.
+    Sku, "SKU", 64
+);
+text_id!(
+    /// A transaction's id: store, lane and a count, `0042-3-17`; training ones are numbered apart, `0042-3-T17`.
+    TransactionId, "transaction id", 64
+);
+text_id!(
+    /// A receipt's id, as printed and barcoded: `R0042-3-17`; training `RT0042-3-17`.
+    ReceiptId, "receipt id", 64
+);
+text_id!(
+    /// A scan's id: `s17`, counted by the lane.
+    ScanId, "scan id", 32
+);
+
+/// A line's number in its transaction: counts from 1 and is never used again.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineNumber(pub u32);
+
+impl fmt::Display for LineNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for LineNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

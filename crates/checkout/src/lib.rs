@@ -1,0 +1,39 @@
+//! Transactions, the rules of selling serialized products, and the routing of scans.
+//!
+//! [`decide`] holds all rules and changes nothing: it answers [`Outcome::Accept`] with events, or
+//! [`Outcome::Refuse`]. [`State::apply`] holds all change; applying the same records in the same order
+//! rebuilds the state exactly. [`State::next_deadline`] says when to call `decide` with
+//! [`Input::Deadline`].
+//!
+//! Pure: no clock, no file, no socket, no randomness. Time comes in as [`Now`].
+
+mod command;
+mod decide;
+mod event;
+mod facts;
+mod ids;
+mod journal;
+mod now;
+mod product;
+mod refusal;
+mod registry;
+mod settings;
+mod state;
+mod transaction;
+
+pub use command::{Command, Input, NewLine, ProductRef, ScanInput};
+pub use decide::{Outcome, decide};
+pub use event::{Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ScanRecord, VoidReason};
+pub use facts::{Facts, UnitRecord, UnitState};
+pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
+pub use journal::{JournalError, decode, encode};
+pub use now::{Deadline, Now};
+pub use product::{Product, Tracking};
+pub use refusal::{Refusal, RefusalCode};
+pub use registry::{RegistryAction, RegistryChange, UnitKey, registry_changes};
+pub use settings::Settings;
+pub use state::{ScanningMode, State};
+pub use transaction::{
+    Customer, Delivery, Kind, Line, LineState, SerialSource, SerialState, Tender, TenderKind, Totals,
+    Transaction, TransactionState, Unit,
+};

@@ -1,0 +1,98 @@
+use crate::LineNumber;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// A stable refusal code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum RefusalCode { $($(#[$doc])* $variant,)* }
+
+        impl RefusalCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its name in the API and the journal.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A line that needs its serial number now has none.
+    SerialMissing = "serial_missing",
+    /// Once provided, a serial number can't be edited.
+    SerialNotEditable = "serial_not_editable",
+    /// It is on another line of this transaction.
+    SerialAlreadyHere = "serial_already_here",
+    /// Another transaction holds it.
+    SerialInOtherTransaction = "serial_in_other_transaction",
+    /// It was sold and not returned.
+    SerialSold = "serial_sold",
+    /// It doesn't fit the product's rule.
+    SerialDoesNotFit = "serial_does_not_fit",
+    /// It is the line's own GTIN or SKU.
+    SerialIsGtin = "serial_is_gtin",
+    /// The product has no serial numbers.
+    NotSerialized = "not_serialized",
+    /// A serialized line has quantity 1.
+    QuantityOfSerialized = "quantity_of_serialized",
+    /// No transaction is open.
+    NoTransaction = "no_transaction",
+    /// No line waits for this.
+    NoPendingLine = "no_pending_line",
+    /// More than one line fits.
+    ChoiceNeeded = "choice_needed",
+    /// The product is not known (404).
+    UnknownProduct = "unknown_product",
+    /// The transaction is not known (404).
+    UnknownTransaction = "unknown_transaction",
+    /// The line is not known (404).
+    UnknownLine = "unknown_line",
+    /// The scan is not known (404).
+    UnknownScan = "unknown_scan",
+    /// Another transaction is open.
+    TransactionOpen = "transaction_open",
+    /// Its state doesn't allow this.
+    WrongState = "wrong_state",
+    /// Pickup and ship need a customer order.
+    DeliveryNeedsOrder = "delivery_needs_order",
+    /// Scans are refused now.
+    ScanningOff = "scanning_off",
+    /// The same read again.
+    Repeat = "repeat",
+    /// The scan was damaged on its way.
+    DamagedScan = "damaged_scan",
+    /// Not enough money was taken.
+    Underpaid = "underpaid",
+    /// More money than is due, and not in cash.
+    Overpaid = "overpaid",
+    /// The choice was not made in time.
+    ChoiceExpired = "choice_expired",
+    /// The barcode is a case's, not the unit's.
+    CaseGtin = "case_gtin",
+    /// It is one of this shop's receipts.
+    IsReceipt = "is_receipt",
+    /// A value that can't be (422).
+    InvalidValue = "invalid_value",
+    /// A limit of the lane is reached.
+    LimitReached = "limit_reached",
+    /// Nothing is in it.
+    EmptyTransaction = "empty_transaction",
+}
+
+/// A rule that said no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which.
+    pub code: RefusalCode,
+    /// What programs want to know: name and value.
+    pub params: Vec<(&'static str, String)>,
+    /// The lines concerned.
+    pub lines: Vec<LineNumber>,
+    /// A sentence for the cashier. Text from a barcode in it is escaped.
+    pub detail: String,
+    /// What to do now.
+    pub remedy: String,
+}

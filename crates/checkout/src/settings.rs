@@ -1,0 +1,41 @@
+use crate::LaneId;
+use money::{Currency, TaxMode};
+
+/// How the lane is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Which lane this is.
+    pub lane: LaneId,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// Whether prices include tax.
+    pub tax_mode: TaxMode,
+    /// Equal non-serialized products share a line.
+    pub aggregate_products: bool,
+    /// A scanned product is added; else the POS does it.
+    pub add_product_on_scan: bool,
+    /// The same read from the same scanner within this many milliseconds of the first is one.
+    pub repeat_window_ms: u64,
+    /// A scan that fits nothing yet waits this many milliseconds for the other codes of its box.
+    pub burst_window_ms: u64,
+    /// A focus ends after this many milliseconds.
+    pub focus_ms: u64,
+    /// A choice has to be made within this many milliseconds.
+    pub choice_ms: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lane: LaneId { store: "1".to_owned(), number: 1 },
+            currency: Currency::EUR,
+            tax_mode: TaxMode::Gross,
+            aggregate_products: true,
+            add_product_on_scan: true,
+            repeat_window_ms: 400,
+            burst_window_ms: 2_000,
+            focus_ms: 30_000,
+            choice_ms: 30_000,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+use crate::Scan;
+use serde::{Deserialize, Serialize};
+
+/// What one scan says: everything it can honestly be read as.
+#[derive(Clone, Debug)]
+pub struct Label<'a> {
+    /// What was read.
+    pub scan: Scan<'a>,
+    /// The GS1 elements in order, of the data as it stands; empty where the data breaks its standard.
+    /// An EAN, UPC or ITF-14 is one element `01` with 14 digits.
+    pub elements: Vec<Element<'a>>,
+    /// Every identifier, best first.
+    pub identifiers: Vec<Identifier<'a>>,
+    /// What is wrong with the data.
+    pub problems: Vec<Problem>,
+}
+
+/// One GS1 element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element<'a> {
+    /// The application identifier, `01`.
+    pub ai: Text<'a>,
+    /// Its value.
+    pub value: Text<'a>,
+}
+
+/// A typed identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identifier<'a> {
+    /// What it identifies.
+    pub kind: IdentifierKind,
+    /// Its value; a GTIN has 14 digits.
+    pub value: Text<'a>,
+    /// Why it is believed to be that.
+    pub evidence: Evidence,
+}
+
+/// Text that is mostly a slice of the scan. Always UTF-8 without control characters.
+pub type Text<'a> = std::borrow::Cow<'a, str>;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// What an identifier identifies.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum IdentifierKind { $($(#[$doc])* $variant,)* }
+
+        impl IdentifierKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its name in the API and the journal.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The kind of that name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+        }
+    };
+}
+
+kinds! {
+    /// GS1 Global Trade Item Number.
+    Gtin = "gtin",
+    /// A maker's serial number.
+    Serial = "serial",
+    /// International Mobile Equipment Identity, 15 digits (3GPP TS 23.003 6.2.1).
+    Imei = "imei",
+    /// IMEI with software version, 16 digits (3GPP TS 23.003 6.2.2).
+    Imeisv = "imeisv",
+    /// Mobile Equipment Identifier (3GPP2 S.R0048).
+    Meid = "meid",
+    /// SIM card's number (ITU-T E.118).
+    Iccid = "iccid",
+    /// Embedded SIM's number (GSMA SGP.29).
+    Eid = "eid",
+    /// Network hardware address.
+    Mac = "mac",
+    /// Vehicle identification number (ISO 3779).
+    Vin = "vin",
+    /// Batch or lot.
+    Lot = "lot",
+    /// Expiry date.
+    Expiry = "expiry",
+    /// Best-before date.
+    BestBefore = "best_before",
+    /// Production date.
+    ProductionDate = "production_date",
+    /// Serial Shipping Container Code.
+    Sscc = "sscc",
+    /// A maker's part or model number.
+    PartNumber = "part_number",
+    /// A web address.
+    Url = "url",
+    /// One of this shop's own receipts.
+    Receipt = "receipt",
+    /// Some text.
+    Text = "text",
+}
+
+/// Why an identifier is believed to be one, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Said by an application or data identifier, or by the symbology.
+    Declared,
+    /// Proved by its check digit.
+    Checked,
+    /// Has the shape of one.
+    Shaped,
+    /// Cut out of data whose separators are missing, under an assumption.
+    Segmented,
+    /// Typed in by hand.
+    Keyed,
+}
+
+impl Evidence {
+    /// Its name in the API and the journal.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Checked => "checked",
+            Self::Shaped => "shaped",
+            Self::Segmented => "segmented",
+            Self::Keyed => "keyed",
+        }
+    }
+}
+
+/// Something wrong with the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A stable code, `snake_case`.
+    pub code: &'static str,
+    /// The byte it starts at.
+    pub position: usize,
+    /// A sentence; data in it is escaped.
+    pub message: String,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The data breaks its own standard.
+    Error,
+    /// Odd, but it can be used.
+    Warning,
+}
+
+impl Label<'_> {
+    /// The best identifier of a kind.
+    #[must_use]
+    pub fn best(&self, kind: IdentifierKind) -> Option<&Identifier<'_>> {
+        self.identifiers.iter().find(|identifier| identifier.kind == kind)
+    }
+}

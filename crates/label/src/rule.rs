@@ -1,0 +1,210 @@
+use crate::IdentifierKind;
+use serde::{Deserialize, Serialize};
+
+/// What identifies one unit of a product: one key identifier, and perhaps more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<IdentifierRule>", into = "Vec<IdentifierRule>")]
+pub struct SerialRule {
+    identifiers: Vec<IdentifierRule>,
+}
+
+/// One identifier that a unit has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentifierRule {
+    /// Which kind: `serial`, `imei`, ...
+    pub kind: IdentifierKind,
+    /// Whether it is the unit's key, required beside it, or optional.
+    pub role: Role,
+    /// What the whole normalized value must match.
+    pub pattern: Option<Pattern>,
+    /// Which check the normalized value must pass.
+    pub check: Check,
+    /// Taken off the front of the raw value where it stands there.
+    pub strip_prefix: Option<String>,
+    /// What is done to the case of letters.
+    pub case: Case,
+}
+
+/// An identifier's part in identifying the unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The one that the unit is known by.
+    Key,
+    /// Needed beside the key.
+    Required,
+    /// Kept when it is seen.
+    Optional,
+}
+
+/// A check algorithm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// None.
+    #[default]
+    None,
+    /// ISO/IEC 7812-1 annex B, as IMEI and ICCID use it.
+    Luhn,
+    /// GS1's modulo 10 with weights 3 and 1.
+    Gs1Mod10,
+}
+
+/// What is done to the case of ASCII letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Case {
+    /// Kept: case is significant.
+    #[default]
+    Keep,
+    /// Made upper.
+    Upper,
+    /// Made lower.
+    Lower,
+}
+
+/// A regular expression over the whole value; linear time, whatever it is.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Pattern(regex_lite::Regex);
+
+/// A pattern that can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the pattern {pattern:?} can't be read: {reason}")]
+pub struct PatternError {
+    /// What was given.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// A serial rule that can't be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// Not exactly one key.
+    #[error("a serialized product has exactly one identifier with the role key, not {0}")]
+    Keys(usize),
+    /// More than [`SerialRule::MAX_IDENTIFIERS`].
+    #[error("a unit has at most {max} identifiers, not {0}", max = SerialRule::MAX_IDENTIFIERS)]
+    TooMany(usize),
+}
+
+impl SerialRule {
+    /// The most identifiers that one unit can have.
+    pub const MAX_IDENTIFIERS: usize = 8;
+
+    /// A rule of these identifiers.
+    ///
+    /// # Errors
+    /// Not exactly one key, or too many.
+    pub fn new(identifiers: Vec<IdentifierRule>) -> Result<Self, RuleError> {
+        let keys = identifiers.iter().filter(|rule| rule.role == Role::Key).count();
+        if keys != 1 {
+            return Err(RuleError::Keys(keys));
+        }
+        if identifiers.len() > Self::MAX_IDENTIFIERS {
+            return Err(RuleError::TooMany(identifiers.len()));
+        }
+        Ok(Self { identifiers })
+    }
+
+    /// One plain serial number, anything goes: what a product has that says nothing.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { identifiers: vec![IdentifierRule::plain(IdentifierKind::Serial)] }
+    }
+
+    /// All identifiers.
+    #[must_use]
+    pub fn identifiers(&self) -> &[IdentifierRule] {
+        &self.identifiers
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> Option<&IdentifierRule> {
+        self.identifiers.iter().find(|rule| rule.role == Role::Key)
+    }
+}
+
+impl IdentifierRule {
+    /// A key of this kind with the kind's own check (`imei` implies Luhn) and nothing else.
+    #[must_use]
+    pub fn plain(kind: IdentifierKind) -> Self {
+        let check = if kind == IdentifierKind::Imei { Check::Luhn } else { Check::None };
+        Self { kind, role: Role::Key, pattern: None, check, strip_prefix: None, case: Case::Keep }
+    }
+}
+
+impl TryFrom<Vec<IdentifierRule>> for SerialRule {
+    type Error = RuleError;
+
+    fn try_from(identifiers: Vec<IdentifierRule>) -> Result<Self, RuleError> {
+        Self::new(identifiers)
+    }
+}
+
+impl From<SerialRule> for Vec<IdentifierRule> {
+    fn from(rule: SerialRule) -> Self {
+        rule.identifiers
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern. It is anchored at both ends: it has to match the whole value.
+    ///
+    /// # Errors
+    /// When it isn't a regular expression that `regex-lite` takes, or is too large.
+    pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        let error = |reason: String| PatternError { pattern: pattern.to_owned(), reason };
+        if pattern.len() > 500 {
+            return Err(error("it is longer than 500 bytes".to_owned()));
+        }
+        regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$"))
+            .size_limit(100_000)
+            .build()
+            .map(Self)
+            .map_err(|reason| error(reason.to_string()))
+    }
+
+    /// Whether the whole value matches.
+    #[must_use]
+    pub fn matches(&self, value: &str) -> bool {
+        self.0.is_match(value)
+    }
+
+    /// The pattern as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let whole = self.0.as_str();
+        whole.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$")).unwrap_or(whole)
+    }
+}
+
+impl core::fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Pattern {}
+
+impl TryFrom<String> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(pattern: String) -> Result<Self, PatternError> {
+        Self::new(&pattern)
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.as_str().to_owned()
+    }
+}

@@ -1,0 +1,1 @@
+//! A receipt document, laid out once, as text and as a picture.

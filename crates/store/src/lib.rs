@@ -1,0 +1,1 @@
+//! The journal and the embedded registry, in one SQLite file.

@@ -1,0 +1,1 @@
+//! The far end of a wire: emulated scanners and an emulated printer.

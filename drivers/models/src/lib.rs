@@ -1,0 +1,1 @@
+//! What is known of each make of scanner and printer, as data.

@@ -1,0 +1,1 @@
+//! Printer driver: a laid-out page to ESC/POS, status, and transports.

@@ -1,0 +1,2 @@
+//! lane-emulator
+fn main() {}

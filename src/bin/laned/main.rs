@@ -1,0 +1,2 @@
+//! laned
+fn main() {}
