@@ -1,0 +1,13 @@
+//! The lane itself: one thread that owns the state and the journal's writing connection.
+//!
+//! Everything that changes the lane is a [`Request`] to that thread. It decides and applies input by input,
+//! commits what has come together in one synced commit, and only then lets anything out: answers, events,
+//! beeps, print jobs.
+
+mod handle;
+mod problem;
+mod request;
+
+pub use handle::{LaneHandle, LaneView};
+pub use problem::{LaneError, LaneProblem};
+pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};

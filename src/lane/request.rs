@@ -1,0 +1,104 @@
+use super::LaneProblem;
+use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Transaction};
+use money::Amount;
+
+/// Something that the lane is asked to do.
+pub struct Request {
+    /// What.
+    pub work: Work,
+    /// Who asks.
+    pub actor: Actor,
+    /// Makes the same request, sent again, give the same answer.
+    pub idempotency: Option<Idempotency>,
+    /// The revision that the transaction must have.
+    pub if_match: Option<u64>,
+    /// Makes the answer's bytes; they are kept with the idempotency key, in the same commit.
+    pub render: Render,
+}
+
+/// Makes an answer's bytes.
+pub type Render = Box<dyn FnOnce(Answer<'_>) -> Rendered + Send>;
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Work {
+    /// A command to the rules.
+    Command(Command),
+    /// A scan that a program sends as if a scanner had read it.
+    Scan(ScanInput),
+    /// What would become of a scan; nothing changes.
+    Explain(ScanInput),
+    /// Put products into the catalogue: all or none.
+    PutProducts(Vec<Product>),
+    /// Print a receipt again, marked as a duplicate.
+    Reprint(ReceiptId),
+}
+
+/// An idempotency key and what it was used for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotency {
+    /// The key, as the client sent it; at most 200 bytes.
+    pub key: String,
+    /// SHA-256 of role, method, path and body.
+    pub request_hash: [u8; 32],
+}
+
+/// An answer's status and bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, JSON.
+    pub body: Vec<u8>,
+}
+
+/// What came of a request, seen after it was applied and before it is committed.
+#[derive(Debug)]
+pub enum Answer<'a> {
+    /// A command to a transaction was accepted.
+    Transaction {
+        /// The transaction as it is now.
+        transaction: &'a Transaction,
+        /// Something was created (a transaction, lines).
+        created: bool,
+        /// What a completion or a hand-over adds.
+        completion: Option<Completion>,
+    },
+    /// A scan, and what became of it.
+    Scan(&'a Recorded),
+    /// What would become of a scan: the events that it would cause, the scan's own last.
+    Explained(&'a [checkout::Event]),
+    /// What scans do now.
+    Scanning(checkout::ScanningMode),
+    /// Products were put.
+    Products {
+        /// How many are new.
+        created: usize,
+        /// How many were there and changed.
+        changed: usize,
+        /// The journal's sequence number.
+        seq: u64,
+    },
+    /// A receipt will be printed again.
+    Reprint {
+        /// The receipt.
+        receipt: &'a ReceiptId,
+        /// The print job.
+        print_job: &'a str,
+    },
+    /// A rule said no.
+    Refused(&'a Refusal),
+    /// The lane said no for another reason.
+    Problem(&'a LaneProblem),
+}
+
+/// What a completion adds to the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The receipt.
+    pub receipt: ReceiptId,
+    /// Money given back.
+    pub change: Amount,
+    /// The print job that brings it to paper.
+    pub print_job: String,
+}
