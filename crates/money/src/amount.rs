@@ -1,9 +1,10 @@
 use crate::Currency;
+use crate::decimal::{self, DecimalError};
 use serde::{Deserialize, Serialize};
 
 /// A whole number of a currency's smallest units. Negative when the customer is owed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Amount(i64);
 
 /// Why an amount is none.
@@ -44,6 +45,11 @@ impl Amount {
         Ok(Self(units))
     }
 
+    /// An amount of so many smallest units, as exact arithmetic gives them.
+    pub(crate) fn from_wide(units: i128) -> Result<Self, AmountError> {
+        i64::try_from(units).map_err(|_| AmountError::OutOfRange).and_then(Self::from_minor)
+    }
+
     /// The number of smallest units.
     #[must_use]
     pub const fn minor(self) -> i64 {
@@ -55,15 +61,22 @@ impl Amount {
     /// # Errors
     /// When it isn't that, has too many decimals, or is out of range.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountError> {
-        let _ = (text, currency);
-        Err(AmountError::NotDecimal(text.to_owned()))
+        let units = decimal::parse(text, currency.decimals()).map_err(|error| match error {
+            DecimalError::Form => AmountError::NotDecimal(decimal::quoted(text)),
+            DecimalError::TooManyDecimals => AmountError::TooManyDecimals {
+                text: decimal::quoted(text),
+                currency: currency.code().to_owned(),
+                decimals: currency.decimals(),
+            },
+            DecimalError::TooLarge => AmountError::OutOfRange,
+        })?;
+        Self::from_wide(units)
     }
 
     /// Writes the amount with exactly the currency's decimals: `-12.50`.
     #[must_use]
     pub fn format(self, currency: Currency) -> String {
-        let _ = currency;
-        String::new()
+        decimal::format(self.0, currency.decimals())
     }
 
     /// The sum.
@@ -86,5 +99,19 @@ impl Amount {
     #[must_use]
     pub const fn negated(self) -> Self {
         Self(-self.0)
+    }
+}
+
+impl TryFrom<i64> for Amount {
+    type Error = AmountError;
+
+    fn try_from(units: i64) -> Result<Self, AmountError> {
+        Self::from_minor(units)
+    }
+}
+
+impl From<Amount> for i64 {
+    fn from(amount: Amount) -> Self {
+        amount.0
     }
 }

@@ -16,7 +16,7 @@ impl Currency {
     /// The euro.
     pub const EUR: Self = Self { code: *b"EUR", decimals: 2 };
 
-    /// Reads an ISO 4217 code. The decimals follow ISO 4217 (JPY 0, EUR 2, KWD 3).
+    /// Reads an ISO 4217 code. The decimals follow ISO 4217 (JPY 0, EUR 2, KWD 3, CLF 4; 2 where it isn't listed).
     ///
     /// # Errors
     /// When the text is not three capital letters.
@@ -28,6 +28,7 @@ impl Currency {
         let decimals = match &letters {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
             | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"CLF" | b"UYW" => 4,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         };

@@ -5,6 +5,7 @@
 
 mod amount;
 mod currency;
+mod decimal;
 mod quantity;
 mod tax;
 
