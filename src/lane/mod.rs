@@ -5,9 +5,12 @@
 //! beeps, print jobs.
 
 mod handle;
+mod note;
 mod problem;
+mod readers;
 mod request;
 
 pub use handle::{LaneHandle, LaneView};
+pub use note::{Note, NoteRecord, PrintState};
 pub use problem::{LaneError, LaneProblem};
 pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};

@@ -1,0 +1,315 @@
+use checkout::LaneId;
+use money::{Currency, TaxMode};
+use serde::Deserialize;
+use std::path::PathBuf;
+
+type Wrong = (&'static str, String);
+
+/// Which lane this is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LaneSection {
+    /// The store's number; required once a registry URL is set.
+    pub store: Option<String>,
+    /// The lane's number; required once a registry URL is set.
+    pub number: Option<u32>,
+    /// ISO 4217 code of all amounts.
+    pub currency: String,
+    /// Language of what cashiers read.
+    pub language: String,
+    /// IANA name of the time zone that receipts are dated in; left out: the system's.
+    pub timezone: Option<String>,
+    /// Where the journal is.
+    pub state_dir: PathBuf,
+    /// Where more models are looked for.
+    pub models_dir: PathBuf,
+}
+
+impl Default for LaneSection {
+    fn default() -> Self {
+        Self {
+            store: None,
+            number: None,
+            currency: "EUR".to_owned(),
+            language: "en".to_owned(),
+            timezone: None,
+            state_dir: PathBuf::from("/var/lib/laned"),
+            models_dir: PathBuf::from("/etc/laned/models"),
+        }
+    }
+}
+
+impl LaneSection {
+    /// Which lane this is: store 1, lane 1 where nothing is said.
+    #[must_use]
+    pub fn id(&self) -> LaneId {
+        LaneId { store: self.store.clone().unwrap_or_else(|| "1".to_owned()), number: self.number.unwrap_or(1) }
+    }
+
+    pub(super) fn check(&self, with_registry: bool) -> Result<(), Wrong> {
+        if with_registry && (self.store.is_none() || self.number.is_none()) {
+            return Err(("store", "a shared registry needs the store's and the lane's number: set store and number in [lane]".to_owned()));
+        }
+        if let Some(store) = &self.store {
+            let good = !store.is_empty() && store.len() <= 12 && store.chars().all(|letter| letter.is_ascii_alphanumeric());
+            if !good {
+                return Err(("store", format!("{store:?} can't be a store's number: 1 to 12 of A-Z a-z 0-9 (it is part of every id)")));
+            }
+        }
+        if !matches!(self.number.unwrap_or(1), 1..=9_999) {
+            return Err(("number", "a lane's number is 1 to 9999".to_owned()));
+        }
+        if self.language != "en" {
+            return Err(("language", format!("{:?} isn't there yet: \"en\" is", self.language)));
+        }
+        Currency::from_code(&self.currency).map_err(|error| ("currency", error.to_string()))?;
+        if let Some(name) = &self.timezone {
+            jiff::tz::TimeZone::get(name)
+                .map_err(|error| ("timezone", format!("{name:?} can't be used: {error}; give an IANA name such as \"Europe/Berlin\"")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The sockets, one a role.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ApiSection {
+    /// Runs carts; group `lane-pos`.
+    pub pos_socket: PathBuf,
+    /// Tests devices; group `lane-tech`.
+    pub technician_socket: PathBuf,
+    /// Keeps the catalogue; group `lane-admin`.
+    pub admin_socket: PathBuf,
+}
+
+impl Default for ApiSection {
+    fn default() -> Self {
+        Self {
+            pos_socket: PathBuf::from("/run/laned/pos.sock"),
+            technician_socket: PathBuf::from("/run/laned/technician.sock"),
+            admin_socket: PathBuf::from("/run/laned/admin.sock"),
+        }
+    }
+}
+
+/// How checkout goes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CheckoutSection {
+    /// Equal non-serialized products share a line.
+    pub aggregate_products: bool,
+    /// A scanned product is added.
+    pub add_product_on_scan: bool,
+    /// Every command has to name its operator.
+    pub require_operator: bool,
+    /// The same read within this window is one.
+    pub repeat_window_ms: u64,
+    /// A scan that fits nothing yet waits this long.
+    pub burst_window_ms: u64,
+    /// A returned unit that isn't the one sold.
+    pub return_mismatch: ReturnPolicy,
+    /// A returned unit whose sale isn't known.
+    pub return_unknown: ReturnPolicy,
+}
+
+impl Default for CheckoutSection {
+    fn default() -> Self {
+        Self {
+            aggregate_products: true,
+            add_product_on_scan: true,
+            require_operator: false,
+            repeat_window_ms: 400,
+            burst_window_ms: 2_000,
+            return_mismatch: ReturnPolicy::Block,
+            return_unknown: ReturnPolicy::Supervisor,
+        }
+    }
+}
+
+impl CheckoutSection {
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        if self.repeat_window_ms > 5_000 {
+            return Err(("repeat_window_ms", "at most 5000: two equal boxes are two units".to_owned()));
+        }
+        if self.burst_window_ms > 60_000 {
+            return Err(("burst_window_ms", "at most 60000".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// What happens when a return isn't as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnPolicy {
+    /// It is said, and goes on.
+    Warn,
+    /// It is refused.
+    Block,
+    /// A supervisor has to allow it.
+    Supervisor,
+}
+
+/// One scanner.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScannerSection {
+    /// What it is called.
+    pub name: String,
+    /// A tty, `usb`, a `/dev` path, or `emulated:<socket path>`.
+    pub port: String,
+    /// Its model; left out: from its USB ids, or `generic-serial` on a tty.
+    pub model: Option<String>,
+    /// Bits a second.
+    pub baud: Option<u32>,
+    /// Data bits, 7 or 8.
+    pub data_bits: Option<u8>,
+    /// `none`, `even` or `odd`.
+    pub parity: Option<String>,
+    /// Stop bits, 1 or 2.
+    pub stop_bits: Option<u8>,
+    /// `none`, `hardware` or `software`.
+    pub flow: Option<String>,
+    /// `CR`, `LF`, `CRLF`, `TAB`, `any` or `none`.
+    pub terminator: Option<String>,
+    /// Stands before each scan and isn't part of it.
+    pub prefix: Option<String>,
+    /// Stands after each scan and isn't part of it.
+    pub suffix: Option<String>,
+    /// Scans stand between STX and ETX.
+    pub stx_etx: Option<bool>,
+    /// A block check character follows ETX.
+    pub bcc: Option<bool>,
+    /// A scan that stops coming is cut off after this long.
+    pub idle_ms: Option<u64>,
+}
+
+impl ScannerSection {
+    pub(super) fn any_usb() -> Self {
+        Self {
+            name: "scanner".to_owned(),
+            port: "usb".to_owned(),
+            model: None,
+            baud: None,
+            data_bits: None,
+            parity: None,
+            stop_bits: None,
+            flow: None,
+            terminator: None,
+            prefix: None,
+            suffix: None,
+            stx_etx: None,
+            bcc: None,
+            idle_ms: None,
+        }
+    }
+}
+
+/// One printer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrinterSection {
+    /// What it is called.
+    pub name: String,
+    /// `usb`, a `/dev` path, `tcp://host:port` or `file:<path>`.
+    pub port: String,
+    /// Its model; left out: from its USB ids, or `generic-escpos`.
+    pub model: Option<String>,
+    /// Bits a second, on a tty.
+    pub baud: Option<u32>,
+}
+
+impl PrinterSection {
+    pub(super) fn any_usb() -> Self {
+        Self { name: "printer".to_owned(), port: "usb".to_owned(), model: None, baud: None }
+    }
+}
+
+/// How receipts look.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReceiptSection {
+    /// Lines at the top.
+    pub header: Vec<String>,
+    /// Lines at the end.
+    pub footer: Vec<String>,
+    /// A PNG at the top.
+    pub logo: Option<PathBuf>,
+    /// How serial numbers are barcoded.
+    pub serial_barcode: SerialBarcode,
+    /// Whether prices include tax.
+    pub prices_include_tax: bool,
+}
+
+impl Default for ReceiptSection {
+    fn default() -> Self {
+        Self {
+            header: Vec::new(),
+            footer: Vec::new(),
+            logo: None,
+            serial_barcode: SerialBarcode::Code128,
+            prices_include_tax: true,
+        }
+    }
+}
+
+impl ReceiptSection {
+    /// Whether prices include tax.
+    #[must_use]
+    pub const fn tax_mode(&self) -> TaxMode {
+        if self.prices_include_tax { TaxMode::Gross } else { TaxMode::Net }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        for (key, lines) in [("header", &self.header), ("footer", &self.footer)] {
+            if lines.len() > 20 || lines.iter().any(|line| line.chars().count() > 200) {
+                return Err((key, "at most 20 lines of at most 200 characters".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How serial numbers are barcoded on receipts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SerialBarcode {
+    /// Not at all.
+    None,
+    /// Code 128.
+    Code128,
+    /// QR Code.
+    Qr,
+    /// GS1 DataMatrix with GTIN and serial number.
+    Gs1Datamatrix,
+}
+
+/// The store's registry.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrySection {
+    /// Where it is.
+    pub url: String,
+    /// What the lane does while it is away.
+    #[serde(default)]
+    pub offline: OfflinePolicy,
+}
+
+/// What the lane does while the registry is away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfflinePolicy {
+    /// Refuses what it can't check.
+    #[default]
+    Refuse,
+    /// Sells on and reconciles later.
+    Allow,
+}
+
+impl RegistrySection {
+    /// The shared registry isn't there yet: a lane that was told to use one must not sell as if it did.
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        Err(("url", "this version keeps the lane's own registry only; a shared one isn't there yet: leave [registry] out".to_owned()))
+    }
+}

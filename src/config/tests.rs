@@ -1,0 +1,112 @@
+use super::*;
+
+fn parse(text: &str) -> Result<Config, ConfigError> {
+    Config::parse(text, Path::new("laned.toml"), Path::new("/etc/laned"))
+}
+
+#[test]
+fn an_empty_file_is_the_default_lane() {
+    let config = parse("").unwrap();
+    assert_eq!(config, Config { ..Config::default() });
+    assert_eq!(config.scanners()[0].port, "usb");
+    assert_eq!(config.lane.state_dir, Path::new("/var/lib/laned"));
+}
+
+#[test]
+fn an_unknown_key_names_line_key_and_the_nearest_known_one() {
+    let error = parse("[checkout]\naggregate_products = true\nrepeat_windw_ms = 3\n").unwrap_err();
+    assert_eq!(error.to_string(), "laned.toml:3: unknown key `repeat_windw_ms`: did you mean `repeat_window_ms`?");
+    let error = parse("\n[[scanner]]\nname = \"a\"\nport = \"usb\"\nbuad = 9600\n").unwrap_err();
+    assert_eq!(error.to_string(), "laned.toml:5: unknown key `buad`: did you mean `baud`?");
+}
+
+#[test]
+fn an_unknown_section_lists_the_known_ones_when_none_is_near() {
+    let error = parse("[zzzzzzzzzzzz]\n").unwrap_err();
+    assert_eq!(error.line, Some(1));
+    assert!(error.message.contains("`checkout`"), "{error}");
+}
+
+#[test]
+fn a_wrong_type_names_its_line() {
+    let error = parse("[lane]\nnumber = \"three\"\n").unwrap_err();
+    assert_eq!(error.line, Some(2));
+}
+
+#[test]
+fn relative_paths_count_from_the_file() {
+    let text = "[lane]\nstate_dir = \"state\"\n[[printer]]\nname = \"p\"\nport = \"file:out.bin\"\n[[scanner]]\nname = \"s\"\nport = \"emulated:hid.sock\"\n";
+    let config = parse(text).unwrap();
+    assert_eq!(config.lane.state_dir, Path::new("/etc/laned/state"));
+    assert_eq!(config.printers()[0].port, "file:/etc/laned/out.bin");
+    assert_eq!(config.scanners()[0].port, "emulated:/etc/laned/hid.sock");
+}
+
+#[test]
+fn tcp_and_usb_ports_are_no_paths() {
+    assert_eq!(absolute_port("tcp://printer:9100", Path::new("/x")), "tcp://printer:9100");
+    assert_eq!(absolute_port("usb", Path::new("/x")), "usb");
+    assert_eq!(absolute_port("/dev/ttyS0", Path::new("/x")), "/dev/ttyS0");
+}
+
+#[test]
+fn two_devices_of_one_name_are_refused() {
+    let error = parse("[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n").unwrap_err();
+    assert!(error.message.contains("two scanners are named \"a\""), "{error}");
+}
+
+#[test]
+fn a_currency_that_is_none_names_its_line() {
+    let error = parse("[lane]\ncurrency = \"Euro\"\n").unwrap_err();
+    assert_eq!(error.line, Some(2));
+    assert!(error.message.contains("ISO 4217"), "{error}");
+}
+
+#[test]
+fn a_shared_registry_is_refused_rather_than_ignored() {
+    let error = parse("[lane]\nstore = \"0042\"\nnumber = 3\n[registry]\nurl = \"postgresql://x/y\"\n").unwrap_err();
+    assert!(error.message.contains("isn't there yet"), "{error}");
+}
+
+#[test]
+fn the_whole_file_of_the_documentation_is_good_but_for_the_registry() {
+    let text = r#"
+[lane]
+store = "0042"
+number = 3
+currency = "EUR"
+language = "en"
+timezone = "Europe/Berlin"
+state_dir = "/var/lib/laned"
+[api]
+pos_socket = "/run/laned/pos.sock"
+technician_socket = "/run/laned/technician.sock"
+admin_socket = "/run/laned/admin.sock"
+[checkout]
+aggregate_products = true
+add_product_on_scan = true
+require_operator = false
+repeat_window_ms = 400
+burst_window_ms = 2000
+return_mismatch = "block"
+return_unknown = "supervisor"
+[[scanner]]
+name = "counter"
+port = "/dev/ttyS0"
+model = "generic-serial"
+baud = 9600
+terminator = "CR"
+[[printer]]
+name = "receipt"
+port = "usb"
+model = "epson-tm-t88v"
+[receipt]
+header = ["Store 42", "1 Main Street"]
+footer = ["Thank you"]
+logo = "/etc/laned/logo.png"
+serial_barcode = "code128"
+prices_include_tax = true
+"#;
+    let config = parse(text).unwrap();
+    assert_eq!(config.lane.id(), checkout::LaneId { store: "0042".to_owned(), number: 3 });
+}

@@ -1,0 +1,81 @@
+//! The lane's devices: scanners in, printers out. One task a device; one faulty device disturbs no other.
+
+mod status;
+
+pub use status::{DeviceHealth, DeviceKind, DeviceStatus, StatusBoard};
+
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// The way to the lane's devices. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Devices {
+    board: Arc<StatusBoard>,
+    tests: Arc<std::collections::BTreeMap<String, mpsc::Sender<TestRequest>>>,
+}
+
+/// A technician's test on its way to a device's task.
+#[derive(Debug)]
+pub(crate) struct TestRequest {
+    pub(crate) test: DeviceTest,
+    pub(crate) reply: oneshot::Sender<TestResult>,
+}
+
+/// A technician's test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeviceTest {
+    /// A scanner's good beep, then its bad one.
+    Beep,
+    /// Asks a printer how it is.
+    Status,
+    /// Prints a test page.
+    Print,
+}
+
+/// What came of a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestResult {
+    /// It went as it should.
+    pub passed: bool,
+    /// What was seen.
+    pub detail: String,
+    /// What to do, where it did not pass.
+    pub remedy: Option<String>,
+}
+
+impl DeviceTest {
+    /// The test of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "beep" => Some(Self::Beep),
+            "status" => Some(Self::Status),
+            "print" => Some(Self::Print),
+            _ => None,
+        }
+    }
+
+    /// Which kind of device it is for.
+    #[must_use]
+    pub const fn kind(self) -> DeviceKind {
+        match self {
+            Self::Beep => DeviceKind::Scanner,
+            Self::Status | Self::Print => DeviceKind::Printer,
+        }
+    }
+}
+
+impl Devices {
+    /// All devices and how they are.
+    #[must_use]
+    pub fn board(&self) -> &StatusBoard {
+        &self.board
+    }
+
+    /// Runs a test on a device. `None` where no device has that name, or it is busy with a test.
+    pub async fn test(&self, name: &str, test: DeviceTest) -> Option<TestResult> {
+        let (reply, result) = oneshot::channel();
+        self.tests.get(name)?.try_send(TestRequest { test, reply }).ok()?;
+        result.await.ok()
+    }
+}

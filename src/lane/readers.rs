@@ -1,0 +1,33 @@
+use std::sync::{Mutex, PoisonError};
+use store::{Reader, StoreError};
+
+/// The most idle connections that are kept for reading; more are opened when needed, and closed again.
+const KEPT: usize = 2;
+
+/// Connections for reading the journal's file beside its one writer.
+#[derive(Debug)]
+pub(super) struct Readers {
+    source: store::ReaderSource,
+    idle: Mutex<Vec<Reader>>,
+}
+
+impl Readers {
+    pub(super) fn new(source: store::ReaderSource) -> Self {
+        Self { source, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Lends a connection to `read`.
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Reader) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => self.source.open()?,
+        };
+        let answer = read(&reader);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < KEPT {
+            idle.push(reader);
+        }
+        answer
+    }
+}
