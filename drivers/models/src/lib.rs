@@ -1,1 +1,33 @@
 //! What is known of each make of scanner and printer, as data.
+//!
+//! A *model* is one make of scanner or printer. It is a small TOML file: one of those built into the
+//! programs (`scanners/*.toml` and `printers/*.toml` beside this crate's sources), or one in a folder that
+//! the shop adds. A quirk of a device belongs in its file, not in a driver.
+//!
+//! ```
+//! let models = models::Models::load(None)?;
+//! assert!(models.scanner("generic-serial").is_some());
+//! # Ok::<(), models::ModelError>(())
+//! ```
+
+mod built_in;
+mod catalogue;
+mod error;
+mod printer;
+mod read;
+mod scanner;
+mod serial;
+mod udev;
+mod values;
+
+pub use catalogue::Models;
+pub use error::ModelError;
+pub use printer::{Confirm, PrinterModel};
+pub use scanner::{
+    CodeIds, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport, Wire,
+};
+pub use serial::{
+    DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,
+};
+pub use udev::udev_rules;
+pub use values::{ByteString, UsbId, ValueError, Verified};

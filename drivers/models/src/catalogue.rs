@@ -1,0 +1,133 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::{Mode, ModelError, PrinterModel, ScannerModel, UsbId, built_in, read};
+
+/// All models that a program knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Models {
+    scanners: BTreeMap<String, ScannerModel>,
+    printers: BTreeMap<String, PrinterModel>,
+}
+
+impl Models {
+    /// The models built into the program, and those in `extra`: its folders `scanners` and `printers`, where it has them. A model in
+    /// `extra` takes the place of a built-in one with its name.
+    ///
+    /// # Errors
+    ///
+    /// `extra` cannot be read, or a file in it is not a model.
+    pub fn load(extra: Option<&Path>) -> Result<Self, ModelError> {
+        let mut models = Self::default();
+        for (stem, text) in built_in::SCANNERS {
+            models.add_scanner(read::scanner(&format!("scanners/{stem}.toml (built in)"), stem, text)?);
+        }
+        for (stem, text) in built_in::PRINTERS {
+            models.add_printer(read::printer(&format!("printers/{stem}.toml (built in)"), stem, text)?);
+        }
+        if let Some(folder) = extra {
+            models.add_folder(folder)?;
+        }
+        Ok(models)
+    }
+
+    /// The scanner model of this name.
+    #[must_use]
+    pub fn scanner(&self, name: &str) -> Option<&ScannerModel> {
+        self.scanners.get(name)
+    }
+
+    /// The printer model of this name.
+    #[must_use]
+    pub fn printer(&self, name: &str) -> Option<&PrinterModel> {
+        self.printers.get(name)
+    }
+
+    /// Every scanner model, by name.
+    pub fn scanners(&self) -> impl Iterator<Item = &ScannerModel> {
+        self.scanners.values()
+    }
+
+    /// Every printer model, by name.
+    pub fn printers(&self) -> impl Iterator<Item = &PrinterModel> {
+        self.printers.values()
+    }
+
+    /// The scanner model that shows itself with this USB id in this mode.
+    #[must_use]
+    pub fn scanner_by_usb(&self, id: UsbId, mode: Mode) -> Option<&ScannerModel> {
+        self.scanners().find(|model| model.mode() == mode && model.usb.contains(&id))
+    }
+
+    /// The first printer model, by name, that shows itself with this USB id. Makers use one id for several models.
+    #[must_use]
+    pub fn printer_by_usb(&self, id: UsbId) -> Option<&PrinterModel> {
+        self.printers().find(|model| model.usb.contains(&id))
+    }
+
+    fn add_scanner(&mut self, model: ScannerModel) {
+        self.scanners.insert(model.name.clone(), model);
+    }
+
+    fn add_printer(&mut self, model: PrinterModel) {
+        self.printers.insert(model.name.clone(), model);
+    }
+
+    fn add_folder(&mut self, folder: &Path) -> Result<(), ModelError> {
+        fs::read_dir(folder).map_err(|error| unreadable(folder, &error.to_string()))?;
+        for (file, stem, text) in files(&folder.join("scanners"))? {
+            self.add_scanner(read::scanner(&file, &stem, &text)?);
+        }
+        for (file, stem, text) in files(&folder.join("printers"))? {
+            self.add_printer(read::printer(&file, &stem, &text)?);
+        }
+        Ok(())
+    }
+}
+
+/// The most files read from one folder, and the most bytes from one file. A folder of models that breaks them is not one.
+const FILES_MAX: usize = 256;
+const FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// Each `*.toml` in the folder, in the order of their names: path, name without `.toml`, text. None where there is no such folder.
+fn files(folder: &Path) -> Result<Vec<(String, String, String)>, ModelError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let listing = fs::read_dir(folder).map_err(|error| unreadable(folder, &error.to_string()))?;
+    let mut paths = Vec::new();
+    for entry in listing {
+        let path = entry.map_err(|error| unreadable(folder, &error.to_string()))?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+        if paths.len() > FILES_MAX {
+            return Err(unreadable(folder, &format!("more than {FILES_MAX} files")));
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok((path.display().to_string(), stem, text(&path)?))
+        })
+        .collect()
+}
+
+fn text(path: &Path) -> Result<String, ModelError> {
+    let failed = |error: std::io::Error| unreadable(path, &error.to_string());
+    let mut text = String::new();
+    let file = fs::File::open(path).map_err(failed)?;
+    file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text).map_err(failed)?;
+    if u64::try_from(text.len()).is_ok_and(|bytes| bytes > FILE_BYTES_MAX) {
+        return Err(unreadable(path, &format!("longer than {FILE_BYTES_MAX} bytes")));
+    }
+    Ok(text)
+}
+
+fn unreadable(path: &Path, reason: &str) -> ModelError {
+    ModelError::Unreadable { path: path.display().to_string(), reason: reason.to_owned() }
+}

@@ -1,0 +1,241 @@
+//! One file's text to one model. A file says what cannot be: an error that names the file, and the line where there is one.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    ByteString, CodeIds, FeedbackBytes, HidPosModel, Mode, ModelError, PrinterModel, Reply, ScannerModel,
+    SerialModel, SerialSettings, SetupReport, UsbId, Verified, Wire,
+};
+
+/// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
+pub(crate) fn scanner(file: &str, stem: &str, text: &str) -> Result<ScannerModel, ModelError> {
+    let raw: ScannerFile = toml(file, text)?;
+    check_name(file, stem, &raw.name)?;
+    let wire = raw.wire().map_err(|reason| impossible(file, reason))?;
+    Ok(ScannerModel {
+        name: raw.name,
+        maker: raw.maker,
+        description: raw.description,
+        usb: raw.usb,
+        wire,
+        verified: raw.verified,
+        sources: raw.sources,
+        notes: raw.notes,
+    })
+}
+
+/// Reads a printer's model. `stem` is the file's name without `.toml`, and must be the model's name.
+pub(crate) fn printer(file: &str, stem: &str, text: &str) -> Result<PrinterModel, ModelError> {
+    let model: PrinterModel = toml(file, text)?;
+    check_name(file, stem, &model.name)?;
+    if !(16..=128).contains(&model.columns) {
+        return Err(impossible(file, format!("columns = {}; it must lie between 16 and 128", model.columns)));
+    }
+    let needed = u32::from(model.columns) * FONT_A_DOTS;
+    if u32::from(model.dots_per_line) < needed {
+        return Err(impossible(
+            file,
+            format!(
+                "{} columns of {FONT_A_DOTS} dots need {needed} dots, but dots_per_line = {}",
+                model.columns, model.dots_per_line
+            ),
+        ));
+    }
+    Ok(model)
+}
+
+/// The width of one character of font A.
+const FONT_A_DOTS: u32 = 12;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScannerFile {
+    name: String,
+    maker: String,
+    description: String,
+    mode: Mode,
+    verified: Verified,
+    #[serde(default)]
+    usb: Vec<UsbId>,
+    #[serde(default)]
+    sources: Vec<String>,
+    #[serde(default)]
+    notes: Vec<String>,
+    serial: Option<SerialSettings>,
+    feedback: Option<FeedbackBytes>,
+    hid_pos: Option<HidPosFile>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct HidPosFile {
+    code_ids: BTreeMap<String, String>,
+    replies: Vec<ReplyFile>,
+    setup: Vec<SetupFile>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReplyFile {
+    aim: String,
+    code_id: u8,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetupFile {
+    report_id: u8,
+    data: ByteString,
+}
+
+impl ScannerFile {
+    fn wire(&self) -> Result<Wire, String> {
+        let has = (self.serial.is_some(), self.feedback.is_some(), self.hid_pos.is_some());
+        match (self.mode, has) {
+            (Mode::HidPos, (false, false, _)) => {
+                self.hid_pos.clone().unwrap_or_default().model().map(Wire::HidPos)
+            }
+            (Mode::HidKeyboard, (false, false, false)) => Ok(Wire::HidKeyboard),
+            (Mode::IbmOem, (false, false, false)) => Ok(Wire::IbmOem),
+            (Mode::Serial, (_, _, false)) => {
+                let settings = self.line()?;
+                Ok(Wire::Serial(SerialModel {
+                    settings,
+                    feedback: self.feedback.clone().unwrap_or_default(),
+                }))
+            }
+            (Mode::Ssi, (_, false, false)) => self.line().map(Wire::Ssi),
+            (mode, _) => Err(format!(
+                "mode = \"{}\" cannot have all of these tables; [serial] goes with serial and ssi, [feedback] with serial, \
+                 [hid_pos] with hid_pos",
+                mode.name()
+            )),
+        }
+    }
+
+    fn line(&self) -> Result<SerialSettings, String> {
+        let settings = self.serial.clone().unwrap_or_default();
+        settings.check().map_err(|error| error.to_string())?;
+        Ok(settings)
+    }
+}
+
+impl HidPosFile {
+    fn model(self) -> Result<HidPosModel, String> {
+        let code_ids = self
+            .code_ids
+            .into_iter()
+            .map(|(key, symbology)| Ok((code_id(&key)?, symbology)))
+            .collect::<Result<_, String>>()?;
+        let replies = self.replies.into_iter().map(|r| Reply { aim: r.aim, code_id: r.code_id }).collect();
+        let setup =
+            self.setup.into_iter().map(|s| SetupReport { report_id: s.report_id, data: s.data }).collect();
+        Ok(HidPosModel { code_ids: CodeIds(code_ids), replies, setup })
+    }
+}
+
+/// A code is written as its character where it has one, else as two hex digits.
+fn code_id(key: &str) -> Result<u8, String> {
+    let code = match key.as_bytes() {
+        [character] => Some(*character),
+        [_, _] => u8::from_str_radix(key, 16).ok().filter(|_| !key.starts_with('+')),
+        _ => None,
+    };
+    code.ok_or_else(|| format!("code_ids: `{key}` is neither one character nor two hex digits"))
+}
+
+fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ModelError> {
+    ::toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        ModelError::Malformed { file: file.to_owned(), line, reason: error.message().to_owned() }
+    })
+}
+
+fn check_name(file: &str, stem: &str, name: &str) -> Result<(), ModelError> {
+    let plain = !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !plain {
+        return Err(impossible(
+            file,
+            "name must be 1 to 64 lower-case letters, digits and hyphens".to_owned(),
+        ));
+    }
+    if name != stem {
+        return Err(impossible(
+            file,
+            format!("name = \"{name}\", but the file is called {stem}.toml; make them equal"),
+        ));
+    }
+    Ok(())
+}
+
+fn impossible(file: &str, reason: String) -> ModelError {
+    ModelError::Impossible { file: file.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERIAL: &str =
+        "name = \"x\"\nmaker = \"m\"\ndescription = \"d\"\nmode = \"serial\"\nverified = \"unverified\"\n";
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_file_and_line() {
+        let text = format!("{SERIAL}[serial]\nbaud = 9600\nboud = 9600\n");
+        let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
+        assert!(error.starts_with("scanners/x.toml, line 8: "), "{error}");
+        assert!(error.contains("`boud`"), "{error}");
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_named_with_its_line() {
+        let text = format!("{SERIAL}usb = [\"0c2e:1007\",\n  \"nonsense\"]\n");
+        let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
+        assert!(error.starts_with("scanners/x.toml, line "), "{error}");
+        assert!(error.contains("`nonsense`"), "{error}");
+    }
+
+    #[test]
+    fn the_name_is_the_file_s_name() {
+        assert!(scanner("scanners/x.toml", "x", SERIAL).is_ok());
+        let error = scanner("scanners/y.toml", "y", SERIAL).unwrap_err();
+        assert!(error.to_string().contains("y.toml"), "{error}");
+        let shouting = SERIAL.replace("\"x\"", "\"X Y\"");
+        assert!(scanner("scanners/x.toml", "X Y", &shouting).is_err());
+    }
+
+    #[test]
+    fn a_table_of_another_mode_is_refused() {
+        let text = SERIAL.replace("\"serial\"", "\"hid_pos\"") + "[serial]\nbaud = 9600\n";
+        let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
+        assert!(error.contains("hid_pos"), "{error}");
+    }
+
+    #[test]
+    fn a_code_is_a_character_or_two_hex_digits() {
+        assert_eq!(code_id("c"), Ok(b'c'));
+        assert_eq!(code_id("7C"), Ok(0x7c));
+        for wrong in ["", "+7", "zz", "123", "é€"] {
+            assert!(code_id(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_printer_needs_the_dots_for_its_columns() {
+        let text = |dots| {
+            format!(
+                "name = \"p\"\nmaker = \"m\"\ndescription = \"d\"\nverified = \"unverified\"\ncolumns = 48\n\
+                 dots_per_line = {dots}\ncode_page = 19\nhas_cutter = true\nfeed_to_cut_dots = 0\nconfirm = \"none\"\n\
+                 status = false\nraster = true\nqr = true\nbaud = 9600\n"
+            )
+        };
+        assert!(printer("p.toml", "p", &text(576)).is_ok());
+        assert!(printer("p.toml", "p", &text(575)).is_err());
+    }
+}

@@ -1,0 +1,254 @@
+use serde::Deserialize;
+
+use crate::ByteString;
+
+/// How a scanner talks on a serial line: the line itself, and how one scan ends.
+///
+/// On the wire: `[STX] prefix [AIM identifier] data suffix [ETX [BCC]] [terminator]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SerialSettings {
+    /// Bits per second.
+    pub baud: u32,
+    /// Data bits in one character.
+    pub data_bits: DataBits,
+    /// The parity bit.
+    pub parity: Parity,
+    /// Stop bits after one character.
+    pub stop_bits: StopBits,
+    /// How either side makes the other wait.
+    pub flow: FlowControl,
+    /// What ends a scan.
+    pub terminator: Terminator,
+    /// What the scanner sends before the data. Taken off; a scan without it is damaged.
+    pub prefix: ByteString,
+    /// What the scanner sends after the data, before the terminator. Taken off; a scan without it is damaged.
+    pub suffix: ByteString,
+    /// Whether each scan stands between STX (02) and ETX (03).
+    pub stx_etx: bool,
+    /// Whether a block check character follows ETX: the exclusive or of all bytes after STX up to and with ETX.
+    pub bcc: bool,
+    /// After this silence, in milliseconds, what has come is a scan (terminator `none`), or a damaged one.
+    pub idle_ms: u32,
+    /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
+    pub aim: bool,
+}
+
+/// What a configuration says in place of a model's serial settings. What it leaves out stays as the model has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(
+    missing_docs,
+    reason = "each field has the meaning of the field of the same name in `SerialSettings`"
+)]
+pub struct SerialOverrides {
+    pub baud: Option<u32>,
+    pub data_bits: Option<DataBits>,
+    pub parity: Option<Parity>,
+    pub stop_bits: Option<StopBits>,
+    pub flow: Option<FlowControl>,
+    pub terminator: Option<Terminator>,
+    pub prefix: Option<ByteString>,
+    pub suffix: Option<ByteString>,
+    pub stx_etx: Option<bool>,
+    pub bcc: Option<bool>,
+    pub idle_ms: Option<u32>,
+    pub aim: Option<bool>,
+}
+
+/// Data bits in one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "u8")]
+pub enum DataBits {
+    /// Seven: plain ASCII only.
+    Seven,
+    /// Eight.
+    Eight,
+}
+
+/// The parity bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Parity {
+    /// None.
+    None,
+    /// Odd.
+    Odd,
+    /// Even.
+    Even,
+}
+
+/// Stop bits after one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "u8")]
+pub enum StopBits {
+    /// One.
+    One,
+    /// Two.
+    Two,
+}
+
+/// How either side makes the other wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowControl {
+    /// Not at all.
+    None,
+    /// By the RTS and CTS lines.
+    Hardware,
+    /// By XON (11) and XOFF (13) among the data.
+    Software,
+}
+
+/// What ends a scan on a serial line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub enum Terminator {
+    /// CR (0D). A line feed right after it belongs to it.
+    #[serde(rename = "CR")]
+    Cr,
+    /// LF (0A). A carriage return right before it belongs to it.
+    #[serde(rename = "LF")]
+    Lf,
+    /// CR and LF together. Either alone is data.
+    #[serde(rename = "CRLF")]
+    CrLf,
+    /// TAB (09).
+    #[serde(rename = "TAB")]
+    Tab,
+    /// The first of CR, LF and TAB.
+    #[serde(rename = "any")]
+    Any,
+    /// Nothing: silence ends a scan, or ETX does.
+    #[serde(rename = "none")]
+    None,
+}
+
+/// Serial settings that contradict themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SerialError {
+    /// The speed is outside what a scanner's port can have.
+    #[error("baud = {0} is not a speed of a serial port; it must lie between 300 and 4000000")]
+    Baud(u32),
+    /// The silence that ends a scan is too short or too long.
+    #[error("idle_ms = {0} cannot be; it must lie between 10 and 60000")]
+    Idle(u32),
+    /// A block check without a frame to check.
+    #[error("bcc = true needs stx_etx = true: the block check character follows ETX")]
+    BccWithoutFrame,
+}
+
+impl SerialSettings {
+    /// Checks that the settings can be used together.
+    ///
+    /// # Errors
+    ///
+    /// The first setting that cannot be.
+    pub const fn check(&self) -> Result<(), SerialError> {
+        if self.baud < 300 || self.baud > 4_000_000 {
+            return Err(SerialError::Baud(self.baud));
+        }
+        if self.idle_ms < 10 || self.idle_ms > 60_000 {
+            return Err(SerialError::Idle(self.idle_ms));
+        }
+        if self.bcc && !self.stx_etx {
+            return Err(SerialError::BccWithoutFrame);
+        }
+        Ok(())
+    }
+
+    /// These settings, with what `overrides` names in their place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::check`].
+    pub fn with(&self, overrides: &SerialOverrides) -> Result<Self, SerialError> {
+        let o = overrides;
+        let settings = Self {
+            baud: o.baud.unwrap_or(self.baud),
+            data_bits: o.data_bits.unwrap_or(self.data_bits),
+            parity: o.parity.unwrap_or(self.parity),
+            stop_bits: o.stop_bits.unwrap_or(self.stop_bits),
+            flow: o.flow.unwrap_or(self.flow),
+            terminator: o.terminator.unwrap_or(self.terminator),
+            prefix: o.prefix.clone().unwrap_or_else(|| self.prefix.clone()),
+            suffix: o.suffix.clone().unwrap_or_else(|| self.suffix.clone()),
+            stx_etx: o.stx_etx.unwrap_or(self.stx_etx),
+            bcc: o.bcc.unwrap_or(self.bcc),
+            idle_ms: o.idle_ms.unwrap_or(self.idle_ms),
+            aim: o.aim.unwrap_or(self.aim),
+        };
+        settings.check()?;
+        Ok(settings)
+    }
+}
+
+impl Default for SerialSettings {
+    fn default() -> Self {
+        Self {
+            baud: 9_600,
+            data_bits: DataBits::Eight,
+            parity: Parity::None,
+            stop_bits: StopBits::One,
+            flow: FlowControl::None,
+            terminator: Terminator::Cr,
+            prefix: ByteString::default(),
+            suffix: ByteString::default(),
+            stx_etx: false,
+            bcc: false,
+            idle_ms: 300,
+            aim: false,
+        }
+    }
+}
+
+impl TryFrom<u8> for DataBits {
+    type Error = &'static str;
+
+    fn try_from(bits: u8) -> Result<Self, &'static str> {
+        match bits {
+            7 => Ok(Self::Seven),
+            8 => Ok(Self::Eight),
+            _ => Err("data_bits must be 7 or 8"),
+        }
+    }
+}
+
+impl TryFrom<u8> for StopBits {
+    type Error = &'static str;
+
+    fn try_from(bits: u8) -> Result<Self, &'static str> {
+        match bits {
+            1 => Ok(Self::One),
+            2 => Ok(Self::Two),
+            _ => Err("stop_bits must be 1 or 2"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_override_replaces_only_what_it_names() {
+        let overrides = SerialOverrides {
+            baud: Some(115_200),
+            terminator: Some(Terminator::Lf),
+            ..SerialOverrides::default()
+        };
+        let settings = SerialSettings::default().with(&overrides);
+        let expected =
+            SerialSettings { baud: 115_200, terminator: Terminator::Lf, ..SerialSettings::default() };
+        assert_eq!(settings, Ok(expected));
+    }
+
+    #[test]
+    fn settings_that_contradict_themselves_are_refused() {
+        let with = |overrides: SerialOverrides| SerialSettings::default().with(&overrides).err();
+        let none = SerialOverrides::default;
+        assert_eq!(with(SerialOverrides { bcc: Some(true), ..none() }), Some(SerialError::BccWithoutFrame));
+        assert_eq!(with(SerialOverrides { baud: Some(0), ..none() }), Some(SerialError::Baud(0)));
+        assert_eq!(with(SerialOverrides { idle_ms: Some(0), ..none() }), Some(SerialError::Idle(0)));
+        assert_eq!(with(SerialOverrides { bcc: Some(true), stx_etx: Some(true), ..none() }), None);
+    }
+}
