@@ -1,0 +1,52 @@
+use super::Context;
+use crate::program::Program;
+use crate::report::Verdict;
+
+pub(super) fn format(context: &Context) -> Result<Verdict, String> {
+    quiet(context, &["fmt", "--all", "--check"], &[], "every file is as rustfmt writes it")
+}
+
+pub(super) fn clippy(context: &Context) -> Result<Verdict, String> {
+    let arguments = ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    quiet(context, &arguments, &[], "no warnings in any target")
+}
+
+pub(super) fn docs(context: &Context) -> Result<Verdict, String> {
+    let arguments = ["doc", "--quiet", "--locked", "--workspace", "--no-deps"];
+    quiet(context, &arguments, &[("RUSTDOCFLAGS", "-D warnings")], "no warnings in any page")
+}
+
+pub(super) fn tests(context: &Context) -> Result<Verdict, String> {
+    let (success, counted) = Program::cargo()
+        .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+        .envs(&context.workspace.reference)
+        .folder(&context.workspace.root)
+        .run_tests()?;
+    let sums = format!("{} passed, {} failed, {} ignored", counted.passed, counted.failed, counted.ignored);
+    let mut verdict = match (success, counted.passed) {
+        (true, 0) => Verdict::failed("cargo test is content, but no test ran"),
+        (true, _) => Verdict::passed(sums),
+        (false, _) => {
+            Verdict::failed(format!("{sums}; the tests named `FAILED` above, or what didn't compile"))
+        }
+    };
+    verdict.counted = counted;
+    if counted.ignored > 0 {
+        verdict = verdict.without(format!("{} tests marked ignored", counted.ignored));
+    }
+    Ok(verdict)
+}
+
+fn quiet(
+    context: &Context,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+    detail: &str,
+) -> Result<Verdict, String> {
+    let mut program = Program::cargo().args(arguments).folder(&context.workspace.root);
+    for (name, value) in variables {
+        program = program.env(name, value);
+    }
+    let said = program.run()?;
+    Ok(if said.success { Verdict::passed(detail) } else { Verdict::failed(said.all()) })
+}
