@@ -1,1 +1,19 @@
 //! The far end of a wire: emulated scanners and an emulated printer.
+//!
+//! For technicians without the device, for makers of point-of-sale programs, and for tests.
+//! Nothing here pretends inside a program: a serial scanner is a real pseudo-terminal, a HID
+//! scanner a real socket, a printer a real TCP port. Their far ends are opened by whoever is tested.
+//!
+//! The printer understands ESC/POS by tables of its own, written from the makers' public
+//! references. It shares none with the driver that prints, so that it does not mirror its mistakes.
+//!
+//! Everything needs a running tokio runtime with I/O and time; one thread is enough.
+#![warn(missing_docs)]
+
+pub mod hid;
+pub mod printer;
+pub mod serial;
+pub mod typed;
+
+mod pty;
+mod ready;
