@@ -218,3 +218,31 @@ pub enum ProductRef {
     /// By GTIN.
     Gtin(Gtin),
 }
+
+impl Command {
+    /// The transaction that it is for: none for [`Command::Open`], [`Command::Choose`] and [`Command::SetScanningMode`].
+    #[must_use]
+    pub const fn transaction(&self) -> Option<&TransactionId> {
+        match self {
+            Self::Open { .. } | Self::Choose { .. } | Self::SetScanningMode { .. } => None,
+            Self::AddLine { transaction, .. }
+            | Self::ChangeLine { transaction, .. }
+            | Self::ProvideSerial { transaction, .. }
+            | Self::VoidLine { transaction, .. }
+            | Self::ReplaceLine { transaction, .. }
+            | Self::Focus { transaction, .. }
+            | Self::MakeOrder { transaction, .. }
+            | Self::Checkout { transaction }
+            | Self::Reopen { transaction }
+            | Self::TakeTender { transaction, .. }
+            | Self::Complete { transaction, .. }
+            | Self::Suspend { transaction }
+            | Self::Recall { transaction }
+            | Self::VoidTransaction { transaction }
+            | Self::Pick { order: transaction, .. }
+            | Self::Unpick { order: transaction, .. }
+            | Self::Pickup { order: transaction, .. }
+            | Self::Ship { order: transaction, .. } => Some(transaction),
+        }
+    }
+}
