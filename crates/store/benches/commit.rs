@@ -1,0 +1,2 @@
+//! How long a commit and a start take.
+fn main() {}

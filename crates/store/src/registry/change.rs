@@ -1,0 +1,208 @@
+use super::{Holder, Identity, UnitAction, UnitKey, UnitRow, UnitState};
+use crate::reads::to_sql;
+use crate::{Batch, StoreError, limits};
+
+/// Why the registry doesn't do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// Somebody else has the unit, or has a unit with one of these identifiers.
+    #[error("{:?} of {} is already {}", by.serial, by.sku, place(&by.state))]
+    Taken {
+        /// The unit that is taken, and who has it.
+        by: Box<UnitRow>,
+        /// The identifier that they share, where it isn't the key: kind and value.
+        identity: Option<(String, String)>,
+    },
+    /// The line doesn't hold the unit, so it can neither release nor sell it.
+    #[error(
+        "{serial:?} of {sku} isn't held by this line: it is {}",
+        found.as_ref().map_or_else(|| "unknown".to_owned(), place)
+    )]
+    NotHeld {
+        /// The unit's SKU.
+        sku: String,
+        /// Its key.
+        serial: String,
+        /// Where it is; `None` when the registry doesn't know it.
+        found: Option<UnitState>,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Batch<'_> {
+    /// Takes hold of a unit for a line, and of every identifier it has. Claiming again for the same line adds the
+    /// identifiers that are new, and is no second claim.
+    ///
+    /// An identifier of a unit that nobody has moves to this one: the earlier capture may have been the wrong one.
+    ///
+    /// # Errors
+    /// [`ClaimError::Taken`] names who has it; nothing has changed then.
+    pub fn claim(
+        &mut self,
+        unit: &UnitKey<'_>,
+        holder: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        within_limits(unit, holder)?;
+        let held = match self.unit(unit.sku, unit.serial)? {
+            None => false,
+            Some(row) if row.state == UnitState::Free => false,
+            Some(row) if holds(&row.state, holder) => true,
+            Some(row) => return Err(ClaimError::Taken { by: Box::new(row), identity: None }),
+        };
+        for identity in unit.identities {
+            self.refuse_taken(unit, identity)?;
+        }
+        if !held {
+            self.write(
+                "INSERT INTO unit (sku, serial, state, transaction_id, line, at_ms, seq, known)
+                 VALUES (?1, ?2, 'claimed', ?3, ?4, ?5, ?6, 0)
+                 ON CONFLICT (sku, serial) DO UPDATE SET state = 'claimed', transaction_id = ?3, line = ?4,
+                 at_ms = ?5, seq = ?6",
+                (unit.sku, unit.serial, holder.transaction, holder.line, at_ms, to_sql(seq)),
+            )?;
+            self.note(UnitAction::Claimed, unit, holder, seq, at_ms)?;
+        }
+        for identity in unit.identities {
+            self.write(
+                "INSERT INTO unit_identity (scope, kind, value, sku, serial) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (scope, kind, value) DO UPDATE SET sku = ?4, serial = ?5",
+                (identity.scope, identity.kind, identity.value, unit.sku, unit.serial),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Lets a unit go that this line holds. One that was known before is free again; one that only the claim spoke
+    /// of is forgotten with its identifiers, since it may have been a wrong scan. Its history stays.
+    ///
+    /// # Errors
+    /// [`ClaimError::NotHeld`] when the line doesn't hold it; nothing has changed then.
+    pub fn release(
+        &mut self,
+        unit: &UnitKey<'_>,
+        holder: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        self.require_held(unit, holder)?;
+        let forgotten = self.write(
+            "DELETE FROM unit WHERE sku = ?1 AND serial = ?2 AND known = 0",
+            (unit.sku, unit.serial),
+        )?;
+        if forgotten == 0 {
+            self.set_free(unit, seq, at_ms)?;
+        }
+        Ok(self.note(UnitAction::Released, unit, holder, seq, at_ms)?)
+    }
+
+    /// Sells a unit that this line holds.
+    ///
+    /// # Errors
+    /// [`ClaimError::NotHeld`] when the line doesn't hold it; nothing has changed then.
+    pub fn sell(
+        &mut self,
+        unit: &UnitKey<'_>,
+        holder: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        self.require_held(unit, holder)?;
+        self.write(
+            "UPDATE unit SET state = 'sold', known = 1, at_ms = ?3, seq = ?4 WHERE sku = ?1 AND serial = ?2",
+            (unit.sku, unit.serial, at_ms, to_sql(seq)),
+        )?;
+        Ok(self.note(UnitAction::Sold, unit, holder, seq, at_ms)?)
+    }
+
+    /// Takes a sold unit back, fit to be sold again. `by` is the line that returns it, not the one that sold it.
+    ///
+    /// # Errors
+    /// [`ClaimError::NotHeld`] when it isn't sold; nothing has changed then.
+    pub fn give_back(
+        &mut self,
+        unit: &UnitKey<'_>,
+        by: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        within_limits(unit, by)?;
+        match self.unit(unit.sku, unit.serial)? {
+            Some(UnitRow { state: UnitState::Sold { .. }, .. }) => {}
+            other => return Err(not_held(unit, other)),
+        }
+        self.set_free(unit, seq, at_ms)?;
+        Ok(self.note(UnitAction::Returned, unit, by, seq, at_ms)?)
+    }
+
+    /// Refuses an identifier that another unit has, which somebody has.
+    fn refuse_taken(&self, unit: &UnitKey<'_>, identity: &Identity<'_>) -> Result<(), ClaimError> {
+        let Some(row) = self.unit_by_identity(identity.scope, identity.kind, identity.value)? else {
+            return Ok(());
+        };
+        let own = row.sku == unit.sku && row.serial == unit.serial;
+        if own || row.state == UnitState::Free {
+            return Ok(());
+        }
+        let identity = Some((identity.kind.to_owned(), identity.value.to_owned()));
+        Err(ClaimError::Taken { by: Box::new(row), identity })
+    }
+
+    fn require_held(&self, unit: &UnitKey<'_>, holder: &Holder<'_>) -> Result<(), ClaimError> {
+        match self.unit(unit.sku, unit.serial)? {
+            Some(row) if holds(&row.state, holder) => Ok(()),
+            other => Err(not_held(unit, other)),
+        }
+    }
+
+    fn set_free(&mut self, unit: &UnitKey<'_>, seq: u64, at_ms: i64) -> Result<(), StoreError> {
+        self.write(
+            "UPDATE unit SET state = 'free', transaction_id = NULL, line = NULL, at_ms = ?3, seq = ?4
+             WHERE sku = ?1 AND serial = ?2",
+            (unit.sku, unit.serial, at_ms, to_sql(seq)),
+        )?;
+        Ok(())
+    }
+}
+
+fn holds(state: &UnitState, holder: &Holder<'_>) -> bool {
+    matches!(state, UnitState::Claimed { transaction, line }
+        if transaction == holder.transaction && *line == holder.line)
+}
+
+fn not_held(unit: &UnitKey<'_>, found: Option<UnitRow>) -> ClaimError {
+    ClaimError::NotHeld {
+        sku: unit.sku.to_owned(),
+        serial: unit.serial.to_owned(),
+        found: found.map(|row| row.state),
+    }
+}
+
+fn within_limits(unit: &UnitKey<'_>, holder: &Holder<'_>) -> Result<(), StoreError> {
+    limits::texts(&[
+        ("a SKU", unit.sku),
+        ("a serial number", unit.serial),
+        ("a transaction's id", holder.transaction),
+    ])?;
+    unit.identities.iter().try_for_each(|identity| {
+        limits::texts(&[
+            ("an identifier's scope", identity.scope),
+            ("an identifier's kind", identity.kind),
+            ("an identifier", identity.value),
+        ])
+    })
+}
+
+/// Where a unit is, in the middle of a sentence.
+fn place(state: &UnitState) -> String {
+    match state {
+        UnitState::Free => "free".to_owned(),
+        UnitState::Claimed { transaction, line } => {
+            format!("held by line {line} of transaction {transaction}")
+        }
+        UnitState::Sold { transaction, line } => format!("sold on line {line} of transaction {transaction}"),
+    }
+}

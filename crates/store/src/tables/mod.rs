@@ -1,0 +1,13 @@
+//! What stands beside the journal and the registry, in the same commits.
+
+mod answer;
+mod print_job;
+mod product;
+mod receipt;
+mod transaction;
+
+pub use answer::{Answered, NewAnswer};
+pub use print_job::{NewPrintJob, PrintJob, PrintJobChange, PrintState};
+pub use product::{ProductError, StoredProduct};
+pub use receipt::StoredReceipt;
+pub use transaction::ArchivedTransaction;
