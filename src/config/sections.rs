@@ -1,4 +1,5 @@
 use checkout::LaneId;
+use models::{ByteString, DataBits, FlowControl, Parity, SerialOverrides, StopBits, Terminator};
 use money::{Currency, TaxMode};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -152,7 +153,7 @@ pub enum ReturnPolicy {
 }
 
 /// One scanner.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScannerSection {
     /// What it is called.
@@ -163,26 +164,28 @@ pub struct ScannerSection {
     pub model: Option<String>,
     /// Bits a second.
     pub baud: Option<u32>,
-    /// Data bits, 7 or 8.
-    pub data_bits: Option<u8>,
-    /// `none`, `even` or `odd`.
-    pub parity: Option<String>,
-    /// Stop bits, 1 or 2.
-    pub stop_bits: Option<u8>,
-    /// `none`, `hardware` or `software`.
-    pub flow: Option<String>,
-    /// `CR`, `LF`, `CRLF`, `TAB`, `any` or `none`.
-    pub terminator: Option<String>,
+    /// Data bits.
+    pub data_bits: Option<DataBits>,
+    /// Parity.
+    pub parity: Option<Parity>,
+    /// Stop bits.
+    pub stop_bits: Option<StopBits>,
+    /// Flow control.
+    pub flow: Option<FlowControl>,
+    /// What ends a scan.
+    pub terminator: Option<Terminator>,
     /// Stands before each scan and isn't part of it.
-    pub prefix: Option<String>,
+    pub prefix: Option<ByteString>,
     /// Stands after each scan and isn't part of it.
-    pub suffix: Option<String>,
+    pub suffix: Option<ByteString>,
     /// Scans stand between STX and ETX.
     pub stx_etx: Option<bool>,
     /// A block check character follows ETX.
     pub bcc: Option<bool>,
     /// A scan that stops coming is cut off after this long.
-    pub idle_ms: Option<u64>,
+    pub idle_ms: Option<u32>,
+    /// A leading `]`, letter and digit are the AIM identifier.
+    pub aim: Option<bool>,
 }
 
 impl ScannerSection {
@@ -202,6 +205,26 @@ impl ScannerSection {
             stx_etx: None,
             bcc: None,
             idle_ms: None,
+            aim: None,
+        }
+    }
+
+    /// What is said here of the serial line, over what the model says.
+    #[must_use]
+    pub fn overrides(&self) -> SerialOverrides {
+        SerialOverrides {
+            baud: self.baud,
+            data_bits: self.data_bits,
+            parity: self.parity,
+            stop_bits: self.stop_bits,
+            flow: self.flow,
+            terminator: self.terminator,
+            prefix: self.prefix.clone(),
+            suffix: self.suffix.clone(),
+            stx_etx: self.stx_etx,
+            bcc: self.bcc,
+            idle_ms: self.idle_ms,
+            aim: self.aim,
         }
     }
 }

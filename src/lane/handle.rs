@@ -13,6 +13,8 @@ pub struct LaneHandle {
     pub(super) committed: watch::Receiver<u64>,
     pub(super) readers: Arc<super::readers::Readers>,
     pub(super) stopped: watch::Receiver<Option<String>>,
+    pub(super) print_jobs: Arc<tokio::sync::Notify>,
+    pub(super) clock: super::Clock,
 }
 
 /// The lane's state at one moment, as the owner shows it.
@@ -120,6 +122,18 @@ impl LaneHandle {
             .await
             .map_err(|error| LaneError::Unreadable(format!("a read of the journal was cut off: {error}")))?
             .map_err(|error| LaneError::Unreadable(error.to_string()))
+    }
+
+    /// Told after each commit that may have queued a print job.
+    #[must_use]
+    pub fn print_jobs(&self) -> Arc<tokio::sync::Notify> {
+        Arc::clone(&self.print_jobs)
+    }
+
+    /// The lane's clocks.
+    #[must_use]
+    pub const fn clock(&self) -> super::Clock {
+        self.clock
     }
 
     /// Why the lane has stopped, if it has.

@@ -4,13 +4,23 @@
 //! commits what has come together in one synced commit, and only then lets anything out: answers, events,
 //! beeps, print jobs.
 
+mod clock;
+mod document;
+mod facts;
 mod handle;
 mod note;
+mod owner;
 mod problem;
 mod readers;
 mod request;
+mod respond;
+mod round;
+mod start;
 
+pub use clock::{Clock, wall_ms};
 pub use handle::{LaneHandle, LaneView};
-pub use note::{Note, NoteRecord, PrintState};
+pub use note::{Note, NoteRecord, PrintJobId, PrintState};
+pub use owner::{Lane, LaneSetup, start};
 pub use problem::{LaneError, LaneProblem};
 pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};
+pub use start::StartError;

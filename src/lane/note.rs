@@ -41,7 +41,7 @@ pub enum Note {
     /// A print job is now this.
     PrintJob {
         /// The job.
-        job: String,
+        job: PrintJobId,
         /// The receipt.
         receipt: String,
         /// Its state now.
@@ -52,6 +52,13 @@ pub enum Note {
         attempts: u32,
         /// Why, where there is something to say.
         reason: Option<String>,
+    },
+    /// The wall clock was set back: times in the journal don't follow its order here.
+    ClockWentBack {
+        /// From, milliseconds since 1970 UTC.
+        from_ms: i64,
+        /// To.
+        to_ms: i64,
     },
     /// A client was refused: wrong role or unknown user.
     PeerRefused {
@@ -64,6 +71,32 @@ pub enum Note {
         /// What it wanted.
         wanted: String,
     },
+}
+
+/// A print job's id, `p17`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PrintJobId(pub u64);
+
+impl core::fmt::Display for PrintJobId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "p{}", self.0)
+    }
+}
+
+impl From<PrintJobId> for String {
+    fn from(id: PrintJobId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for PrintJobId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let number = text.strip_prefix('p').and_then(|digits| digits.parse().ok());
+        number.map(Self).ok_or_else(|| format!("{text:?} is no print job's id, such as \"p17\""))
+    }
 }
 
 /// Where a print job is in its life.
@@ -97,6 +130,7 @@ impl Note {
             Self::DeviceDetached { .. } => "device_detached",
             Self::DeviceUnavailable { .. } => "device_unavailable",
             Self::PrintJob { .. } => "print_job",
+            Self::ClockWentBack { .. } => "clock_went_back",
             Self::PeerRefused { .. } => "peer_refused",
         }
     }

@@ -7,13 +7,14 @@ const KEPT: usize = 2;
 /// Connections for reading the journal's file beside its one writer.
 #[derive(Debug)]
 pub(super) struct Readers {
-    source: store::ReaderSource,
+    /// Where more come from.
+    source: Mutex<Reader>,
     idle: Mutex<Vec<Reader>>,
 }
 
 impl Readers {
-    pub(super) fn new(source: store::ReaderSource) -> Self {
-        Self { source, idle: Mutex::new(Vec::new()) }
+    pub(super) fn new(source: Reader) -> Self {
+        Self { source: Mutex::new(source), idle: Mutex::new(Vec::new()) }
     }
 
     /// Lends a connection to `read`.
@@ -21,7 +22,7 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = match idle {
             Some(reader) => reader,
-            None => self.source.open()?,
+            None => self.source.lock().unwrap_or_else(PoisonError::into_inner).another()?,
         };
         let answer = read(&reader);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

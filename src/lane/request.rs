@@ -1,4 +1,4 @@
-use super::LaneProblem;
+use super::{LaneProblem, PrintJobId};
 use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Transaction};
 use money::Amount;
 
@@ -14,6 +14,17 @@ pub struct Request {
     pub if_match: Option<u64>,
     /// Makes the answer's bytes; they are kept with the idempotency key, in the same commit.
     pub render: Render,
+}
+
+impl core::fmt::Debug for Request {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Request")
+            .field("work", &self.work)
+            .field("actor", &self.actor)
+            .field("idempotency", &self.idempotency)
+            .field("if_match", &self.if_match)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Makes an answer's bytes.
@@ -84,7 +95,7 @@ pub enum Answer<'a> {
         /// The receipt.
         receipt: &'a ReceiptId,
         /// The print job.
-        print_job: &'a str,
+        print_job: PrintJobId,
     },
     /// A rule said no.
     Refused(&'a Refusal),
@@ -100,5 +111,5 @@ pub struct Completion {
     /// Money given back.
     pub change: Amount,
     /// The print job that brings it to paper.
-    pub print_job: String,
+    pub print_job: PrintJobId,
 }

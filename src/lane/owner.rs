@@ -1,0 +1,308 @@
+//! The owner: the one thread that holds the state and the journal's writing connection.
+
+use super::document::ReceiptSetup;
+use super::handle::{INBOX, LaneHandle, LaneView, Message};
+use super::note::Note;
+use super::readers::Readers;
+use super::request::Rendered;
+use super::round::{Applied, Round, RoundError, to_json};
+use super::Clock;
+use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
+use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, Settings, State};
+use scanner::Feedback;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+
+/// The most inputs in one commit.
+const ROUND: usize = 256;
+
+/// After so many records a snapshot is written, so that the next start reads few.
+const SNAPSHOT_EVERY: u64 = 1_000;
+
+/// What the lane is made of.
+#[derive(Debug)]
+pub struct LaneSetup {
+    /// The open journal.
+    pub store: Store,
+    /// How the rules are set.
+    pub settings: Settings,
+    /// How receipts look.
+    pub receipt: crate::config::ReceiptSection,
+    /// The time zone that receipts are dated in.
+    pub time_zone: jiff::tz::TimeZone,
+    /// The clocks.
+    pub clock: Clock,
+    /// Where each scanner's feedback goes.
+    pub feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
+}
+
+/// The running lane.
+#[derive(Debug)]
+pub struct Lane {
+    /// The way to it.
+    pub handle: LaneHandle,
+    thread: std::thread::JoinHandle<()>,
+}
+
+/// Reads the journal, starts the owner's thread, and answers once the lane takes requests.
+///
+/// # Errors
+/// When the journal can't be read, or its records can't.
+pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
+    let LaneSetup { mut store, settings, receipt, time_zone, clock, feedback } = setup;
+    let receipts = ReceiptSetup { section: receipt, time_zone };
+    let (inbox, messages) = mpsc::channel(INBOX);
+    let (committed, committed_seen) = watch::channel(store.head().seq);
+    let (stopped, stopped_seen) = watch::channel(None);
+    let print_jobs = Arc::new(Notify::new());
+    let readers = Arc::new(Readers::new(store.reader()?));
+    let (state, snapshot_seq) = rebuild(&store)?;
+    let mut owner = Owner {
+        state,
+        settings,
+        receipts,
+        clock,
+        feedback,
+        committed,
+        print_jobs: Arc::clone(&print_jobs),
+        snapshot_seq,
+        wall_ms: 0,
+    };
+    owner.begin(&mut store)?;
+    let handle = LaneHandle { inbox, committed: committed_seen, readers, stopped: stopped_seen, print_jobs, clock };
+    let thread = std::thread::Builder::new()
+        .name("lane".to_owned())
+        .stack_size(2 << 20)
+        .spawn(move || {
+            let reason = owner.run(&mut store, messages);
+            if let Some(reason) = &reason {
+                tracing::error!(reason, "the lane has stopped");
+            }
+            let _ = stopped.send(reason);
+        })
+        .map_err(StartError::Thread)?;
+    Ok(Lane { handle, thread })
+}
+
+impl Lane {
+    /// Waits until the owner has ended: it does when every [`LaneHandle`] is gone.
+    pub fn join(self) {
+        let Self { handle, thread } = self;
+        drop(handle);
+        // It ends by itself; a panic there has been reported by the panic hook.
+        let _ = thread.join();
+    }
+}
+
+struct Owner {
+    state: State,
+    settings: Settings,
+    receipts: ReceiptSetup,
+    clock: Clock,
+    feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
+    committed: watch::Sender<u64>,
+    print_jobs: Arc<Notify>,
+    /// Where the last snapshot stands.
+    snapshot_seq: u64,
+    /// The wall clock at the last round.
+    wall_ms: i64,
+}
+
+/// A look at the state that waits for the commit.
+type Look = Box<dyn FnOnce(LaneView<'_>) + Send>;
+
+/// What leaves once the commit has succeeded.
+enum After {
+    Answer(oneshot::Sender<Rendered>, Rendered),
+    Noted(oneshot::Sender<u64>, u64),
+    Beep(String, Feedback),
+}
+
+impl Owner {
+    /// The first round: whatever waited for a deadline or a printer when the last run ended.
+    fn begin(&mut self, store: &mut Store) -> Result<(), StartError> {
+        let now = self.clock.now();
+        let mut round = Round {
+            batch: store.begin()?,
+            state: &mut self.state,
+            settings: &self.settings,
+            receipts: &self.receipts,
+            wrote: false,
+        };
+        round.note(Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() }, &Actor::Lane, now)?;
+        settle_print_jobs(&mut round, now)?;
+        round.input(&Input::Started, &Actor::Lane, now)?.map_err(StartError::Refused)?;
+        let head = round.batch.commit()?;
+        self.committed.send_replace(head.seq);
+        self.print_jobs.notify_one();
+        Ok(())
+    }
+
+    /// Works until nobody is left to ask for anything (`None`), or something failed that the lane must not go on after.
+    fn run(&mut self, store: &mut Store, mut messages: mpsc::Receiver<Message>) -> Option<String> {
+        let runtime = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+            Ok(runtime) => runtime,
+            Err(error) => return Some(format!("no timers can be had from the system: {error}")),
+        };
+        let mut waiting = Vec::with_capacity(ROUND);
+        loop {
+            let deadline = self.state.next_deadline().map(|deadline| self.clock.moment(deadline.0).into());
+            let count = runtime.block_on(async {
+                let more = messages.recv_many(&mut waiting, ROUND);
+                match deadline {
+                    None => Some(more.await),
+                    Some(deadline) => tokio::time::timeout_at(deadline, more).await.ok(),
+                }
+            });
+            if count == Some(0) {
+                return None;
+            }
+            if let Err(error) = self.round(store, &mut waiting) {
+                return Some(error.to_string());
+            }
+        }
+    }
+
+    /// Decides and applies what has come together, commits it, and only then lets anything out.
+    fn round(&mut self, store: &mut Store, waiting: &mut Vec<Message>) -> Result<(), RoundError> {
+        let seq_before = store.head().seq;
+        let mut after = Vec::new();
+        let looks = self.work(store, waiting, &mut after)?;
+        let seq = store.head().seq;
+        self.publish(seq_before, seq, after);
+        for look in looks {
+            look(LaneView { state: &self.state, settings: &self.settings, seq });
+        }
+        store.checkpoint_if_due()?;
+        Ok(())
+    }
+
+    /// The round up to its commit; answers the looks that wait for it.
+    fn work(&mut self, store: &mut Store, waiting: &mut Vec<Message>, after: &mut Vec<After>) -> Result<Vec<Look>, RoundError> {
+        let now = self.clock.now();
+        let seq_before = store.head().seq;
+        let mut round = Round {
+            batch: store.begin()?,
+            state: &mut self.state,
+            settings: &self.settings,
+            receipts: &self.receipts,
+            wrote: false,
+        };
+        if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
+            round.note(Note::ClockWentBack { from_ms: self.wall_ms, to_ms: now.wall_ms }, &Actor::Lane, now)?;
+        }
+        self.wall_ms = now.wall_ms;
+        let mut looks = Vec::new();
+        for message in waiting.drain(..) {
+            // Each input sees the time at which it is decided; what has run out before it has ended before it.
+            let now = self.clock.now();
+            expire(&mut round, now, after)?;
+            match message {
+                Message::Look(look) => looks.push(look),
+                message => take(&mut round, message, now, after)?,
+            }
+        }
+        expire(&mut round, self.clock.now(), after)?;
+        let head = round.batch.head();
+        if head.seq == seq_before && !round.wrote {
+            // Nothing to keep: looks, refusals, the same again.
+            return Ok(looks);
+        }
+        if head.seq >= self.snapshot_seq + SNAPSHOT_EVERY {
+            let bytes = to_json(&round.batch, round.state)?;
+            if bytes.len() <= store::SNAPSHOT_BYTES_MAX {
+                round.batch.put_snapshot(head.seq, super::start::SNAPSHOT_VERSION, &bytes)?;
+            } else {
+                tracing::warn!(bytes = bytes.len(), "the state is too large for a snapshot; the next start reads more records");
+            }
+            self.snapshot_seq = head.seq;
+        }
+        round.batch.commit()?;
+        Ok(looks)
+    }
+
+    fn publish(&self, seq_before: u64, seq: u64, after: Vec<After>) {
+        if seq > seq_before {
+            self.committed.send_replace(seq);
+            self.print_jobs.notify_one();
+        }
+        for after in after {
+            match after {
+                // Whoever asked may have gone away meanwhile: it is in the journal all the same.
+                After::Answer(reply, rendered) => drop(reply.send(rendered)),
+                After::Noted(reply, seq) => drop(reply.send(seq)),
+                After::Beep(device, feedback) => {
+                    if let Some(scanner) = self.feedback.get(&device) {
+                        // A scanner that takes no feedback (unplugged, stuck) makes nobody wait.
+                        let _ = scanner.try_send(feedback);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The wall clock may be set back by this much (time servers do) before it is worth an alarm.
+const CLOCK_JUMP_MS: i64 = 2_000;
+
+/// Ends what has run out: choices, focus, held scans.
+fn expire(round: &mut Round<'_>, now: Now, after: &mut Vec<After>) -> Result<(), RoundError> {
+    if round.state.next_deadline().is_some_and(|deadline| deadline.0 <= now.mono_ms) {
+        // A deadline can't be refused: it is no command.
+        if let Ok(applied) = round.input(&Input::Deadline, &Actor::Lane, now)? {
+            beep(&applied, after);
+        }
+    }
+    Ok(())
+}
+
+fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After>) -> Result<(), RoundError> {
+    match message {
+        Message::Request(request, reply) => {
+            let rendered = round.respond(request, now)?;
+            after.push(After::Answer(reply, rendered));
+        }
+        Message::Scan(scan) => {
+            let input = Input::Scan(scan);
+            match round.input(&input, &Actor::Lane, now) {
+                Ok(Ok(applied)) => beep(&applied, after),
+                Ok(Err(_)) => {}
+                Err(RoundError::Store(error)) => return Err(error.into()),
+                Err(error @ RoundError::Claim { .. }) => tracing::error!(%error, "a scan was refused by the registry"),
+            }
+        }
+        Message::Note(note, reply) => {
+            keep_print_job(round, &note, now)?;
+            let appended = round.note(note, &Actor::Lane, now)?;
+            after.push(After::Noted(reply, appended.seq));
+        }
+        // Looks are taken after the commit.
+        Message::Look(_) => {}
+    }
+    Ok(())
+}
+
+/// The beeps that an input calls for.
+fn beep(applied: &Applied, after: &mut Vec<After>) {
+    for recorded in &applied.recorded {
+        if let Event::Scan(scan) = &recorded.record.event
+            && let Some(feedback) = feedback(scan)
+        {
+            after.push(After::Beep(scan.device.clone(), feedback));
+        }
+    }
+}
+
+/// What a scanner says of a decision: a held scan is decided later, an ignored one makes no sound.
+fn feedback(scan: &ScanRecord) -> Option<Feedback> {
+    match scan.decision {
+        Decision::Accepted if scan.code == "to_pos" => Some(Feedback::Neutral),
+        Decision::Accepted => Some(Feedback::Accepted),
+        Decision::Refused if scan.code == checkout::RefusalCode::UnknownProduct.name() => Some(Feedback::NotOnFile),
+        Decision::Refused => Some(Feedback::Refused),
+        Decision::NeedsChoice => Some(Feedback::NeedsChoice),
+        Decision::Held | Decision::Ignored => None,
+    }
+}

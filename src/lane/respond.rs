@@ -1,0 +1,309 @@
+//! A program's request: who may, what was answered before, what is done, and the answer's bytes.
+
+use super::request::{Answer, Completion, Idempotency, Rendered, Request, Work};
+use super::round::{Applied, Round, RoundError, append_note, to_json};
+use super::{LaneProblem, Note, PrintJobId, facts};
+use checkout::{Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction, TransactionId, TransactionState};
+use store::{Batch, StoreError};
+
+/// What came of a request, before its bytes are made.
+enum Outcome {
+    Transaction { transaction: Box<Transaction>, created: bool, completion: Option<Completion> },
+    Scan(Box<checkout::Recorded>),
+    Explained(Vec<Event>),
+    Scanning(checkout::ScanningMode),
+    Products { created: usize, changed: usize, seq: u64 },
+    Reprint { receipt: ReceiptId, print_job: PrintJobId },
+    Refused(Refusal),
+    Problem(LaneProblem),
+}
+
+impl Round<'_> {
+    /// Does what a program asks, and makes the answer. An answer that was given before under the same key is given again.
+    pub(super) fn respond(&mut self, request: Request, now: Now) -> Result<Rendered, StoreError> {
+        let Request { work, actor, idempotency, if_match, render } = request;
+        if let Some(key) = &idempotency
+            && let Some(answered) = self.batch.answered(&key.key)?
+        {
+            if answered.request != key.request_hash {
+                return Ok(render(Answer::Problem(&idempotency_mismatch(key))));
+            }
+            return Ok(Rendered { status: answered.status, body: answered.bytes });
+        }
+        let outcome = match self.perform(work, &actor, if_match, now) {
+            Ok(outcome) => outcome,
+            Err(RoundError::Store(error)) => return Err(error),
+            Err(error @ RoundError::Claim { .. }) => Outcome::Problem(registry_problem(&error)),
+        };
+        let rendered = render(outcome.answer());
+        if let Some(key) = idempotency {
+            let seq = self.batch.head().seq;
+            self.batch.put_answer(&store::NewAnswer {
+                key: &key.key,
+                request: key.request_hash,
+                status: rendered.status,
+                bytes: &rendered.body,
+                seq,
+            })?;
+            self.wrote = true;
+        }
+        Ok(rendered)
+    }
+
+    fn perform(&mut self, work: Work, actor: &Actor, if_match: Option<u64>, now: Now) -> Result<Outcome, RoundError> {
+        if let Some(problem) = self.technician_may_not(&work, actor) {
+            return Ok(Outcome::Problem(problem));
+        }
+        match work {
+            Work::Command(command) => self.command(command, actor, if_match, now),
+            Work::Scan(scan) => match self.input(&Input::Scan(scan), actor, now)? {
+                Ok(applied) => Ok(scan_outcome(applied)),
+                Err(refusal) => Ok(Outcome::Refused(refusal)),
+            },
+            Work::Explain(scan) => match self.explain(&Input::Scan(scan), actor, now)? {
+                Ok(events) => Ok(Outcome::Explained(events)),
+                Err(refusal) => Ok(Outcome::Refused(refusal)),
+            },
+            Work::PutProducts(products) => self.put_products(&products, actor, now),
+            Work::Reprint(receipt) => self.reprint(receipt, actor, now),
+        }
+    }
+
+    fn command(&mut self, command: Command, actor: &Actor, if_match: Option<u64>, now: Now) -> Result<Outcome, RoundError> {
+        let target = command.transaction().cloned();
+        if let Some(id) = &target {
+            match self.state.transaction(id) {
+                Some(transaction) => {
+                    if let Some(outcome) = precondition(transaction, if_match) {
+                        return Ok(outcome);
+                    }
+                    if transaction.state == TransactionState::Ordered && matches!(command, Command::Complete { .. }) {
+                        return Ok(self.completed_before(transaction.clone())?);
+                    }
+                }
+                None => {
+                    if let Some(outcome) = self.finished_before(id, &command, if_match)? {
+                        return Ok(outcome);
+                    }
+                }
+            }
+        }
+        let is_mode = matches!(command, Command::SetScanningMode { .. });
+        let applied = match self.input(&Input::Command(command), actor, now)? {
+            Ok(applied) => applied,
+            Err(refusal) => return Ok(Outcome::Refused(refusal)),
+        };
+        if is_mode {
+            return Ok(Outcome::Scanning(self.state.scanning_mode()));
+        }
+        self.transaction_outcome(target, applied)
+    }
+
+    /// The transaction as a command left it.
+    fn transaction_outcome(&self, target: Option<TransactionId>, mut applied: Applied) -> Result<Outcome, RoundError> {
+        let created = applied
+            .recorded
+            .iter()
+            .any(|recorded| matches!(recorded.record.event, Event::TransactionOpened { .. } | Event::LineAdded(_)));
+        let id = target.or_else(|| applied.recorded.iter().find_map(|recorded| recorded.record.event.transaction().cloned()));
+        let transaction = match &id {
+            Some(id) => match applied.finished.iter().position(|finished| finished.id == *id) {
+                Some(index) => Some(applied.finished.swap_remove(index)),
+                None => self.state.transaction(id).cloned(),
+            },
+            None => self.state.current().cloned(),
+        };
+        let transaction = transaction
+            .ok_or_else(|| facts::damaged(&self.batch, "a command's transaction is not in the state".to_owned()))?;
+        Ok(Outcome::Transaction { transaction: Box::new(transaction), created, completion: applied.completion })
+    }
+
+    /// A command to a transaction that is finished: completing it again gives the same receipt, everything else is refused.
+    fn finished_before(&self, id: &TransactionId, command: &Command, if_match: Option<u64>) -> Result<Option<Outcome>, StoreError> {
+        let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
+        let transaction: Transaction = serde_json::from_slice(&archived.bytes)
+            .map_err(|error| facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}")))?;
+        if let Some(outcome) = precondition(&transaction, if_match) {
+            return Ok(Some(outcome));
+        }
+        if transaction.state == TransactionState::Completed && matches!(command, Command::Complete { .. }) {
+            return self.completed_before(transaction).map(Some);
+        }
+        let state = if transaction.state == TransactionState::Voided { "voided" } else { "completed" };
+        Ok(Some(Outcome::Refused(Refusal {
+            code: RefusalCode::WrongState,
+            params: vec![("state", state.to_owned())],
+            lines: Vec::new(),
+            detail: format!("Transaction {id} is {state}; it can't be changed any more."),
+            remedy: "Open a new transaction.".to_owned(),
+        })))
+    }
+
+    fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
+        let completion = match &transaction.receipt {
+            Some(receipt) => self.batch.print_jobs_of(receipt.as_str(), 1)?.first().map(|job| Completion {
+                receipt: receipt.clone(),
+                change: transaction.change,
+                print_job: PrintJobId(job.id),
+            }),
+            None => None,
+        };
+        Ok(Outcome::Transaction { transaction: Box::new(transaction), created: false, completion })
+    }
+
+    /// All products or none.
+    fn put_products(&mut self, products: &[Product], actor: &Actor, now: Now) -> Result<Outcome, RoundError> {
+        let done = self.batch.attempt(|batch| put_all(batch, products, actor, now));
+        match done {
+            Ok((created, changed)) => Ok(Outcome::Products { created, changed, seq: self.batch.head().seq }),
+            Err(PutError::Store(error)) => Err(error.into()),
+            Err(PutError::GtinInUse(problem)) => Ok(Outcome::Problem(problem)),
+        }
+    }
+
+    fn reprint(&mut self, receipt: ReceiptId, actor: &Actor, now: Now) -> Result<Outcome, RoundError> {
+        if self.batch.receipt(receipt.as_str())?.is_none() {
+            return Ok(Outcome::Problem(LaneProblem {
+                status: 404,
+                code: "unknown_receipt",
+                detail: format!("This lane has no receipt {receipt}."),
+                remedy: "Check the receipt's number; receipts of other lanes are printed there.".to_owned(),
+                params: vec![("receipt", receipt.as_str().to_owned())],
+            }));
+        }
+        let print_job = self.queue_print(&receipt, true, actor, now)?;
+        Ok(Outcome::Reprint { receipt, print_job })
+    }
+
+    /// A technician works on training transactions only: a lane under test sells nothing.
+    fn technician_may_not(&self, work: &Work, actor: &Actor) -> Option<LaneProblem> {
+        let Actor::Peer { role: ActorRole::Technician, .. } = actor else { return None };
+        let training = |transaction: Option<&Transaction>| transaction.is_none_or(|transaction| transaction.training);
+        let may = match work {
+            Work::Command(Command::Open { training, .. }) => *training,
+            Work::Command(command) => match command.transaction() {
+                Some(id) => training(self.state.transaction(id)),
+                None => training(self.state.current()),
+            },
+            Work::Scan(_) => training(self.state.current()),
+            Work::Explain(_) => true,
+            Work::PutProducts(_) | Work::Reprint(_) => false,
+        };
+        (!may).then(|| LaneProblem {
+            status: 403,
+            code: "role_not_allowed",
+            detail: "The technician's socket changes training transactions only.".to_owned(),
+            remedy: "Open a training transaction, or use the POS socket.".to_owned(),
+            params: vec![("role", "technician".to_owned())],
+        })
+    }
+}
+
+/// The form in which products are kept.
+const PRODUCT_VERSION: u32 = 1;
+
+/// Why products can't be put.
+enum PutError {
+    Store(StoreError),
+    GtinInUse(LaneProblem),
+}
+
+impl From<StoreError> for PutError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Puts products; answers how many are new and how many changed.
+fn put_all(batch: &mut Batch<'_>, products: &[Product], actor: &Actor, now: Now) -> Result<(usize, usize), PutError> {
+    let (mut created, mut changed) = (0, 0);
+    for product in products {
+        let bytes = to_json(batch, product)?;
+        let known = batch.product(product.sku.as_str())?;
+        if known.as_ref().is_some_and(|known| known.bytes == bytes) {
+            continue;
+        }
+        let gtins: Vec<&str> = product.gtins.iter().map(label::Gtin::as_str).collect();
+        let place = append_note(batch, Note::ProductPut(Box::new(product.clone())), actor, now)?;
+        match batch.put_product(product.sku.as_str(), &gtins, PRODUCT_VERSION, &bytes, place.seq) {
+            Ok(()) => {}
+            Err(store::ProductError::Store(error)) => return Err(error.into()),
+            Err(store::ProductError::GtinInUse { gtin, sku }) => {
+                return Err(PutError::GtinInUse(gtin_in_use(product, &gtin, &sku)));
+            }
+            Err(error @ store::ProductError::NotAGtin { .. }) => {
+                return Err(facts::damaged(batch, error.to_string()).into());
+            }
+        }
+        if known.is_some() { changed += 1 } else { created += 1 }
+    }
+    Ok((created, changed))
+}
+
+impl Outcome {
+    fn answer(&self) -> Answer<'_> {
+        match self {
+            Self::Transaction { transaction, created, completion } => {
+                Answer::Transaction { transaction, created: *created, completion: completion.clone() }
+            }
+            Self::Scan(recorded) => Answer::Scan(recorded),
+            Self::Explained(events) => Answer::Explained(events),
+            Self::Scanning(mode) => Answer::Scanning(*mode),
+            Self::Products { created, changed, seq } => {
+                Answer::Products { created: *created, changed: *changed, seq: *seq }
+            }
+            Self::Reprint { receipt, print_job } => Answer::Reprint { receipt, print_job: *print_job },
+            Self::Refused(refusal) => Answer::Refused(refusal),
+            Self::Problem(problem) => Answer::Problem(problem),
+        }
+    }
+}
+
+/// A scan's own event is the last of its decision.
+fn scan_outcome(mut applied: Applied) -> Outcome {
+    match applied.recorded.pop() {
+        Some(recorded) => Outcome::Scan(Box::new(recorded)),
+        None => Outcome::Explained(Vec::new()),
+    }
+}
+
+fn precondition(transaction: &Transaction, if_match: Option<u64>) -> Option<Outcome> {
+    let wanted = if_match.filter(|wanted| *wanted != transaction.revision)?;
+    Some(Outcome::Problem(LaneProblem {
+        status: 412,
+        code: "revision_mismatch",
+        detail: format!("Transaction {} has revision {}, not {wanted}: somebody changed it.", transaction.id, transaction.revision),
+        remedy: "Read it again, then send the command with its new revision.".to_owned(),
+        params: vec![("revision", transaction.revision.to_string())],
+    }))
+}
+
+fn idempotency_mismatch(key: &Idempotency) -> LaneProblem {
+    LaneProblem {
+        status: 422,
+        code: "idempotency_mismatch",
+        detail: "This Idempotency-Key was used for another request.".to_owned(),
+        remedy: "Use a new key for each new request; the old one only to send the very same again.".to_owned(),
+        params: vec![("key", label::escape(key.key.as_bytes()))],
+    }
+}
+
+fn registry_problem(error: &RoundError) -> LaneProblem {
+    LaneProblem {
+        status: 409,
+        code: "serial_in_other_transaction",
+        detail: format!("The registry says no: {error}."),
+        remedy: "Take another unit, and call a supervisor: lane and registry disagree.".to_owned(),
+        params: Vec::new(),
+    }
+}
+
+fn gtin_in_use(product: &Product, gtin: &str, sku: &str) -> LaneProblem {
+    LaneProblem {
+        status: 409,
+        code: "gtin_in_use",
+        detail: format!("GTIN {gtin} belongs to product {sku} already; {} can't have it too.", product.sku),
+        remedy: "Take it from the other product first, or correct it.".to_owned(),
+        params: vec![("gtin", gtin.to_owned()), ("sku", sku.to_owned())],
+    }
+}

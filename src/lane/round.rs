@@ -1,0 +1,223 @@
+//! One round: what has come together, decided and applied input by input, for one commit.
+
+use super::document::{self, Moment, Occasion, ReceiptSetup};
+use super::facts::{StoredFacts, damaged, scope};
+use super::note::{self, Note, NoteRecord, PrintJobId, PrintState};
+use super::request::Completion;
+use checkout::{Actor, Event, Input, Now, Outcome, Record, Recorded, ReceiptId, Refusal, RegistryAction, Settings, State, Transaction, TransactionState};
+use store::{Appended, Batch, ClaimError, Holder, Identity, StoreError, UnitKey};
+
+/// A round on its way to its commit.
+pub(super) struct Round<'a> {
+    pub(super) batch: Batch<'a>,
+    pub(super) state: &'a mut State,
+    pub(super) settings: &'a Settings,
+    pub(super) receipts: &'a ReceiptSetup,
+    /// Something was written beside the journal.
+    pub(super) wrote: bool,
+}
+
+/// What an accepted input did.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// Its records, in order.
+    pub(super) recorded: Vec<Recorded>,
+    /// The transactions that it ended.
+    pub(super) finished: Vec<Transaction>,
+    /// The receipt that came of it.
+    pub(super) completion: Option<Completion>,
+}
+
+/// Why an input can't be applied.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RoundError {
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The registry holds a unit that the rules took for free. The rules ask the same registry, so this is a defect; it is
+    /// still better to refuse one input than to sell a unit twice.
+    #[error("the registry refuses unit {serial} of {sku}: {reason}")]
+    Claim {
+        /// The unit's product.
+        sku: String,
+        /// Its key.
+        serial: String,
+        /// What the registry says.
+        reason: String,
+    },
+}
+
+impl Round<'_> {
+    /// Decides an input and, when it is accepted, applies it.
+    pub(super) fn input(&mut self, input: &Input, actor: &Actor, now: Now) -> Result<Result<Applied, Refusal>, RoundError> {
+        let facts = StoredFacts(&self.batch);
+        match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
+            Outcome::Refuse(refusal) => Ok(Err(refusal)),
+            Outcome::Accept(events) => self.apply(events, actor, now).map(Ok),
+        }
+    }
+
+    /// What an input would do; nothing changes.
+    pub(super) fn explain(&self, input: &Input, actor: &Actor, now: Now) -> Result<Result<Vec<Event>, Refusal>, RoundError> {
+        let facts = StoredFacts(&self.batch);
+        match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
+            Outcome::Refuse(refusal) => Ok(Err(refusal)),
+            Outcome::Accept(events) => Ok(Ok(events)),
+        }
+    }
+
+    /// Journals a note.
+    pub(super) fn note(&mut self, note: Note, actor: &Actor, now: Now) -> Result<Appended, StoreError> {
+        append_note(&mut self.batch, note, actor, now)
+    }
+
+    /// Queues a receipt for printing: job and note.
+    pub(super) fn queue_print(&mut self, receipt: &ReceiptId, duplicate: bool, actor: &Actor, now: Now) -> Result<PrintJobId, StoreError> {
+        let job = PrintJobId(self.batch.add_print_job(&store::NewPrintJob {
+            receipt: receipt.as_str(),
+            duplicate,
+            at_ms: now.wall_ms,
+        })?);
+        let note = Note::PrintJob {
+            job,
+            receipt: receipt.as_str().to_owned(),
+            state: PrintState::Queued,
+            duplicate,
+            attempts: 0,
+            reason: None,
+        };
+        self.note(note, actor, now)?;
+        Ok(job)
+    }
+
+    /// Events into journal and registry first, whole or not at all; then into the state, where nothing can fail; then what follows
+    /// from them: finished transactions, receipts, print jobs.
+    fn apply(&mut self, events: Vec<Event>, actor: &Actor, now: Now) -> Result<Applied, RoundError> {
+        let appended = self.batch.attempt(|batch| {
+            events.into_iter().map(|event| append(batch, event, actor, now)).collect::<Result<Vec<_>, RoundError>>()
+        })?;
+        let mut applied = Applied::default();
+        for (recorded, _) in &appended {
+            applied.finished.extend(self.state.apply(recorded));
+        }
+        for transaction in &applied.finished {
+            let bytes = to_json(&self.batch, transaction)?;
+            self.batch.archive_transaction(&archived(transaction, bytes, now))?;
+        }
+        for (recorded, place) in &appended {
+            if let Some(completion) = self.receipt(recorded, *place, &applied.finished, actor, now)? {
+                applied.completion = Some(completion);
+            }
+        }
+        applied.recorded = appended.into_iter().map(|(recorded, _)| recorded).collect();
+        Ok(applied)
+    }
+
+    /// The receipt that an event calls for, with its print job.
+    fn receipt(
+        &mut self,
+        recorded: &Recorded,
+        place: Appended,
+        finished: &[Transaction],
+        actor: &Actor,
+        now: Now,
+    ) -> Result<Option<Completion>, StoreError> {
+        let (id, receipt, occasion) = match &recorded.record.event {
+            Event::Completed { transaction, receipt, .. } => (transaction, receipt, Occasion::Completion),
+            Event::Fulfilled { transaction, receipt, lines, shipped, .. } => {
+                (transaction, receipt, Occasion::Fulfilment(lines, *shipped))
+            }
+            _ => return Ok(None),
+        };
+        let transaction = finished
+            .iter()
+            .find(|transaction| transaction.id == *id)
+            .or_else(|| self.state.transaction(id))
+            .ok_or_else(|| damaged(&self.batch, format!("transaction {id} is not in the state")))?;
+        let moment = Moment { at_ms: now.wall_ms, seq: place.seq, hash: *place.hash.as_bytes() };
+        let document = document::document(transaction, receipt, occasion, moment, self.settings, self.receipts);
+        let change = if occasion == Occasion::Completion { transaction.change } else { money::Amount::ZERO };
+        let bytes = to_json(&self.batch, &document)?;
+        self.batch.add_receipt(&store::StoredReceipt {
+            id: receipt.as_str().to_owned(),
+            transaction: id.as_str().to_owned(),
+            at_ms: now.wall_ms,
+            seq: place.seq,
+            version: DOCUMENT_VERSION,
+            document: bytes,
+        })?;
+        let print_job = self.queue_print(receipt, false, actor, now)?;
+        Ok(Some(Completion { receipt: receipt.clone(), change, print_job }))
+    }
+}
+
+/// The form in which finished transactions are kept.
+const ARCHIVE_VERSION: u32 = 1;
+
+/// The form in which receipt documents are kept.
+const DOCUMENT_VERSION: u32 = 1;
+
+fn archived(transaction: &Transaction, bytes: Vec<u8>, now: Now) -> store::ArchivedTransaction {
+    store::ArchivedTransaction {
+        id: transaction.id.as_str().to_owned(),
+        kind: match transaction.kind {
+            checkout::Kind::Sale => "sale",
+            checkout::Kind::Order => "order",
+        }
+        .to_owned(),
+        state: if transaction.state == TransactionState::Voided { "voided" } else { "completed" }.to_owned(),
+        receipt: transaction.receipt.as_ref().map(|receipt| receipt.as_str().to_owned()),
+        at_ms: now.wall_ms,
+        seq: transaction.seq,
+        version: ARCHIVE_VERSION,
+        bytes,
+    }
+}
+
+/// One event into journal and registry.
+fn append(batch: &mut Batch<'_>, event: Event, actor: &Actor, now: Now) -> Result<(Recorded, Appended), RoundError> {
+    let record = Record { at_ms: now.wall_ms, actor: actor.clone(), event };
+    let (kind, version, bytes) =
+        checkout::encode(&record).map_err(|error| damaged(batch, error.to_string()))?;
+    let place = batch.append(now.wall_ms, kind, version, &bytes)?;
+    for change in checkout::registry_changes(&record.event) {
+        change_registry(batch, &change, place.seq, now.wall_ms)?;
+    }
+    Ok((Recorded { seq: place.seq, record }, place))
+}
+
+fn change_registry(batch: &mut Batch<'_>, change: &checkout::RegistryChange<'_>, seq: u64, at_ms: i64) -> Result<(), RoundError> {
+    let unit = change.unit;
+    let identities: Vec<Identity<'_>> = unit
+        .identities
+        .iter()
+        .map(|(kind, value)| Identity { scope: scope(&unit.sku, *kind), kind: kind.name(), value })
+        .collect();
+    let key = UnitKey { sku: unit.sku.as_str(), serial: &unit.serial, identities: &identities };
+    let holder = Holder { transaction: change.transaction.as_str(), line: change.line.0 };
+    let done = match change.action {
+        RegistryAction::Claim => batch.claim(&key, &holder, seq, at_ms),
+        RegistryAction::Release => batch.release(&key, &holder, seq, at_ms),
+        RegistryAction::Sell => batch.sell(&key, &holder, seq, at_ms),
+    };
+    done.map_err(|error| match error {
+        ClaimError::Store(error) => RoundError::Store(error),
+        taken => RoundError::Claim {
+            sku: unit.sku.as_str().to_owned(),
+            serial: label::escape(unit.serial.as_bytes()),
+            reason: taken.to_string(),
+        },
+    })
+}
+
+/// Journals a note.
+pub(super) fn append_note(batch: &mut Batch<'_>, note: Note, actor: &Actor, now: Now) -> Result<Appended, StoreError> {
+    let kind = note.name();
+    let record = NoteRecord { at_ms: now.wall_ms, actor: actor.clone(), note };
+    let bytes = to_json(batch, &record)?;
+    batch.append(now.wall_ms, kind, note::VERSION, &bytes)
+}
+
+pub(super) fn to_json<T: serde::Serialize>(reads: &store::Reads, value: &T) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(value).map_err(|error| damaged(reads, format!("a record can't be written: {error}")))
+}
