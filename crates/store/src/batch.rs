@@ -119,3 +119,78 @@ impl Deref for Batch<'_> {
         self.reads()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{ClaimError, Holder, Store, StoreError, UnitKey};
+
+    /// A store whose file may have a few pages more than it has.
+    fn nearly_full(folder: &std::path::Path) -> Store {
+        let mut store = Store::open(folder, 0, [1; 16]).unwrap();
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "kept", 1, b"before").unwrap();
+        batch.commit().unwrap();
+        set_pages_max(&store, pages(&store) + 10);
+        store
+    }
+
+    fn pages(store: &Store) -> i64 {
+        store.reads.connection().unwrap().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap()
+    }
+
+    fn set_pages_max(store: &Store, pages: i64) {
+        let connection = store.reads.connection().unwrap();
+        connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_takes_the_batch_back_whole_and_the_store_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = nearly_full(folder.path());
+        let before = store.head();
+
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "lost", 1, b"small").unwrap();
+        let error = batch.append(0, "lost", 1, &[7; 100_000]).unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+        assert!(error.to_string().contains("free some space"), "{error}");
+        // What comes after it is refused, so that no half of a batch is committed by mistake.
+        let unit = UnitKey { sku: "a", serial: "b", identities: &[] };
+        let refused = batch.claim(&unit, &Holder { transaction: "t", line: 1 }, 1, 0);
+        assert!(matches!(refused, Err(ClaimError::Store(StoreError::RolledBack { .. }))), "{refused:?}");
+        assert!(matches!(batch.append(0, "lost", 1, b""), Err(StoreError::RolledBack { .. })));
+        assert!(matches!(batch.commit(), Err(StoreError::RolledBack { .. })));
+        assert_eq!(store.head(), before);
+        assert_eq!(store.records_after(0, 10).unwrap().len(), 1);
+
+        set_pages_max(&store, 1_000);
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "kept", 1, &[7; 100_000]).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(store.reader().unwrap().check(0, 10).unwrap().checked_to, 2);
+    }
+
+    #[test]
+    fn a_full_disk_within_an_attempt_says_so_and_breaks_the_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = nearly_full(folder.path());
+        let mut batch = store.begin().unwrap();
+        let error = batch.attempt(|batch| batch.append(0, "lost", 1, &[7; 100_000])).unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull { .. }), "{error}");
+        assert!(matches!(batch.commit(), Err(StoreError::RolledBack { .. })));
+        assert_eq!(store.records_after(0, 10).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_broken_rule_of_a_table_spoils_its_statement_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path(), 0, [1; 16]).unwrap();
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "kept", 1, b"").unwrap();
+        let refused = batch.write("INSERT INTO installation VALUES (2, '', 0)", []);
+        assert!(matches!(refused, Err(StoreError::Defect { .. })), "{refused:?}");
+        batch.append(0, "kept", 1, b"").unwrap();
+        batch.commit().unwrap();
+        assert_eq!(store.head().seq, 2);
+    }
+}

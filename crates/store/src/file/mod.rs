@@ -86,3 +86,48 @@ fn settle_writer(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "cache_size", -2_048)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Store;
+
+    fn number(connection: &rusqlite::Connection, pragma: &str) -> i64 {
+        connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn every_connection_has_the_settings_that_the_promises_rest_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0, [1; 16]).unwrap();
+        let writer = store.reads.connection().unwrap();
+        let full = 2;
+        assert_eq!(number(writer, "synchronous"), full);
+        assert_eq!(number(writer, "wal_autocheckpoint"), 0);
+        assert_eq!(number(writer, "application_id"), 0x4C41_4E45);
+        assert_eq!(number(writer, "user_version"), 1);
+        let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+
+        let reader = store.reader().unwrap();
+        let reader = reader.connection().unwrap();
+        for connection in [writer, reader] {
+            assert_eq!(number(connection, "foreign_keys"), 1);
+            assert_eq!(number(connection, "trusted_schema"), 0);
+            assert_eq!(number(connection, "mmap_size"), 0);
+            assert_eq!(number(connection, "cell_size_check"), 1);
+            // Both caches together stay far below what the daemon may use.
+            assert!((-2_048..0).contains(&number(connection, "cache_size")));
+        }
+        assert!(reader.execute("DELETE FROM snapshot", []).is_err(), "a reader can't write");
+    }
+
+    #[test]
+    fn every_table_is_strict() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0, [1; 16]).unwrap();
+        let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 \
+                   AND name NOT LIKE 'sqlite_%'";
+        let loose = store.rows(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(loose, [""; 0]);
+    }
+}
