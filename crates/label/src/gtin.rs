@@ -1,3 +1,4 @@
+use crate::check;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -17,13 +18,54 @@ pub enum GtinError {
     CheckDigit(String, char),
 }
 
+/// How many characters of what was given an error quotes.
+const MAX_QUOTED_CHARS: usize = 40;
+
 impl Gtin {
     /// Reads 8, 12, 13 or 14 digits and checks the check digit. Eight digits are an EAN-8.
     ///
     /// # Errors
     /// Not that many digits, or a wrong check digit.
     pub fn parse(text: &str) -> Result<Self, GtinError> {
-        Err(GtinError::Form(text.to_owned()))
+        let bytes = text.as_bytes();
+        if !matches!(bytes.len(), 8 | 12 | 13 | 14) || !bytes.iter().all(u8::is_ascii_digit) {
+            return Err(GtinError::Form(text.chars().take(MAX_QUOTED_CHARS).collect()));
+        }
+        let gtin = Self::padded(bytes);
+        let Some((&given, front)) = gtin.0.split_last() else { return Err(GtinError::Form(text.to_owned())) };
+        let expected = check::gs1_digit(front);
+        if given != expected {
+            return Err(GtinError::CheckDigit(text.to_owned(), char::from(expected)));
+        }
+        Ok(gtin)
+    }
+
+    /// Reads the eight digits of a UPC-E (number system 0 or 1, six digits, check digit), as the UPC-A
+    /// that they stand for (GS1 General Specifications 5.2.2.4.2). The check digit is the UPC-A's.
+    ///
+    /// # Errors
+    /// Not eight digits, another number system, or a wrong check digit.
+    pub fn parse_upc_e(text: &str) -> Result<Self, GtinError> {
+        let form = || GtinError::Form(text.chars().take(MAX_QUOTED_CHARS).collect());
+        let digits: [u8; 8] = text.as_bytes().try_into().map_err(|_| form())?;
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return Err(form());
+        }
+        let [system @ (b'0' | b'1'), m1, m2, m3, m4, m5, last, given] = digits else { return Err(form()) };
+        let z = b'0';
+        let [a, b, c, d, e, f, g, h, i, j] = match last {
+            b'0'..=b'2' => [m1, m2, last, z, z, z, z, m3, m4, m5],
+            b'3' => [m1, m2, m3, z, z, z, z, z, m4, m5],
+            b'4' => [m1, m2, m3, m4, z, z, z, z, z, m5],
+            _ => [m1, m2, m3, m4, m5, z, z, z, z, last],
+        };
+        let expanded = [system, a, b, c, d, e, f, g, h, i, j, given];
+        let gtin = Self::padded(&expanded);
+        let expected = check::gs1_digit(&[system, a, b, c, d, e, f, g, h, i, j]);
+        if given != expected {
+            return Err(GtinError::CheckDigit(text.to_owned(), char::from(expected)));
+        }
+        Ok(gtin)
     }
 
     /// The 14 digits.
@@ -44,6 +86,15 @@ impl Gtin {
     #[must_use]
     pub const fn is_case(&self) -> bool {
         matches!(self.indicator(), 1..=8)
+    }
+
+    /// At most 14 digits, with zeros before them.
+    fn padded(digits: &[u8]) -> Self {
+        let mut padded = [b'0'; 14];
+        for (to, from) in padded.iter_mut().rev().zip(digits.iter().rev()) {
+            *to = *from;
+        }
+        Self(padded)
     }
 }
 
@@ -70,5 +121,54 @@ impl TryFrom<String> for Gtin {
 impl From<Gtin> for String {
     fn from(gtin: Gtin) -> Self {
         gtin.as_str().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_is_kept_with_fourteen_digits() {
+        for (text, gtin) in [
+            ("40170725", "00000040170725"),
+            ("036000291452", "00036000291452"),
+            ("4006381333931", "04006381333931"),
+            ("14006381333938", "14006381333938"),
+        ] {
+            assert_eq!(Gtin::parse(text).map(|gtin| gtin.to_string()), Ok(gtin.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_named() {
+        assert_eq!(Gtin::parse("4006381333932"), Err(GtinError::CheckDigit("4006381333932".to_owned(), '1')));
+        for text in ["", "123", "400638133393X", "140063813339381", "４００６３８１３", "4006381 333931"]
+        {
+            assert!(matches!(Gtin::parse(text), Err(GtinError::Form(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_upc_e_stands_for_its_upc_a() {
+        for (text, upc_a) in [
+            ("04252614", "042100005264"),
+            ("01234531", "012300000451"),
+            ("01234543", "012340000053"),
+            ("01234558", "012345000058"),
+            ("01234596", "012345000096"),
+        ] {
+            let check = check::gs1_digit(&upc_a.as_bytes()[..11]);
+            assert_eq!(upc_a.as_bytes()[11], check, "{upc_a}: should end in {}", char::from(check));
+            assert_eq!(Gtin::parse_upc_e(text), Gtin::parse(upc_a), "{text}");
+        }
+        assert!(matches!(Gtin::parse_upc_e("04252615"), Err(GtinError::CheckDigit(_, '4'))));
+        assert!(matches!(Gtin::parse_upc_e("24252614"), Err(GtinError::Form(_))));
+    }
+
+    #[test]
+    fn a_case_is_not_the_unit() {
+        assert!(Gtin::parse("14006381333938").unwrap().is_case());
+        assert!(!Gtin::parse("4006381333931").unwrap().is_case());
     }
 }

@@ -1,4 +1,4 @@
-use crate::Scan;
+use crate::{Problem, Scan};
 use serde::{Deserialize, Serialize};
 
 /// What one scan says: everything it can honestly be read as.
@@ -131,28 +131,6 @@ impl Evidence {
             Self::Keyed => "keyed",
         }
     }
-}
-
-/// Something wrong with the data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// A stable code, `snake_case`.
-    pub code: &'static str,
-    /// The byte it starts at.
-    pub position: usize,
-    /// A sentence; data in it is escaped.
-    pub message: String,
-    /// How bad it is.
-    pub severity: Severity,
-}
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The data breaks its own standard.
-    Error,
-    /// Odd, but it can be used.
-    Warning,
 }
 
 impl Label<'_> {

@@ -7,15 +7,21 @@
 //! Pure: no clock, no file, no socket.
 
 mod bind;
+mod check;
+mod escape;
+pub mod gs1;
 mod gtin;
 mod identifier;
 mod interpret;
+mod problem;
 mod rule;
 mod scan;
 
-pub use bind::{Binding, BoundIdentifier, Misfit, bind, bind_value};
+pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};
+pub use escape::{UnescapeError, escape, unescape};
 pub use gtin::{Gtin, GtinError};
-pub use identifier::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, Severity, Text};
+pub use identifier::{Element, Evidence, Identifier, IdentifierKind, Label, Text};
 pub use interpret::interpret;
+pub use problem::{Problem, Severity};
 pub use rule::{Case, Check, IdentifierRule, Pattern, PatternError, Role, RuleError, SerialRule};
 pub use scan::{Aim, MAX_SCAN_BYTES, Scan, Symbology};

@@ -120,6 +120,13 @@ impl SerialRule {
         &self.identifiers
     }
 
+    /// Whether the rule says nothing: its key is a serial number that may be anything. A value that fits
+    /// such a rule is no evidence that it belongs there.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.key().is_some_and(IdentifierRule::is_plain)
+    }
+
     /// The key.
     #[must_use]
     pub fn key(&self) -> Option<&IdentifierRule> {
@@ -133,6 +140,17 @@ impl IdentifierRule {
     pub fn plain(kind: IdentifierKind) -> Self {
         let check = if kind == IdentifierKind::Imei { Check::Luhn } else { Check::None };
         Self { kind, role: Role::Key, pattern: None, check, strip_prefix: None, case: Case::Keep }
+    }
+
+    /// Whether it is a serial number without pattern, check or prefix: any text fits.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.kind == IdentifierKind::Serial && self.says_nothing()
+    }
+
+    /// Whether it tells nothing of the value: no pattern, check or prefix.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.pattern.is_none() && self.check == Check::None && self.strip_prefix.is_none()
     }
 }
 
@@ -150,21 +168,36 @@ impl From<SerialRule> for Vec<IdentifierRule> {
     }
 }
 
+/// What every pattern stands between. `\A` and `\z` are the ends of the value even where the pattern turns
+/// on multi-line mode. (One in verbose mode that ends in a comment is refused: the comment would hide the end.)
+const ANCHOR: &str = r"\A(?:";
+const END: &str = ")\\z";
+
+/// The most memory that a compiled pattern takes.
+const MAX_COMPILED_BYTES: usize = 100_000;
+
 impl Pattern {
+    /// The longest pattern.
+    pub const MAX_BYTES: usize = 500;
+
     /// Reads a pattern. It is anchored at both ends: it has to match the whole value.
     ///
     /// # Errors
     /// When it isn't a regular expression that `regex-lite` takes, or is too large.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
         let error = |reason: String| PatternError { pattern: pattern.to_owned(), reason };
-        if pattern.len() > 500 {
-            return Err(error("it is longer than 500 bytes".to_owned()));
+        if pattern.len() > Self::MAX_BYTES {
+            return Err(error(format!("it is longer than {} bytes", Self::MAX_BYTES)));
         }
-        regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$"))
-            .size_limit(100_000)
-            .build()
-            .map(Self)
-            .map_err(|reason| error(reason.to_string()))
+        let compile = |pattern: &str| {
+            regex_lite::RegexBuilder::new(pattern)
+                .size_limit(MAX_COMPILED_BYTES)
+                .build()
+                .map_err(|reason| error(reason.to_string()))
+        };
+        // Alone first: `a)|(b` is no pattern, yet inside the group it would be one, and half of it without an anchor.
+        compile(pattern)?;
+        compile(&format!("{ANCHOR}{pattern}{END}")).map(Self)
     }
 
     /// Whether the whole value matches.
@@ -177,7 +210,7 @@ impl Pattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         let whole = self.0.as_str();
-        whole.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$")).unwrap_or(whole)
+        whole.strip_prefix(ANCHOR).and_then(|rest| rest.strip_suffix(END)).unwrap_or(whole)
     }
 }
 

@@ -1,0 +1,59 @@
+use super::MAX_SERIAL_CHARS;
+use super::misfit::{self, Misfit};
+use crate::escape::is_hidden;
+use crate::{Case, Check, IdentifierKind, IdentifierRule, check};
+
+/// Makes a value what the rule keeps of it, and checks that.
+pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
+    let normalized = normalize(raw, rule);
+    match flaw(&normalized, rule) {
+        None => Ok(normalized),
+        Some((code, message)) => Err(misfit::of(code, raw, &normalized, message)),
+    }
+}
+
+/// Takes the prefix off, where it stands there, and folds the case.
+fn normalize(raw: &str, rule: &IdentifierRule) -> String {
+    let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
+    match rule.case {
+        Case::Keep => stripped.to_owned(),
+        Case::Upper => stripped.to_ascii_uppercase(),
+        Case::Lower => stripped.to_ascii_lowercase(),
+    }
+}
+
+/// What keeps a normalized value from fitting: a code, and the end of a sentence that starts with the value.
+fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String)> {
+    let kind = misfit::noun(rule.kind);
+    if normalized.trim().is_empty() {
+        return Some(("empty", format!("is empty: scan or enter {kind}")));
+    }
+    if normalized.chars().count() > MAX_SERIAL_CHARS {
+        return Some(("too_long", format!("is too long for {kind}: at most {MAX_SERIAL_CHARS} characters")));
+    }
+    if normalized.contains(is_hidden) {
+        return Some(("characters", "holds characters that can't be printed".to_owned()));
+    }
+    if rule.kind == IdentifierKind::Imei && !is_imei_form(normalized) {
+        return Some(("kind", "is no IMEI: that has 15 digits".to_owned()));
+    }
+    if rule.pattern.as_ref().is_some_and(|pattern| !pattern.matches(normalized)) {
+        return Some(("pattern", format!("doesn't look like {kind} of this product")));
+    }
+    if !passes(normalized, rule) {
+        return Some(("check", format!("has a wrong check digit for {kind}: scan it again")));
+    }
+    None
+}
+
+fn is_imei_form(normalized: &str) -> bool {
+    normalized.len() == 15 && normalized.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An IMEI always has its own check digit, whatever else the rule asks for.
+fn passes(normalized: &str, rule: &IdentifierRule) -> bool {
+    let luhn = rule.check == Check::Luhn || rule.kind == IdentifierKind::Imei;
+    let gs1 = rule.check == Check::Gs1Mod10;
+    (!luhn || check::ends_in_luhn_digit(normalized.as_bytes()))
+        && (!gs1 || check::ends_in_gs1_digit(normalized.as_bytes()))
+}

@@ -1,0 +1,105 @@
+use crate::{Identifier, IdentifierKind as Kind, IdentifierRule, Label};
+
+/// Why a value does not fill a rule. Text in it is escaped, fit to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// A stable code: `kind`, `pattern`, `check`, `is_gtin`, `empty`, `too_long`, `characters`, `ambiguous`, `known`.
+    pub code: &'static str,
+    /// The value as it was read.
+    pub raw: String,
+    /// The value as the rule makes it.
+    pub normalized: String,
+    /// A sentence for the cashier.
+    pub message: String,
+}
+
+/// The most characters of a value that are shown.
+const MAX_SHOWN_CHARS: usize = 100;
+
+/// A misfit of one value; `what` ends the sentence that the value starts.
+pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) -> Misfit {
+    let (raw, normalized) = (shown(raw), shown(normalized));
+    let value = match (normalized.is_empty(), raw == normalized) {
+        (true, _) => "The value".to_owned(),
+        (false, true) => normalized.clone(),
+        (false, false) => format!("{normalized} (read as {raw})"),
+    };
+    Misfit { code, raw, normalized, message: format!("{value} {what}.") }
+}
+
+/// The label gives nothing of the kinds that the rule asks for.
+pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> Misfit {
+    let wanted = wanted.map_or("anything that is still needed", |wanted| noun(wanted.kind));
+    match label.identifiers.first() {
+        Some(found) => not_wanted(found, wanted),
+        None => {
+            let data = core::str::from_utf8(label.scan.data).unwrap_or_default();
+            of("kind", data, data, format!("can't be read as {wanted}"))
+        }
+    }
+}
+
+/// The whole text is a better something else than the serial number that it could be too.
+pub(super) fn is_something_else(
+    candidate: &Identifier<'_>,
+    better: &Identifier<'_>,
+    wanted: &IdentifierRule,
+) -> Misfit {
+    let told = not_wanted(better, noun(wanted.kind));
+    Misfit { raw: shown(&candidate.value), ..told }
+}
+
+/// Two readings of one text fit.
+pub(super) fn ambiguous(first: &str, second: &str, normalized: &str) -> Misfit {
+    let (first, second) = (shown(first), shown(second));
+    let message = format!("Both {first} and {second} could be meant: enter the right one by hand.");
+    Misfit { code: "ambiguous", raw: first, normalized: shown(normalized), message }
+}
+
+/// The unit has this value already.
+pub(super) fn known(raw: &str, normalized: &str) -> Misfit {
+    of("known", raw, normalized, "is already known of this unit".to_owned())
+}
+
+/// A rule without a key, which no rule is.
+pub(super) fn no_key(value: &str) -> Misfit {
+    of("kind", value, value, "is not asked for: the product has no key identifier".to_owned())
+}
+
+/// What a kind is called within a sentence.
+pub(super) const fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Gtin => "a product code (GTIN)",
+        Kind::Serial => "a serial number",
+        Kind::Imei => "an IMEI",
+        Kind::Imeisv => "an IMEI with software version",
+        Kind::Meid => "an MEID",
+        Kind::Iccid => "a SIM card's number",
+        Kind::Eid => "an embedded SIM's number",
+        Kind::Mac => "a network address (MAC)",
+        Kind::Vin => "a vehicle's number",
+        Kind::Lot => "a lot number",
+        Kind::Expiry => "an expiry date",
+        Kind::BestBefore => "a best-before date",
+        Kind::ProductionDate => "a production date",
+        Kind::Sscc => "a shipping container's number (SSCC)",
+        Kind::PartNumber => "a part number",
+        Kind::Url => "a web address",
+        Kind::Receipt => "a receipt's number",
+        Kind::Text => "text",
+    }
+}
+
+fn not_wanted(found: &Identifier<'_>, wanted: &str) -> Misfit {
+    let code = if found.kind == Kind::Gtin { "is_gtin" } else { "kind" };
+    let what = format!("is {}, not {wanted}: scan the other code, or enter it by hand", noun(found.kind));
+    of(code, &found.value, &found.value, what)
+}
+
+/// Escaped, and cut where it is too long to show.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN_CHARS) {
+        Some((end, _)) => format!("{}...", crate::escape(text.get(..end).unwrap_or_default().as_bytes())),
+        None => crate::escape(text.as_bytes()),
+    }
+}

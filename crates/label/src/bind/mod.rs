@@ -1,0 +1,253 @@
+//! Whether and how a label fills what a product says of its units.
+
+mod fit;
+mod misfit;
+
+use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
+use fit::fit;
+pub use misfit::Misfit;
+use serde::{Deserialize, Serialize};
+
+/// The most characters that a unit's identifier has, as it is kept.
+pub const MAX_SERIAL_CHARS: usize = 64;
+
+/// How a label fills a serial rule: the identifiers that it gives, at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// What fits, the key first where it is among them.
+    pub identifiers: Vec<BoundIdentifier>,
+}
+
+/// One identifier of a unit, as read and as kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BoundIdentifier {
+    /// Its kind.
+    pub kind: IdentifierKind,
+    /// Its role in the rule that it fits.
+    pub role: Role,
+    /// As it was read.
+    pub raw: String,
+    /// As it is kept and compared: prefix stripped, case folded by the rule.
+    pub normalized: String,
+    /// Why it is believed to be of this kind.
+    pub evidence: Evidence,
+}
+
+impl Binding {
+    /// The key identifier, where the label gives it.
+    #[must_use]
+    pub fn key(&self) -> Option<&BoundIdentifier> {
+        self.identifiers.iter().find(|bound| bound.role == Role::Key)
+    }
+
+    /// The weakest evidence among the identifiers.
+    #[must_use]
+    pub fn evidence(&self) -> Option<Evidence> {
+        self.identifiers.iter().map(|bound| bound.evidence).max()
+    }
+}
+
+/// Says how a label fills a rule, or why not.
+///
+/// Each identifier of the rule takes the best identifier of the label that fits it, and none is taken twice. What
+/// a label declares to be something else never fills a serial number; what its check digit shows
+/// to be something else doesn't fill one of which the rule says nothing.
+///
+/// # Errors
+/// The best reason why nothing in the label fits.
+pub fn bind(label: &Label<'_>, rule: &SerialRule) -> Result<Binding, Misfit> {
+    bind_further(label, rule, &[])
+}
+
+/// Says how a label fills what a rule still lacks, beside the identifiers that are `known` of the unit. A value
+/// that is known isn't taken again.
+///
+/// # Errors
+/// The best reason why nothing in the label fits.
+pub fn bind_further(
+    label: &Label<'_>,
+    rule: &SerialRule,
+    known: &[BoundIdentifier],
+) -> Result<Binding, Misfit> {
+    let mut lacking = lacking(rule, known);
+    let mut bound: Vec<BoundIdentifier> = Vec::new();
+    let mut reason: Option<Misfit> = None;
+    // One by one, the best believed first: a value that is proved to be an IMEI is no serial number beside it.
+    while let Some((index, identifier)) = next_fit(label, &lacking, known, &bound, &mut reason) {
+        lacking.remove(index);
+        bound.push(identifier);
+    }
+    if bound.is_empty() {
+        return Err(reason.unwrap_or_else(|| misfit::wrong_kind(label, lacking.first().copied())));
+    }
+    bound.sort_by_key(|bound| rank(bound.role));
+    Ok(Binding { identifiers: bound })
+}
+
+/// Says how a value that was given as such (keyed in, or in a request) fills the rule's key. It is never read as a label.
+///
+/// # Errors
+/// Why it does not fit.
+pub fn bind_value(value: &str, rule: &SerialRule) -> Result<Binding, Misfit> {
+    let Some(key) = rule.key() else { return Err(misfit::no_key(value)) };
+    let normalized = fit(value, key)?;
+    let bound = BoundIdentifier {
+        kind: key.kind,
+        role: Role::Key,
+        raw: value.to_owned(),
+        normalized,
+        evidence: Evidence::Keyed,
+    };
+    Ok(Binding { identifiers: vec![bound] })
+}
+
+/// What the rule asks for beside what is known, the key first.
+fn lacking<'r>(rule: &'r SerialRule, known: &[BoundIdentifier]) -> Vec<&'r IdentifierRule> {
+    let mut known: Vec<&BoundIdentifier> = known.iter().collect();
+    let mut lacking: Vec<&IdentifierRule> = rule
+        .identifiers()
+        .iter()
+        .filter(|wanted| {
+            let filled =
+                known.iter().position(|known| known.kind == wanted.kind && known.role == wanted.role);
+            filled.map(|index| known.swap_remove(index)).is_none()
+        })
+        .collect();
+    lacking.sort_by_key(|wanted| rank(wanted.role));
+    lacking
+}
+
+/// The order of roles: the key first.
+const fn rank(role: Role) -> u8 {
+    match role {
+        Role::Key => 0,
+        Role::Required => 1,
+        Role::Optional => 2,
+    }
+}
+
+/// The best believed of the fits for what is still lacking, and which of it that fills. Keeps the first reason why something can't be filled.
+fn next_fit(
+    label: &Label<'_>,
+    lacking: &[&IdentifierRule],
+    known: &[BoundIdentifier],
+    bound: &[BoundIdentifier],
+    reason: &mut Option<Misfit>,
+) -> Option<(usize, BoundIdentifier)> {
+    let mut best: Option<(usize, BoundIdentifier)> = None;
+    for (index, wanted) in lacking.iter().enumerate() {
+        match best_fit(label, wanted, known.iter().chain(bound)) {
+            Ok(Some(fit)) if best.as_ref().is_none_or(|(_, best)| fit.evidence < best.evidence) => {
+                best = Some((index, fit));
+            }
+            Ok(_) => {}
+            Err(misfit) => *reason = reason.take().or(Some(misfit)),
+        }
+    }
+    best
+}
+
+/// The best identifier of the label that fits. `None` where there is none that could.
+fn best_fit<'t>(
+    label: &Label<'_>,
+    wanted: &IdentifierRule,
+    taken: impl Iterator<Item = &'t BoundIdentifier> + Clone,
+) -> Result<Option<BoundIdentifier>, Misfit> {
+    let mut reason = None;
+    let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
+    for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)) {
+        if let Some(better) = better_reading(candidate, wanted, label) {
+            reason = reason.or_else(|| Some(misfit::is_something_else(candidate, better, wanted)));
+            continue;
+        }
+        let normalized = match fit(&candidate.value, wanted) {
+            Ok(normalized) => normalized,
+            Err(misfit) => {
+                reason = reason.or(Some(misfit));
+                continue;
+            }
+        };
+        if taken.clone().any(|taken| is_taken(taken, candidate, wanted.kind, &normalized)) {
+            reason = reason.or_else(|| Some(misfit::known(&candidate.value, &normalized)));
+            continue;
+        }
+        match &best {
+            None => {
+                let bound = BoundIdentifier {
+                    kind: wanted.kind,
+                    role: wanted.role,
+                    raw: candidate.value.clone().into_owned(),
+                    normalized,
+                    evidence: candidate.evidence,
+                };
+                best = Some((candidate, bound));
+            }
+            Some((first, bound))
+                if is_ambiguous(first, candidate, wanted) && bound.normalized != normalized =>
+            {
+                return Err(misfit::ambiguous(&bound.raw, &candidate.value, &normalized));
+            }
+            Some(_) => {}
+        }
+    }
+    match (best, reason) {
+        (Some((_, bound)), _) => Ok(Some(bound)),
+        (None, Some(reason)) => Err(reason),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Whether an identifier of the label can be what the rule asks for at all.
+fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
+    let is_bare = matches!(candidate.kind, IdentifierKind::Serial | IdentifierKind::Text)
+        && candidate.evidence != Evidence::Declared;
+    match wanted.kind {
+        kind if kind == candidate.kind => true,
+        IdentifierKind::Serial | IdentifierKind::Text => is_bare,
+        // These are told by their own form, or by nothing.
+        IdentifierKind::Gtin | IdentifierKind::Imei | IdentifierKind::Url | IdentifierKind::Receipt => false,
+        // Any other kind in a bare code is known by what the rule says of it, if it says something.
+        _ => is_bare && !wanted.says_nothing(),
+    }
+}
+
+/// What the whole text rather is than a serial number of which the rule says nothing.
+fn better_reading<'l, 'a>(
+    candidate: &Identifier<'a>,
+    wanted: &IdentifierRule,
+    label: &'l Label<'a>,
+) -> Option<&'l Identifier<'a>> {
+    let is_whole_text =
+        candidate.value.as_bytes() == label.scan.data && candidate.evidence > Evidence::Checked;
+    if !is_whole_text || !wanted.is_plain() {
+        return None;
+    }
+    label.identifiers.iter().find(|other| competes(other))
+}
+
+/// Whether an identifier is believed enough to keep the text from being just a serial number.
+fn competes(identifier: &Identifier<'_>) -> bool {
+    match (identifier.kind, identifier.evidence) {
+        (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
+        (_, Evidence::Declared | Evidence::Checked) => true,
+        // Few serial numbers happen to have these shapes.
+        (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, _) => true,
+        _ => false,
+    }
+}
+
+/// Whether two readings of one text fit equally well, and the rule says enough that one of them must be wrong.
+fn is_ambiguous(first: &Identifier<'_>, second: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
+    let equally_good = first.kind == second.kind && first.evidence == second.evidence;
+    equally_good && first.kind == IdentifierKind::Serial && !wanted.says_nothing()
+}
+
+/// Whether a value is in use already, as this kind or as another one.
+fn is_taken(
+    taken: &BoundIdentifier,
+    candidate: &Identifier<'_>,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> bool {
+    taken.raw == candidate.value || (taken.kind == kind && taken.normalized == normalized)
+}

@@ -1,0 +1,185 @@
+//! How the value of a GS1 element is made up: parts, each with a length, a character set and tests.
+
+use super::test::Test;
+
+/// Application identifiers that share one format.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Family {
+    /// The first application identifier.
+    pub(super) first: &'static str,
+    /// The last one, of the same length.
+    pub(super) last: &'static str,
+    /// The largest last digit; less than 9 where it says how many decimals the value has.
+    pub(super) last_digit: u8,
+    /// Whether a separator ends the value.
+    pub(super) end: End,
+    /// The value's parts, in order. Only the last one varies in length, and only parts at the end are optional.
+    pub(super) parts: &'static [Part],
+}
+
+/// What ends a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Its length, which is predefined (GS1 General Specifications 7.8.5).
+    Length,
+    /// A separator (FNC1, transmitted as GS), or the end of the data.
+    Separator,
+}
+
+/// One part of a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// Characters it may have.
+    pub(super) set: Set,
+    /// The fewest characters.
+    pub(super) min: u8,
+    /// The most characters.
+    pub(super) max: u8,
+    /// Whether it may be left out, with everything after it.
+    pub(super) optional: bool,
+    /// What else holds of it.
+    pub(super) tests: &'static [Test],
+}
+
+/// A character set (GS1 General Specifications 7.11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Set {
+    /// `0` to `9`.
+    Digits,
+    /// The 82 characters of table 7.11-1.
+    Cset82,
+    /// The 39 characters of table 7.11-2.
+    Cset39,
+    /// The file-safe base 64 alphabet (RFC 4648 section 5).
+    Base64Url,
+}
+
+impl Family {
+    /// Whether an application identifier of the right length is one of the family's.
+    pub(super) fn holds(&self, ai: &str) -> bool {
+        self.first <= ai
+            && ai <= self.last
+            && ai.bytes().all(|byte| byte.is_ascii_digit())
+            && ai.bytes().last().is_some_and(|digit| digit - b'0' <= self.last_digit)
+    }
+
+    /// The value's length, where that is what ends it.
+    pub(super) fn predefined_length(&self) -> Option<usize> {
+        match self.end {
+            End::Length => Some(self.max_length()),
+            End::Separator => None,
+        }
+    }
+
+    /// The most characters that a value has.
+    pub(super) fn max_length(&self) -> usize {
+        self.parts.iter().map(|part| usize::from(part.max)).sum()
+    }
+}
+
+impl Set {
+    /// Whether a byte is one of the set's characters.
+    pub(super) const fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Digits => byte.is_ascii_digit(),
+            Self::Cset82 => {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'"' | b'%'..=b'/' | b':'..=b'?' | b'_')
+            }
+            Self::Cset39 => {
+                byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'#' | b'-' | b'/')
+            }
+            Self::Base64Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='),
+        }
+    }
+
+    /// What the set's characters are, for a message.
+    pub(super) const fn description(self) -> &'static str {
+        match self {
+            Self::Digits => "digits",
+            Self::Cset82 => {
+                "GS1's 82 characters (letters, digits and ! \" % & ' ( ) * + , - . / : ; < = > ? _)"
+            }
+            Self::Cset39 => "capital letters, digits, # - and /",
+            Self::Base64Url => "letters, digits, - _ and =",
+        }
+    }
+}
+
+/// One application identifier whose value's length ends it.
+pub(super) const fn predefined(ai: &'static str, parts: &'static [Part]) -> Family {
+    Family { first: ai, last: ai, last_digit: 9, end: End::Length, parts }
+}
+
+/// One application identifier whose value a separator ends.
+pub(super) const fn separated(ai: &'static str, parts: &'static [Part]) -> Family {
+    Family { first: ai, last: ai, last_digit: 9, end: End::Separator, parts }
+}
+
+impl Family {
+    /// The same format up to another application identifier.
+    pub(super) const fn to(self, last: &'static str) -> Self {
+        Self { last, ..self }
+    }
+
+    /// Only those whose last digit, the number of decimals, is at most `digit`.
+    pub(super) const fn decimals(self, digit: u8) -> Self {
+        Self { last_digit: digit, ..self }
+    }
+}
+
+/// Exactly so many digits.
+pub(super) const fn n(length: u8) -> Part {
+    Part { set: Set::Digits, min: length, max: length, optional: false, tests: &[] }
+}
+
+/// One to so many digits.
+pub(super) const fn n_to(max: u8) -> Part {
+    Part { min: 1, ..n(max) }
+}
+
+/// Exactly so many characters of the 82.
+pub(super) const fn x(length: u8) -> Part {
+    Part { set: Set::Cset82, ..n(length) }
+}
+
+/// One to so many characters of the 82.
+pub(super) const fn x_to(max: u8) -> Part {
+    Part { min: 1, ..x(max) }
+}
+
+/// One to so many characters of the 39.
+pub(super) const fn y_to(max: u8) -> Part {
+    Part { set: Set::Cset39, ..n_to(max) }
+}
+
+/// One to so many characters of base 64.
+pub(super) const fn z_to(max: u8) -> Part {
+    Part { set: Set::Base64Url, ..n_to(max) }
+}
+
+impl Part {
+    /// The part, with these tests.
+    pub(super) const fn with(self, tests: &'static [Test]) -> Self {
+        Self { tests, ..self }
+    }
+
+    /// The part, that may be left out.
+    pub(super) const fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sets_have_as_many_characters_as_their_names_say() {
+        let count = |set: Set| (0..=u8::MAX).filter(|byte| set.has(*byte)).count();
+        let counts = [Set::Digits, Set::Cset82, Set::Cset39, Set::Base64Url].map(count);
+        assert_eq!(counts, [10, 82, 39, 65]);
+        for no in [b'#', b'$', b'@', b'[', b'\\', b'^', b'`', b'{', b'~', b' '] {
+            assert!(!Set::Cset82.has(no), "{}", char::from(no));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Which standard the data of a scan follows, by its AIM identifier or else its symbology.
+//!
+//! Source: ISO/IEC 15424 and the symbologies' own standards (ISO/IEC 15417, 15420, 16022, 16390, 18004, 24723,
+//! 24724, 24778; AIM DotCode).
+
+use crate::{Aim, Scan, Symbology};
+
+/// Who reads the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// GS1 element strings, and nothing else: FNC1 stands first.
+    Gs1 {
+        /// The data may hold ECI escapes.
+        escapes: bool,
+    },
+    /// EAN or UPC.
+    Retail(RetailForm),
+    /// Interleaved 2 of 5 whose modulo 10 check digit the reader has checked: with 14 digits an ITF-14.
+    Itf14,
+    /// Interleaved 2 of 5.
+    Itf,
+    /// Something else, that is never GS1 element strings.
+    Plain,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// Which of the EAN and UPC forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RetailForm {
+    /// EAN-13, UPC-A or UPC-E, with or without an add-on: their lengths tell them apart.
+    Full,
+    /// EAN-8.
+    Ean8,
+    /// An add-on alone, of so many digits.
+    AddOn(usize),
+}
+
+impl Carrier {
+    /// Who reads a scan.
+    pub(super) fn of(scan: &Scan<'_>) -> Self {
+        match scan.aim {
+            Some(aim) => Self::of_aim(aim, scan.symbology),
+            None => Self::of_symbology(scan.symbology),
+        }
+    }
+
+    fn of_aim(aim: Aim, symbology: Symbology) -> Self {
+        match (aim.code, aim.modifier) {
+            (b'C' | b'J' | b'z', b'1') | (b'e', b'0'..=b'3') | (b'd', b'2') | (b'Q', b'3') => {
+                Self::Gs1 { escapes: false }
+            }
+            (b'd', b'5') | (b'Q' | b'J' | b'z', b'4') => Self::Gs1 { escapes: true },
+            (b'E', b'1') => Self::Retail(RetailForm::AddOn(2)),
+            (b'E', b'2') => Self::Retail(RetailForm::AddOn(5)),
+            (b'E', b'4') => Self::Retail(RetailForm::Ean8),
+            (b'E', _) if symbology == Symbology::Ean8 => Self::Retail(RetailForm::Ean8),
+            (b'E', _) => Self::Retail(RetailForm::Full),
+            (b'I', b'1') => Self::Itf14,
+            (b'I', _) => Self::Itf,
+            // Some scanners send `]X` for what they have no identifier for, an UPC-A among it: their own code tells.
+            (b'X', _) => match Self::of_symbology(symbology) {
+                Self::Unknown => Self::Plain,
+                told => told,
+            },
+            _ => Self::Plain,
+        }
+    }
+
+    /// Without an AIM identifier: the codes that scanners have of their own often don't tell a symbology from its GS1 form.
+    fn of_symbology(symbology: Symbology) -> Self {
+        match symbology {
+            Symbology::Ean13 | Symbology::UpcA | Symbology::UpcE => Self::Retail(RetailForm::Full),
+            Symbology::Ean8 => Self::Retail(RetailForm::Ean8),
+            Symbology::Gs1_128 | Symbology::DataBar | Symbology::Gs1DataMatrix | Symbology::Gs1QrCode => {
+                Self::Gs1 { escapes: false }
+            }
+            Symbology::Itf => Self::Itf,
+            Symbology::Code39
+            | Symbology::Code93
+            | Symbology::Codabar
+            | Symbology::Msi
+            | Symbology::Code11
+            | Symbology::Telepen
+            | Symbology::Standard2of5 => Self::Plain,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The data without an ECI designator in front: a backslash and six digits, where the reader sends such escapes.
+/// GS1's characters are the same in every encoding that a designator can ask for, so that nothing is lost.
+pub(super) fn without_eci(text: &str, escapes: bool) -> &str {
+    let rest = text.strip_prefix('\\').filter(|_| escapes);
+    match rest.and_then(|rest| rest.split_at_checked(6)) {
+        Some((designator, data)) if designator.bytes().all(|byte| byte.is_ascii_digit()) => data,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(aim: &str) -> Carrier {
+        Carrier::of(&Scan::with_aim(Aim::parse(aim).unwrap_or_else(|| panic!("{aim}")), b""))
+    }
+
+    #[test]
+    fn fnc1_in_first_position_and_nothing_else_means_element_strings() {
+        for aim in ["]C1", "]e0", "]e1", "]e2", "]e3", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4"]
+        {
+            assert!(matches!(of(aim), Carrier::Gs1 { .. }), "{aim}");
+        }
+        for aim in [
+            "]C0", "]C2", "]C4", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]z0", "]zC", "]J0",
+            "]G0",
+        ] {
+            assert_eq!(of(aim), Carrier::Plain, "{aim}");
+        }
+    }
+
+    #[test]
+    fn an_eci_designator_is_no_data() {
+        assert_eq!(without_eci("\\00002601", true), "01");
+        assert_eq!(without_eci("\\00002601", false), "\\00002601");
+        assert_eq!(without_eci("\\\\0000261", true), "\\\\0000261");
+        assert_eq!(without_eci("\\00002é", true), "\\00002é");
+    }
+}

@@ -1,0 +1,83 @@
+//! What GS1 elements identify.
+
+use crate::problem::IMEI_CHECK_DIGIT;
+use crate::{Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
+
+/// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
+pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) {
+    let skipped = whole.len() - message.len();
+    let moved = |problem: Problem| Problem { position: problem.position + skipped, ..problem };
+    match gs1::parse(message) {
+        Ok(message) => {
+            label.problems.extend(message.warnings.iter().cloned().map(moved));
+            add(&message, label, skipped, |_| Evidence::Declared);
+        }
+        Err(problem) => label.problems.push(moved(problem)),
+    }
+}
+
+/// Takes element strings for what they look like, though the carrier doesn't say so: a check digit proves
+/// a GTIN, everything else only has its shape. They are the data's elements only where it holds separators.
+pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut Label<'a>) {
+    add(message, label, 0, |kind| match kind {
+        Kind::Gtin | Kind::Sscc => Evidence::Checked,
+        _ => Evidence::Shaped,
+    });
+    if !separated {
+        label.elements.clear();
+    }
+}
+
+/// Whether text starts with what a GTIN's element looks like, its check digit included.
+pub(super) fn may_be_a_gtin(text: &str) -> bool {
+    text.strip_prefix("01").and_then(|rest| rest.get(..14)).is_some_and(|digits| Gtin::parse(digits).is_ok())
+}
+
+fn add<'a>(
+    message: &gs1::Message<'a>,
+    label: &mut Label<'a>,
+    skipped: usize,
+    evidence: impl Fn(Kind) -> Evidence,
+) {
+    for element in &message.elements {
+        label.elements.push(Element { ai: element.ai.into(), value: element.value.into() });
+        let Some(kind) = kind_of(element.ai, element.value) else { continue };
+        if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
+            let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);
+            label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position + skipped, message));
+        }
+        label.identifiers.push(Identifier { kind, value: element.value.into(), evidence: evidence(kind) });
+    }
+}
+
+/// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
+/// further numbers of the maker's (250) identify no unit that is sold.
+fn kind_of(ai: &str, value: &str) -> Option<Kind> {
+    let kind = match ai {
+        "00" => Kind::Sscc,
+        "01" | "03" => Kind::Gtin,
+        "10" => Kind::Lot,
+        "11" => Kind::ProductionDate,
+        "15" => Kind::BestBefore,
+        "17" => Kind::Expiry,
+        "21" => Kind::Serial,
+        "240" | "241" => Kind::PartNumber,
+        "8002" => return telephone(value),
+        "8040" | "8041" => Kind::Imei,
+        "8042" => Kind::Eid,
+        "8043" => Kind::Iccid,
+        "8200" => Kind::Url,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+/// AI 8002 is any identifier of a mobile telephone: its form tells which.
+fn telephone(value: &str) -> Option<Kind> {
+    match (value.len(), value.bytes().all(|byte| byte.is_ascii_digit())) {
+        (15, true) => Some(Kind::Imei),
+        (16, true) => Some(Kind::Imeisv),
+        (14, false) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Some(Kind::Meid),
+        _ => None,
+    }
+}

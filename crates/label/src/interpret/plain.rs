@@ -1,0 +1,100 @@
+//! Text that no standard explains: everything that it can honestly be, by its shape.
+
+use super::{retail, shapes};
+use crate::bind::MAX_SERIAL_CHARS;
+use crate::escape::is_hidden;
+use crate::problem::{HIDDEN_CHARACTER, NOT_A_LABEL};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem};
+
+/// Reads text without control characters.
+pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
+    if is_web_address(text) {
+        label.identifiers.push(Identifier {
+            kind: Kind::Url,
+            value: text.into(),
+            evidence: Evidence::Shaped,
+        });
+        let message = "this is a web address, not a label with a number on it: scan the other code";
+        label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
+        return;
+    }
+    if is_receipt(text) {
+        label.identifiers.push(Identifier {
+            kind: Kind::Receipt,
+            value: text.into(),
+            evidence: Evidence::Shaped,
+        });
+        return;
+    }
+    if let Some(position) = text.find(is_hidden) {
+        let message = format!("the character at byte {position} shows nothing, or turns the text around it");
+        label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
+        label.identifiers.push(Identifier {
+            kind: Kind::Text,
+            value: text.into(),
+            evidence: Evidence::Shaped,
+        });
+        return;
+    }
+    let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
+    label.identifiers.push(Identifier { kind: whole, value: text.into(), evidence: Evidence::Shaped });
+    shapes::read(text, label);
+    read_data_identifier(text, label);
+}
+
+/// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.
+pub(super) fn read_itf<'a>(text: &'a str, label: &mut Label<'a>) {
+    if let Some(problem) = super::control_character(text) {
+        return label.problems.push(problem);
+    }
+    if let Some(gtin) = Some(text).filter(|text| text.len() == 14).and_then(|text| Gtin::parse(text).ok()) {
+        retail::add_element(gtin, label);
+    }
+    read(text, label);
+}
+
+/// Adds what text can be beside the GS1 elements that it parses as: other shapes, and just text.
+pub(super) fn read_beside_elements<'a>(text: &'a str, label: &mut Label<'a>) {
+    shapes::read(text, label);
+    label.identifiers.push(Identifier { kind: Kind::Text, value: text.into(), evidence: Evidence::Shaped });
+}
+
+/// Data identifiers (ANSI MH10.8.2) that boxes carry in plain symbols. Nothing tells them from
+/// text that just starts so, which is why the whole text stays a candidate.
+const DATA_IDENTIFIERS: &[(&str, Kind)] = &[("S", Kind::Serial), ("1P", Kind::PartNumber)];
+
+fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
+    for (identifier, kind) in DATA_IDENTIFIERS {
+        if let Some(value) = text.strip_prefix(identifier).filter(|value| !value.trim().is_empty()) {
+            label.identifiers.push(Identifier {
+                kind: *kind,
+                value: value.into(),
+                evidence: Evidence::Shaped,
+            });
+        }
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty() && (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+    })
+}
+
+/// One of this shop's own receipts: `R` or, in training, `RT`, then store, lane and number with hyphens between them.
+fn is_receipt(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('R') else { return false };
+    let mut parts = rest.rsplitn(3, '-');
+    let (Some(number), Some(lane), Some(store)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let counted = |digits: &str, most: usize| {
+        (1..=most).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    counted(number, 19)
+        && counted(lane, 10)
+        && !store.is_empty()
+        && store.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
+}

@@ -1,0 +1,98 @@
+//! What can be wrong with the data of a scan.
+
+use serde::{Deserialize, Serialize};
+
+/// Something wrong with the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A stable code, one of [`Problem::CODES`].
+    pub code: &'static str,
+    /// The byte of the data (without AIM identifier) that it starts at, from 0.
+    pub position: usize,
+    /// A sentence; data in it is escaped.
+    pub message: String,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The data breaks its own standard.
+    Error,
+    /// Odd, but it can be used.
+    Warning,
+}
+
+impl Severity {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl Problem {
+    /// Every code, and what it means.
+    pub const CODES: &'static [(&'static str, &'static str)] = &[
+        (EMPTY, "there is nothing in the scan, or only spaces"),
+        (TOO_LONG, "the scan is longer than any symbol can be"),
+        (NOT_UTF8, "a byte is no UTF-8 text"),
+        (CONTROL_CHARACTER, "a control character that has no place in the data"),
+        (HIDDEN_CHARACTER, "a character that shows nothing or turns the text around it"),
+        (CHARACTER, "a character that the field doesn't allow"),
+        (LENGTH, "a number of digits that the symbology doesn't have"),
+        (CHECK_DIGIT, "a check digit that doesn't fit the other digits"),
+        (UNKNOWN_AI, "no GS1 application identifier starts so"),
+        (VALUE_TOO_SHORT, "the value of a GS1 element is too short"),
+        (VALUE_TOO_LONG, "the value of a GS1 element is too long: a separator may be missing"),
+        (DATE, "no day of the calendar"),
+        (TIME, "no time of day"),
+        (VALUE, "a value that the GS1 element doesn't allow"),
+        (REPEATED_AI, "one GS1 element twice, with different values"),
+        (EXCLUSIVE_AIS, "two GS1 elements that can't stand together"),
+        (TOO_MANY_ELEMENTS, "more GS1 elements than any label has"),
+        (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
+        (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
+        (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
+        (DOUBLED_AIM, "the AIM identifier came twice"),
+        (NO_AIM, "read as GS1 data though the scanner didn't say so"),
+        (NOT_A_LABEL, "a web address, which identifies no unit"),
+    ];
+
+    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+        Self { code, position, message: message.into(), severity: Severity::Error }
+    }
+
+    pub(crate) fn warning(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+        Self { code, position, message: message.into(), severity: Severity::Warning }
+    }
+}
+
+pub(crate) const EMPTY: &str = "empty";
+pub(crate) const TOO_LONG: &str = "too_long";
+pub(crate) const NOT_UTF8: &str = "not_utf8";
+pub(crate) const CONTROL_CHARACTER: &str = "control_character";
+pub(crate) const HIDDEN_CHARACTER: &str = "hidden_character";
+pub(crate) const CHARACTER: &str = "character";
+pub(crate) const LENGTH: &str = "length";
+pub(crate) const CHECK_DIGIT: &str = "check_digit";
+pub(crate) const UNKNOWN_AI: &str = "unknown_ai";
+pub(crate) const VALUE_TOO_SHORT: &str = "value_too_short";
+pub(crate) const VALUE_TOO_LONG: &str = "value_too_long";
+pub(crate) const DATE: &str = "date";
+pub(crate) const TIME: &str = "time";
+pub(crate) const VALUE: &str = "value";
+pub(crate) const REPEATED_AI: &str = "repeated_ai";
+pub(crate) const EXCLUSIVE_AIS: &str = "exclusive_ais";
+pub(crate) const TOO_MANY_ELEMENTS: &str = "too_many_elements";
+pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
+pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
+pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
+pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
+pub(crate) const NO_AIM: &str = "no_aim";
+pub(crate) const NOT_A_LABEL: &str = "not_a_label";

@@ -1,0 +1,38 @@
+//! Labels written short.
+
+use label::{Label, Scan, Severity, interpret};
+
+/// Reads a transmission as a scanner sends it, `]cm` first where it has one.
+pub(crate) fn read(transmission: &str) -> Label<'_> {
+    interpret(Scan::from_transmission(transmission.as_bytes()))
+}
+
+/// `(01)04006381333931(21)ABC`.
+pub(crate) fn elements(label: &Label<'_>) -> String {
+    label.elements.iter().map(|element| format!("({}){}", element.ai, element.value)).collect()
+}
+
+/// `gtin declared 04006381333931 | serial declared ABC`.
+pub(crate) fn identifiers(label: &Label<'_>) -> String {
+    let written: Vec<String> = label
+        .identifiers
+        .iter()
+        .map(|identifier| {
+            format!("{} {} {}", identifier.kind.name(), identifier.evidence.name(), identifier.value)
+        })
+        .collect();
+    written.join(" | ")
+}
+
+/// `error check_digit 15`.
+pub(crate) fn problems(label: &Label<'_>) -> String {
+    let written: Vec<String> = label
+        .problems
+        .iter()
+        .map(|problem| {
+            let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+            format!("{severity} {} {}", problem.code, problem.position)
+        })
+        .collect();
+    written.join(" | ")
+}

@@ -1,0 +1,309 @@
+//! What scans say, carrier by carrier.
+
+mod common;
+
+use common::{elements, identifiers, problems, read};
+use label::{Aim, MAX_SCAN_BYTES, Problem, Scan, Symbology, interpret};
+
+/// Checks transmissions against elements, identifiers and problems.
+fn check(cases: &[(&str, &str, &str, &str)]) {
+    for (transmission, wanted_elements, wanted_identifiers, wanted_problems) in cases {
+        let label = read(transmission);
+        assert_eq!(elements(&label), *wanted_elements, "elements of {transmission:?}");
+        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
+        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
+    }
+}
+
+#[test]
+fn gs1_elements_are_declared_identifiers() {
+    check(&[
+        (
+            "]C1010400638133393121ABC123",
+            "(01)04006381333931(21)ABC123",
+            "gtin declared 04006381333931 | serial declared ABC123",
+            "",
+        ),
+        (
+            "]d201040063813339311728063010LOT7\x1d21abc-1",
+            "(01)04006381333931(17)280630(10)LOT7(21)abc-1",
+            "gtin declared 04006381333931 | serial declared abc-1 | lot declared LOT7 | expiry declared 280630",
+            "",
+        ),
+        ("]C12112345", "(21)12345", "serial declared 12345", ""),
+        ("]Q3218\x1d11260100", "(21)8(11)260100", "serial declared 8 | production_date declared 260100", ""),
+        (
+            "]d2010400638133393121A\x1d8040490154203237518\x1d8041356938035643809",
+            "(01)04006381333931(21)A(8040)490154203237518(8041)356938035643809",
+            "gtin declared 04006381333931 | serial declared A | imei declared 490154203237518 | imei declared 356938035643809",
+            "",
+        ),
+        ("]C18002490154203237518", "(8002)490154203237518", "imei declared 490154203237518", ""),
+        ("]C18002ABC", "(8002)ABC", "", ""),
+        ("]C100106141412345678908", "(00)106141412345678908", "sscc declared 106141412345678908", ""),
+        ("]C102040063813339313712", "(02)04006381333931(37)12", "", ""),
+        ("]C131050012343925123", "(3105)001234(3925)123", "", ""),
+    ]);
+}
+
+#[test]
+fn every_gs1_carrier_reads_the_same() {
+    for aim in ["]C1", "]e0", "]e1", "]e2", "]e3", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]z1"] {
+        let transmission = format!("{aim}010400638133393121ABC123");
+        assert_eq!(elements(&read(&transmission)), "(01)04006381333931(21)ABC123", "{aim}");
+    }
+    assert_eq!(elements(&read("]d5\\00000321ABC")), "(21)ABC");
+}
+
+#[test]
+fn gs1_data_that_breaks_its_standard_is_nothing_else() {
+    for (transmission, problem) in [
+        ("]C10104006381333932", "error check_digit 2"),
+        ("]C1010400638133393", "error value_too_short 2"),
+        ("]C1", "error empty 0"),
+        ("]C1\x1d", "error empty 0"),
+        ("]C117261301", "error date 2"),
+        ("]C117260230", "error date 2"),
+        ("]C17003260630", "error value_too_short 10"),
+        ("]C1700326063012302", "error value_too_long 14"),
+        ("]C170032606302400", "error time 10"),
+        ("]C10499", "error unknown_ai 0"),
+        ("]C121ABC\x1d7799", "error unknown_ai 6"),
+        ("]C12112345678901234567890X", "error value_too_long 22"),
+        ("]C121AB#C", "error character 4"),
+        ("]C121AB\u{e9}", "error character 4"),
+        ("]C121AB\r", "error control_character 4"),
+        ("]C10104006381333\u{e9}31", "error character 13"),
+        ("]C121", "error value_too_short 2"),
+        ("]C121\x1d10A", "error value_too_short 2"),
+        ("]C121A\x1d21B", "error repeated_ai 6"),
+        ("]C10104006381333931\x1d3712", "error exclusive_ais 19"),
+        ("]C18006040063813339310302", "error value 18"),
+        ("]C1plain text", "error unknown_ai 0"),
+        ("]C112345678", "error date 2"),
+        ("]C1https://example.com/", "error unknown_ai 0"),
+    ] {
+        let label = read(transmission);
+        assert_eq!(problems(&label), problem, "{transmission:?}");
+        assert_eq!(
+            (elements(&label), identifiers(&label)),
+            (String::new(), String::new()),
+            "{transmission:?}"
+        );
+    }
+}
+
+#[test]
+fn a_separator_too_many_is_only_odd() {
+    for (transmission, position) in [
+        ("]C1\x1d21A", 0),
+        ("]C121A\x1d", 3),
+        ("]C121A\x1d\x1d10B", 3),
+        ("]C10104006381333931\x1d21A", 16),
+        ("]C10104006381333931\x1d21A\x1d", 16),
+    ] {
+        let label = read(transmission);
+        assert_eq!(problems(&label), format!("warning superfluous_separator {position}"), "{transmission:?}");
+        assert!(elements(&label).contains("(21)A"), "{transmission:?}");
+    }
+}
+
+#[test]
+fn an_element_that_comes_twice_the_same_is_one_fact() {
+    assert_eq!(elements(&read("]C121A\x1d21A")), "(21)A(21)A");
+    assert_eq!(problems(&read("]C121A\x1d21A")), "");
+}
+
+#[test]
+fn an_imei_with_a_wrong_check_digit_is_told() {
+    check(&[(
+        "]C18002490154203237517",
+        "(8002)490154203237517",
+        "imei declared 490154203237517",
+        "warning imei_check_digit 4",
+    )]);
+}
+
+#[test]
+fn an_ean_or_upc_is_a_declared_gtin() {
+    check(&[
+        ("]E04006381333931", "(01)04006381333931", "gtin declared 04006381333931", ""),
+        ("]E0036000291452", "(01)00036000291452", "gtin declared 00036000291452", ""),
+        ("]E440170725", "(01)00000040170725", "gtin declared 00000040170725", ""),
+        ("]E004252614", "(01)00042100005264", "gtin declared 00042100005264", ""),
+        ("]E3400638133393105", "(01)04006381333931", "gtin declared 04006381333931", ""),
+        ("]E0400638133393152495", "(01)04006381333931", "gtin declared 04006381333931", ""),
+        ("]E105", "", "", "warning add_on_only 0"),
+        ("]E252495", "", "", "warning add_on_only 0"),
+        ("]E04006381333932", "", "", "error check_digit 12"),
+        ("]E440170726", "", "", "error check_digit 7"),
+        ("]E0400638133", "", "", "error length 0"),
+        ("]E0400638133393X", "", "", "error character 12"),
+        ("]E0", "", "", "error empty 0"),
+    ]);
+}
+
+#[test]
+fn a_symbology_that_the_scanner_names_tells_as_much_as_an_aim_identifier() {
+    let scan = |symbology, data: &'static str| Scan { aim: None, symbology, data: data.as_bytes() };
+    for (symbology, data, gtin) in [
+        (Symbology::UpcE, "04252614", "00042100005264"),
+        (Symbology::Ean8, "40170725", "00000040170725"),
+        (Symbology::UpcA, "036000291452", "00036000291452"),
+        (Symbology::Ean13, "4006381333931", "04006381333931"),
+    ] {
+        assert_eq!(identifiers(&interpret(scan(symbology, data))), format!("gtin declared {gtin}"));
+    }
+    let aim_x = Scan { aim: Aim::parse("]Xg"), symbology: Symbology::UpcA, data: b"036000291452" };
+    assert_eq!(identifiers(&interpret(aim_x)), "gtin declared 00036000291452");
+}
+
+#[test]
+fn fourteen_digits_of_interleaved_2_of_5_are_a_candidate() {
+    check(&[
+        (
+            "]I114006381333938",
+            "(01)14006381333938",
+            "gtin checked 14006381333938 | serial shaped 14006381333938",
+            "",
+        ),
+        ("]I114006381333939", "", "", "error check_digit 13"),
+        ("]I014006381333939", "", "serial shaped 14006381333939", ""),
+        ("]I11234", "", "serial shaped 1234", ""),
+    ]);
+}
+
+#[test]
+fn digits_of_which_nothing_is_known_are_everything_that_they_can_be() {
+    check(&[
+        ("4006381333931", "", "gtin checked 04006381333931 | serial shaped 4006381333931", ""),
+        ("4006381333932", "", "serial shaped 4006381333932", ""),
+        ("036000291452", "", "gtin checked 00036000291452 | serial shaped 036000291452", ""),
+        ("490154203237518", "", "imei checked 490154203237518 | serial shaped 490154203237518", ""),
+        ("4901542032375101", "", "serial shaped 4901542032375101 | imeisv shaped 4901542032375101", ""),
+        ("106141412345678908", "", "sscc checked 106141412345678908 | serial shaped 106141412345678908", ""),
+        ("293608736500703710", "", "serial shaped 293608736500703710 | meid shaped 293608736500703710", ""),
+        ("12345678", "", "serial shaped 12345678", ""),
+        (
+            "12345670",
+            "",
+            "gtin checked 00000012345670 | gtin checked 00123456000070 | serial shaped 12345670",
+            "",
+        ),
+        ("]C02112345", "", "serial shaped 2112345", ""),
+        ("2112345", "", "serial shaped 2112345", ""),
+        ("]A0001A2B3C4D5E", "", "serial shaped 001A2B3C4D5E | mac shaped 001A2B3C4D5E", ""),
+    ]);
+}
+
+#[test]
+fn text_is_a_serial_number_and_a_data_identifier_may_stand_before_one() {
+    check(&[
+        ("]C0DEH2381234", "", "serial shaped DEH2381234", ""),
+        ("]C0SC02XK0ABJHD2", "", "serial shaped SC02XK0ABJHD2 | serial shaped C02XK0ABJHD2", ""),
+        ("]C01PMQ8N2LL/A", "", "serial shaped 1PMQ8N2LL/A | part_number shaped MQ8N2LL/A", ""),
+        ("]C0S", "", "serial shaped S", ""),
+        (" A 1 ", "", "serial shaped  A 1 ", ""),
+        ("Größe-1", "", "serial shaped Größe-1", ""),
+    ]);
+    let long = "A".repeat(65);
+    assert_eq!(identifiers(&read(&long)), format!("text shaped {long}"));
+}
+
+#[test]
+fn a_web_address_is_no_label_and_a_receipt_is_no_serial_number() {
+    check(&[
+        ("]Q1https://example.com/x?y=1", "", "url shaped https://example.com/x?y=1", "warning not_a_label 0"),
+        ("HTTP://EXAMPLE.COM", "", "url shaped HTTP://EXAMPLE.COM", "warning not_a_label 0"),
+        ("]C0R0042-3-17", "", "receipt shaped R0042-3-17", ""),
+        ("RT0042-3-17", "", "receipt shaped RT0042-3-17", ""),
+        ("R0042-03-17", "", "serial shaped R0042-03-17", ""),
+        ("R-3-17", "", "serial shaped R-3-17", ""),
+        ("https", "", "serial shaped https", ""),
+    ]);
+}
+
+#[test]
+fn gs1_data_without_an_aim_identifier_is_a_guess_that_says_so() {
+    check(&[
+        (
+            "\x1d010400638133393121ABC",
+            "(01)04006381333931(21)ABC",
+            "gtin checked 04006381333931 | serial shaped ABC",
+            "warning no_aim 0",
+        ),
+        (
+            "010400638133393110L1\x1d21ABC",
+            "(01)04006381333931(10)L1(21)ABC",
+            "gtin checked 04006381333931 | serial shaped ABC | lot shaped L1",
+            "warning no_aim 0",
+        ),
+        (
+            "010400638133393121ABC",
+            "",
+            "gtin checked 04006381333931 | serial shaped ABC | text shaped 010400638133393121ABC",
+            "warning no_aim 0",
+        ),
+        (
+            "0104006381333931",
+            "",
+            "gtin checked 04006381333931 | imeisv shaped 0104006381333931 | text shaped 0104006381333931",
+            "warning no_aim 0",
+        ),
+        ("0104006381333932", "", "serial shaped 0104006381333932 | imeisv shaped 0104006381333932", ""),
+        ("\x1d0104006381333932", "", "", "error check_digit 3"),
+        ("AB\x1dCD", "", "", "error control_character 2"),
+    ]);
+}
+
+#[test]
+fn an_aim_identifier_within_the_data_is_taken_off() {
+    let within = interpret(Scan::bare(b"]C121ABC"));
+    assert_eq!(elements(&within), "(21)ABC");
+    assert_eq!((within.scan.aim, within.scan.data), (Aim::parse("]C1"), &b"21ABC"[..]));
+
+    let twice = read("]C1]C121ABC");
+    assert_eq!(elements(&twice), "(21)ABC");
+    assert_eq!(problems(&twice), "warning doubled_aim 0");
+}
+
+#[test]
+fn what_is_no_text_is_refused_with_its_place() {
+    check(&[
+        ("", "", "", "error empty 0"),
+        ("   ", "", "", "error empty 0"),
+        ("]C0ABC\r", "", "", "error control_character 3"),
+        ("A\x1bB", "", "", "error control_character 1"),
+        ("A\u{202e}B", "", "text shaped A\u{202e}B", "warning hidden_character 1"),
+    ]);
+    let not_utf8 = interpret(Scan::bare(b"AB\xffC"));
+    assert_eq!((problems(&not_utf8), identifiers(&not_utf8)), ("error not_utf8 2".to_owned(), String::new()));
+    assert_eq!(not_utf8.problems[0].message, r"byte 2, \xff, is no UTF-8 text");
+
+    let longest = "7".repeat(MAX_SCAN_BYTES);
+    assert_eq!(problems(&interpret(Scan::bare(longest.as_bytes()))), "");
+    let too_long = "7".repeat(MAX_SCAN_BYTES + 1);
+    assert_eq!(problems(&interpret(Scan::bare(too_long.as_bytes()))), "error too_long 7089");
+}
+
+#[test]
+fn a_suffix_that_the_lane_does_not_expect_is_named_as_such() {
+    assert!(read("ABC\r").problems[0].message.contains("suffix"));
+    assert!(!read("A\rBC").problems[0].message.contains("suffix"));
+}
+
+#[test]
+fn every_problem_has_a_listed_code_of_its_own() {
+    let codes: Vec<&str> = Problem::CODES.iter().map(|(code, _)| *code).collect();
+    let mut unique = codes.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), codes.len());
+    for transmission in
+        ["", "]C199", "]C121", "]E04006381333932", "\u{202e}", "http://x", "]E105", "]C121\x1d"]
+    {
+        let label = read(transmission);
+        assert!(!label.problems.is_empty(), "{transmission:?}");
+        assert!(label.problems.iter().all(|problem| codes.contains(&problem.code)), "{transmission:?}");
+    }
+}
