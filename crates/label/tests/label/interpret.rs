@@ -1,8 +1,6 @@
 //! What scans say, carrier by carrier.
 
-mod common;
-
-use common::{elements, identifiers, problems, read};
+use crate::common::{elements, identifiers, problems, read};
 use label::{Aim, MAX_SCAN_BYTES, Problem, Scan, Symbology, interpret};
 
 /// Checks transmissions against elements, identifiers and problems.

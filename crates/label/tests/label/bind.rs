@@ -1,0 +1,267 @@
+//! How labels fill what products say of their units.
+
+use crate::common::read;
+use label::{
+    Binding, Case, Check, Evidence, IdentifierKind, IdentifierRule, MAX_SERIAL_CHARS, Misfit, Pattern, Role,
+    SerialRule, bind, bind_further, bind_value,
+};
+
+const IMEI: &str = "490154203237518";
+const SECOND_IMEI: &str = "356938035643809";
+
+fn key(kind: IdentifierKind) -> IdentifierRule {
+    IdentifierRule::plain(kind)
+}
+
+fn optional(kind: IdentifierKind) -> IdentifierRule {
+    IdentifierRule { role: Role::Optional, ..key(kind) }
+}
+
+fn like(pattern: &str) -> IdentifierRule {
+    IdentifierRule { pattern: Some(Pattern::new(pattern).unwrap()), ..key(IdentifierKind::Serial) }
+}
+
+fn rule(identifiers: Vec<IdentifierRule>) -> SerialRule {
+    SerialRule::new(identifiers).unwrap()
+}
+
+/// `key serial declared ABC | optional imei checked 490154203237518`, or the misfit's code.
+fn bound(transmission: &str, rule: &SerialRule) -> String {
+    written(&bind(&read(transmission), rule))
+}
+
+fn written(binding: &Result<Binding, Misfit>) -> String {
+    match binding {
+        Err(misfit) => misfit.code.to_owned(),
+        Ok(binding) => binding
+            .identifiers
+            .iter()
+            .map(|bound| {
+                let role = format!("{:?}", bound.role).to_lowercase();
+                format!("{role} {} {} {}", bound.kind.name(), bound.evidence.name(), bound.normalized)
+            })
+            .collect::<Vec<_>>()
+            .join(" | "),
+    }
+}
+
+#[test]
+fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
+    let plain = SerialRule::plain();
+    for (transmission, wanted) in [
+        ("]C1010400638133393121ABC", "key serial declared ABC"),
+        ("]C0DEH2381234", "key serial shaped DEH2381234"),
+        ("]C0SC02XK0ABJHD2", "key serial shaped SC02XK0ABJHD2"),
+        ("010400638133393121ABC", "key serial shaped ABC"),
+        ("12345678", "key serial shaped 12345678"),
+        ("4901542032375101", "key serial shaped 4901542032375101"),
+        // Declared to be something else.
+        ("]E04006381333931", "is_gtin"),
+        ("]C110LOT7", "kind"),
+        ("]C18002490154203237518", "kind"),
+        ("]Q1https://example.com/", "kind"),
+        ("R0042-3-17", "kind"),
+        // Proved or likely to be something else.
+        ("4006381333931", "is_gtin"),
+        ("0104006381333931", "is_gtin"),
+        ("]I114006381333938", "is_gtin"),
+        (IMEI, "kind"),
+        ("106141412345678908", "kind"),
+        ("]C01PMQ8N2LL/A", "kind"),
+        ("00:1A:2B:3C:4D:5E", "kind"),
+        // No label at all.
+        ("]C121AB#", "kind"),
+        ("", "kind"),
+        ("A\u{202e}B", "characters"),
+    ] {
+        assert_eq!(bound(transmission, &plain), wanted, "{transmission:?}");
+    }
+}
+
+#[test]
+fn a_rule_that_says_something_takes_digits_that_could_be_a_product_code_too() {
+    let twelve_digits = rule(vec![like("[0-9]{12}")]);
+    assert_eq!(bound("036000291452", &twelve_digits), "key serial shaped 036000291452");
+    assert_eq!(bound("4006381333931", &twelve_digits), "pattern");
+    // Its symbology leaves no doubt, whatever the rule says.
+    assert_eq!(bound("]E0036000291452", &twelve_digits), "is_gtin");
+}
+
+#[test]
+fn a_pattern_matches_the_whole_normalized_value() {
+    let rule = rule(vec![IdentifierRule {
+        strip_prefix: Some("SN:".to_owned()),
+        case: Case::Upper,
+        ..like("[A-Z]{2}[0-9]{3}")
+    }]);
+    let binding = bind(&read("SN:ab123"), &rule).unwrap();
+    let bound = binding.key().unwrap();
+    assert_eq!((bound.raw.as_str(), bound.normalized.as_str()), ("SN:ab123", "AB123"));
+    assert_eq!(binding.evidence(), Some(Evidence::Shaped));
+
+    let misfit = bind(&read("SN:ab1234"), &rule).unwrap_err();
+    assert_eq!(
+        (misfit.code, misfit.raw.as_str(), misfit.normalized.as_str()),
+        ("pattern", "SN:ab1234", "AB1234")
+    );
+    assert!(misfit.message.contains("AB1234") && misfit.message.contains("SN:ab1234"), "{}", misfit.message);
+}
+
+#[test]
+fn a_data_identifier_is_taken_off_only_where_the_rule_leaves_one_reading() {
+    let apple = rule(vec![like("[A-Z0-9]{12}")]);
+    assert_eq!(bound("]C0SC02XK0ABJHD2", &apple), "key serial shaped C02XK0ABJHD2");
+    let eleven_or_twelve = rule(vec![like("[A-Z0-9]{11,12}")]);
+    assert_eq!(bound("]C0SC02XK0ABJHD", &eleven_or_twelve), "ambiguous");
+    let stripped =
+        rule(vec![IdentifierRule { strip_prefix: Some("S".to_owned()), ..like("[A-Z0-9]{11,12}") }]);
+    assert_eq!(bound("]C0SC02XK0ABJHD", &stripped), "key serial shaped C02XK0ABJHD");
+}
+
+#[test]
+fn an_imei_is_fifteen_digits_with_a_good_check_digit() {
+    let phone = rule(vec![key(IdentifierKind::Imei)]);
+    for (transmission, wanted) in [
+        (IMEI, "key imei checked 490154203237518".to_owned()),
+        ("]C18002490154203237518", "key imei declared 490154203237518".to_owned()),
+        ("]C18002490154203237517", "check".to_owned()),
+        ("490154203237517", "kind".to_owned()),
+        ("]C121490154203237518", "kind".to_owned()),
+        ("ABC", "kind".to_owned()),
+    ] {
+        assert_eq!(bound(transmission, &phone), wanted, "{transmission:?}");
+    }
+}
+
+#[test]
+fn one_label_with_two_imeis_fills_both() {
+    let phone = rule(vec![key(IdentifierKind::Imei), optional(IdentifierKind::Imei)]);
+    let label = format!("]d2010400638133393121A\x1d8040{IMEI}\x1d8041{SECOND_IMEI}");
+    assert_eq!(
+        bound(&label, &phone),
+        format!("key imei declared {IMEI} | optional imei declared {SECOND_IMEI}")
+    );
+    let same_twice = format!("]d2010400638133393121A\x1d8040{IMEI}\x1d8041{IMEI}");
+    assert_eq!(bound(&same_twice, &phone), format!("key imei declared {IMEI}"));
+}
+
+#[test]
+fn a_second_label_fills_what_the_first_left() {
+    let phone = rule(vec![key(IdentifierKind::Imei), optional(IdentifierKind::Imei)]);
+    let first = bind(&read(IMEI), &phone).unwrap();
+    assert_eq!(
+        written(&bind_further(&read(SECOND_IMEI), &phone, &first.identifiers)),
+        format!("optional imei checked {SECOND_IMEI}")
+    );
+    assert_eq!(written(&bind_further(&read(IMEI), &phone, &first.identifiers)), "known");
+    let both = [
+        first.identifiers,
+        bind(&read(SECOND_IMEI), &rule(vec![key(IdentifierKind::Imei)])).unwrap().identifiers,
+    ]
+    .concat();
+    let one_left = rule(vec![key(IdentifierKind::Imei)]);
+    assert_eq!(written(&bind_further(&read("ABC"), &one_left, &both)), "kind");
+}
+
+#[test]
+fn a_value_that_is_proved_to_be_an_imei_is_not_the_serial_number_beside_it() {
+    let serial_and_imei = rule(vec![like("[A-Z0-9]{10,15}"), optional(IdentifierKind::Imei)]);
+    assert_eq!(bound(IMEI, &serial_and_imei), format!("optional imei checked {IMEI}"));
+    assert_eq!(bound("R58M123456Z", &serial_and_imei), "key serial shaped R58M123456Z");
+    let label = format!("]d2010400638133393121R58M123456Z\x1d8040{IMEI}");
+    assert_eq!(
+        bound(&label, &serial_and_imei),
+        format!("key serial declared R58M123456Z | optional imei declared {IMEI}")
+    );
+}
+
+#[test]
+fn any_other_kind_is_known_by_what_the_rule_says_of_it() {
+    let vehicle = IdentifierRule {
+        pattern: Some(Pattern::new("[A-HJ-NPR-Z0-9]{17}").unwrap()),
+        ..key(IdentifierKind::Vin)
+    };
+    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![vehicle])), "key vin shaped 1M8GDM9AXKP042788");
+    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![key(IdentifierKind::Vin)])), "kind");
+}
+
+#[test]
+fn a_given_value_is_the_key_and_never_a_label() {
+    let plain = SerialRule::plain();
+    for value in ["4006381333931", IMEI, "]C121ABC", "R0042-3-17", "https://example.com/"] {
+        let bound = bind_value(value, &plain).unwrap();
+        assert_eq!(bound.evidence(), Some(Evidence::Keyed));
+        assert_eq!(bound.key().unwrap().normalized, value);
+    }
+    let longest = "x".repeat(MAX_SERIAL_CHARS);
+    assert!(bind_value(&longest, &plain).is_ok());
+    for (value, code) in [
+        ("", "empty"),
+        ("  ", "empty"),
+        (&*format!("{longest}x"), "too_long"),
+        ("A\nB", "characters"),
+        ("A\u{200b}B", "characters"),
+    ] {
+        assert_eq!(written(&bind_value(value, &plain)), code, "{value:?}");
+    }
+    let phone = rule(vec![key(IdentifierKind::Imei)]);
+    assert_eq!(written(&bind_value("490154203237517", &phone)), "check");
+    assert_eq!(written(&bind_value("49015420323751", &phone)), "kind");
+    let checked = rule(vec![IdentifierRule { check: Check::Gs1Mod10, ..key(IdentifierKind::Serial) }]);
+    assert_eq!(written(&bind_value("4006381333932", &checked)), "check");
+    assert_eq!(written(&bind_value("4006381333931", &checked)), "key serial keyed 4006381333931");
+}
+
+#[test]
+fn a_misfit_shows_nothing_that_could_do_harm() {
+    let misfit = bind_value("A\x1b[31m\u{202e}", &SerialRule::plain()).unwrap_err();
+    for shown in [&misfit.raw, &misfit.normalized, &misfit.message] {
+        assert!(!shown.contains(['\x1b', '\u{202e}']), "{shown:?}");
+    }
+    assert_eq!(misfit.raw, r"A\x1b[31m\xe2\x80\xae");
+    let long = bind_value(&"x".repeat(7_000), &SerialRule::plain()).unwrap_err();
+    assert!(long.message.len() < 500, "{} bytes", long.message.len());
+}
+
+#[test]
+fn a_pattern_can_not_get_out_of_its_anchors() {
+    for pattern in [
+        "a)|(b",
+        "a)",
+        "(a",
+        "[",
+        "a\\",
+        "(?x)a # comment",
+        &"a".repeat(Pattern::MAX_BYTES + 1),
+        "(a{500}){500}",
+    ] {
+        assert!(Pattern::new(pattern).is_err(), "{pattern}");
+    }
+    for (pattern, fits, fails) in [
+        ("a|b", "b", "ab"),
+        ("[0-9]{3}", "123", "1234"),
+        ("(?m)a$", "a", "a\nb"),
+        ("(?i)abc", "ABC", "ABCD"),
+        ("", "", "a"),
+    ] {
+        let pattern = Pattern::new(pattern).unwrap();
+        assert!(pattern.matches(fits), "{pattern:?} {fits}");
+        assert!(!pattern.matches(fails), "{pattern:?} {fails}");
+        assert_eq!(Pattern::new(pattern.as_str()).unwrap(), pattern);
+    }
+    assert_eq!(Pattern::new(")|(").map_err(|error| error.pattern).unwrap_err(), ")|(");
+}
+
+#[test]
+fn a_rule_that_says_nothing_is_plain() {
+    assert!(SerialRule::plain().is_plain());
+    let says_something = [
+        like("[0-9]+"),
+        IdentifierRule { strip_prefix: Some("S".to_owned()), ..key(IdentifierKind::Serial) },
+        IdentifierRule { check: Check::Luhn, ..key(IdentifierKind::Serial) },
+        key(IdentifierKind::Imei),
+    ];
+    for identifier in says_something {
+        assert!(!rule(vec![identifier.clone()]).is_plain(), "{identifier:?}");
+    }
+}

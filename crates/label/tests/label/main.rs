@@ -1,0 +1,7 @@
+//! Tests of what scans say and how it fills serial rules.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod bind;
+mod common;
+mod interpret;
+mod properties;

@@ -1,0 +1,145 @@
+//! What holds of any scan.
+
+use crate::common::elements;
+use label::{
+    Aim, Evidence, IdentifierKind, Scan, SerialRule, Severity, Symbology, bind, bind_value, gs1, interpret,
+};
+use proptest::prelude::*;
+
+/// Any AIM identifier, GS1's more often than others.
+fn aim() -> impl Strategy<Value = Option<Aim>> {
+    prop_oneof![
+        Just(None),
+        prop::sample::select(vec!["]C1", "]d2", "]Q3", "]e0", "]E0", "]E3", "]E4", "]I1", "]C0", "]Q4"])
+            .prop_map(Aim::parse),
+        "\\][A-Za-z][0-9A-Za-z]".prop_map(|text| Aim::parse(&text)),
+    ]
+}
+
+/// Bytes that are often close to a label.
+fn data() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        any::<Vec<u8>>(),
+        "[0-9]{0,40}".prop_map(String::into_bytes),
+        "(01[0-9]{14}|21[!-z]{0,22}|10[A-Z]{1,20}\x1d|17[0-9]{6}|\x1d|8002[0-9]{15}|é|\\]C1){0,12}"
+            .prop_map(String::into_bytes),
+        "\\PC{0,80}".prop_map(String::into_bytes),
+    ]
+}
+
+fn digits_with_check(front: &str) -> String {
+    let check =
+        (0..10).map(|digit| format!("{front}{digit}")).find(|digits| label::Gtin::parse(digits).is_ok());
+    check.unwrap_or_default()
+}
+
+/// An element that a label may hold, with its value.
+fn element() -> impl Strategy<Value = (String, String)> {
+    prop_oneof![
+        "[0-9]{13}".prop_map(|front| ("01".to_owned(), digits_with_check(&front))),
+        "[!\"%-?A-Z_a-z0-9]{1,20}".prop_map(|value| ("21".to_owned(), value)),
+        "[!\"%-?A-Z_a-z0-9]{1,20}".prop_map(|value| ("10".to_owned(), value)),
+        "[0-9]{2}(0[1-9]|1[0-2])[0-2][0-8]".prop_map(|value| ("17".to_owned(), value)),
+        "[0-9]{6}".prop_map(|value| ("3103".to_owned(), value)),
+        "[0-9]{1,8}".prop_map(|value| ("30".to_owned(), value)),
+        "[!-?A-Z_a-z0-9&&[^#$]]{1,90}".prop_map(|value| ("91".to_owned(), value)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_make_a_label_that_keeps_its_promises(aim in aim(), symbology in prop::sample::select(Symbology::ALL), data in data()) {
+        let scan = Scan { aim, symbology, data: &data };
+        let label = interpret(scan);
+        let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+        prop_assert!(!broken || label.elements.is_empty(), "{label:?}");
+        prop_assert!(!broken || label.identifiers.is_empty(), "{label:?}");
+        prop_assert!(broken || !label.identifiers.is_empty() || !label.elements.is_empty() || !label.problems.is_empty());
+        prop_assert!(label.identifiers.is_sorted_by_key(|identifier| identifier.evidence));
+        for identifier in &label.identifiers {
+            prop_assert!(!identifier.value.chars().any(char::is_control), "{identifier:?}");
+            prop_assert!(!identifier.value.is_empty());
+            prop_assert!(identifier.kind != IdentifierKind::Gtin || label::Gtin::parse(&identifier.value).is_ok());
+        }
+        for problem in &label.problems {
+            prop_assert!(problem.position <= data.len(), "{problem:?}");
+            prop_assert!(problem.message.len() < 600 && !problem.message.chars().any(char::is_control), "{problem:?}");
+        }
+        if let Ok(binding) = bind(&label, &SerialRule::plain()) {
+            let bound = binding.key().map(|key| key.normalized.clone()).unwrap_or_default();
+            prop_assert!(!bound.trim().is_empty() && bound.chars().count() <= 64);
+            prop_assert!(!bound.chars().any(char::is_control));
+        }
+    }
+
+    #[test]
+    fn under_a_gs1_carrier_only_elements_are_identifiers(data in data()) {
+        let Some(aim) = Aim::parse("]d2") else { return Ok(()) };
+        let label = interpret(Scan::with_aim(aim, &data));
+        for identifier in &label.identifiers {
+            prop_assert_eq!(identifier.evidence, Evidence::Declared);
+            prop_assert!(label.elements.iter().any(|element| element.value == identifier.value));
+        }
+    }
+
+    #[test]
+    fn elements_that_are_written_are_read_again(given in prop::collection::vec(element(), 1..6)) {
+        let mut given = given;
+        given.sort();
+        given.dedup_by(|later, earlier| later.0 == earlier.0);
+        let message = gs1::print(given.iter().map(|(ai, value)| (ai.as_str(), value.as_str())));
+        let message = message.map_err(|problem| TestCaseError::fail(format!("{given:?}: {problem:?}")))?;
+        let label = interpret(Scan { aim: Aim::parse("]C1"), symbology: Symbology::Gs1_128, data: message.as_bytes() });
+        let wanted: String = given.iter().map(|(ai, value)| format!("({ai}){value}")).collect();
+        prop_assert_eq!(elements(&label), wanted);
+        prop_assert!(label.problems.is_empty(), "{:?}", label.problems);
+    }
+
+    #[test]
+    fn separators_too_many_change_no_element(given in prop::collection::vec(element(), 1..4), extra in 1_usize..4) {
+        let [first, ..] = given.as_slice() else { return Ok(()) };
+        let plain = gs1::print([(first.0.as_str(), first.1.as_str())]);
+        let plain = plain.map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        let padding = gs1::SEPARATOR.to_string().repeat(extra);
+        let padded = format!("{padding}{plain}{padding}");
+        let read = gs1::parse(&padded).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        prop_assert_eq!(read.elements.len(), 1);
+        prop_assert_eq!(read.warnings.len(), 1);
+        prop_assert!(read.elements.iter().all(|element| element.value == first.1));
+    }
+
+    #[test]
+    fn a_given_value_is_kept_as_it_is_or_refused(value: String) {
+        match bind_value(&value, &SerialRule::plain()) {
+            Ok(binding) => prop_assert_eq!(&binding.identifiers[0].normalized, &value),
+            Err(misfit) => prop_assert!(["empty", "too_long", "characters"].contains(&misfit.code)),
+        }
+    }
+}
+
+#[test]
+fn what_would_be_read_otherwise_is_not_written() {
+    for elements in [
+        &[("21", "A\x1d10B")][..],
+        &[("21", "")],
+        &[("01", "04006381333932")],
+        &[("99x", "A")],
+        &[("7", "1012")],
+        &[("", "21A")],
+        &[],
+    ] {
+        assert!(gs1::print(elements.iter().copied()).is_err(), "{elements:?}");
+    }
+    assert_eq!(
+        gs1::print([("01", "04006381333931"), ("10", "L"), ("21", "S")]).as_deref(),
+        Ok("010400638133393110L\x1d21S")
+    );
+}
+
+#[test]
+fn the_most_elements_and_no_more_are_read() {
+    let message = |count: usize| vec!["2001"; count].concat();
+    assert!(gs1::parse(&message(gs1::MAX_ELEMENTS)).is_ok());
+    let too_many = message(gs1::MAX_ELEMENTS + 1);
+    assert_eq!(gs1::parse(&too_many).map_err(|problem| problem.code), Err("too_many_elements"));
+}
