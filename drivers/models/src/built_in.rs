@@ -8,7 +8,7 @@ macro_rules! files {
 
 pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners": "generic-hid-pos", "generic-serial");
 
-pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers": "generic-escpos");
+pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers": "epson-tm-m30", "epson-tm-t20", "epson-tm-t88v", "generic-escpos", "generic-escpos-42");
 
 #[cfg(test)]
 mod tests {

@@ -75,6 +75,7 @@ struct HidPosFile {
     code_ids: BTreeMap<String, String>,
     replies: Vec<ReplyFile>,
     setup: Vec<SetupFile>,
+    continued_stays_set: bool,
 }
 
 #[derive(Clone, Deserialize)]
@@ -133,7 +134,8 @@ impl HidPosFile {
         let replies = self.replies.into_iter().map(|r| Reply { aim: r.aim, code_id: r.code_id }).collect();
         let setup =
             self.setup.into_iter().map(|s| SetupReport { report_id: s.report_id, data: s.data }).collect();
-        Ok(HidPosModel { code_ids: CodeIds(code_ids), replies, setup })
+        let continued_stays_set = self.continued_stays_set;
+        Ok(HidPosModel { code_ids: CodeIds(code_ids), replies, setup, continued_stays_set })
     }
 }
 

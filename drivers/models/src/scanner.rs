@@ -63,6 +63,8 @@ pub struct HidPosModel {
     pub replies: Vec<Reply>,
     /// Feature reports to send when the device is attached, where its descriptor has them.
     pub setup: Vec<SetupReport>,
+    /// It announces another report after a scan that fills its last one exactly, and none comes.
+    pub continued_stays_set: bool,
 }
 
 /// The maker's symbology codes: byte to symbology name, as the API names it (`ean_13`).

@@ -1,1 +1,32 @@
 //! Scanner drivers: HID POS and serial lines, from the wire to a scan.
+//!
+//! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what it read and how
+//! the device is ([`Notice`]), makes it beep ([`Feedback`]), and looks for it again when it goes away.
+//!
+//! Between the port and the scan stand *framers*: plain state machines that know no port and no clock. Bytes or reports go in
+//! with the time at which they were read, whole scans come out, whatever the chunks were. A read that is not whole comes
+//! out as well, with its [`Damage`]: nothing is lost in silence, and nothing is glued to what comes next.
+
+mod capture;
+mod decode;
+mod error;
+mod framed;
+mod hid;
+mod notice;
+mod ready;
+mod run;
+mod serial;
+mod settings;
+mod wait;
+
+pub use decode::{Decoded, decode_capture};
+pub use error::{CaptureError, CaptureProblem, SettingsError};
+pub use framed::{Damage, Framed};
+pub use hid::{
+    Control, DescriptorError, HidPosFramer, HidPosProfile, InputLayout, Layout, OutputLayout, OutputMessage,
+};
+pub use models::Mode as DeviceMode;
+pub use notice::{Feedback, Notice, Received};
+pub use run::run;
+pub use serial::SerialFramer;
+pub use settings::{Port, ScannerSettings};

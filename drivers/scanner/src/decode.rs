@@ -1,0 +1,100 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use label::{Aim, Symbology};
+use models::{Mode, Models, UsbId};
+
+use crate::capture::Line;
+use crate::hid::HidPosProfile;
+use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed, HidPosFramer, Layout};
+
+/// One scan of a capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// How the scanner talks.
+    pub mode: Mode,
+    /// The AIM symbology identifier, where the scanner gave one.
+    pub aim: Option<Aim>,
+    /// The symbology, as far as the scanner told it.
+    pub symbology: Symbology,
+    /// The data, without framing and AIM identifier.
+    pub data: Vec<u8>,
+    /// The maker's own symbology code, where the scanner gave one.
+    pub vendor_id: Option<u8>,
+    /// What is wrong with it.
+    pub damage: Option<Damage>,
+    /// The file ended before the scan did.
+    pub open_at_end: bool,
+}
+
+/// Decodes a capture of HID reports in hid-recorder's text format to scans, in the order in which they ended. A capture may hold several devices.
+///
+/// # Errors
+///
+/// The first line that is not of that format, or that describes a device which is no HID POS scanner.
+pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, CaptureError> {
+    let profiles: Vec<Arc<HidPosProfile>> =
+        HidPosProfile::all(models).unwrap_or_default().into_iter().map(Arc::new).collect();
+    let mut devices: BTreeMap<u32, Device> = BTreeMap::new();
+    let mut current = 0;
+    let mut scans = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let at_line = |problem| CaptureError { line: index + 1, problem };
+        let line = Line::parse(line).map_err(|what| at_line(CaptureProblem::Malformed(what)))?;
+        let full = devices.len() >= DEVICES_MAX && !devices.contains_key(&current);
+        match line {
+            Line::Blank | Line::Physical | Line::Name(_) => {}
+            Line::Device(number) => current = number,
+            _ if full => {
+                let what = format!("more than {DEVICES_MAX} devices");
+                return Err(at_line(CaptureProblem::Malformed(what)));
+            }
+            Line::Descriptor(descriptor) => {
+                let layout = Layout::compile(&descriptor).map_err(|error| at_line(problem(error)))?;
+                devices.entry(current).or_default().layout = Some(layout);
+            }
+            Line::Id(id) => devices.entry(current).or_default().id = Some(id),
+            Line::Report { at, bytes } => {
+                let device = devices.entry(current).or_default();
+                let framer = device.framer(&profiles).ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
+                scans.extend(framer.expire(at));
+                scans.extend(framer.push(&bytes, at));
+            }
+        }
+    }
+    let open = devices.values_mut().filter_map(|device| device.framer.as_mut()?.break_off());
+    let open: Vec<Decoded> = open.map(|scan| Decoded { open_at_end: true, ..decoded(scan) }).collect();
+    Ok(scans.into_iter().map(decoded).chain(open).collect())
+}
+
+/// The most devices in one capture.
+const DEVICES_MAX: usize = 64;
+
+#[derive(Debug, Default)]
+struct Device {
+    layout: Option<Layout>,
+    id: Option<UsbId>,
+    framer: Option<HidPosFramer>,
+}
+
+impl Device {
+    /// Its framer. Made at the first report: the lines that describe a device come in any order.
+    fn framer(&mut self, profiles: &[Arc<HidPosProfile>]) -> Option<&mut HidPosFramer> {
+        if let Some(layout) = self.layout.take() {
+            self.framer = Some(HidPosFramer::new(layout, HidPosProfile::for_device(profiles, self.id)));
+        }
+        self.framer.as_mut()
+    }
+}
+
+fn problem(error: DescriptorError) -> CaptureProblem {
+    match error {
+        DescriptorError::OtherMode(mode) => CaptureProblem::Unsupported(mode),
+        other => CaptureProblem::Descriptor(other),
+    }
+}
+
+fn decoded(scan: Framed) -> Decoded {
+    let Framed { aim, symbology, data, vendor_id, damage, .. } = scan;
+    Decoded { mode: Mode::HidPos, aim, symbology, data, vendor_id, damage, open_at_end: false }
+}

@@ -1,0 +1,91 @@
+use models::{Mode, SerialError};
+
+/// A scanner's configuration that cannot work. The text says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// Neither `usb`, nor a path, nor `emulated:` and a path.
+    #[error(
+        "port = \"{0}\" is no port of a scanner; write a tty such as /dev/ttyS0, a /dev/hidraw path, usb, or emulated:<socket path>"
+    )]
+    Port(String),
+    /// No model has this name.
+    #[error("model = \"{name}\" is not known; known are {known}")]
+    UnknownModel {
+        /// The name as written.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// The model talks in a way that this version has no driver for.
+    #[error("model = \"{model}\" talks {mode}, which this version cannot read; set the scanner to HID POS or to a serial line", mode = .mode.name())]
+    UnsupportedMode {
+        /// The model's name.
+        model: String,
+        /// Its way of talking.
+        mode: Mode,
+    },
+    /// The model cannot be on this port.
+    #[error("model = \"{model}\" talks {mode}, but port = \"{port}\" is {is}; name another model or leave it out", mode = .mode.name())]
+    WrongPort {
+        /// The model's name.
+        model: String,
+        /// Its way of talking.
+        mode: Mode,
+        /// The port as written.
+        port: String,
+        /// What kind of port that is.
+        is: &'static str,
+    },
+    /// Serial settings that contradict themselves.
+    #[error(transparent)]
+    Serial(#[from] SerialError),
+    /// A model's file names a symbology that there is not.
+    #[error("model \"{model}\": code_ids names the symbology \"{symbology}\", which there is not")]
+    UnknownSymbology {
+        /// The model's name.
+        model: String,
+        /// The name as written.
+        symbology: String,
+    },
+    /// A model's file names a reply by something that is no AIM identifier.
+    #[error("model \"{model}\": replies names \"{aim}\", which is not an AIM identifier such as ]X0")]
+    BadReply {
+        /// The model's name.
+        model: String,
+        /// The identifier as written.
+        aim: String,
+    },
+    /// Serial settings for a device that has no serial line.
+    #[error("port = \"{port}\" has no serial line; take the line settings (baud, terminator, ...) out")]
+    NoSerialLine {
+        /// The port as written.
+        port: String,
+    },
+}
+
+/// A capture that cannot be decoded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}")]
+pub struct CaptureError {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub problem: CaptureProblem,
+}
+
+/// What is wrong with a capture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaptureProblem {
+    /// The line is not of hid-recorder's format.
+    #[error("{0}")]
+    Malformed(String),
+    /// A report before any `R:` line.
+    #[error("a report, but no R: line has described its device")]
+    NoDescriptor,
+    /// The device talks in a way that this version cannot decode.
+    #[error("the device talks {mode}, which this version cannot decode", mode = .0.name())]
+    Unsupported(Mode),
+    /// The device is no scanner, or its descriptor cannot be used.
+    #[error("{0}")]
+    Descriptor(#[from] crate::DescriptorError),
+}

@@ -1,0 +1,80 @@
+use core::time::Duration;
+
+use label::{Aim, Symbology};
+
+/// One scan as a framer hands it out. Times are those that were given with the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framed {
+    /// The AIM symbology identifier, where there was one.
+    pub aim: Option<Aim>,
+    /// The symbology, as far as it was told.
+    pub symbology: Symbology,
+    /// The data, without framing and AIM identifier. Of a damaged scan, what there was of it.
+    pub data: Vec<u8>,
+    /// The maker's own symbology code, where there was one.
+    pub vendor_id: Option<u8>,
+    /// When its first byte came.
+    pub first: Duration,
+    /// When its last byte came.
+    pub last: Duration,
+    /// What is wrong with it.
+    pub damage: Option<Damage>,
+}
+
+/// Why a scan is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Damage {
+    /// It stopped before its terminator.
+    NoTerminator,
+    /// It is longer than any symbol can be. What is kept is its beginning.
+    TooLong,
+    /// Its block check character does not fit its bytes.
+    BadChecksum,
+    /// It follows a read that broke off so closely that it may be the rest of it.
+    Gap,
+    /// Its last report announced another, which never came.
+    ContinuationNeverEnded,
+    /// It does not begin with the prefix that the scanner is said to send.
+    NoPrefix,
+    /// It does not end with the suffix that the scanner is said to send.
+    NoSuffix,
+    /// Bytes outside STX and ETX.
+    OutsideFrame,
+    /// A report is shorter than its descriptor says.
+    ShortReport,
+    /// A report says that it holds more data than it can.
+    BadLength,
+}
+
+impl Damage {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        Self::NoTerminator,
+        Self::TooLong,
+        Self::BadChecksum,
+        Self::Gap,
+        Self::ContinuationNeverEnded,
+        Self::NoPrefix,
+        Self::NoSuffix,
+        Self::OutsideFrame,
+        Self::ShortReport,
+        Self::BadLength,
+    ];
+
+    /// Its name in events and the journal.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoTerminator => "no_terminator",
+            Self::TooLong => "too_long",
+            Self::BadChecksum => "bad_checksum",
+            Self::Gap => "gap",
+            Self::ContinuationNeverEnded => "continuation_never_ended",
+            Self::NoPrefix => "no_prefix",
+            Self::NoSuffix => "no_suffix",
+            Self::OutsideFrame => "outside_frame",
+            Self::ShortReport => "short_report",
+            Self::BadLength => "bad_length",
+        }
+    }
+}

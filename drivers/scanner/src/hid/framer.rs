@@ -1,0 +1,144 @@
+use core::time::Duration;
+use std::sync::Arc;
+
+use label::{Aim, MAX_SCAN_BYTES};
+
+use super::layout::Parts;
+use super::{HidPosProfile, Layout};
+use crate::{Damage, Framed};
+
+/// How long the next report of a scan may take. Reports of one scan follow each other within tens of milliseconds; a maker is known to
+/// announce one that never comes after data that fill the last report exactly.
+const CONTINUATION: Duration = Duration::from_millis(250);
+
+/// Turns the input reports of a HID POS scanner into scans.
+///
+/// A scan longer than one report comes in several: each but the last says that another follows, and repeats the AIM identifier.
+#[derive(Debug)]
+pub struct HidPosFramer {
+    layout: Layout,
+    profile: Arc<HidPosProfile>,
+    open: Option<Open>,
+    /// Until then, what begins may be the rest of a scan that broke off.
+    rest_until: Option<Duration>,
+}
+
+/// A scan of which more is to come.
+#[derive(Debug)]
+struct Open {
+    aim: Option<Aim>,
+    code_id: Option<u8>,
+    data: Vec<u8>,
+    /// Every report so far was full.
+    full: bool,
+    first: Duration,
+    last: Duration,
+    damage: Option<Damage>,
+}
+
+impl HidPosFramer {
+    /// A framer with nothing in hand.
+    #[must_use]
+    pub fn new(layout: Layout, profile: Arc<HidPosProfile>) -> Self {
+        Self { layout, profile, open: None, rest_until: None }
+    }
+
+    /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it completes. A report
+    /// of something else than decoded data gives none.
+    #[must_use]
+    pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
+        let Some(layout) = self.layout.input(report) else { return Vec::new() };
+        let capacity = layout.capacity();
+        let parts = layout.read(report);
+        let aim = label::Aim::split(&parts.aim).filter(|(_, rest)| rest.is_empty()).map(|(aim, _)| aim);
+        let mut scans = Vec::new();
+        if self.next_deadline().is_some_and(|deadline| now >= deadline) {
+            // The reader was late, so it cannot be known when this report came: neither part is trusted.
+            scans.extend(self.break_off());
+            self.rest_until = Some(now);
+        }
+        if self.open.as_ref().is_some_and(|open| (open.aim, open.code_id) != (aim, parts.code_id)) {
+            scans.extend(self.break_off());
+        }
+        if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
+            return scans;
+        }
+        let rest_until = &mut self.rest_until;
+        let open = self.open.get_or_insert_with(|| Open {
+            aim,
+            code_id: parts.code_id,
+            data: Vec::new(),
+            full: true,
+            first: now,
+            last: now,
+            damage: rest_until.take().filter(|until| now <= *until).map(|_| Damage::Gap),
+        });
+        open.add(&parts, capacity, now);
+        if !parts.continued {
+            scans.extend(self.open.take().and_then(|open| self.hand_out(open)));
+        }
+        scans
+    }
+
+    /// Says that it is `now`. Gives the scan in hand if its next report is overdue.
+    #[must_use]
+    pub fn expire(&mut self, now: Duration) -> Option<Framed> {
+        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+            return None;
+        }
+        let scan = self.break_off();
+        let whole = scan.as_ref().is_some_and(|scan| scan.damage.is_none());
+        self.rest_until = (!whole).then(|| now + CONTINUATION);
+        scan
+    }
+
+    /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Duration> {
+        self.open.as_ref().map(|open| open.last + CONTINUATION)
+    }
+
+    /// Hands out the scan in hand although its last report has not come.
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        let mut open = self.open.take()?;
+        if !(open.full && self.profile.continued_stays_set) {
+            open.damage.get_or_insert(Damage::ContinuationNeverEnded);
+        }
+        self.hand_out(open)
+    }
+
+    fn hand_out(&self, open: Open) -> Option<Framed> {
+        if self.profile.is_reply(open.aim, open.code_id) {
+            tracing::debug!(data = %open.data.escape_ascii(), "the scanner answered a command");
+            return None;
+        }
+        Some(Framed {
+            symbology: self.profile.symbology(open.aim, open.code_id),
+            aim: open.aim,
+            data: open.data,
+            vendor_id: open.code_id,
+            first: open.first,
+            last: open.last,
+            damage: open.damage,
+        })
+    }
+}
+
+impl Open {
+    fn add(&mut self, parts: &Parts<'_>, capacity: usize, now: Duration) {
+        self.last = now;
+        self.full &= parts.data.len() == capacity;
+        let room = MAX_SCAN_BYTES.saturating_sub(self.data.len());
+        let found = if parts.data.len() > room {
+            Some(Damage::TooLong)
+        } else if parts.short {
+            Some(Damage::ShortReport)
+        } else if parts.bad_length {
+            Some(Damage::BadLength)
+        } else {
+            None
+        };
+        self.damage = self.damage.or(found);
+        self.data.extend(parts.data.iter().take(room));
+    }
+}

@@ -1,0 +1,211 @@
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hidapi::HidDevice;
+use tokio::io::unix::AsyncFd;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::socket::{self, Description};
+use super::{Control, DescriptorError, HidPosFramer, HidPosProfile, Layout, OutputMessage, node};
+use crate::ready::ready;
+use crate::run::{Gone, Obstacle};
+use crate::settings::HidPosChoice;
+use crate::{Feedback, Framed};
+
+/// A HID POS scanner that is open: a hidraw node, or the socket of an emulated one.
+#[derive(Debug)]
+pub(crate) struct HidLink {
+    input: AsyncFd<OwnedFd>,
+    buffer: Vec<u8>,
+    far: Far,
+    layout: Layout,
+    framer: HidPosFramer,
+    started: Instant,
+    description: String,
+}
+
+/// What differs between a node and a socket.
+#[derive(Debug)]
+enum Far {
+    /// Writing to a node waits for the device, so it is done on another thread, one report at a time.
+    Node { output: Arc<Mutex<HidDevice>>, writing: Option<JoinHandle<()>> },
+    /// The socket that is read.
+    Socket,
+}
+
+impl HidLink {
+    /// Opens a hidraw node.
+    pub(crate) async fn open_node(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+        let owned = path.to_owned();
+        let opened = tokio::task::spawn_blocking(move || node::open(&owned)).await;
+        let node = opened.map_err(|_| unusable(path, "opening it failed"))??;
+        let input = ready(node.input).map_err(|error| unusable(path, &error.to_string()))?;
+        let far = Far::Node { output: Arc::new(Mutex::new(node.output)), writing: None };
+        Self::attach(path, input, far, &node.description, choice)
+    }
+
+    /// Connects to the socket of an emulated device.
+    pub(crate) async fn open_socket(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+        let (input, description) = socket::connect(path).await?;
+        Self::attach(path, input, Far::Socket, &description, choice)
+    }
+
+    fn attach(
+        path: &Path,
+        input: AsyncFd<OwnedFd>,
+        far: Far,
+        description: &Description,
+        choice: &HidPosChoice,
+    ) -> Result<Self, Obstacle> {
+        let layout = Layout::compile(&description.descriptor).map_err(|error| undescribed(path, &error))?;
+        let profile = match choice {
+            HidPosChoice::Named(profile) => Arc::clone(profile),
+            HidPosChoice::Any(profiles) => HidPosProfile::for_device(profiles, description.id),
+        };
+        let id = description.id.map_or_else(String::new, |id| format!(" ({id})"));
+        let named =
+            if description.name.is_empty() { String::new() } else { format!(", \"{}\"", description.name) };
+        let mut link = Self {
+            input,
+            buffer: vec![0; super::REPORT_BYTES_MAX],
+            far,
+            framer: HidPosFramer::new(layout.clone(), Arc::clone(&profile)),
+            layout,
+            started: Instant::now(),
+            description: format!("{}{named}{id} on {}", profile.model, path.display()),
+        };
+        link.set_up(&profile);
+        Ok(link)
+    }
+
+    pub(crate) fn description(&self) -> &str {
+        &self.description
+    }
+
+    pub(crate) const fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Waits for one report. Gives the scans that it completes. May be dropped at any moment without losing any.
+    pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        let message = socket::receive(&self.input, &mut self.buffer)
+            .await
+            .map_err(|error| Gone(format!("reading failed: {error}")))?;
+        let now = self.started.elapsed();
+        match (&self.far, message) {
+            (_, []) => Err(Gone("it was unplugged".to_owned())),
+            (Far::Node { .. }, report) => Ok(self.framer.push(report, now)),
+            (Far::Socket, long) if long.len() > socket::MESSAGE_BYTES_MAX => {
+                Err(Gone(format!("it sent a message of more than {} bytes", socket::MESSAGE_BYTES_MAX)))
+            }
+            (Far::Socket, [socket::INPUT, report @ ..]) => Ok(self.framer.push(report, now)),
+            (Far::Socket, [kind, ..]) => {
+                tracing::debug!(kind = %kind.escape_ascii(), "a message that nobody asked for");
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        self.framer.next_deadline().map(|deadline| self.started + deadline)
+    }
+
+    pub(crate) fn expire(&mut self) -> Option<Framed> {
+        self.framer.expire(self.started.elapsed())
+    }
+
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        self.framer.break_off()
+    }
+
+    /// Makes the scanner beep, where it has a control for it. Never waits.
+    pub(crate) fn feedback(&mut self, feedback: Feedback) {
+        let wanted: &[Control] = match feedback {
+            Feedback::Accepted | Feedback::Neutral => &[Control::GoodReadBeep],
+            Feedback::Refused => &[Control::ErrorBeep],
+            Feedback::NotOnFile | Feedback::NeedsChoice => &[Control::NotOnFileBeep, Control::ErrorBeep],
+        };
+        let message = wanted.iter().find_map(|control| self.layout.output().report(*control));
+        if let Some(message) = message {
+            self.send(message);
+        }
+    }
+
+    fn send(&mut self, message: OutputMessage) {
+        match &mut self.far {
+            Far::Socket => {
+                if let Err(error) = socket::send(&self.input, socket::OUTPUT, &message.bytes) {
+                    tracing::warn!(device = %self.description, %error, "a beep was not sent");
+                }
+            }
+            Far::Node { output, writing } => {
+                if writing.as_ref().is_some_and(|writing| !writing.is_finished()) {
+                    tracing::warn!(device = %self.description, "a beep was not sent: the last one is still on its way");
+                    return;
+                }
+                let output = Arc::clone(output);
+                let device = self.description.clone();
+                *writing = Some(tokio::task::spawn_blocking(move || {
+                    let output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Err(error) = output.write(&message.hidraw()) {
+                        tracing::warn!(device, %error, "a beep was not sent");
+                    }
+                }));
+            }
+        }
+    }
+
+    /// Sends the feature reports that the model wants on attach and the device declares. A device that takes none of them may work all the same.
+    fn set_up(&mut self, profile: &HidPosProfile) {
+        let reports: Vec<Vec<u8>> = profile
+            .setup
+            .iter()
+            .filter(|setup| self.layout.has_feature(setup.report_id))
+            .map(|setup| [&[setup.report_id], setup.data.as_bytes()].concat())
+            .collect();
+        if reports.is_empty() {
+            return;
+        }
+        let device = self.description.clone();
+        match &mut self.far {
+            Far::Socket => {
+                for report in &reports {
+                    if let Err(error) = socket::send(&self.input, socket::SET_FEATURE, report) {
+                        tracing::warn!(device, %error, "a feature report was not sent");
+                    }
+                }
+            }
+            Far::Node { output, writing } => {
+                let output = Arc::clone(output);
+                *writing = Some(tokio::task::spawn_blocking(move || {
+                    let output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                    for report in &reports {
+                        if let Err(error) = output.send_feature_report(report) {
+                            tracing::warn!(device, %error, "a feature report was not taken");
+                        }
+                    }
+                }));
+            }
+        }
+    }
+}
+
+fn unusable(path: &Path, what: &str) -> Obstacle {
+    Obstacle::new(
+        format!("{} cannot be used: {what}", path.display()),
+        "unplug the scanner and plug it in again".to_owned(),
+    )
+}
+
+fn undescribed(path: &Path, error: &DescriptorError) -> Obstacle {
+    let remedy = match error {
+        DescriptorError::OtherMode(_) => {
+            "read the code that switches the scanner to HID POS (its manual shows it)"
+        }
+        DescriptorError::NotAScanner => "name the scanner's own node, or let port = \"usb\" find it",
+        _ => "update the scanner's firmware, or set it to a serial mode",
+    };
+    Obstacle::new(format!("{} cannot be used: {error}", path.display()), remedy.to_owned())
+}

@@ -1,0 +1,23 @@
+//! Scanners in HID Point of Sale mode (USB-IF HID Point of Sale Usage Tables, usage page 8C).
+
+mod bits;
+mod error;
+mod framer;
+mod items;
+mod layout;
+mod link;
+mod node;
+mod output;
+mod profile;
+mod socket;
+
+pub use error::DescriptorError;
+pub use framer::HidPosFramer;
+pub use layout::{InputLayout, Layout};
+pub(crate) use link::HidLink;
+pub(crate) use node::{Found, enumerate};
+pub use output::{Control, OutputLayout, OutputMessage};
+pub use profile::HidPosProfile;
+
+/// The most bytes of one report, its id included (the kernel's `HID_MAX_BUFFER_SIZE`).
+pub(crate) const REPORT_BYTES_MAX: usize = 16_384;

@@ -1,0 +1,165 @@
+//! Real HID devices: `/dev/hidraw*`.
+//!
+//! Devices are found, opened, described and written to through `hidapi`. Input is read by a second, non-blocking handle of the same node, because
+//! `hidapi` offers no descriptor to wait on: its blocking read would take a thread for each device, and hold the handle that beeps are written to. The kernel
+//! gives each handle every report. `hidapi`'s getters of strings can panic, so names are read from sysfs.
+
+use std::ffi::CString;
+use std::fs;
+use std::io::Read as _;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use hidapi::{HidApi, HidDevice};
+use models::UsbId;
+
+use super::items::DESCRIPTOR_BYTES_MAX;
+use super::socket::Description;
+use crate::run::Obstacle;
+
+/// The usage page of bar code scanners.
+const SCANNER_PAGE: u16 = 0x8c;
+
+/// A HID device that is plugged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
+    pub(crate) id: UsbId,
+    /// It shows a collection of the scanners' usage page. Another interface of the same scanner does not.
+    pub(crate) is_scanner: bool,
+}
+
+/// All HID devices that are plugged in, by path. Reads sysfs; blocks.
+pub(crate) fn enumerate() -> Result<Vec<Found>, Obstacle> {
+    let api = HidApi::new().map_err(|error| no_hid(&error.to_string()))?;
+    let mut all: Vec<Found> = Vec::new();
+    // A device with several collections is listed once for each.
+    for device in api.device_list() {
+        let Ok(path) = device.path().to_str() else { continue };
+        let path = PathBuf::from(path);
+        let is_scanner = device.usage_page() == SCANNER_PAGE;
+        match all.iter_mut().find(|found| found.path == path) {
+            Some(found) => found.is_scanner |= is_scanner,
+            None => {
+                let id = UsbId { vendor: device.vendor_id(), product: device.product_id() };
+                all.push(Found { path, id, is_scanner });
+            }
+        }
+    }
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(all)
+}
+
+/// An open node: the handle that is written to, the one that is read, and what the device says of itself.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) output: HidDevice,
+    pub(crate) input: OwnedFd,
+    pub(crate) description: Description,
+}
+
+/// Opens a node. Blocks for as long as sysfs takes.
+pub(crate) fn open(path: &Path) -> Result<Node, Obstacle> {
+    // A link made by udev leads to the node, whose own name is the one in sysfs.
+    let node = path.canonicalize().map_err(|error| unopened(path, &error))?;
+    let input = fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(NONBLOCK)
+        .open(&node)
+        .map_err(|error| unopened(path, &error))?;
+    let name = node
+        .to_str()
+        .and_then(|name| CString::new(name).ok())
+        .ok_or_else(|| strange(path, "its name is not text"))?;
+    let api = HidApi::new().map_err(|error| no_hid(&error.to_string()))?;
+    let output = api.open_path(&name).map_err(|error| strange(path, &error.to_string()))?;
+    let mut descriptor = vec![0; DESCRIPTOR_BYTES_MAX];
+    let count =
+        output.get_report_descriptor(&mut descriptor).map_err(|error| strange(path, &error.to_string()))?;
+    descriptor.truncate(count);
+    let (id, name) = identity(&node);
+    Ok(Node { output, input: input.into(), description: Description { descriptor, name, id } })
+}
+
+/// `O_NONBLOCK`.
+#[expect(clippy::cast_possible_wrap, reason = "the flags of open(2) fit an int")]
+const NONBLOCK: i32 = rustix::fs::OFlags::NONBLOCK.bits() as i32;
+
+/// USB id and name from the device's uevent in sysfs: `HID_ID=0003:00000C2E:00001007`, `HID_NAME=...`.
+fn identity(node: &Path) -> (Option<UsbId>, String) {
+    let class = Path::new("/sys/class/hidraw");
+    let path = node.file_name().map(|name| class.join(name).join("device/uevent")).unwrap_or_default();
+    let mut text = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(UEVENT_BYTES_MAX).read_to_end(&mut text));
+    if read.is_err() {
+        return (None, String::new());
+    }
+    parse_uevent(&String::from_utf8_lossy(&text))
+}
+
+/// The most that is read of a uevent file; the kernel's are at most a page.
+const UEVENT_BYTES_MAX: u64 = 4_096;
+
+fn parse_uevent(text: &str) -> (Option<UsbId>, String) {
+    let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+    let number =
+        |word: &str| u32::from_str_radix(word, 16).ok().and_then(|number| u16::try_from(number).ok());
+    let id = value("HID_ID").and_then(|id| {
+        let mut words = id.split(':').skip(1);
+        Some(UsbId { vendor: number(words.next()?)?, product: number(words.next()?)? })
+    });
+    let name =
+        value("HID_NAME").unwrap_or_default().chars().take(128).flat_map(char::escape_default).collect();
+    (id, name)
+}
+
+fn unopened(path: &Path, error: &std::io::Error) -> Obstacle {
+    let shown = path.display();
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Obstacle::missing(
+            format!("there is no {shown}"),
+            "plug the scanner in; if it is, check the port in the configuration".to_owned(),
+        ),
+        std::io::ErrorKind::PermissionDenied => Obstacle::new(
+            format!("{shown} may not be opened"),
+            "install udev/70-laned.rules, then unplug the scanner and plug it in again".to_owned(),
+        ),
+        _ => strange(path, &error.to_string()),
+    }
+}
+
+fn strange(path: &Path, what: &str) -> Obstacle {
+    Obstacle::new(
+        format!("{} cannot be used: {what}", path.display()),
+        "check that the port in the configuration is the scanner's hidraw node".to_owned(),
+    )
+}
+
+fn no_hid(what: &str) -> Obstacle {
+    Obstacle::new(format!("HID devices cannot be listed: {what}"), "check that /sys is there".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id_and_name_come_from_the_uevent() {
+        let text =
+            "DRIVER=hid-generic\nHID_ID=0003:00000C2E:00001007\nHID_NAME=Honeywell \u{7}Xenon\nHID_UNIQ=\n";
+        let id = UsbId { vendor: 0x0c2e, product: 0x1007 };
+        assert_eq!(parse_uevent(text), (Some(id), "Honeywell \\u{7}Xenon".to_owned()));
+        assert_eq!(parse_uevent("HID_ID=0003:0C2E\nHID_ID"), (None, String::new()));
+        assert_eq!(parse_uevent(""), (None, String::new()));
+    }
+
+    #[test]
+    fn a_node_that_is_not_there_is_missing_and_a_file_is_no_node() {
+        let missing = open(Path::new("/dev/hidraw-none")).unwrap_err();
+        assert!(missing.is_missing && missing.reason.contains("/dev/hidraw-none"), "{missing:?}");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let not_one = open(file.path()).unwrap_err();
+        assert!(!not_one.is_missing, "{not_one:?}");
+    }
+}

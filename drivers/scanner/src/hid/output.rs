@@ -1,0 +1,116 @@
+use hidreport::{Report, ReportDescriptor};
+use hut::AsUsage as _;
+
+use super::bits;
+use super::layout::{report_id, usages};
+
+/// What a host can ask a HID POS scanner to do, by one bit of an output report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// The beep of a good read (usage 8C:86).
+    GoodReadBeep,
+    /// The beep of an error (8C:85).
+    ErrorBeep,
+    /// The beep of an item that is not on file (8C:87).
+    NotOnFileBeep,
+    /// Read nothing while the bit is set (8C:5F).
+    PreventRead,
+    /// Read now, as if the trigger were pulled (8C:60).
+    InitiateRead,
+}
+
+/// Where in a device's output reports its controls are. The order of the bits differs by maker, so each is looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutputLayout {
+    reports: Vec<OutputReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OutputReport {
+    id: Option<u8>,
+    bytes: usize,
+    controls: Vec<(Control, usize)>,
+}
+
+impl Control {
+    /// Every control.
+    pub const ALL: &'static [Self] =
+        &[Self::GoodReadBeep, Self::ErrorBeep, Self::NotOnFileBeep, Self::PreventRead, Self::InitiateRead];
+
+    fn usage(self) -> u32 {
+        match self {
+            Self::GoodReadBeep => hut::BarcodeScanner::SoundGoodReadBeep,
+            Self::ErrorBeep => hut::BarcodeScanner::SoundErrorBeep,
+            Self::NotOnFileBeep => hut::BarcodeScanner::SoundNotOnFileBeep,
+            Self::PreventRead => hut::BarcodeScanner::PreventReadofBarcodes,
+            Self::InitiateRead => hut::BarcodeScanner::InitiateBarcodeRead,
+        }
+        .usage_value()
+    }
+}
+
+impl OutputLayout {
+    pub(crate) fn compile(parsed: &ReportDescriptor) -> Self {
+        let reports = parsed
+            .output_reports()
+            .iter()
+            .map(|report| {
+                let fields = usages(report);
+                let at = |control: &Control| {
+                    let (_, bits) = fields.iter().find(|(usage, _)| *usage == control.usage())?;
+                    Some((*control, bits.start))
+                };
+                OutputReport {
+                    id: report_id(report),
+                    bytes: report.size_in_bytes(),
+                    controls: Control::ALL.iter().filter_map(at).collect(),
+                }
+            })
+            .filter(|report| !report.controls.is_empty())
+            .collect();
+        Self { reports }
+    }
+
+    /// Whether the device has this control.
+    #[must_use]
+    pub fn has(&self, control: Control) -> bool {
+        self.find(control).is_some()
+    }
+
+    /// The report that sets this control's bit and no other, with its id first where the device has ids. `None` where the device has
+    /// no such control.
+    #[must_use]
+    pub fn report(&self, control: Control) -> Option<OutputMessage> {
+        let (report, bit) = self.find(control)?;
+        let mut bytes = vec![0; report.bytes];
+        if let (Some(id), Some(first)) = (report.id, bytes.first_mut()) {
+            *first = id;
+        }
+        bits::set(&mut bytes, bit);
+        Some(OutputMessage { bytes, has_id: report.id.is_some() })
+    }
+
+    fn find(&self, control: Control) -> Option<(&OutputReport, usize)> {
+        self.reports.iter().find_map(|report| {
+            let (_, bit) = report.controls.iter().find(|(found, _)| *found == control)?;
+            Some((report, *bit))
+        })
+    }
+}
+
+/// An output report, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputMessage {
+    /// The report, its id first where the device has ids.
+    pub bytes: Vec<u8>,
+    /// Whether its first byte is an id.
+    pub has_id: bool,
+}
+
+impl OutputMessage {
+    /// The report as hidraw takes it: a device without ids gets a leading zero.
+    pub(crate) fn hidraw(&self) -> Vec<u8> {
+        let zero: &[u8] = if self.has_id { &[] } else { &[0] };
+        [zero, self.bytes.as_slice()].concat()
+    }
+}

@@ -1,0 +1,75 @@
+use std::time::Instant;
+
+use label::{Aim, Symbology};
+
+use crate::{Damage, DeviceMode};
+
+/// What a scanner's driver has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The device is there and is being read.
+    Attached {
+        /// The scanner's name in the configuration.
+        device: String,
+        /// How it talks.
+        mode: DeviceMode,
+        /// What it is: its model, what it calls itself, where it is. Control characters are escaped.
+        description: String,
+    },
+    /// The device was there and has gone. It is looked for again.
+    Detached {
+        /// The scanner's name in the configuration.
+        device: String,
+        /// How that showed itself.
+        reason: String,
+    },
+    /// The device cannot be used. Said once for each reason; it is looked for again.
+    Unavailable {
+        /// The scanner's name in the configuration.
+        device: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// A scan.
+    Received(Received),
+}
+
+/// One scan, stamped when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The scanner's name in the configuration. Where `usb` finds several, the others are called `name-2`, `name-3`.
+    pub device: String,
+    /// How the scanner talks.
+    pub mode: DeviceMode,
+    /// The AIM symbology identifier, where the scanner gave one.
+    pub aim: Option<Aim>,
+    /// The symbology: from the AIM identifier and the maker's own code together.
+    pub symbology: Symbology,
+    /// The data, without framing and AIM identifier. Of a damaged scan, what there was of it.
+    pub data: Vec<u8>,
+    /// The maker's own symbology code, where the scanner gave one.
+    pub vendor_id: Option<u8>,
+    /// When its first byte was read.
+    pub first_byte: Instant,
+    /// When its last byte was read.
+    pub last_byte: Instant,
+    /// What is wrong with it. Its data must not be taken for what the label says.
+    pub damage: Option<Damage>,
+}
+
+/// What became of a scan, for the person who scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feedback {
+    /// It was taken.
+    Accepted,
+    /// It was refused.
+    Refused,
+    /// Its product is not known here.
+    NotOnFile,
+    /// Somebody has to choose at the screen.
+    NeedsChoice,
+    /// It went elsewhere; nothing to judge.
+    Neutral,
+}

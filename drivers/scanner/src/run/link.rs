@@ -1,0 +1,87 @@
+use std::path::Path;
+
+use models::{Mode, SerialModel};
+use tokio::time::Instant;
+
+use super::{Gone, HidPosChoice, Obstacle};
+use crate::hid::HidLink;
+use crate::serial::SerialLink;
+use crate::{Feedback, Framed};
+
+/// An open device, whatever it is.
+#[derive(Debug)]
+pub(crate) enum Link {
+    Serial(SerialLink),
+    Hid(HidLink),
+}
+
+impl Link {
+    pub(crate) fn serial(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
+        SerialLink::open(path, model, line).map(Self::Serial)
+    }
+
+    pub(crate) async fn node(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+        HidLink::open_node(path, choice).await.map(Self::Hid)
+    }
+
+    pub(crate) async fn socket(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+        HidLink::open_socket(path, choice).await.map(Self::Hid)
+    }
+
+    pub(crate) const fn mode(&self) -> Mode {
+        match self {
+            Self::Serial(_) => Mode::Serial,
+            Self::Hid(_) => Mode::HidPos,
+        }
+    }
+
+    pub(crate) fn description(&self) -> &str {
+        match self {
+            Self::Serial(link) => link.description(),
+            Self::Hid(link) => link.description(),
+        }
+    }
+
+    /// The moment that the framer's times count from.
+    pub(crate) const fn started(&self) -> Instant {
+        match self {
+            Self::Serial(link) => link.started(),
+            Self::Hid(link) => link.started(),
+        }
+    }
+
+    pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        match self {
+            Self::Serial(link) => link.read().await,
+            Self::Hid(link) => link.read().await,
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        match self {
+            Self::Serial(link) => link.next_deadline(),
+            Self::Hid(link) => link.next_deadline(),
+        }
+    }
+
+    pub(crate) fn expire(&mut self) -> Option<Framed> {
+        match self {
+            Self::Serial(link) => link.expire(),
+            Self::Hid(link) => link.expire(),
+        }
+    }
+
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        match self {
+            Self::Serial(link) => link.break_off(),
+            Self::Hid(link) => link.break_off(),
+        }
+    }
+
+    pub(crate) fn feedback(&mut self, feedback: Feedback) {
+        match self {
+            Self::Serial(link) => link.feedback(feedback),
+            Self::Hid(link) => link.feedback(feedback),
+        }
+    }
+}

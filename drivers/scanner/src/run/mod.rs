@@ -1,0 +1,213 @@
+//! One configured scanner, from looking for it to reading it, for ever.
+
+mod link;
+mod usb;
+
+use std::path::Path;
+
+use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::time::Instant;
+
+use crate::settings::{Driver, HidPosChoice};
+use crate::wait::{Backoff, Watch, for_change};
+use crate::{Feedback, Framed, Notice, Port, Received, ScannerSettings};
+use link::Link;
+
+/// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at any moment. Finds the
+/// device, reads it, reports how it is, and looks for it again when it has gone. While the device is there and silent, it never
+/// wakes.
+///
+/// A scan is handed out although the notices' queue is full: the device waits, and then its kernel buffer. When the feedback's sender is gone,
+/// the scanner beeps no more. Feedback for a device that is not there is dropped.
+///
+/// Needs a tokio runtime with I/O and time.
+pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Feedback>) {
+    let ScannerSettings { name, port, driver } = settings;
+    let mut outlet = Outlet { device: name, notices };
+    match (&port, driver) {
+        (Port::Usb, Driver::HidPos(choice)) => usb::run(&outlet, &choice, &mut feedback).await,
+        (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
+            let place = Place { path, port: &port, driver: &driver };
+            place.run(&mut outlet, &mut feedback).await;
+        }
+        // Settings are only made with a driver that fits the port.
+        (Port::Usb, Driver::Serial { .. }) => {}
+    }
+}
+
+/// Why a device cannot be used now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Obstacle {
+    /// It is simply not there.
+    pub(crate) is_missing: bool,
+    pub(crate) reason: String,
+    pub(crate) remedy: String,
+}
+
+impl Obstacle {
+    pub(crate) const fn new(reason: String, remedy: String) -> Self {
+        Self { is_missing: false, reason, remedy }
+    }
+
+    pub(crate) const fn missing(reason: String, remedy: String) -> Self {
+        Self { is_missing: true, reason, remedy }
+    }
+}
+
+/// How it showed itself that a device has gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gone(pub(crate) String);
+
+/// Nobody wants notices any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Closed;
+
+/// Where one device's notices go.
+#[derive(Clone, Debug)]
+pub(crate) struct Outlet {
+    pub(crate) device: String,
+    pub(crate) notices: Sender<Notice>,
+}
+
+impl Outlet {
+    pub(crate) async fn send(&self, notice: Notice) -> Result<(), Closed> {
+        self.notices.send(notice).await.map_err(|_| Closed)
+    }
+
+    pub(crate) async fn unavailable(&self, obstacle: &Obstacle) -> Result<(), Closed> {
+        let Obstacle { reason, remedy, .. } = obstacle.clone();
+        self.send(Notice::Unavailable { device: self.device.clone(), reason, remedy }).await
+    }
+
+    async fn scan(&self, mode: crate::DeviceMode, started: Instant, scan: Framed) -> Result<(), Closed> {
+        let started = started.into_std();
+        let received = Received {
+            device: self.device.clone(),
+            mode,
+            aim: scan.aim,
+            symbology: scan.symbology,
+            data: scan.data,
+            vendor_id: scan.vendor_id,
+            first_byte: started + scan.first,
+            last_byte: started + scan.last,
+            damage: scan.damage,
+        };
+        self.send(Notice::Received(received)).await
+    }
+
+    /// Reads a device that is open until it has gone.
+    pub(crate) async fn serve(
+        &self,
+        mut link: Link,
+        feedback: &mut Receiver<Feedback>,
+    ) -> Result<Gone, Closed> {
+        let (mode, started) = (link.mode(), link.started());
+        let description = link.description().to_owned();
+        self.send(Notice::Attached { device: self.device.clone(), mode, description }).await?;
+        let mut hears = true;
+        let gone = loop {
+            let deadline = link.next_deadline();
+            // What can be read goes first: it may be what the deadline waits for.
+            let scans = tokio::select! {
+                biased;
+                () = self.notices.closed() => return Err(Closed),
+                read = link.read() => match read {
+                    Ok(scans) => scans,
+                    Err(gone) => break gone,
+                },
+                () = until(deadline) => link.expire().into_iter().collect(),
+                heard = feedback.recv(), if hears => {
+                    match heard {
+                        Some(heard) => link.feedback(heard),
+                        None => hears = false,
+                    }
+                    continue;
+                }
+            };
+            for scan in scans {
+                self.scan(mode, started, scan).await?;
+            }
+        };
+        if let Some(scan) = link.break_off() {
+            self.scan(mode, started, scan).await?;
+        }
+        self.send(Notice::Detached { device: self.device.clone(), reason: gone.0.clone() }).await?;
+        Ok(gone)
+    }
+}
+
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A device that is always at one path.
+#[derive(Clone, Copy, Debug)]
+struct Place<'s> {
+    path: &'s Path,
+    port: &'s Port,
+    driver: &'s Driver,
+}
+
+impl Place<'_> {
+    async fn run(self, outlet: &mut Outlet, feedback: &mut Receiver<Feedback>) {
+        let mut backoff = Backoff::new();
+        let mut said: Option<Obstacle> = None;
+        let mut was_attached = false;
+        loop {
+            // The watch comes before the look, so that nothing can appear between them unseen.
+            let mut watch = Watch::for_path(self.path);
+            let obstacle = match self.open().await {
+                Ok(link) => {
+                    drop(watch);
+                    backoff.reset();
+                    said = None;
+                    was_attached = true;
+                    let Ok(_) = outlet.serve(link, feedback).await else { return };
+                    continue;
+                }
+                Err(obstacle) => obstacle,
+            };
+            // That a device which has gone is not there has been said.
+            let known = (was_attached && obstacle.is_missing) || said.as_ref() == Some(&obstacle);
+            if !known && outlet.unavailable(&obstacle).await.is_err() {
+                return;
+            }
+            said = Some(obstacle);
+            let wait = for_change(watch.as_mut(), Some(backoff.next()));
+            if outlet.idle(wait, feedback).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn open(self) -> Result<Link, Obstacle> {
+        match (self.driver, self.port) {
+            (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line),
+            (Driver::HidPos(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
+            (Driver::HidPos(choice), _) => Link::node(self.path, choice).await,
+        }
+    }
+}
+
+impl Outlet {
+    /// Waits while there is no device: feedback for it is dropped.
+    async fn idle(
+        &self,
+        wait: impl Future<Output = ()>,
+        feedback: &mut Receiver<Feedback>,
+    ) -> Result<(), Closed> {
+        tokio::pin!(wait);
+        let mut hears = true;
+        loop {
+            tokio::select! {
+                biased;
+                () = self.notices.closed() => return Err(Closed),
+                () = &mut wait => return Ok(()),
+                heard = feedback.recv(), if hears => hears = heard.is_some(),
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+use core::time::Duration;
+
+use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
+use models::{SerialSettings, Terminator};
+
+use crate::{Damage, Framed};
+
+const STX: u8 = 0x02;
+const ETX: u8 = 0x03;
+const TAB: u8 = 0x09;
+const LF: u8 = 0x0a;
+const CR: u8 = 0x0d;
+
+/// The bytes of an AIM identifier, and one CR that may yet turn out to belong to the terminator.
+const AROUND_DATA_BYTES: usize = 3 + 1;
+
+/// Turns the bytes of a serial line into scans, whatever the chunks were in which they came.
+///
+/// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What follows it closely, and does
+/// not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of it, and is handed out as damaged too:
+/// half a serial number must never look like a whole one.
+///
+/// ```
+/// use core::time::Duration;
+/// use models::SerialSettings;
+///
+/// let mut framer = scanner::SerialFramer::new(&SerialSettings::default());
+/// assert!(framer.push(b"4012", Duration::ZERO).is_empty());
+/// let scans = framer.push(b"345678901\r", Duration::from_millis(3));
+/// assert_eq!(scans[0].data, b"4012345678901");
+/// ```
+#[derive(Debug)]
+pub struct SerialFramer {
+    settings: SerialSettings,
+    bytes_max: usize,
+    state: State,
+    /// What has come of the scan in hand, up to `bytes_max`.
+    bytes: Vec<u8>,
+    /// More than `bytes_max` have come.
+    overflowed: bool,
+    /// The exclusive or of all bytes since STX.
+    check: u8,
+    first: Duration,
+    last: Duration,
+    /// Until then, a line feed belongs to the carriage return that ended the last scan.
+    line_feed_until: Option<Duration>,
+    /// Until then, what begins may be the rest of a read that broke off.
+    rest_until: Option<Duration>,
+    /// The scan in hand may be the rest of a read that broke off.
+    may_be_rest: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing is in hand.
+    Between,
+    /// In a scan; with `stx_etx`, after STX.
+    Within,
+    /// With `stx_etx`: in bytes outside STX and ETX.
+    Outside,
+    /// After ETX, before the block check character.
+    BeforeCheck,
+}
+
+impl SerialFramer {
+    /// A framer with nothing in hand.
+    #[must_use]
+    pub fn new(settings: &SerialSettings) -> Self {
+        let around = AROUND_DATA_BYTES + settings.prefix.as_bytes().len() + settings.suffix.as_bytes().len();
+        Self {
+            settings: settings.clone(),
+            bytes_max: MAX_SCAN_BYTES + around,
+            state: State::Between,
+            bytes: Vec::new(),
+            overflowed: false,
+            check: 0,
+            first: Duration::ZERO,
+            last: Duration::ZERO,
+            line_feed_until: None,
+            rest_until: None,
+            may_be_rest: false,
+        }
+    }
+
+    /// Takes bytes that were read at `now`. Gives the scans that they complete.
+    #[must_use]
+    pub fn push(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
+        let mut scans = Vec::new();
+        if bytes.is_empty() {
+            return scans;
+        }
+        if self.next_deadline().is_some_and(|deadline| now >= deadline) {
+            // The reader was late, so it cannot be known when these bytes came: neither part is trusted.
+            let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
+            scans.extend(self.finish(Some(damage)));
+            self.rest_until = Some(now);
+        }
+        for byte in bytes {
+            scans.extend(self.take(*byte, now));
+        }
+        scans
+    }
+
+    /// Says that it is `now`. Gives the scan in hand if its time is up.
+    #[must_use]
+    pub fn expire(&mut self, now: Duration) -> Option<Framed> {
+        let due = self.next_deadline().is_some_and(|deadline| now >= deadline);
+        if !due {
+            return None;
+        }
+        if self.ends_by_silence() {
+            return self.finish(None);
+        }
+        self.rest_until = Some(now + self.idle());
+        self.finish(Some(match self.state {
+            State::Outside => Damage::OutsideFrame,
+            State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
+        }))
+    }
+
+    /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Duration> {
+        (self.state != State::Between).then(|| self.last + self.idle())
+    }
+
+    /// Hands out the scan in hand as damaged: no more of it will come.
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        if self.state == State::Between { None } else { self.finish(Some(Damage::NoTerminator)) }
+    }
+
+    fn idle(&self) -> Duration {
+        Duration::from_millis(u64::from(self.settings.idle_ms))
+    }
+
+    /// Whether silence is the regular end of the scan in hand.
+    fn ends_by_silence(&self) -> bool {
+        self.settings.terminator == Terminator::None && !self.settings.stx_etx
+    }
+
+    fn take(&mut self, byte: u8, now: Duration) -> Option<Framed> {
+        if self.settings.stx_etx { self.take_framed(byte, now) } else { self.take_plain(byte, now) }
+    }
+
+    fn take_plain(&mut self, byte: u8, now: Duration) -> Option<Framed> {
+        use Terminator as T;
+        if self.state == State::Between {
+            let belongs = self.line_feed_until.take().is_some_and(|until| now < until);
+            if byte == LF && belongs {
+                return None;
+            }
+        }
+        match (self.settings.terminator, byte) {
+            (T::Cr | T::Any, CR) => {
+                self.line_feed_until = Some(now + self.idle());
+                self.end(now)
+            }
+            (T::Any, LF | TAB) | (T::Tab, TAB) => self.end(now),
+            (T::Lf, LF) => {
+                self.drop_carriage_return();
+                self.end(now)
+            }
+            (T::CrLf, LF) if self.drop_carriage_return() => self.end(now),
+            _ => {
+                self.append(State::Within, byte, now);
+                None
+            }
+        }
+    }
+
+    fn take_framed(&mut self, byte: u8, now: Duration) -> Option<Framed> {
+        match (self.state, byte) {
+            (State::BeforeCheck, _) => {
+                self.last = now;
+                let damage = (byte != self.check).then_some(Damage::BadChecksum);
+                self.finish(damage)
+            }
+            (state, STX) => {
+                // A frame within a frame: the first has lost its end.
+                let broken = match state {
+                    State::Between => None,
+                    State::Outside => self.finish(Some(Damage::OutsideFrame)),
+                    State::Within | State::BeforeCheck => self.finish(Some(Damage::NoTerminator)),
+                };
+                self.begin(State::Within, now);
+                broken
+            }
+            (State::Within, ETX) => {
+                self.last = now;
+                self.check ^= ETX;
+                if self.settings.bcc {
+                    self.state = State::BeforeCheck;
+                    return None;
+                }
+                self.finish(None)
+            }
+            (State::Within, _) => {
+                self.append(State::Within, byte, now);
+                None
+            }
+            (State::Between, CR | LF | TAB) => None,
+            (State::Outside, CR | LF) => self.finish(Some(Damage::OutsideFrame)),
+            (State::Between | State::Outside, _) => {
+                self.append(State::Outside, byte, now);
+                None
+            }
+        }
+    }
+
+    fn begin(&mut self, state: State, now: Duration) {
+        self.state = state;
+        self.first = now;
+        self.last = now;
+        self.check = 0;
+        self.may_be_rest = self.rest_until.take().is_some_and(|until| now <= until);
+    }
+
+    fn append(&mut self, state: State, byte: u8, now: Duration) {
+        if self.state == State::Between {
+            self.begin(state, now);
+        }
+        self.last = now;
+        self.check ^= byte;
+        if self.bytes.len() < self.bytes_max {
+            self.bytes.push(byte);
+        } else {
+            self.overflowed = true;
+        }
+    }
+
+    /// Takes one carriage return off the end of what is in hand: it belongs to the line feed that has come.
+    fn drop_carriage_return(&mut self) -> bool {
+        // Of a scan that is too long, the end is not kept; its line feed ends it.
+        self.overflowed || self.bytes.pop_if(|last| *last == CR).is_some()
+    }
+
+    /// A terminator has come. One with nothing before it ends nothing.
+    fn end(&mut self, now: Duration) -> Option<Framed> {
+        if self.bytes.is_empty() {
+            self.state = State::Between;
+            return None;
+        }
+        self.last = now;
+        self.finish(None)
+    }
+
+    /// Hands out what is in hand.
+    fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
+        let framed = self.state != State::Outside;
+        self.state = State::Between;
+        let bytes = std::mem::take(&mut self.bytes);
+        let overflowed = std::mem::take(&mut self.overflowed);
+        let may_be_rest = std::mem::take(&mut self.may_be_rest);
+        if bytes.is_empty() && damage.is_none() {
+            return None;
+        }
+        let mut damage = if overflowed { Some(Damage::TooLong) } else { damage };
+        let (mut data, begins) =
+            if framed { self.strip(&bytes, &mut damage) } else { (bytes.as_slice(), false) };
+        let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
+        if self.settings.aim && framed {
+            scan = Scan::from_transmission(data);
+            data = scan.data;
+        }
+        if may_be_rest && !begins && scan.aim.is_none() {
+            damage.get_or_insert(Damage::Gap);
+        }
+        if data.len() > MAX_SCAN_BYTES {
+            damage = Some(Damage::TooLong);
+        }
+        Some(self.framed(scan.aim, data, damage))
+    }
+
+    fn framed(&self, aim: Option<Aim>, data: &[u8], damage: Option<Damage>) -> Framed {
+        Framed {
+            aim,
+            symbology: aim.map_or(Symbology::Unknown, Symbology::from_aim),
+            data: data.get(..MAX_SCAN_BYTES).unwrap_or(data).to_vec(),
+            vendor_id: None,
+            first: self.first,
+            last: self.last,
+            damage,
+        }
+    }
+
+    /// Takes prefix and suffix off. Says as well whether the bytes show that they are a beginning.
+    fn strip<'b>(&self, bytes: &'b [u8], damage: &mut Option<Damage>) -> (&'b [u8], bool) {
+        let prefix = self.settings.prefix.as_bytes();
+        let suffix = self.settings.suffix.as_bytes();
+        let after_prefix = bytes.strip_prefix(prefix);
+        let data = after_prefix.unwrap_or_else(|| {
+            damage.get_or_insert(Damage::NoPrefix);
+            bytes
+        });
+        let data = data.strip_suffix(suffix).unwrap_or_else(|| {
+            damage.get_or_insert(Damage::NoSuffix);
+            data
+        });
+        let begins = self.settings.stx_etx || (!prefix.is_empty() && after_prefix.is_some());
+        (data, begins)
+    }
+}

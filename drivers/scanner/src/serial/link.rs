@@ -1,0 +1,199 @@
+use std::io;
+use std::os::fd::{AsRawFd as _, BorrowedFd};
+use std::path::Path;
+
+use models::{DataBits, FlowControl, Parity, SerialModel, SerialSettings, StopBits};
+use rustix::fs::FlockOperation;
+use tokio::io::AsyncReadExt as _;
+use tokio::time::Instant;
+use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, SerialStream};
+
+use super::SerialFramer;
+use crate::run::{Gone, Obstacle};
+use crate::{Feedback, Framed};
+
+/// A scanner on an open tty.
+#[derive(Debug)]
+pub(crate) struct SerialLink {
+    port: SerialStream,
+    line: SerialModel,
+    framer: SerialFramer,
+    started: Instant,
+    buffer: Box<[u8; READ_BYTES]>,
+    description: String,
+}
+
+/// The most bytes taken in one read: what the kernel's line discipline holds.
+const READ_BYTES: usize = 4_096;
+
+impl SerialLink {
+    /// Opens the tty for ourselves alone, as the settings say.
+    pub(crate) fn open(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
+        let settings = &line.settings;
+        // The kernel keeps a pseudo-terminal exclusive after its last close, until its other end closes as well: after
+        // a crash the next start could not open it. There a lock has to do.
+        let is_pty = path.canonicalize().is_ok_and(|target| target.starts_with("/dev/pts"));
+        let port = tokio_serial::new(path.to_string_lossy(), settings.baud)
+            .data_bits(data_bits(settings.data_bits))
+            .parity(parity(settings.parity))
+            .stop_bits(stop_bits(settings.stop_bits))
+            .flow_control(flow(settings.flow))
+            // Some USB scanners send nothing before DTR. A port without modem lines, such as a pseudo-terminal, ignores it.
+            .dtr_on_open(true)
+            .exclusive(!is_pty)
+            .open_native_async()
+            .map_err(|error| obstacle(path, &error))?;
+        if is_pty {
+            lock(&port).map_err(|_| in_use(path))?;
+        }
+        Ok(Self {
+            port,
+            framer: SerialFramer::new(settings),
+            line: line.clone(),
+            started: Instant::now(),
+            buffer: Box::new([0; READ_BYTES]),
+            description: format!("{model} on {} at {}", path.display(), describe(settings)),
+        })
+    }
+
+    pub(crate) fn description(&self) -> &str {
+        &self.description
+    }
+
+    pub(crate) const fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Waits for bytes. Gives the scans that they complete. May be dropped at any moment without losing any.
+    pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        match self.port.read(self.buffer.as_mut_slice()).await {
+            // A tty that hangs up reads as ended from then on; reading again would spin.
+            Ok(0) => {
+                Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
+            }
+            Ok(count) => {
+                let bytes = self.buffer.get(..count).unwrap_or_default();
+                tracing::trace!(bytes = %bytes.escape_ascii(), "read");
+                Ok(self.framer.push(bytes, self.started.elapsed()))
+            }
+            Err(error) => Err(Gone(format!("reading failed: {error}"))),
+        }
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        self.framer.next_deadline().map(|deadline| self.started + deadline)
+    }
+
+    pub(crate) fn expire(&mut self) -> Option<Framed> {
+        self.framer.expire(self.started.elapsed())
+    }
+
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        self.framer.break_off()
+    }
+
+    /// Makes the scanner beep, where it has a command for it. Never waits: a line that takes nothing must not keep scans from being read.
+    pub(crate) fn feedback(&mut self, feedback: Feedback) {
+        let beeps = &self.line.feedback;
+        let wanted = match feedback {
+            Feedback::Accepted | Feedback::Neutral => [&beeps.good, &beeps.good],
+            Feedback::Refused => [&beeps.bad, &beeps.not_on_file],
+            Feedback::NotOnFile | Feedback::NeedsChoice => [&beeps.not_on_file, &beeps.bad],
+        };
+        let Some(command) = wanted.into_iter().find(|command| !command.is_empty()) else { return };
+        match self.port.try_write(command.as_bytes()) {
+            Ok(count) if count == command.as_bytes().len() => {}
+            Ok(_) => tracing::warn!(port = %self.description, "a beep was cut short: the line takes no more"),
+            Err(error) => tracing::warn!(port = %self.description, %error, "a beep was not sent"),
+        }
+    }
+}
+
+impl Drop for SerialLink {
+    fn drop(&mut self) {
+        // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
+        let _ = self.port.clear(ClearBuffer::Output);
+    }
+}
+
+fn lock(port: &SerialStream) -> io::Result<()> {
+    // SAFETY: the descriptor belongs to `port`, which is borrowed for as long as `fd` lives.
+    let fd = unsafe { BorrowedFd::borrow_raw(port.as_raw_fd()) };
+    rustix::fs::flock(fd, FlockOperation::NonBlockingLockExclusive)?;
+    Ok(())
+}
+
+fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
+    use tokio_serial::ErrorKind as Kind;
+    let shown = path.display();
+    match error.kind() {
+        Kind::Io(io::ErrorKind::NotFound) => Obstacle::missing(
+            format!("there is no {shown}"),
+            "plug the scanner or its adapter in; if it is, check the port in the configuration".to_owned(),
+        ),
+        Kind::NoDevice => in_use(path),
+        Kind::Io(io::ErrorKind::PermissionDenied) => Obstacle::new(
+            format!("{shown} may not be opened"),
+            "install the udev rules, or put the service's user into the port's group (see ls -l)".to_owned(),
+        ),
+        Kind::InvalidInput | Kind::Io(_) | Kind::Unknown => Obstacle::new(
+            format!("{shown} cannot be opened: {error}"),
+            "check that it is a serial port and that it takes the configured speed".to_owned(),
+        ),
+    }
+}
+
+fn in_use(path: &Path) -> Obstacle {
+    let shown = path.display();
+    Obstacle::new(
+        format!("{shown} is in use by another program"),
+        format!("stop the other program; `fuser {shown}` names it"),
+    )
+}
+
+fn describe(settings: &SerialSettings) -> String {
+    let bits = match settings.data_bits {
+        DataBits::Seven => 7,
+        DataBits::Eight => 8,
+    };
+    let parity = match settings.parity {
+        Parity::None => 'N',
+        Parity::Odd => 'O',
+        Parity::Even => 'E',
+    };
+    let stop = match settings.stop_bits {
+        StopBits::One => 1,
+        StopBits::Two => 2,
+    };
+    format!("{} {bits}{parity}{stop}", settings.baud)
+}
+
+const fn data_bits(bits: DataBits) -> tokio_serial::DataBits {
+    match bits {
+        DataBits::Seven => tokio_serial::DataBits::Seven,
+        DataBits::Eight => tokio_serial::DataBits::Eight,
+    }
+}
+
+const fn parity(parity: Parity) -> tokio_serial::Parity {
+    match parity {
+        Parity::None => tokio_serial::Parity::None,
+        Parity::Odd => tokio_serial::Parity::Odd,
+        Parity::Even => tokio_serial::Parity::Even,
+    }
+}
+
+const fn stop_bits(bits: StopBits) -> tokio_serial::StopBits {
+    match bits {
+        StopBits::One => tokio_serial::StopBits::One,
+        StopBits::Two => tokio_serial::StopBits::Two,
+    }
+}
+
+const fn flow(flow: FlowControl) -> tokio_serial::FlowControl {
+    match flow {
+        FlowControl::None => tokio_serial::FlowControl::None,
+        FlowControl::Hardware => tokio_serial::FlowControl::Hardware,
+        FlowControl::Software => tokio_serial::FlowControl::Software,
+    }
+}

@@ -1,0 +1,7 @@
+//! Scanners that send plain bytes on a serial line.
+
+mod framer;
+mod link;
+
+pub use framer::SerialFramer;
+pub(crate) use link::SerialLink;

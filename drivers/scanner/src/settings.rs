@@ -1,0 +1,200 @@
+use core::fmt;
+use core::str::FromStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, Wire};
+
+use crate::SettingsError;
+use crate::hid::HidPosProfile;
+
+/// Where a scanner is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// A tty: a serial port, a USB serial port, a pseudo-terminal.
+    Tty(PathBuf),
+    /// A hidraw node, or a link to one.
+    Hidraw(PathBuf),
+    /// Wherever USB shows one.
+    Usb,
+    /// The socket of an emulated HID device.
+    Emulated(PathBuf),
+}
+
+/// One configured scanner, checked: what it holds can work, if the device is there.
+#[derive(Clone, Debug)]
+pub struct ScannerSettings {
+    pub(crate) name: String,
+    pub(crate) port: Port,
+    pub(crate) driver: Driver,
+}
+
+/// Which driver reads the port, with what it needs to know.
+#[derive(Clone, Debug)]
+pub(crate) enum Driver {
+    /// Bytes on a tty.
+    Serial { model: String, line: SerialModel },
+    /// HID POS reports, of the one model named, or of any that is known.
+    HidPos(HidPosChoice),
+}
+
+/// Which HID POS models are taken.
+#[derive(Clone, Debug)]
+pub(crate) enum HidPosChoice {
+    /// The model that the configuration names.
+    Named(Arc<HidPosProfile>),
+    /// Any: by USB id, else the generic one.
+    Any(Arc<[Arc<HidPosProfile>]>),
+}
+
+impl ScannerSettings {
+    /// Puts a scanner's configuration together. `model` left out: `generic-serial` on a tty, elsewhere the model that the device's USB id
+    /// tells, else `generic-hid-pos`.
+    ///
+    /// # Errors
+    ///
+    /// What cannot work whatever device is there: an unknown model, a model on a port where it cannot be, line settings that contradict
+    /// themselves.
+    pub fn new(
+        name: &str,
+        port: &str,
+        model: Option<&str>,
+        overrides: &SerialOverrides,
+        models: &Models,
+    ) -> Result<Self, SettingsError> {
+        let model = model.map(|name| known(models, name)).transpose()?;
+        let port = port.parse::<Port>()?.for_model(model);
+        let driver = match &port {
+            Port::Tty(_) => serial(model, overrides, models, &port)?,
+            Port::Hidraw(_) | Port::Usb | Port::Emulated(_) => {
+                if *overrides != SerialOverrides::default() {
+                    return Err(SettingsError::NoSerialLine { port: port.to_string() });
+                }
+                Driver::HidPos(hid_pos(model, models, &port)?)
+            }
+        };
+        Ok(Self { name: name.to_owned(), port, driver })
+    }
+
+    /// The scanner's name in the configuration.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn port(&self) -> &Port {
+        &self.port
+    }
+
+    /// How it talks.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        match self.driver {
+            Driver::Serial { .. } => Mode::Serial,
+            Driver::HidPos(_) => Mode::HidPos,
+        }
+    }
+}
+
+fn known<'m>(models: &'m Models, name: &str) -> Result<&'m ScannerModel, SettingsError> {
+    models.scanner(name).ok_or_else(|| SettingsError::UnknownModel {
+        name: name.to_owned(),
+        known: models.scanners().map(|model| model.name.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn serial(
+    model: Option<&ScannerModel>,
+    overrides: &SerialOverrides,
+    models: &Models,
+    port: &Port,
+) -> Result<Driver, SettingsError> {
+    let model = match model {
+        Some(model) => model,
+        None => known(models, "generic-serial")?,
+    };
+    match &model.wire {
+        Wire::Serial(SerialModel { settings, feedback }) => Ok(Driver::Serial {
+            model: model.name.clone(),
+            line: SerialModel { settings: settings.with(overrides)?, feedback: feedback.clone() },
+        }),
+        Wire::Ssi(_) => Err(unsupported(model)),
+        Wire::HidPos(_) | Wire::HidKeyboard | Wire::IbmOem => Err(wrong_port(model, port, "a tty")),
+    }
+}
+
+fn hid_pos(
+    model: Option<&ScannerModel>,
+    models: &Models,
+    port: &Port,
+) -> Result<HidPosChoice, SettingsError> {
+    let Some(model) = model else {
+        let profiles = HidPosProfile::all(models)?.into_iter().map(Arc::new).collect();
+        return Ok(HidPosChoice::Any(profiles));
+    };
+    match &model.wire {
+        Wire::HidPos(_) => HidPosProfile::new(model).map(Arc::new).map(HidPosChoice::Named),
+        Wire::HidKeyboard | Wire::IbmOem => Err(unsupported(model)),
+        Wire::Serial(_) | Wire::Ssi(_) => Err(wrong_port(model, port, "a HID device")),
+    }
+}
+
+fn unsupported(model: &ScannerModel) -> SettingsError {
+    SettingsError::UnsupportedMode { model: model.name.clone(), mode: model.mode() }
+}
+
+fn wrong_port(model: &ScannerModel, port: &Port, is: &'static str) -> SettingsError {
+    SettingsError::WrongPort { model: model.name.clone(), mode: model.mode(), port: port.to_string(), is }
+}
+
+impl Port {
+    /// A link made by udev may be called anything, and lead nowhere yet: then the model tells what it is a link to.
+    fn for_model(self, model: Option<&ScannerModel>) -> Self {
+        let is_hid = model.is_some_and(|model| matches!(model.wire, Wire::HidPos(_)));
+        match self {
+            Self::Tty(path) if is_hid && !named(&path, "tty") && !path.starts_with("/dev/pts") => {
+                Self::Hidraw(path)
+            }
+            port => port,
+        }
+    }
+}
+
+fn named(path: &Path, part: &str) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.contains(part))
+}
+
+impl FromStr for Port {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        if text == "usb" {
+            return Ok(Self::Usb);
+        }
+        if let Some(path) = text.strip_prefix("emulated:") {
+            return if path.is_empty() {
+                Err(SettingsError::Port(text.to_owned()))
+            } else {
+                Ok(Self::Emulated(path.into()))
+            };
+        }
+        if !text.contains('/') || text.contains("://") || text.contains('\0') {
+            return Err(SettingsError::Port(text.to_owned()));
+        }
+        let path = PathBuf::from(text);
+        let leads_to_hidraw = path.canonicalize().is_ok_and(|target| named(&target, "hidraw"));
+        Ok(if named(&path, "hidraw") || leads_to_hidraw { Self::Hidraw(path) } else { Self::Tty(path) })
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tty(path) | Self::Hidraw(path) => write!(f, "{}", path.display()),
+            Self::Usb => f.write_str("usb"),
+            Self::Emulated(path) => write!(f, "emulated:{}", path.display()),
+        }
+    }
+}
