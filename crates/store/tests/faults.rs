@@ -204,7 +204,8 @@ fn child_whose_disk_fails() {
     let store = open(Path::new(&folder));
     assert_eq!(store.head().seq % 2, 0);
     assert!(store.head().seq >= acknowledged, "{} < {acknowledged}", store.head().seq);
-    println!("committed {}", store.head().seq);
+    // On a line of its own: with one test thread, the harness has begun one.
+    println!("\ncommitted {}", store.head().seq);
 }
 
 #[test]

@@ -54,6 +54,8 @@ fn child_that_writes() {
     let Some(folder) = std::env::var_os("LANED_STORE_FOLDER") else { return };
     let mut store = open(Path::new(&folder));
     let mut out = std::io::stdout();
+    // With one test thread, the harness has begun a line.
+    writeln!(out).unwrap();
     loop {
         let seq = write_one(&mut store).unwrap();
         writeln!(out, "acknowledged {seq}").unwrap();

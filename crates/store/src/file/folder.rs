@@ -18,11 +18,7 @@ const LOCK: &str = "lane.lock";
 impl Folder {
     /// Makes the folder if there is none, and takes its lock.
     pub(crate) fn take(path: &Path) -> Result<Self, StoreError> {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(path)
-            .map_err(|source| failed("make the folder", path, source))?;
+        make_folder(path)?;
         // Absolute: SQLite reads a name that begins with `file:` as a URI.
         let path = path.canonicalize().map_err(|source| failed("find", path, source))?;
         let lock = take_lock(&path)?;
@@ -43,9 +39,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
             Err(source) => return Err(failed("make", &file, source)),
         }
-        // A file is only there after a power cut when its folder's entry is on the disk.
-        let synced = File::open(&self.path).and_then(|folder| folder.sync_all());
-        synced.map_err(|source| failed("sync the folder", &self.path, source))
+        sync_folder(&self.path)
     }
 }
 
@@ -54,6 +48,27 @@ impl Drop for Folder {
         // So that no process id stands there that may belong to another program later. The lock goes with the file.
         let _ = self.lock.set_len(0);
     }
+}
+
+/// Makes the folder and those above it, as far as they are missing.
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    // Of a relative path of one name, the folder above is the current one.
+    let above = path.parent().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above });
+    if let Some(above) = above {
+        make_folder(above)?;
+    }
+    DirBuilder::new().mode(0o700).create(path).map_err(|source| failed("make the folder", path, source))?;
+    above.map_or(Ok(()), sync_folder)
+}
+
+/// A new file or folder is only sure to be there after a power cut when the entry above it is on the disk.
+fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    File::open(path)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|source| failed("sync the folder", path, source))
 }
 
 /// Takes the lock, and writes our process id for whoever comes next.
