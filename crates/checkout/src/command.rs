@@ -35,6 +35,18 @@ pub struct ScanInput {
     pub keyed: bool,
 }
 
+impl ScanInput {
+    /// The device that it is journalled under.
+    pub(crate) fn source(&self) -> &str {
+        if self.keyed { crate::scan_code::KEYED } else { &self.device }
+    }
+
+    /// The read, as the label is read from it.
+    pub(crate) fn as_scan(&self) -> label::Scan<'_> {
+        label::Scan { aim: self.aim, symbology: self.symbology, data: &self.data }
+    }
+}
+
 /// What somebody wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {

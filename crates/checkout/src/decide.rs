@@ -1,4 +1,5 @@
-use crate::{Actor, Event, Facts, Input, Now, Refusal, Settings, State};
+use crate::context::{Context, Lane, Stop};
+use crate::{Actor, Event, Facts, Input, Now, Refusal, Settings, State, routing, rules};
 
 /// What becomes of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,18 @@ pub fn decide<F: Facts>(
     facts: &F,
     now: Now,
 ) -> Result<Outcome, F::Error> {
-    let _ = (state, settings, input, actor, facts, now);
-    Ok(Outcome::Accept(vec![Event::Started]))
+    // No rule asks yet who acts; it is journalled with each event.
+    let _ = actor;
+    let lane = Lane { state, settings, now };
+    let cx = Context { lane, facts };
+    match input {
+        Input::Started => Ok(Outcome::Accept(routing::started(&lane))),
+        Input::Deadline => Ok(Outcome::Accept(routing::due(&lane))),
+        Input::Scan(scan) => routing::scan(&cx, scan).map(Outcome::Accept),
+        Input::Command(command) => match rules::command(&cx, command) {
+            Ok(events) => Ok(Outcome::Accept(events)),
+            Err(Stop::Refused(refusal)) => Ok(Outcome::Refuse(refusal)),
+            Err(Stop::Facts(error)) => Err(error),
+        },
+    }
 }

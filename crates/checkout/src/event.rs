@@ -1,6 +1,6 @@
 use crate::{
-    Customer, Deadline, Delivery, LineNumber, Product, ReceiptId, ScanId, ScanningMode, SerialSource, Tender,
-    TransactionId, UnitKey,
+    Customer, Deadline, Delivery, Line, LineNumber, LineState, Product, ReceiptId, ScanId, ScanningMode,
+    SerialSource, Tender, TransactionId, UnitKey,
 };
 use label::BoundIdentifier;
 use money::{Amount, Quantity, TaxMode};
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// An event, who caused it and when: what the journal keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Record {
     /// Wall clock, milliseconds since 1970 UTC.
     pub at_ms: i64,
@@ -29,7 +30,7 @@ pub struct Recorded {
 
 /// Who caused an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Actor {
     /// The lane itself: a scanner, a deadline, a start.
     #[default]
@@ -61,7 +62,7 @@ pub enum ActorRole {
 
 /// What happened. Each is complete in itself: applying it asks nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
     /// The daemon started: whatever waited for a deadline has ended.
     Started,
@@ -239,6 +240,7 @@ pub enum Event {
 
 /// A line as it was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LineAdded {
     /// The transaction.
     pub transaction: TransactionId,
@@ -274,6 +276,7 @@ pub enum VoidReason {
 
 /// A scan, whole, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScanRecord {
     /// Its id.
     pub id: ScanId,
@@ -323,6 +326,24 @@ pub enum Decision {
     Ignored,
 }
 
+impl LineAdded {
+    /// The line as it stands when it was just added.
+    pub(crate) fn to_line(&self) -> Line {
+        Line {
+            number: self.line,
+            state: LineState::Active,
+            product: self.product.clone(),
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            discount: self.discount,
+            delivery: self.delivery,
+            unit: None,
+            reference: self.reference.clone(),
+            replaces: self.replaces,
+        }
+    }
+}
+
 impl Event {
     /// The event's type in the journal and the API.
     #[must_use]
@@ -350,6 +371,18 @@ impl Event {
             Self::Scan(_) => "scan",
             Self::ScanningModeSet { .. } => "scanning_mode_set",
         }
+    }
+
+    /// Whether it counts in the revision of its transaction. A scan and a focus leave it as it is.
+    pub(crate) const fn changes_transaction(&self) -> bool {
+        !matches!(
+            self,
+            Self::Started
+                | Self::TransactionOpened { .. }
+                | Self::Focused { .. }
+                | Self::Scan(_)
+                | Self::ScanningModeSet { .. }
+        )
     }
 
     /// The transaction that it belongs to.

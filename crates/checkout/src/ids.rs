@@ -22,6 +22,20 @@ pub struct IdError {
     pub max: usize,
 }
 
+impl LaneId {
+    /// The id of this lane's `count`th transaction.
+    pub(crate) fn transaction(&self, training: bool, count: u64) -> Result<TransactionId, IdError> {
+        let mark = if training { "T" } else { "" };
+        TransactionId::new(format!("{}-{}-{mark}{count}", self.store, self.number))
+    }
+
+    /// The id of this lane's `count`th receipt.
+    pub(crate) fn receipt(&self, training: bool, count: u64) -> Result<ReceiptId, IdError> {
+        let mark = if training { "RT" } else { "R" };
+        ReceiptId::new(format!("{mark}{}-{}-{count}", self.store, self.number))
+    }
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal) => {
         $(#[$doc])*
@@ -98,6 +112,13 @@ text_id!(
     /// A scan's id: `s17`, counted by the lane.
     ScanId, "scan id", 32
 );
+
+impl ScanId {
+    /// The id of the lane's `count`th scan.
+    pub(crate) fn counted(count: u64) -> Self {
+        Self(format!("s{count}"))
+    }
+}
 
 /// A line's number in its transaction: counts from 1 and is never used again.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -8,15 +8,20 @@
 //! Pure: no clock, no file, no socket, no randomness. Time comes in as [`Now`].
 
 mod command;
+mod context;
 mod decide;
 mod event;
 mod facts;
 mod ids;
 mod journal;
+pub mod limits;
 mod now;
 mod product;
 mod refusal;
 mod registry;
+mod routing;
+mod rules;
+pub mod scan_code;
 mod settings;
 mod state;
 mod transaction;
@@ -30,7 +35,7 @@ pub use journal::{JournalError, decode, encode};
 pub use now::{Deadline, Now};
 pub use product::{Product, Tracking};
 pub use refusal::{Refusal, RefusalCode};
-pub use registry::{RegistryAction, RegistryChange, UnitKey, registry_changes};
+pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
 pub use settings::Settings;
 pub use state::{ScanningMode, State};
 pub use transaction::{

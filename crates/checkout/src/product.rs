@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Product {
     /// Its SKU.
     pub sku: Sku,

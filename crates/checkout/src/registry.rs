@@ -1,9 +1,10 @@
 use crate::{Event, LineNumber, Sku, TransactionId};
-use label::IdentifierKind;
+use label::{BoundIdentifier, IdentifierKind, Role};
 use serde::{Deserialize, Serialize};
 
 /// What the registry knows a unit by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnitKey {
     /// Its product.
     pub sku: Sku,
@@ -29,7 +30,7 @@ pub struct RegistryChange<'a> {
 /// What is done to a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RegistryAction {
-    /// Held by a line.
+    /// Held by a line. Where the line holds it already, identifiers were added to it.
     Claim,
     /// Given up by it.
     Release,
@@ -37,9 +38,45 @@ pub enum RegistryAction {
     Sell,
 }
 
+/// Whether a value of this kind names one unit among all products, not only among those of its SKU.
+#[must_use]
+pub const fn is_unique_across_products(kind: IdentifierKind) -> bool {
+    matches!(kind, IdentifierKind::Imei | IdentifierKind::Meid | IdentifierKind::Eid)
+}
+
 /// What an event does to the registry, in order. Same commit as the event.
 #[must_use]
 pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
-    let _ = event;
-    Vec::new()
+    use RegistryAction::{Claim, Release, Sell};
+    match event {
+        Event::SerialProvided { transaction, line, claims: Some(unit), .. }
+        | Event::Picked { transaction, line, claims: Some(unit), .. } => {
+            vec![RegistryChange { action: Claim, unit, transaction, line: *line }]
+        }
+        Event::LineVoided { transaction, line, releases: Some(unit), .. } => {
+            vec![RegistryChange { action: Release, unit, transaction, line: *line }]
+        }
+        Event::TransactionVoided { transaction, releases } => all(Release, transaction, releases),
+        Event::Completed { transaction, sells, .. } | Event::Fulfilled { transaction, sells, .. } => {
+            all(Sell, transaction, sells)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn all<'a>(
+    action: RegistryAction,
+    transaction: &'a TransactionId,
+    units: &'a [(LineNumber, UnitKey)],
+) -> Vec<RegistryChange<'a>> {
+    units.iter().map(|(line, unit)| RegistryChange { action, unit, transaction, line: *line }).collect()
+}
+
+impl UnitKey {
+    /// What a unit of this product with these identifiers is known by; `None` while its key is not given.
+    pub(crate) fn of(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
+        let key = identifiers.iter().find(|bound| bound.role == Role::Key)?;
+        let identities = identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+        Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities })
+    }
 }

@@ -1,3 +1,12 @@
+mod cart;
+mod naming;
+mod order;
+mod payment;
+mod scan;
+mod serial;
+
+pub(crate) use naming::{line_name, line_names, quoted};
+
 use crate::LineNumber;
 
 macro_rules! codes {
@@ -64,6 +73,8 @@ codes! {
     Repeat = "repeat",
     /// The scan was damaged on its way.
     DamagedScan = "damaged_scan",
+    /// The scan came whole, but what it says breaks the standard of its own kind of label.
+    UnreadableLabel = "unreadable_label",
     /// Not enough money was taken.
     Underpaid = "underpaid",
     /// More money than is due, and not in cash.
@@ -95,4 +106,37 @@ pub struct Refusal {
     pub detail: String,
     /// What to do now.
     pub remedy: String,
+}
+
+impl Refusal {
+    fn new(code: RefusalCode, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code, params: Vec::new(), lines: Vec::new(), detail: detail.into(), remedy: remedy.into() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.push((name, value.to_string()));
+        self
+    }
+
+    fn on(mut self, lines: impl IntoIterator<Item = LineNumber>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
+    /// A value that can't be: what it is, and why not.
+    pub(crate) fn invalid_value(what: &'static str, why: impl core::fmt::Display) -> Self {
+        Self::new(
+            RefusalCode::InvalidValue,
+            format!("The {what} can't be taken: {why}."),
+            format!("Correct the {what} and send it again."),
+        )
+        .with("what", what)
+    }
+
+    /// A limit of the lane is reached.
+    pub(crate) fn limit_reached(what: &'static str, limit: impl core::fmt::Display, remedy: &str) -> Self {
+        Self::new(RefusalCode::LimitReached, format!("There can be at most {limit} {what}."), remedy)
+            .with("what", what)
+            .with("limit", limit)
+    }
 }

@@ -1,0 +1,76 @@
+use crate::{
+    Facts, Line, LineNumber, Now, Refusal, Settings, State, Transaction, TransactionId, TransactionState,
+};
+
+/// What every rule looks at.
+#[derive(Clone, Copy)]
+pub(crate) struct Lane<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) settings: &'a Settings,
+    pub(crate) now: Now,
+}
+
+/// The same, and what has to be asked for.
+pub(crate) struct Context<'a, F> {
+    pub(crate) lane: Lane<'a>,
+    pub(crate) facts: &'a F,
+}
+
+/// Why a rule does not come to its end.
+pub(crate) enum Stop<E> {
+    /// It says no.
+    Refused(Refusal),
+    /// The facts can't be read.
+    Facts(E),
+}
+
+/// What a rule that asks for facts comes to.
+pub(crate) type Ruling<T, F> = Result<T, Stop<<F as Facts>::Error>>;
+
+impl<E> From<Refusal> for Stop<E> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl<'a> Lane<'a> {
+    /// The transaction, whatever its state.
+    pub(crate) fn transaction(&self, id: &TransactionId) -> Result<&'a Transaction, Refusal> {
+        self.state.transaction(id).ok_or_else(|| Refusal::unknown_transaction(id))
+    }
+
+    /// The transaction, where its state allows to `act`.
+    pub(crate) fn transaction_in(
+        &self,
+        id: &TransactionId,
+        wanted: &[TransactionState],
+        act: &str,
+    ) -> Result<&'a Transaction, Refusal> {
+        let transaction = self.transaction(id)?;
+        if wanted.contains(&transaction.state) {
+            Ok(transaction)
+        } else {
+            Err(Refusal::wrong_state(transaction, act))
+        }
+    }
+
+    /// The open cart of that id: its lines may change.
+    pub(crate) fn open_cart(&self, id: &TransactionId, act: &str) -> Result<&'a Transaction, Refusal> {
+        self.transaction_in(id, &[TransactionState::Open], act)
+    }
+}
+
+/// The line of that number.
+pub(crate) fn line_of(transaction: &Transaction, number: LineNumber) -> Result<&Line, Refusal> {
+    transaction.line(number).ok_or_else(|| Refusal::unknown_line(transaction, number))
+}
+
+/// The line of that number, where it was not given up.
+pub(crate) fn live_line_of<'a>(
+    transaction: &'a Transaction,
+    number: LineNumber,
+    act: &str,
+) -> Result<&'a Line, Refusal> {
+    let line = line_of(transaction, number)?;
+    if line.is_voided() { Err(Refusal::line_in_wrong_state(line, act)) } else { Ok(line) }
+}

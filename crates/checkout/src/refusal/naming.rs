@@ -1,0 +1,26 @@
+use crate::{Line, limits};
+
+/// A line as the cashier knows it: `line 2 (Phone X)`.
+pub(crate) fn line_name(line: &Line) -> String {
+    format!("line {} ({})", line.number, label::escape(line.product.description.as_bytes()))
+}
+
+/// Several lines, in one sentence: the first few by name, the rest by number of lines.
+pub(crate) fn line_names<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
+    let mut lines = lines.into_iter();
+    let mut names: Vec<_> = lines.by_ref().take(limits::LINES_IN_A_SENTENCE).map(line_name).collect();
+    let more = lines.count();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        None => "no line".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// A value from a barcode or a request, fit to be shown.
+pub(crate) fn quoted(value: &str) -> String {
+    format!("\"{}\"", label::escape(value.as_bytes()))
+}

@@ -1,0 +1,99 @@
+//! Sentences about scans.
+
+use super::{Refusal, RefusalCode, line_name, line_names, quoted};
+use crate::{Line, LineNumber, ScanId};
+use label::Gtin;
+
+impl Refusal {
+    pub(crate) fn scanning_off() -> Self {
+        Self::new(RefusalCode::ScanningOff, "Scans are refused now.", "Wait until the till asks for a scan.")
+    }
+
+    pub(crate) fn damaged_scan(device: &str, damage: &str) -> Self {
+        Self::new(
+            RefusalCode::DamagedScan,
+            format!("The scan did not come whole from {} ({damage}).", quoted(device)),
+            "Scan again. If it happens often, test the scanner and its cable.",
+        )
+        .with("damage", damage)
+    }
+
+    /// The problem's message has its data escaped.
+    pub(crate) fn unreadable_label(problem: &label::Problem) -> Self {
+        Self::new(
+            RefusalCode::UnreadableLabel,
+            format!("The label breaks its own standard: {}", problem.message),
+            "Scan another code on the box, or type in the number.",
+        )
+        .with("problem", problem.code)
+        .with("position", problem.position)
+    }
+
+    pub(crate) fn ambiguous_product(gtins: [&Gtin; 2]) -> Self {
+        let [one, other] = gtins;
+        Self::new(
+            RefusalCode::UnreadableLabel,
+            format!("The barcode can be read as two products: {one} and {other}."),
+            "Scan another code on the box, or add the product by hand.",
+        )
+        .with("problem", "ambiguous_gtin")
+    }
+
+    pub(crate) fn case_gtin(gtin: &Gtin) -> Self {
+        Self::new(
+            RefusalCode::CaseGtin,
+            format!("The barcode {gtin} is that of a case, not of one unit."),
+            "Open the case and scan the unit.",
+        )
+        .with("gtin", gtin)
+    }
+
+    pub(crate) fn is_receipt(receipt: &str) -> Self {
+        Self::new(
+            RefusalCode::IsReceipt,
+            format!("{} is a receipt of this shop, not a product.", quoted(receipt)),
+            "Scan the product. To take something back, start a return.",
+        )
+        .with("receipt", label::escape(receipt.as_bytes()))
+    }
+
+    pub(crate) fn no_pending_line(line: &Line) -> Self {
+        Self::new(
+            RefusalCode::NoPendingLine,
+            format!("{} does not wait for a serial number.", line_name(line)),
+            "Choose a line that has none yet.",
+        )
+        .on([line.number])
+    }
+
+    pub(crate) fn not_a_choice(scan: &ScanId, choices: &[&Line], chosen: LineNumber) -> Self {
+        Self::new(
+            RefusalCode::ChoiceNeeded,
+            format!(
+                "Line {chosen} is not one that scan {scan} fits. It fits {}.",
+                line_names(choices.iter().copied())
+            ),
+            "Choose one of these lines.",
+        )
+        .with("scan", scan)
+        .on(choices.iter().map(|line| line.number))
+    }
+
+    pub(crate) fn choice_expired(scan: &ScanId) -> Self {
+        Self::new(
+            RefusalCode::ChoiceExpired,
+            format!("The choice for scan {scan} has ended."),
+            "Scan again, then choose.",
+        )
+        .with("scan", scan)
+    }
+
+    pub(crate) fn unknown_scan(scan: &ScanId) -> Self {
+        Self::new(
+            RefusalCode::UnknownScan,
+            format!("No choice is open for scan {scan}."),
+            "Use the id of a scan that was answered with needs_choice.",
+        )
+        .with("scan", scan)
+    }
+}

@@ -1,0 +1,139 @@
+//! Sentences about serial numbers.
+
+use super::{Refusal, RefusalCode, line_name, line_names, quoted};
+use crate::{Line, LineNumber, Product, Sku, TransactionId};
+use label::{BoundIdentifier, Misfit};
+
+impl Refusal {
+    /// `now` says for what: "checkout", "pickup".
+    pub(crate) fn serial_missing(lines: &[&Line], now: &str) -> Self {
+        let subject = if lines.len() == 1 { "A serial number is" } else { "Serial numbers are" };
+        Self::new(
+            RefusalCode::SerialMissing,
+            format!("{subject} missing before {now}: {}.", line_names(lines.iter().copied())),
+            "Scan or type in the serial number of each of these lines, or void the line.",
+        )
+        .on(lines.iter().map(|line| line.number))
+    }
+
+    pub(crate) fn serial_not_editable(line: &Line) -> Self {
+        Self::new(
+            RefusalCode::SerialNotEditable,
+            format!(
+                "{} has the serial number {} already, and it can't be changed.",
+                line_name(line),
+                quoted(line.serial().unwrap_or_default())
+            ),
+            "Void the line and add the product again, or replace the line.",
+        )
+        .on([line.number])
+    }
+
+    pub(crate) fn serial_already_here(value: &str, line: &Line) -> Self {
+        Self::new(
+            RefusalCode::SerialAlreadyHere,
+            format!("{} is on {} of this transaction already.", quoted(value), line_name(line)),
+            "Scan the other unit: each has a number of its own.",
+        )
+        .with("serial", label::escape(value.as_bytes()))
+        .on([line.number])
+    }
+
+    pub(crate) fn serial_in_other_transaction(value: &str, holder: &TransactionId) -> Self {
+        Self::new(
+            RefusalCode::SerialInOtherTransaction,
+            format!("{} is held by transaction {holder}.", quoted(value)),
+            "Check the unit. If it is the right one, finish or void that transaction first.",
+        )
+        .with("serial", label::escape(value.as_bytes()))
+        .with("transaction", holder)
+    }
+
+    pub(crate) fn serial_sold(value: &str, sale: &TransactionId) -> Self {
+        Self::new(
+            RefusalCode::SerialSold,
+            format!("{} was sold already, in transaction {sale}.", quoted(value)),
+            "Put this unit aside and take another; if it came back, take it as a return first.",
+        )
+        .with("serial", label::escape(value.as_bytes()))
+        .with("transaction", sale)
+    }
+
+    pub(crate) fn serial_of_other_unit(bound: &BoundIdentifier, sku: &Sku, serial: &str) -> Self {
+        Self::new(
+            RefusalCode::SerialDoesNotFit,
+            format!(
+                "The {} {} belongs to another unit: {} of product {}.",
+                bound.kind.name(),
+                quoted(&bound.normalized),
+                quoted(serial),
+                quoted(sku.as_str())
+            ),
+            "Scan all codes of one and the same box.",
+        )
+        .with("raw", label::escape(bound.raw.as_bytes()))
+        .with("normalized", label::escape(bound.normalized.as_bytes()))
+    }
+
+    /// The misfit's message names the raw and the normalized value, escaped.
+    pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
+        let name = line.map_or_else(|| label::escape(product.description.as_bytes()), line_name);
+        Self::new(
+            RefusalCode::SerialDoesNotFit,
+            format!("This is no serial number for {name}: {}", misfit.message),
+            "Scan the unit's serial number again, or another code on the box.",
+        )
+        .with("reason", misfit.code)
+        .with("raw", label::escape(misfit.raw.as_bytes()))
+        .with("normalized", label::escape(misfit.normalized.as_bytes()))
+        .on(line.map(|line| line.number))
+    }
+
+    /// A value that is known as something else of the same unit.
+    pub(crate) fn serial_is_other_identifier(
+        bound: &BoundIdentifier,
+        known: &BoundIdentifier,
+        line: LineNumber,
+    ) -> Self {
+        Self::new(
+            RefusalCode::SerialDoesNotFit,
+            format!(
+                "{} is this unit's {}, not its {}.",
+                quoted(&bound.raw),
+                known.kind.name(),
+                bound.kind.name()
+            ),
+            "Scan the other code on the box.",
+        )
+        .with("raw", label::escape(bound.raw.as_bytes()))
+        .with("normalized", label::escape(bound.normalized.as_bytes()))
+        .on([line])
+    }
+
+    pub(crate) fn serial_is_gtin(value: &str, product: &Product, line: Option<LineNumber>) -> Self {
+        Self::new(
+            RefusalCode::SerialIsGtin,
+            format!(
+                "{} is the product number of {}, not the serial number of a unit.",
+                quoted(value),
+                label::escape(product.description.as_bytes())
+            ),
+            "Scan the other code on the box.",
+        )
+        .with("serial", label::escape(value.as_bytes()))
+        .on(line)
+    }
+
+    pub(crate) fn not_serialized(product: &Product, line: Option<&Line>) -> Self {
+        Self::new(
+            RefusalCode::NotSerialized,
+            format!(
+                "{} has no serial numbers.",
+                line.map_or_else(|| label::escape(product.description.as_bytes()), line_name)
+            ),
+            "Leave the serial number out.",
+        )
+        .with("sku", &product.sku)
+        .on(line.map(|line| line.number))
+    }
+}

@@ -1,0 +1,145 @@
+//! The codes of one box, which may come in any order.
+
+use super::fit::{self, Fit};
+use super::product;
+use super::verdict::{Verdict, from_hex};
+use crate::context::{Context, Lane, Ruling, Stop};
+use crate::refusal::{line_name, quoted};
+use crate::rules::{self, Place};
+use crate::{
+    Event, Facts, Line, LineAdded, Refusal, ScanRecord, SerialSource, Transaction, Unit, limits, scan_code,
+};
+use label::{Aim, BoundIdentifier, Label, Role, Scan};
+
+/// Gives a line the identifiers that fit it.
+pub(super) fn fill<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    new: Vec<BoundIdentifier>,
+    keyed: bool,
+) -> Ruling<Verdict, F> {
+    let place = Place::of(cart, line);
+    let (code, message) = filled(&new, &line_name(line));
+    let given = rules::admit(cx, &place, new, source(keyed)).map_err(|stop| named(stop, line))?;
+    Ok(Verdict::accepted(code, message, Some(line.number)).after([given.provided(&place)]))
+}
+
+/// Lets a scan wait for the other codes of its box.
+pub(super) fn hold(lane: &Lane<'_>, message: &str) -> Result<Verdict, Refusal> {
+    if lane.state.held_scans().len() >= limits::HELD_SCANS {
+        return Err(Refusal::limit_reached(
+            "scans waiting",
+            limits::HELD_SCANS,
+            "Wait a moment, then scan again.",
+        ));
+    }
+    Ok(Verdict::held(lane.settings.burst_window_ms, message))
+}
+
+pub(super) const fn source(keyed: bool) -> SerialSource {
+    if keyed { SerialSource::Keyed } else { SerialSource::Scanned }
+}
+
+/// What held scans give to the lines that these events add. One line that was added takes every code that
+/// fits it; of several, the lowest takes those that name its product.
+pub(crate) fn settle_held<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    events: &[Event],
+) -> Ruling<Vec<Event>, F> {
+    let added: Vec<&LineAdded> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::LineAdded(added) if added.product.is_serialized() => Some(&**added),
+            _ => None,
+        })
+        .collect();
+    let Some(first) = added.first() else { return Ok(Vec::new()) };
+    let mut line = first.to_line();
+    let mut settled = Vec::new();
+    for held in waiting(&cx.lane) {
+        let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
+        let label = interpret(held, &data);
+        let names_product = product::named(cx, &label).or_else(not_refused)?;
+        let fits = match &names_product {
+            Some(product) => product.sku == first.product.sku && fit::declares_unit(&label),
+            None => added.len() == 1,
+        };
+        let Some(Fit { new, .. }) =
+            fits.then(|| fit::fit(&label, &line.product, line.unit.as_ref()).ok()).flatten()
+        else {
+            continue;
+        };
+        settled.extend(settle(cx, cart, &mut line, new, held)?);
+    }
+    Ok(settled)
+}
+
+/// Gives a held scan to a line that was just added.
+fn settle<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &mut Line,
+    new: Vec<BoundIdentifier>,
+    held: &ScanRecord,
+) -> Ruling<Vec<Event>, F> {
+    let verdict = match fill(cx, cart, line, new, held.device == scan_code::KEYED) {
+        Ok(verdict) => verdict,
+        Err(Stop::Refused(refusal)) => Verdict::refused(refusal),
+        Err(stop) => return Err(stop),
+    };
+    for event in &verdict.before {
+        if let Event::SerialProvided { identifiers, source, .. } = event {
+            line.unit = Some(Unit { identifiers: identifiers.clone(), source: *source });
+        }
+    }
+    Ok(verdict.events_for(&cx.lane, held))
+}
+
+/// Held scans whose time has not run out.
+pub(super) fn waiting<'a>(lane: &Lane<'a>) -> impl Iterator<Item = &'a ScanRecord> + use<'a> {
+    let now_ms = lane.now.mono_ms;
+    lane.state.held_scans().iter().filter(move |scan| scan.until.is_some_and(|until| until.0 > now_ms))
+}
+
+/// Reads a kept scan again.
+pub(super) fn interpret<'a>(scan: &ScanRecord, data: &'a [u8]) -> Label<'a> {
+    let aim = scan.aim.as_deref().and_then(Aim::parse);
+    label::interpret(Scan { aim, symbology: scan.symbology, data })
+}
+
+/// A label that is refused names no product.
+pub(super) fn not_refused<T, E>(stop: Stop<E>) -> Result<Option<T>, Stop<E>> {
+    match stop {
+        Stop::Refused(_) => Ok(None),
+        Stop::Facts(error) => Err(Stop::Facts(error)),
+    }
+}
+
+/// Code and message of what was given.
+fn filled(new: &[BoundIdentifier], line: &str) -> (&'static str, String) {
+    match new.iter().find(|bound| bound.role == Role::Key) {
+        Some(key) => {
+            let message = format!("Serial number {} is on {line}.", quoted(&key.normalized));
+            (scan_code::SERIAL_PROVIDED, message)
+        }
+        None => {
+            let kinds: Vec<_> = new.iter().map(|bound| bound.kind.name()).collect();
+            (scan_code::UNIT_IDENTIFIED, format!("The {} of {line} is noted.", kinds.join(" and ")))
+        }
+    }
+}
+
+/// A refusal that names no line yet is about the line that the scan fits.
+fn named<E>(stop: Stop<E>, line: &Line) -> Stop<E> {
+    match stop {
+        Stop::Refused(mut refusal) => {
+            if refusal.lines.is_empty() {
+                refusal.lines.push(line.number);
+            }
+            Stop::Refused(refusal)
+        }
+        facts @ Stop::Facts(_) => facts,
+    }
+}

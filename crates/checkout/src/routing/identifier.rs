@@ -1,0 +1,245 @@
+//! Bare identifiers: no product is named, so the lines themselves have to say whose it is.
+
+use super::fit::{self, Candidate, Fit, Rank};
+use super::verdict::{Verdict, from_hex};
+use super::{burst, ending, focus, product};
+use crate::context::{Context, Lane, Ruling, Stop};
+use crate::refusal::line_names;
+use crate::rules::names_product;
+use crate::{
+    Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
+};
+use label::{Evidence, Gtin, IdentifierKind, Label, Misfit};
+use std::collections::BTreeSet;
+
+/// Routes a label that names no product.
+pub(super) fn route<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    let Fitting { candidates, misfits } = fitting(&cx.lane, cart, label, input);
+    let focused = focus::focused_line(&cx.lane, cart).map(|line| line.number);
+    let in_focus = |candidate: &Candidate<'_>| Some(candidate.line.number) == focused;
+    if let Some((value, line)) = already_here(&cx.lane, cart, label, &candidates)
+        && !candidates.iter().any(|candidate| in_focus(candidate) && candidate.line.sku() != line.sku())
+    {
+        return Err(Refusal::serial_already_here(&value, line).into());
+    }
+    if candidates.is_empty() {
+        return nothing_fits(cx, label, focused, misfits);
+    }
+    if let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
+        return Ok(verdict);
+    }
+    match narrow(cx, &candidates, focused)? {
+        Narrowed::One(candidate) => {
+            burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)
+        }
+        Narrowed::Several(lines) => Ok(ask(&cx.lane, &lines)),
+    }
+}
+
+/// The lines that a label fits, and why others don't.
+struct Fitting<'a> {
+    candidates: Vec<Candidate<'a>>,
+    misfits: Vec<(&'a Line, Misfit)>,
+}
+
+/// Pending lines, the line whose box is being read, and the line in focus, as far as the label fits them.
+fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input: &ScanInput) -> Fitting<'a> {
+    let pending = lane.state.cart_index(&cart.id).into_iter().flat_map(|index| index.pending_lines());
+    let mut numbers: Vec<LineNumber> = pending.collect();
+    let beside = [box_in_hand(lane, cart, input), focus::focused_line(lane, cart)];
+    numbers.extend(beside.into_iter().flatten().filter(|line| !line.is_pending()).map(|line| line.number));
+    let mut fitting = Fitting { candidates: Vec::new(), misfits: Vec::new() };
+    // Many lines of one product, one after the other: the label is bound once.
+    let mut last: Option<(&Line, Result<Fit, Misfit>)> = None;
+    for line in numbers.into_iter().filter_map(|number| cart.line(number)) {
+        let result = match &last {
+            Some((earlier, result)) if is_alike(earlier, line) => result.clone(),
+            _ => fit::fit(label, &line.product, line.unit.as_ref()).and_then(|fit| own_name(line, fit)),
+        };
+        match &result {
+            Ok(fit) => fitting.candidates.push(Candidate { line, fit: fit.clone() }),
+            Err(misfit) => fitting.misfits.push((line, misfit.clone())),
+        }
+        last = Some((line, result));
+    }
+    fitting.candidates.sort_by_key(|candidate| candidate.line.number);
+    fitting.candidates.dedup_by_key(|candidate| candidate.line.number);
+    fitting
+}
+
+fn is_alike(one: &Line, other: &Line) -> bool {
+    one.unit.is_none() && other.unit.is_none() && one.product == other.product
+}
+
+/// A value that is the line's own GTIN or SKU is never its serial number.
+fn own_name(line: &Line, fit: Fit) -> Result<Fit, Misfit> {
+    let names = |value: &str| names_product(&line.product, value);
+    let own = fit.new.iter().find(|bound| names(&bound.raw) || names(&bound.normalized));
+    match own {
+        None => Ok(fit),
+        Some(bound) => Err(Misfit {
+            code: IS_GTIN,
+            raw: bound.raw.clone(),
+            normalized: bound.normalized.clone(),
+            message: "it is the product's own number".to_owned(),
+        }),
+    }
+}
+
+/// The code of a misfit whose value is the product's own number.
+const IS_GTIN: &str = "is_gtin";
+
+/// The line whose box the same scanner has just read a code of.
+fn box_in_hand<'a>(lane: &Lane<'a>, cart: &'a Transaction, input: &ScanInput) -> Option<&'a Line> {
+    let captured = lane.state.captured().filter(|captured| {
+        let since_ms = input.read_mono_ms.checked_sub(captured.read_mono_ms);
+        captured.transaction == cart.id
+            && captured.device == input.source()
+            && since_ms.is_some_and(|since_ms| since_ms <= lane.settings.burst_window_ms)
+    })?;
+    cart.line(captured.line).filter(|line| line.takes_identifiers())
+}
+
+/// A value of the label that a line of this cart has already, and that it does not just complete.
+fn already_here<'a>(
+    lane: &Lane<'_>,
+    cart: &'a Transaction,
+    label: &Label<'_>,
+    candidates: &[Candidate<'_>],
+) -> Option<(String, &'a Line)> {
+    let values = label
+        .identifiers
+        .iter()
+        .filter(|found| fit::names_unit(found.kind) || found.kind == IdentifierKind::Text);
+    let raw = values.map(|found| found.value.clone().into_owned());
+    let bound =
+        candidates.iter().flat_map(|candidate| &candidate.fit.new).map(|bound| bound.normalized.clone());
+    let completes = |line: LineNumber| {
+        candidates.iter().any(|candidate| candidate.line.number == line && candidate.line.unit.is_some())
+    };
+    raw.chain(bound).find_map(|value| {
+        let lines = lane.state.lines_read_as(&cart.id, &value);
+        let line = lines.filter(|line| !completes(*line)).find_map(|line| cart.line(line))?;
+        Some((value, line))
+    })
+}
+
+/// What is left of the candidates.
+enum Narrowed<'c, 'a> {
+    One(&'c Candidate<'a>),
+    Several(Vec<&'a Line>),
+}
+
+/// Rule 10: the best fit if there is one; else known stock; else the focus; else the cashier has to say.
+fn narrow<'c, 'a, F: Facts>(
+    cx: &Context<'_, F>,
+    candidates: &'c [Candidate<'a>],
+    focused: Option<LineNumber>,
+) -> Ruling<Narrowed<'c, 'a>, F> {
+    let best = candidates.iter().map(|candidate| candidate.fit.rank).min().unwrap_or(Rank::Competing);
+    let mut left: Vec<_> = candidates.iter().filter(|candidate| candidate.fit.rank == best).collect();
+    if let [one] = left.as_slice()
+        && best != Rank::Competing
+    {
+        return Ok(Narrowed::One(one));
+    }
+    let in_stock = known_stock(cx, &left)?;
+    if !in_stock.is_empty() {
+        left.retain(|candidate| in_stock.contains(candidate.line.sku()));
+        if let [one] = left.as_slice() {
+            return Ok(Narrowed::One(one));
+        }
+    }
+    if let Some(one) = left.iter().find(|candidate| Some(candidate.line.number) == focused) {
+        return Ok(Narrowed::One(one));
+    }
+    let mut lines: Vec<&Line> = left.iter().map(|candidate| candidate.line).collect();
+    lines.extend(candidates.iter().map(|other| other.line).filter(|line| Some(line.number) == focused));
+    lines.sort_by_key(|line| line.number);
+    lines.dedup_by_key(|line| line.number);
+    Ok(Narrowed::Several(lines))
+}
+
+/// The products among the candidates that the registry knows this very unit of, and nobody has.
+fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> Ruling<BTreeSet<Sku>, F> {
+    let mut skus = BTreeSet::new();
+    let mut asked = BTreeSet::new();
+    for candidate in candidates {
+        let sku = candidate.line.sku();
+        for bound in &candidate.fit.new {
+            if asked.insert((sku, bound.kind, &bound.normalized)) {
+                let unit = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
+                if unit.is_some_and(|unit| unit.state == UnitState::Free) {
+                    skus.insert(sku.clone());
+                }
+            }
+        }
+    }
+    Ok(skus)
+}
+
+/// Asks the cashier. Only one question is open at a time.
+fn ask(lane: &Lane<'_>, lines: &[&Line]) -> Verdict {
+    let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
+    let message = format!("Which line is this for: {}?", line_names(lines.iter().copied()));
+    let choices = lines.iter().map(|line| line.number).collect();
+    Verdict::needs_choice(lane.settings.choice_ms, message, choices).after(expired.into_iter().flatten())
+}
+
+/// A code of the same box said which product it is: its lowest pending line that the label fits.
+fn by_held_product<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    candidates: &[Candidate<'_>],
+    input: &ScanInput,
+) -> Ruling<Option<Verdict>, F> {
+    for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
+        let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
+        let label = burst::interpret(held, &data);
+        let Some(product) = product::named(cx, &label).or_else(burst::not_refused)? else { continue };
+        let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
+        let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) else {
+            continue;
+        };
+        let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
+        let matched = matched(&cx.lane, held, candidate.line);
+        return Ok(Some(verdict.after(matched)));
+    }
+    Ok(None)
+}
+
+/// The end of a held scan that named the product of this line.
+fn matched(lane: &Lane<'_>, held: &ScanRecord, line: &Line) -> Vec<Event> {
+    let message = format!("The code of the same box is on {}.", crate::refusal::line_name(line));
+    Verdict::accepted(scan_code::PRODUCT_MATCHED, message, Some(line.number)).events_for(lane, held)
+}
+
+/// Says why nothing fits where that is clear; else the scan waits for the other codes of its box.
+fn nothing_fits<F: Facts>(
+    cx: &Context<'_, F>,
+    label: &Label<'_>,
+    focused: Option<LineNumber>,
+    misfits: Vec<(&Line, Misfit)>,
+) -> Ruling<Verdict, F> {
+    if let Some((line, misfit)) = misfits.iter().find(|(_, misfit)| misfit.code == IS_GTIN) {
+        return Err(Refusal::serial_is_gtin(&misfit.raw, &line.product, Some(line.number)).into());
+    }
+    if let Some((line, misfit)) = misfits.iter().find(|(line, _)| Some(line.number) == focused) {
+        return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
+    }
+    let unknown = label.best(IdentifierKind::Gtin).filter(|gtin| gtin.evidence == Evidence::Checked);
+    if let Some(gtin) = unknown.and_then(|gtin| Gtin::parse(&gtin.value).ok()) {
+        return Err(Refusal::unknown_gtin(&gtin).into());
+    }
+    if fit::declares_unit(label)
+        && let Some((line, misfit)) = misfits.iter().find(|(_, misfit)| misfit.code != "kind")
+    {
+        return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
+    }
+    Ok(burst::hold(&cx.lane, "No line waits for this yet.")?)
+}

@@ -1,0 +1,90 @@
+//! What becomes of a scan (rules 10 and 11).
+//!
+//! [`scan`] asks one question after the other; the first that has an answer decides:
+//!
+//! 1. Are scans for the POS alone, or off? Did this one come whole? Is it a repeat?
+//! 2. Is a cart open?
+//! 3. Can the label be read?
+//! 4. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
+//!    new one. Without: the product is added, or focused.
+//! 5. Else it is a bare identifier ([`identifier`]): the one line that it fits best, the one that is known to be
+//!    in stock, the one in focus, or the cashier's choice.
+//! 6. Nothing fits yet: it is held ([`burst`]) for the other codes of its box.
+
+mod burst;
+mod choice;
+mod ending;
+mod fit;
+mod focus;
+mod identifier;
+mod product;
+mod repeat;
+mod verdict;
+
+pub(crate) use burst::settle_held;
+pub(crate) use choice::choose;
+pub(crate) use ending::{due, endings, started};
+
+use crate::context::{Context, Ruling, Stop};
+use crate::{
+    Event, Facts, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, TransactionState, scan_code,
+};
+use label::{IdentifierKind, Label, Severity};
+use verdict::Verdict;
+
+/// What a scan comes to: the events that it causes, its own last.
+pub(crate) fn scan<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Result<Vec<Event>, F::Error> {
+    let verdict = match judge(cx, input) {
+        Ok(verdict) => verdict,
+        Err(Stop::Refused(refusal)) => Verdict::refused(refusal),
+        Err(Stop::Facts(error)) => return Err(error),
+    };
+    Ok(verdict.events_of(&cx.lane, input))
+}
+
+fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F> {
+    let state = cx.lane.state;
+    let mode = state.scanning_mode();
+    if mode == ScanningMode::Pos {
+        return Ok(Verdict::accepted(scan_code::PASSED_ON, "This scan is for the till program.", None));
+    }
+    if let Some(damage) = input.damage {
+        return Err(Refusal::damaged_scan(&input.device, damage).into());
+    }
+    if repeat::is_repeat(&cx.lane, input) {
+        return Ok(Verdict::ignored(RefusalCode::Repeat.name(), "The same read again.", None));
+    }
+    if mode == ScanningMode::Off {
+        return Err(Refusal::scanning_off().into());
+    }
+    let cart = state.current().ok_or_else(Refusal::no_transaction)?;
+    if cart.state != TransactionState::Open {
+        return Err(Refusal::wrong_state(cart, "take a scan").into());
+    }
+    let label = label::interpret(input.as_scan());
+    check_readable(&label)?;
+    route(cx, cart, &label, input)
+}
+
+fn route<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    match product::named(cx, label)? {
+        Some(product) => product::route(cx, cart, label, &product, input),
+        None => identifier::route(cx, cart, label, input),
+    }
+}
+
+/// A label that can be worked with: it keeps its own standard, and is none of the shop's own receipts.
+fn check_readable(label: &Label<'_>) -> Result<(), Refusal> {
+    if let Some(problem) = label.problems.iter().find(|problem| problem.severity == Severity::Error) {
+        return Err(Refusal::unreadable_label(problem));
+    }
+    match label.best(IdentifierKind::Receipt) {
+        Some(receipt) => Err(Refusal::is_receipt(&receipt.value)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,148 @@
+//! Labels that name a product, alone or with the serial number of a unit.
+
+use super::verdict::Verdict;
+use super::{burst, fit, focus};
+use crate::context::{Context, Ruling, Stop};
+use crate::refusal::line_name;
+use crate::rules::{self, Place, Terms};
+use crate::state::Holding;
+use crate::{
+    Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, scan_code,
+};
+use label::{Evidence, Gtin, IdentifierKind, Label, bind};
+
+/// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
+pub(super) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
+    let mut found: Option<(Gtin, Product)> = None;
+    for identifier in label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin) {
+        let Ok(gtin) = Gtin::parse(&identifier.value) else { continue };
+        let product = cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?;
+        let declared = identifier.evidence == Evidence::Declared;
+        match (product, &found) {
+            (Some(_), _) if gtin.is_case() => return Err(Refusal::case_gtin(&gtin).into()),
+            (None, _) if declared && gtin.is_case() => return Err(Refusal::case_gtin(&gtin).into()),
+            (None, _) if declared => return Err(Refusal::unknown_gtin(&gtin).into()),
+            (None, _) => {}
+            (Some(product), None) => found = Some((gtin, product)),
+            (Some(product), Some((first, known))) if product.sku != known.sku => {
+                return Err(Refusal::ambiguous_product([first, &gtin]).into());
+            }
+            (Some(_), Some(_)) => {}
+        }
+    }
+    Ok(found.map(|(_, product)| product))
+}
+
+/// Routes a label that names this product.
+pub(super) fn route<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    product: &Product,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    let verdict = if product.is_serialized() && fit::declares_unit(label) {
+        unit(cx, cart, label, product, input)?
+    } else {
+        bare(cx, cart, product)?
+    };
+    let ended = focus::ended_by(&cx.lane, cart, product);
+    Ok(Verdict { before: ended.into_iter().chain(verdict.before).collect(), ..verdict })
+}
+
+/// A product and the serial number of a unit: the lowest pending line of the product, else a new one.
+fn unit<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    product: &Product,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    if let Some(line) = already_on(cx, cart, label, product) {
+        let message = format!("This unit is on {} already.", line_name(line));
+        return Ok(Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)));
+    }
+    let mut refusal = None;
+    for line in pending(cx, cart, product) {
+        match fit::fit(label, &line.product, line.unit.as_ref()) {
+            Ok(fit) => return burst::fill(cx, cart, line, fit.new, input.keyed),
+            Err(misfit) => {
+                refusal
+                    .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
+            }
+        }
+    }
+    if let Some(refusal) = refusal {
+        return Err(refusal.into());
+    }
+    let binding =
+        bind(label, &product.rule).map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
+    if !cx.lane.settings.add_product_on_scan {
+        return Ok(burst::hold(&cx.lane, "No line of this product waits for a serial number yet.")?);
+    }
+    let mut events = rules::product_lines(&cx.lane, cart, product, &Terms::of_scan(product))?;
+    let place = Place { cart, line: cart.next_line(), product, unit: None, replaced: None };
+    let given = rules::admit(cx, &place, binding.identifiers, burst::source(input.keyed))?;
+    events.push(given.provided(&place));
+    let name = label::escape(product.description.as_bytes());
+    let message = format!("{name} was added with its serial number, as line {}.", place.line);
+    Ok(Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line)).after(events))
+}
+
+/// A product alone: it is added; in capture it only gets the focus; where the POS adds lines, it waits.
+fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) -> Ruling<Verdict, F> {
+    let lane = &cx.lane;
+    let focused = focus::focused_line(lane, cart).filter(|line| *line.sku() == product.sku);
+    if lane.state.scanning_mode() == ScanningMode::Capture || focused.is_some() {
+        return Ok(match pending(cx, cart, product).next().or(focused) {
+            Some(line) => {
+                let message = format!("The next serial number is for {}.", line_name(line));
+                let event = rules::focused(lane, cart, line);
+                Verdict::accepted(scan_code::FOCUSED, message, Some(line.number)).after([event])
+            }
+            None => burst::hold(lane, "No line of this product waits for a serial number.")?,
+        });
+    }
+    if !lane.settings.add_product_on_scan {
+        return Ok(burst::hold(lane, "Products are not added by scanning here.")?);
+    }
+    let mut events = rules::product_lines(lane, cart, product, &Terms::of_scan(product))?;
+    let line = rules::added_line(&events);
+    events.extend(burst::settle_held(cx, cart, &events)?);
+    let joined = events.iter().any(|event| matches!(event, Event::QuantityChanged { .. }));
+    let what = if joined { "One more" } else { "Added:" };
+    let message = format!("{what} {}.", label::escape(product.description.as_bytes()));
+    Ok(Verdict::accepted(scan_code::PRODUCT_ADDED, message, line).after(events))
+}
+
+/// Pending lines of a product: the one in focus, then the lowest number.
+pub(super) fn pending<'a, F: Facts>(
+    cx: &Context<'a, F>,
+    cart: &'a Transaction,
+    product: &Product,
+) -> impl Iterator<Item = &'a Line> + use<'a, F> {
+    let focused = focus::focused_line(&cx.lane, cart)
+        .filter(|line| line.is_pending() && *line.sku() == product.sku)
+        .map(|line| line.number);
+    let index = cx.lane.state.cart_index(&cart.id);
+    let sku = product.sku.clone();
+    let lines = index.into_iter().flat_map(move |index| index.pending_of(&sku).collect::<Vec<_>>());
+    let others = lines.filter(move |number| Some(*number) != focused);
+    focused.into_iter().chain(others).filter_map(|number| cart.line(number))
+}
+
+/// The line of this cart that has this very unit of this product.
+fn already_on<'a, F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &'a Transaction,
+    label: &Label<'_>,
+    product: &Product,
+) -> Option<&'a Line> {
+    let binding = bind(label, &product.rule).ok()?;
+    let key = binding.key()?;
+    let is_it = |holder: &&Holding| {
+        holder.transaction == cart.id && holder.sku == product.sku && holder.is_key && holder.kind == key.kind
+    };
+    let holder = cx.lane.state.holders(&key.normalized).iter().find(is_it)?;
+    cart.line(holder.line)
+}

@@ -1,0 +1,137 @@
+use crate::context::Lane;
+use crate::{
+    Deadline, Decision, Event, LineNumber, Refusal, ScanId, ScanInput, ScanRecord, ScanningMode,
+    TransactionId, limits, scan_code,
+};
+use core::fmt::Write as _;
+
+/// What becomes of a scan, and the events that come before its own.
+pub(super) struct Verdict {
+    pub(super) before: Vec<Event>,
+    pub(super) decision: Decision,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) line: Option<LineNumber>,
+    pub(super) choices: Vec<LineNumber>,
+    /// Milliseconds until it ends by itself.
+    pub(super) wait_ms: Option<u64>,
+}
+
+impl Verdict {
+    fn new(
+        decision: Decision,
+        code: &'static str,
+        message: impl Into<String>,
+        line: Option<LineNumber>,
+    ) -> Self {
+        let message = message.into();
+        Self { before: Vec::new(), decision, code, message, line, choices: Vec::new(), wait_ms: None }
+    }
+
+    pub(super) fn accepted(code: &'static str, message: impl Into<String>, line: Option<LineNumber>) -> Self {
+        Self::new(Decision::Accepted, code, message, line)
+    }
+
+    pub(super) fn ignored(code: &'static str, message: impl Into<String>, line: Option<LineNumber>) -> Self {
+        Self::new(Decision::Ignored, code, message, line)
+    }
+
+    pub(super) fn refused(refusal: Refusal) -> Self {
+        let message = format!("{} {}", refusal.detail, refusal.remedy);
+        Self::new(Decision::Refused, refusal.code.name(), message, refusal.lines.first().copied())
+    }
+
+    pub(super) fn held(wait_ms: u64, message: impl Into<String>) -> Self {
+        let verdict = Self::new(Decision::Held, scan_code::WAITING, message, None);
+        Self { wait_ms: Some(wait_ms), ..verdict }
+    }
+
+    pub(super) fn needs_choice(wait_ms: u64, message: impl Into<String>, choices: Vec<LineNumber>) -> Self {
+        let verdict = Self::new(Decision::NeedsChoice, scan_code::CHOICE_NEEDED, message, None);
+        Self { wait_ms: Some(wait_ms), choices, ..verdict }
+    }
+
+    /// Events that come before the scan's own.
+    pub(super) fn after(mut self, events: impl IntoIterator<Item = Event>) -> Self {
+        self.before.extend(events);
+        self
+    }
+
+    /// All events of a scan that has just come.
+    pub(super) fn events_of(self, lane: &Lane<'_>, input: &ScanInput) -> Vec<Event> {
+        let count = lane.state.counters().scans.saturating_add(1);
+        let scan = ScanRecord {
+            id: ScanId::counted(count),
+            device: input.source().to_owned(),
+            aim: input.aim.map(|aim| aim.to_string()),
+            symbology: input.symbology,
+            hex: (lane.state.scanning_mode() != ScanningMode::Pos).then(|| hex(&input.data)),
+            read_mono_ms: input.read_mono_ms,
+            ..self.record(lane, lane.state.current().map(|cart| cart.id.clone()))
+        };
+        self.closed_by(scan)
+    }
+
+    /// All events of an earlier scan that has come to its end.
+    pub(super) fn events_for(self, lane: &Lane<'_>, earlier: &ScanRecord) -> Vec<Event> {
+        let scan = ScanRecord {
+            id: earlier.id.clone(),
+            device: earlier.device.clone(),
+            aim: earlier.aim.clone(),
+            symbology: earlier.symbology,
+            hex: earlier.hex.clone(),
+            read_mono_ms: earlier.read_mono_ms,
+            settles: Some(earlier.id.clone()),
+            ..self.record(lane, earlier.transaction.clone())
+        };
+        self.closed_by(scan)
+    }
+
+    fn closed_by(self, scan: ScanRecord) -> Vec<Event> {
+        let mut events = self.before;
+        events.push(Event::Scan(Box::new(scan)));
+        events
+    }
+
+    /// The part of the record that the verdict says.
+    fn record(&self, lane: &Lane<'_>, transaction: Option<TransactionId>) -> ScanRecord {
+        let until = self.wait_ms.map(|wait_ms| Deadline(lane.now.mono_ms.saturating_add(wait_ms)));
+        let expires_ms = self
+            .wait_ms
+            .filter(|_| self.decision == Decision::NeedsChoice)
+            .map(|wait_ms| lane.now.wall_ms.saturating_add(i64::try_from(wait_ms).unwrap_or(i64::MAX)));
+        ScanRecord {
+            id: ScanId::counted(0),
+            device: String::new(),
+            aim: None,
+            symbology: label::Symbology::Unknown,
+            hex: None,
+            decision: self.decision,
+            code: self.code.to_owned(),
+            message: self.message.clone(),
+            transaction,
+            line: self.line,
+            choices: self.choices.clone(),
+            until,
+            expires_ms,
+            settles: None,
+            read_mono_ms: 0,
+        }
+    }
+}
+
+/// Lower-case hex; of an over-long scan only as much as is kept.
+pub(super) fn hex(data: &[u8]) -> String {
+    let kept = data.iter().take(limits::SCAN_BYTES);
+    kept.fold(String::with_capacity(data.len().min(limits::SCAN_BYTES) * 2), |mut hex, byte| {
+        // Writing into a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Reads what [`hex`] writes.
+pub(super) fn from_hex(hex: &str) -> Option<Vec<u8>> {
+    let digits = hex.as_bytes().chunks(2);
+    digits.map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}

@@ -1,0 +1,57 @@
+use super::unit::check_registry;
+use crate::context::{Context, Lane, Ruling};
+use crate::{
+    Delivery, Event, Facts, Kind, Line, Refusal, Transaction, TransactionId, TransactionState, routing,
+};
+use money::Amount;
+
+/// To payment (rules 2, 4, 12): every rule is checked once more, then cart and total are frozen.
+pub(super) fn checkout<F: Facts>(cx: &Context<'_, F>, id: &TransactionId) -> Ruling<Vec<Event>, F> {
+    let cart = cx.lane.open_cart(id, "check it out")?;
+    if cart.live_lines().next().is_none() {
+        return Err(Refusal::empty_transaction(cart).into());
+    }
+    check_serials(cart)?;
+    check_deliveries(cart)?;
+    if !cart.training {
+        for line in cart.live_lines() {
+            if let Some(unit) = &line.unit {
+                check_registry(cx, cart, line.sku(), &unit.identifiers)?;
+            }
+        }
+    }
+    let mut events = routing::endings(&cx.lane);
+    events.push(Event::CheckedOut { transaction: id.clone(), total: cart.totals().total });
+    Ok(events)
+}
+
+/// Back from payment: no money may be left in the till for it.
+pub(super) fn reopen(lane: &Lane<'_>, id: &TransactionId) -> Result<Vec<Event>, Refusal> {
+    let cart = lane.transaction_in(id, &[TransactionState::Tendering], "reopen it")?;
+    let standing = super::tender::KINDS
+        .into_iter()
+        .map(|kind| super::tender::taken(cart.tenders.iter(), kind))
+        .find(|&amount| amount != Amount::ZERO);
+    match standing {
+        Some(_) => {
+            let taken = cart.tendered().unwrap_or(Amount::MAX);
+            Err(Refusal::tenders_stand(taken, lane.settings.currency))
+        }
+        None => Ok(vec![Event::Reopened { transaction: id.clone() }]),
+    }
+}
+
+/// Rule 2: no carried-out unit without its serial number.
+fn check_serials(cart: &Transaction) -> Result<(), Refusal> {
+    let blocking: Vec<&Line> = cart.blocking_lines().collect();
+    if blocking.is_empty() { Ok(()) } else { Err(Refusal::serial_missing(&blocking, "checkout")) }
+}
+
+/// Rule 4: outside an order everything is carried out.
+fn check_deliveries(cart: &Transaction) -> Result<(), Refusal> {
+    if cart.kind == Kind::Order {
+        return Ok(());
+    }
+    let later: Vec<&Line> = cart.live_lines().filter(|line| line.delivery != Delivery::CarryOut).collect();
+    if later.is_empty() { Ok(()) } else { Err(Refusal::delivery_needs_order(&later)) }
+}

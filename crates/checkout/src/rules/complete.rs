@@ -1,0 +1,84 @@
+use super::tender;
+use super::unit::releases;
+use crate::context::Lane;
+use crate::{
+    Delivery, Event, Kind, Line, LineNumber, Refusal, Tender, TenderKind, Transaction, TransactionId,
+    TransactionState, UnitKey,
+};
+use money::Amount;
+
+/// Sold, or the order placed (rules 4, 12, 13). After checkout only the sums can refuse it. A placed order
+/// that is completed again stays as it is.
+pub(super) fn complete(
+    lane: &Lane<'_>,
+    id: &TransactionId,
+    tenders: &[Tender],
+) -> Result<Vec<Event>, Refusal> {
+    let cart =
+        lane.transaction_in(id, &[TransactionState::Tendering, TransactionState::Ordered], "complete it")?;
+    if cart.state == TransactionState::Ordered {
+        return if tenders.is_empty() {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal::wrong_state(cart, "take money"))
+        };
+    }
+    if !tenders.is_empty() {
+        tender::check(cart, tenders)?;
+    }
+    let change = change(lane, cart, tenders)?;
+    let mut events: Vec<_> =
+        tenders.iter().map(|&tender| Event::TenderTaken { transaction: id.clone(), tender }).collect();
+    let is_order = cart.kind == Kind::Order;
+    let ordered = cart.live_lines().any(is_later);
+    let carried: Vec<&Line> = cart.live_lines().filter(|line| !is_later(line)).collect();
+    events.push(Event::Completed {
+        transaction: id.clone(),
+        receipt: next_receipt(lane, cart)?,
+        change,
+        // A sale's lines stay as they are: they are sold. An order's are told apart from those still to come.
+        handed_over: if is_order { carried.iter().map(|line| line.number).collect() } else { Vec::new() },
+        sells: sold(cart, carried),
+        ordered,
+    });
+    Ok(events)
+}
+
+/// The number of the next receipt.
+pub(super) fn next_receipt(lane: &Lane<'_>, cart: &Transaction) -> Result<crate::ReceiptId, Refusal> {
+    let counters = lane.state.counters();
+    let count = if cart.training { counters.training_receipts } else { counters.receipts };
+    lane.settings
+        .lane
+        .receipt(cart.training, count.saturating_add(1))
+        .map_err(|error| Refusal::invalid_value("store number", error))
+}
+
+/// The units of these lines, as they are sold.
+pub(super) fn sold<'a>(
+    cart: &Transaction,
+    lines: impl IntoIterator<Item = &'a Line>,
+) -> Vec<(LineNumber, UnitKey)> {
+    lines.into_iter().filter_map(|line| releases(cart, line).map(|unit| (line.number, unit))).collect()
+}
+
+fn is_later(line: &Line) -> bool {
+    line.delivery != Delivery::CarryOut
+}
+
+/// The change that is due, where the sums are right.
+fn change(lane: &Lane<'_>, cart: &Transaction, tenders: &[Tender]) -> Result<Amount, Refusal> {
+    let currency = lane.settings.currency;
+    let all = || cart.tenders.iter().chain(tenders);
+    let out_of_range = |error| Refusal::invalid_value("amount", error);
+    let paid = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).map_err(out_of_range)?;
+    let excess = paid.minus(cart.totals().total).map_err(out_of_range)?;
+    if excess < Amount::ZERO {
+        return Err(Refusal::underpaid(excess.negated(), currency));
+    }
+    let cash = tender::taken(all(), TenderKind::Cash);
+    if excess > cash {
+        return Err(Refusal::overpaid(excess, cash, currency));
+    }
+    Ok(excess)
+}

@@ -1,0 +1,66 @@
+use super::complete::{next_receipt, sold};
+use super::pick::is_missing;
+use crate::context::{Lane, line_of};
+use crate::{
+    Delivery, Event, Line, LineNumber, LineState, Refusal, Transaction, TransactionId, TransactionState,
+};
+use std::collections::BTreeSet;
+
+/// Hands over or sends lines of a placed order (rule 4), with a receipt of its own; the last one completes
+/// the order. No lines named: all that are left for this delivery.
+pub(super) fn fulfil(
+    lane: &Lane<'_>,
+    id: &TransactionId,
+    lines: Option<&[LineNumber]>,
+    delivery: Delivery,
+) -> Result<Vec<Event>, Refusal> {
+    let shipped = delivery == Delivery::Ship;
+    let act = if shipped { "send lines" } else { "hand lines over" };
+    let order = lane.transaction_in(id, &[TransactionState::Ordered], act)?;
+    let lines = match lines {
+        Some(numbers) => named(order, numbers, delivery, act)?,
+        None => left(order).filter(|line| line.delivery == delivery).collect(),
+    };
+    if lines.is_empty() {
+        return Err(Refusal::nothing_left(order, delivery));
+    }
+    let missing: Vec<&Line> = lines.iter().copied().filter(|line| is_missing(line)).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::serial_missing(&missing, if shipped { "shipping" } else { "pickup" }));
+    }
+    Ok(vec![Event::Fulfilled {
+        transaction: id.clone(),
+        lines: lines.iter().map(|line| line.number).collect(),
+        shipped,
+        receipt: next_receipt(lane, order)?,
+        sells: sold(order, lines.iter().copied()),
+        completes: left(order).count() == lines.len(),
+    }])
+}
+
+/// Lines that are still to be handed over or sent.
+fn left(order: &Transaction) -> impl Iterator<Item = &Line> {
+    order.lines.iter().filter(|line| matches!(line.state, LineState::Active | LineState::Picked))
+}
+
+/// The lines of these numbers, each once, in order.
+fn named<'a>(
+    order: &'a Transaction,
+    numbers: &[LineNumber],
+    delivery: Delivery,
+    act: &str,
+) -> Result<Vec<&'a Line>, Refusal> {
+    let numbers: BTreeSet<LineNumber> = numbers.iter().copied().collect();
+    let mut lines = Vec::new();
+    for number in numbers {
+        let line = line_of(order, number)?;
+        if !matches!(line.state, LineState::Active | LineState::Picked) {
+            return Err(Refusal::line_in_wrong_state(line, act));
+        }
+        if line.delivery != delivery {
+            return Err(Refusal::other_delivery(line, delivery));
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}

@@ -1,0 +1,37 @@
+use super::unit::{Place, admit};
+use crate::context::{Context, Ruling, live_line_of};
+use crate::{Event, Facts, Line, LineNumber, Refusal, SerialSource, TransactionId, TransactionState};
+use label::{BoundIdentifier, bind_value};
+
+/// Add serial number (rule 3): fills a pending line. The same again changes nothing; another is refused.
+pub(super) fn provide<F: Facts>(
+    cx: &Context<'_, F>,
+    id: &TransactionId,
+    number: LineNumber,
+    serial: &str,
+) -> Ruling<Vec<Event>, F> {
+    let act = "add a serial number";
+    let cart = cx.lane.transaction(id)?;
+    let line = live_line_of(cart, number, act)?;
+    let Some(new) = keyed_key(line, serial)? else { return Ok(Vec::new()) };
+    if cart.state != TransactionState::Open {
+        return Err(Refusal::wrong_state(cart, act).into());
+    }
+    let place = Place::of(cart, line);
+    let given = admit(cx, &place, new, SerialSource::Keyed)?;
+    Ok(vec![given.provided(&place)])
+}
+
+/// What a value that was given as the serial number gives to a line; `None` where the line has just that.
+pub(super) fn keyed_key(line: &Line, serial: &str) -> Result<Option<Vec<BoundIdentifier>>, Refusal> {
+    if !line.product.is_serialized() {
+        return Err(Refusal::not_serialized(&line.product, Some(line)));
+    }
+    let bound = bind_value(serial, &line.product.rule);
+    match (line.serial(), bound) {
+        (Some(known), Ok(binding)) if binding.key().is_some_and(|key| key.normalized == known) => Ok(None),
+        (Some(_), _) => Err(Refusal::serial_not_editable(line)),
+        (None, Ok(binding)) => Ok(Some(binding.identifiers)),
+        (None, Err(misfit)) => Err(Refusal::serial_does_not_fit(&line.product, Some(line), &misfit)),
+    }
+}

@@ -1,0 +1,166 @@
+use crate::context::{Context, Ruling, Stop};
+use crate::registry::is_unique_across_products;
+use crate::{
+    Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Transaction, Unit, UnitKey, UnitRecord,
+    UnitState,
+};
+use label::{BoundIdentifier, Gtin, Role};
+
+/// The line that a unit is to be given to; perhaps one that the same decision adds.
+pub(crate) struct Place<'a> {
+    pub(crate) cart: &'a Transaction,
+    pub(crate) line: LineNumber,
+    pub(crate) product: &'a Product,
+    /// What is known of the unit so far.
+    pub(crate) unit: Option<&'a Unit>,
+    /// The line whose unit the same decision gives up.
+    pub(crate) replaced: Option<LineNumber>,
+}
+
+/// A unit that the line may have.
+pub(crate) struct Given {
+    pub(crate) identifiers: Vec<BoundIdentifier>,
+    pub(crate) source: SerialSource,
+    /// `None` in training, and while the key is not known.
+    pub(crate) claims: Option<UnitKey>,
+}
+
+/// Rule 7: whether this place may have the unit with these further identifiers.
+pub(crate) fn admit<F: Facts>(
+    cx: &Context<'_, F>,
+    place: &Place<'_>,
+    new: Vec<BoundIdentifier>,
+    source: SerialSource,
+) -> Ruling<Given, F> {
+    let known = place.unit.map_or(&[][..], |unit| &unit.identifiers);
+    for bound in &new {
+        check_meaning(place, known, bound)?;
+        check_lane(cx, place, bound)?;
+    }
+    let source = place.unit.filter(|unit| unit.key().is_some()).map_or(source, |unit| unit.source);
+    let mut identifiers: Vec<_> = known.iter().cloned().chain(new).collect();
+    identifiers.sort_by_key(|bound| bound.role != Role::Key);
+    let mut claims = None;
+    if !place.cart.training {
+        check_registry(cx, place.cart, &place.product.sku, &identifiers)?;
+        claims = UnitKey::of(&place.product.sku, &identifiers);
+    }
+    Ok(Given { identifiers, source, claims })
+}
+
+/// Whether the registry lets this transaction have the unit.
+pub(super) fn check_registry<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    sku: &crate::Sku,
+    identifiers: &[BoundIdentifier],
+) -> Ruling<(), F> {
+    let key = identifiers.iter().find(|bound| bound.role == Role::Key);
+    for bound in identifiers {
+        let found = if is_unique_across_products(bound.kind) {
+            cx.facts.units_known_as(Some(bound.kind), &bound.normalized)
+        } else {
+            cx.facts.unit(sku, bound.kind, &bound.normalized).map(|unit| unit.into_iter().collect())
+        };
+        for record in found.map_err(Stop::Facts)? {
+            check_record(cart, sku, key, bound, &record)?;
+        }
+    }
+    Ok(())
+}
+
+/// The claim that voiding this line gives up.
+pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
+    let unit = line.unit.as_ref().filter(|_| !cart.training)?;
+    UnitKey::of(line.sku(), &unit.identifiers)
+}
+
+/// The value is not the name of something else: the line's own product, or another identifier of the unit.
+fn check_meaning(
+    place: &Place<'_>,
+    known: &[BoundIdentifier],
+    bound: &BoundIdentifier,
+) -> Result<(), Refusal> {
+    if names_product(place.product, &bound.normalized) || names_product(place.product, &bound.raw) {
+        return Err(Refusal::serial_is_gtin(&bound.raw, place.product, Some(place.line)));
+    }
+    let other = known.iter().find(|other| other.kind != bound.kind && other.normalized == bound.normalized);
+    match other {
+        Some(other) => Err(Refusal::serial_is_other_identifier(bound, other, place.line)),
+        None => Ok(()),
+    }
+}
+
+/// Whether a value is this product's own SKU or GTIN, with or without leading zeros.
+pub(crate) fn names_product(product: &Product, value: &str) -> bool {
+    product.sku.as_str() == value || Gtin::parse(value).is_ok_and(|gtin| product.gtins.contains(&gtin))
+}
+
+/// No other line of this lane has it: in this transaction, a suspended one, or an order.
+fn check_lane<F: Facts>(
+    cx: &Context<'_, F>,
+    place: &Place<'_>,
+    bound: &BoundIdentifier,
+) -> Result<(), Refusal> {
+    for holder in cx.lane.state.holders(&bound.normalized) {
+        let same_unit = if holder.sku == place.product.sku {
+            holder.kind == bound.kind || (holder.is_key && bound.role == Role::Key)
+        } else {
+            holder.kind == bound.kind && is_unique_across_products(bound.kind)
+        };
+        let here = holder.transaction == place.cart.id;
+        let excused = here && (holder.line == place.line || Some(holder.line) == place.replaced);
+        let apart = !here && (holder.training || place.cart.training);
+        if !same_unit || excused || apart {
+            continue;
+        }
+        let line = cx.lane.state.transaction(&holder.transaction).and_then(|cart| cart.line(holder.line));
+        return Err(match line {
+            Some(line) if here => Refusal::serial_already_here(&bound.normalized, line),
+            Some(line) if line.is_gone() => Refusal::serial_sold(&bound.normalized, &holder.transaction),
+            _ => Refusal::serial_in_other_transaction(&bound.normalized, &holder.transaction),
+        });
+    }
+    Ok(())
+}
+
+fn check_record(
+    cart: &Transaction,
+    sku: &crate::Sku,
+    key: Option<&BoundIdentifier>,
+    bound: &BoundIdentifier,
+    record: &UnitRecord,
+) -> Result<(), Refusal> {
+    match &record.state {
+        // What this transaction's own lines hold is known from the lines themselves.
+        UnitState::Claimed { transaction, .. } if *transaction == cart.id => Ok(()),
+        UnitState::Claimed { transaction, .. } => {
+            Err(Refusal::serial_in_other_transaction(&bound.normalized, transaction))
+        }
+        UnitState::Sold { transaction, .. } => Err(Refusal::serial_sold(&bound.normalized, transaction)),
+        UnitState::Free if record.sku == *sku && key.is_none_or(|key| key.normalized == record.serial) => {
+            Ok(())
+        }
+        UnitState::Free => Err(Refusal::serial_of_other_unit(bound, &record.sku, &record.serial)),
+    }
+}
+
+impl Given {
+    /// The event that gives it to a line.
+    pub(crate) fn provided(self, place: &Place<'_>) -> Event {
+        Event::SerialProvided {
+            transaction: place.cart.id.clone(),
+            line: place.line,
+            identifiers: self.identifiers,
+            source: self.source,
+            claims: self.claims,
+        }
+    }
+}
+
+impl<'a> Place<'a> {
+    /// An existing line.
+    pub(crate) fn of(cart: &'a Transaction, line: &'a Line) -> Self {
+        Self { cart, line: line.number, product: &line.product, unit: line.unit.as_ref(), replaced: None }
+    }
+}

@@ -1,0 +1,181 @@
+use crate::transaction::Sums;
+use crate::{Line, LineNumber, LineState, Sku, Transaction, TransactionId};
+use label::{IdentifierKind, Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What can be found without looking at every line. All of it follows from the transactions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Index {
+    carts: BTreeMap<TransactionId, CartIndex>,
+    /// Lines that were not voided, by each normalized value of their unit.
+    units: BTreeMap<String, Vec<Holding>>,
+    /// The same lines, by each value as it was read, where the rule made another of it.
+    raw: BTreeMap<String, BTreeSet<(TransactionId, LineNumber)>>,
+}
+
+/// What is kept beside one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CartIndex {
+    pub(crate) sums: Sums,
+    /// Pending lines by product.
+    pub(crate) pending: BTreeMap<Sku, BTreeSet<LineNumber>>,
+    /// Active lines of products that are not serialized: an equal one may join them.
+    pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
+    /// Lines that were not voided.
+    pub(crate) live: usize,
+}
+
+/// A line whose unit has a certain value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Holding {
+    pub(crate) transaction: TransactionId,
+    pub(crate) line: LineNumber,
+    pub(crate) sku: Sku,
+    pub(crate) kind: IdentifierKind,
+    pub(crate) is_key: bool,
+    pub(crate) training: bool,
+}
+
+impl Index {
+    pub(super) fn of<'a>(transactions: impl IntoIterator<Item = &'a Transaction>) -> Self {
+        let mut index = Self::default();
+        for transaction in transactions {
+            index.open(transaction.id.clone());
+            for line in &transaction.lines {
+                index.learn(&transaction.id, transaction.training, line);
+            }
+        }
+        index
+    }
+
+    pub(super) fn cart(&self, id: &TransactionId) -> Option<&CartIndex> {
+        self.carts.get(id)
+    }
+
+    pub(super) fn holders(&self, value: &str) -> &[Holding] {
+        self.units.get(value).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lines of a transaction whose unit was read as this value, or has it.
+    pub(super) fn lines_read_as(&self, id: &TransactionId, value: &str) -> impl Iterator<Item = LineNumber> {
+        let holders = self.holders(value).iter().map(|holding| (&holding.transaction, holding.line));
+        let raw = self.raw.get(value).into_iter().flatten().map(|(holder, line)| (holder, *line));
+        holders.chain(raw).filter(move |(holder, _)| *holder == id).map(|(_, line)| line)
+    }
+
+    pub(super) fn all_holders(&self) -> impl Iterator<Item = (&str, &[Holding])> {
+        self.units.iter().map(|(value, holders)| (value.as_str(), holders.as_slice()))
+    }
+
+    pub(super) fn open(&mut self, id: TransactionId) {
+        self.carts.insert(id, CartIndex::default());
+    }
+
+    /// Forgets a transaction that has ended.
+    pub(super) fn close(&mut self, transaction: &Transaction) {
+        for line in &transaction.lines {
+            self.forget_unit(&transaction.id, line);
+        }
+        self.carts.remove(&transaction.id);
+    }
+
+    /// Takes in a line as it is now.
+    pub(super) fn learn(&mut self, id: &TransactionId, training: bool, line: &Line) {
+        if line.is_voided() {
+            return;
+        }
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.learn(line);
+        }
+        for bound in line.unit.iter().flat_map(|unit| &unit.identifiers) {
+            let holding = Holding {
+                transaction: id.clone(),
+                line: line.number,
+                sku: line.sku().clone(),
+                kind: bound.kind,
+                is_key: bound.role == Role::Key,
+                training,
+            };
+            let holders = self.units.entry(bound.normalized.clone()).or_default();
+            // Sorted, so that the same lines make the same index whatever the order they came in.
+            let place = holders.partition_point(|other| *other < holding);
+            holders.insert(place, holding);
+            if bound.raw != bound.normalized {
+                self.raw.entry(bound.raw.clone()).or_default().insert((id.clone(), line.number));
+            }
+        }
+    }
+
+    /// Forgets a line as it was taken in.
+    pub(super) fn forget(&mut self, id: &TransactionId, line: &Line) {
+        if line.is_voided() {
+            return;
+        }
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.forget(line);
+        }
+        self.forget_unit(id, line);
+    }
+
+    fn forget_unit(&mut self, id: &TransactionId, line: &Line) {
+        for bound in line.unit.iter().flat_map(|unit| &unit.identifiers) {
+            if let Some(holders) = self.units.get_mut(&bound.normalized) {
+                holders.retain(|holding| !(holding.line == line.number && holding.transaction == *id));
+                if holders.is_empty() {
+                    self.units.remove(&bound.normalized);
+                }
+            }
+            if let Some(lines) = self.raw.get_mut(&bound.raw) {
+                lines.remove(&(id.clone(), line.number));
+                if lines.is_empty() {
+                    self.raw.remove(&bound.raw);
+                }
+            }
+        }
+    }
+}
+
+impl CartIndex {
+    /// Pending lines, lowest number first within a product.
+    pub(crate) fn pending_lines(&self) -> impl Iterator<Item = LineNumber> {
+        self.pending.values().flatten().copied()
+    }
+
+    /// Pending lines of one product, lowest number first.
+    pub(crate) fn pending_of(&self, sku: &Sku) -> impl Iterator<Item = LineNumber> {
+        self.pending.get(sku).into_iter().flatten().copied()
+    }
+
+    /// Lines of one product that an equal one may join.
+    pub(crate) fn plain_of(&self, sku: &Sku) -> impl Iterator<Item = LineNumber> {
+        self.plain.get(sku).into_iter().flatten().copied()
+    }
+
+    fn learn(&mut self, line: &Line) {
+        self.sums.add(line);
+        self.live = self.live.saturating_add(1);
+        if let Some(lines) = self.group_of(line) {
+            lines.entry(line.sku().clone()).or_default().insert(line.number);
+        }
+    }
+
+    fn forget(&mut self, line: &Line) {
+        self.sums.remove(line);
+        self.live = self.live.saturating_sub(1);
+        let Some(groups) = self.group_of(line) else { return };
+        if let Some(lines) = groups.get_mut(line.sku()) {
+            lines.remove(&line.number);
+            if lines.is_empty() {
+                groups.remove(line.sku());
+            }
+        }
+    }
+
+    fn group_of(&mut self, line: &Line) -> Option<&mut BTreeMap<Sku, BTreeSet<LineNumber>>> {
+        match (line.is_pending(), line.product.is_serialized(), line.state) {
+            (true, _, _) => Some(&mut self.pending),
+            (false, false, LineState::Active) => Some(&mut self.plain),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use super::State;
+use crate::{Line, LineAdded, LineNumber, LineState, SerialSource, TransactionId, Unit};
+use label::BoundIdentifier;
+
+/// What events do to lines.
+impl State {
+    pub(super) fn add_line(&mut self, added: &LineAdded) {
+        let Some(transaction) = self.kept.live.get_mut(&added.transaction) else { return };
+        let line = added.to_line();
+        self.index.learn(&transaction.id, transaction.training, &line);
+        transaction.lines.push(line);
+    }
+
+    /// Changes a line, and everything that follows from it.
+    pub(super) fn change_line(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        change: impl FnOnce(&mut Line),
+    ) {
+        let Some(transaction) = self.kept.live.get_mut(transaction) else { return };
+        let training = transaction.training;
+        let id = transaction.id.clone();
+        let Some(line) = transaction.line_mut(number) else { return };
+        self.index.forget(&id, line);
+        change(line);
+        self.index.learn(&id, training, line);
+    }
+
+    pub(super) fn identify(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        identifiers: &[BoundIdentifier],
+        source: SerialSource,
+        state: Option<LineState>,
+    ) {
+        self.change_line(transaction, number, |line| {
+            if !identifiers.is_empty() {
+                line.unit = Some(Unit { identifiers: identifiers.to_vec(), source });
+            }
+            line.state = state.unwrap_or(line.state);
+        });
+        self.end_used_focus(transaction, number);
+    }
+
+    pub(super) fn void_line(&mut self, transaction: &TransactionId, number: LineNumber) {
+        self.change_line(transaction, number, |line| line.state = LineState::Voided);
+        self.end_used_focus(transaction, number);
+    }
+
+    /// A focus ends when it is used, unless its line waits for more.
+    fn end_used_focus(&mut self, transaction: &TransactionId, number: LineNumber) {
+        let cart = self.kept.live.get(transaction);
+        let waits = cart.and_then(|cart| cart.line(number)).is_some_and(Line::is_pending);
+        self.kept.focus.take_if(|focus| !waits && focus.line == number && focus.transaction == *transaction);
+    }
+}

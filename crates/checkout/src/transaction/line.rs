@@ -1,0 +1,150 @@
+use super::Unit;
+use crate::{LineNumber, Product, Sku};
+use money::{Amount, AmountError, Quantity};
+use serde::{Deserialize, Serialize};
+
+/// One row of a transaction. A serialized line is one unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Its number.
+    pub number: LineNumber,
+    /// Where it is in its life.
+    pub state: LineState,
+    /// The product as it was when the line was added: its rule and tax stay.
+    pub product: Product,
+    /// How many.
+    pub quantity: Quantity,
+    /// Price of one.
+    pub unit_price: Amount,
+    /// Taken off the line.
+    pub discount: Amount,
+    /// How it gets to the customer.
+    pub delivery: Delivery,
+    /// The unit that was given, with everything that identifies it.
+    pub unit: Option<Unit>,
+    /// The POS's own reference.
+    pub reference: Option<String>,
+    /// The line that this one took the place of.
+    pub replaces: Option<LineNumber>,
+}
+
+/// What is known of a line's serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SerialState {
+    /// The product has none.
+    NotSerialized,
+    /// Not given yet.
+    Missing,
+    /// Given.
+    Provided,
+}
+
+/// Where a line is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineState {
+    /// In the cart, or sold.
+    Active,
+    /// Taken from the shelf for an order.
+    Picked,
+    /// In the customer's hands.
+    HandedOver,
+    /// On its way to the customer.
+    Shipped,
+    /// Given up.
+    Voided,
+}
+
+/// How a line gets to the customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Taken along now.
+    #[default]
+    CarryOut,
+    /// Fetched later.
+    Pickup,
+    /// Sent.
+    Ship,
+}
+
+impl Line {
+    /// Active, serialized, and without a serial number, or without another identifier that its product requires.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.state == LineState::Active && self.serial_state() == SerialState::Missing
+    }
+
+    /// Pending, and required now: carried out, and not allowed to be blank.
+    #[must_use]
+    pub fn is_blocking(&self) -> bool {
+        self.is_pending() && self.delivery == Delivery::CarryOut && !self.product.blank_issue_allowed
+    }
+
+    /// Active, and something that identifies its unit may still be added.
+    pub(crate) fn takes_identifiers(&self) -> bool {
+        let rule = &self.product.rule;
+        let open = || self.unit.as_ref().is_none_or(|unit| !unit.open_entries(rule).is_empty());
+        self.state == LineState::Active && self.product.is_serialized() && open()
+    }
+
+    /// What is known of its serial number.
+    #[must_use]
+    pub fn serial_state(&self) -> SerialState {
+        match (&self.unit, self.product.is_serialized()) {
+            (_, false) => SerialState::NotSerialized,
+            (Some(unit), true) if unit.is_complete(&self.product.rule) => SerialState::Provided,
+            (_, true) => SerialState::Missing,
+        }
+    }
+
+    /// The key identifier's normalized value.
+    #[must_use]
+    pub fn serial(&self) -> Option<&str> {
+        self.unit.as_ref()?.key().map(|bound| bound.normalized.as_str())
+    }
+
+    /// The text shown under the line: what is still missing, also where it may stay missing.
+    #[must_use]
+    pub fn comment(&self) -> Option<&'static str> {
+        if self.is_voided() || self.serial_state() != SerialState::Missing {
+            return None;
+        }
+        Some(match self.serial() {
+            None => "Serial number not provided",
+            Some(_) => "A further number of this unit is not provided",
+        })
+    }
+
+    /// Price times quantity, less the discount.
+    #[must_use]
+    pub fn amount(&self) -> Amount {
+        // Every rule that adds or changes a line asks `checked_amount` first.
+        self.checked_amount().unwrap_or(Amount::ZERO)
+    }
+
+    /// Its SKU.
+    #[must_use]
+    pub fn sku(&self) -> &Sku {
+        &self.product.sku
+    }
+
+    /// Given up.
+    #[must_use]
+    pub fn is_voided(&self) -> bool {
+        self.state == LineState::Voided
+    }
+
+    /// In the customer's hands, or on its way there.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(self.state, LineState::HandedOver | LineState::Shipped)
+    }
+
+    /// Price times quantity, less the discount, where that is an amount.
+    pub(crate) fn checked_amount(&self) -> Result<Amount, AmountError> {
+        self.quantity.times(self.unit_price)?.minus(self.discount)
+    }
+}
