@@ -55,7 +55,7 @@ impl Pty {
 
     /// What a program opens: the link if there is one, else the terminal itself.
     pub(crate) fn path(&self) -> &Path {
-        self.link.as_ref().map_or(&self.tty, |link| &link.0)
+        self.link.as_ref().map_or(&self.tty, |link| &link.at)
     }
 
     /// Waits until a program has the far side open.
@@ -68,12 +68,20 @@ impl Pty {
     /// Writes all bytes; waits while the line's buffer is full.
     pub(crate) async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
-            let mut ready = self.near.writable().await?;
-            if let Ok(written) = ready.try_io(|near| Ok(rustix::io::write(near, bytes)?)) {
-                bytes = bytes.get(written?..).unwrap_or_default();
-            }
+            let written = self.write_some(bytes).await?;
+            bytes = bytes.get(written..).unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Writes what there is room for; waits for some room.
+    pub(crate) async fn write_some(&self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            let mut ready = self.near.writable().await?;
+            if let Ok(written) = ready.try_io(|near| Ok(rustix::io::write(near, bytes)?)) {
+                return written;
+            }
+        }
     }
 
     /// Waits for bytes from the far side. Loses none when cancelled.
@@ -98,9 +106,12 @@ impl Drop for Pty {
     }
 }
 
-/// A symbolic link that is removed with its owner.
+/// A symbolic link that is removed with its owner, unless somebody else has made it theirs.
 #[derive(Debug)]
-struct Link(PathBuf);
+struct Link {
+    at: PathBuf,
+    to: PathBuf,
+}
 
 impl Link {
     fn make(at: &Path, tty: &Path) -> io::Result<Self> {
@@ -114,14 +125,16 @@ impl Link {
         }
         std::os::unix::fs::symlink(tty, at)
             .map_err(|e| io::Error::new(e.kind(), format!("cannot link {}: {e}", at.display())))?;
-        Ok(Self(at.to_owned()))
+        Ok(Self { at: at.to_owned(), to: tty.to_owned() })
     }
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
-        // Somebody may have removed it; there is nothing left to do then.
-        let _already_gone = fs::remove_file(&self.0);
+        if fs::read_link(&self.at).is_ok_and(|target| target == self.to) {
+            // It may go between the two calls; there is nothing left to do then.
+            let _already_gone = fs::remove_file(&self.at);
+        }
     }
 }
 

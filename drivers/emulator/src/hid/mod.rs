@@ -119,7 +119,7 @@ impl HidPosScanner {
             reports.pop();
         }
         if let (true, Some(flag)) = (
-            self.faults.stuck_continued && !data.is_empty() && data.len() % DATA_BYTES == 0,
+            self.faults.stuck_continued && !data.is_empty() && data.len().is_multiple_of(DATA_BYTES),
             reports.last_mut().and_then(|report| report.last_mut()),
         ) {
             *flag |= 1;

@@ -17,6 +17,10 @@ pub struct Profile {
     pub process_id: bool,
     /// Whether it answers status requests at all (`DLE EOT`, `GS a`, `GS r`).
     pub status: bool,
+    /// Whether it prints raster pictures.
+    pub raster: bool,
+    /// Whether it draws QR codes itself.
+    pub qr: bool,
 }
 
 impl Profile {
@@ -31,6 +35,8 @@ impl Profile {
             head_to_cutter_dots: 104,
             process_id: true,
             status: true,
+            raster: true,
+            qr: true,
         }
     }
 
@@ -38,6 +44,12 @@ impl Profile {
     #[must_use]
     pub fn columns_42() -> Self {
         Self { model: "TM-T88V".to_owned(), dots_per_line: 512, ..Self::columns_48() }
+    }
+
+    /// Dots to the inch: 180 for print heads of 512 dots, as Epson's, else 203.
+    #[must_use]
+    pub fn dots_per_inch(&self) -> u32 {
+        if self.dots_per_line == 512 { 180 } else { 203 }
     }
 
     /// Columns of Font A.
@@ -56,6 +68,8 @@ impl From<&models::PrinterModel> for Profile {
             head_to_cutter_dots: model.feed_to_cut_dots,
             process_id: model.confirm == models::Confirm::ProcessId,
             status: model.status,
+            raster: model.raster,
+            qr: model.qr,
             ..Self::columns_48()
         }
     }
