@@ -139,4 +139,19 @@ impl Label<'_> {
     pub fn best(&self, kind: IdentifierKind) -> Option<&Identifier<'_>> {
         self.identifiers.iter().find(|identifier| identifier.kind == kind)
     }
+    /// The best identifier that keeps the text from being just a serial number: one that is declared, that a
+    /// check digit proves, or whose form few serial numbers happen to have. A plain serial number with one
+    /// of these beside it is never taken for granted.
+    #[must_use]
+    pub fn competing(&self) -> Option<&Identifier<'_>> {
+        self.identifiers.iter().find(|identifier| match (identifier.kind, identifier.evidence) {
+            (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
+            (_, Evidence::Declared | Evidence::Checked) => true,
+            (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, Evidence::Shaped) => {
+                true
+            }
+            (IdentifierKind::Url | IdentifierKind::Receipt, _) => true,
+            _ => false,
+        })
+    }
 }

@@ -4,6 +4,18 @@
 //! as, each with its [`Evidence`]. It never guesses in silence. [`bind`] then says whether and how a
 //! label fills a product's [`SerialRule`].
 //!
+//! ```
+//! use label::{Evidence, IdentifierKind, Scan, SerialRule, bind, interpret};
+//!
+//! let label = interpret(Scan::from_transmission(b"]C1010400638133393121ABC123"));
+//! assert_eq!(label.best(IdentifierKind::Gtin).map(|gtin| &*gtin.value), Some("04006381333931"));
+//!
+//! let binding = bind(&label, &SerialRule::plain()).map_err(|misfit| misfit.message)?;
+//! assert_eq!(binding.key().map(|key| key.normalized.as_str()), Some("ABC123"));
+//! assert_eq!(binding.evidence(), Some(Evidence::Declared));
+//! # Ok::<(), String>(())
+//! ```
+//!
 //! Pure: no clock, no file, no socket.
 
 mod bind;

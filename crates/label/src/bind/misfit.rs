@@ -39,16 +39,6 @@ pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> 
     }
 }
 
-/// The whole text is a better something else than the serial number that it could be too.
-pub(super) fn is_something_else(
-    candidate: &Identifier<'_>,
-    better: &Identifier<'_>,
-    wanted: &IdentifierRule,
-) -> Misfit {
-    let told = not_wanted(better, noun(wanted.kind));
-    Misfit { raw: shown(&candidate.value), ..told }
-}
-
 /// Two readings of one text fit.
 pub(super) fn ambiguous(first: &str, second: &str, normalized: &str) -> Misfit {
     let (first, second) = (shown(first), shown(second));

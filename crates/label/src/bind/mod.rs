@@ -50,8 +50,8 @@ impl Binding {
 /// Says how a label fills a rule, or why not.
 ///
 /// Each identifier of the rule takes the best identifier of the label that fits it, and none is taken twice. What
-/// a label declares to be something else never fills a serial number; what its check digit shows
-/// to be something else doesn't fill one of which the rule says nothing.
+/// a label declares to be something else never fills a serial number. What only its check digit or form shows to be something else
+/// can, with evidence `Shaped`: [`Label::competing`] tells that it is rather something else.
 ///
 /// # Errors
 /// The best reason why nothing in the label fits.
@@ -156,10 +156,6 @@ fn best_fit<'t>(
     let mut reason = None;
     let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
     for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)) {
-        if let Some(better) = better_reading(candidate, wanted, label) {
-            reason = reason.or_else(|| Some(misfit::is_something_else(candidate, better, wanted)));
-            continue;
-        }
         let normalized = match fit(&candidate.value, wanted) {
             Ok(normalized) => normalized,
             Err(misfit) => {
@@ -208,31 +204,6 @@ fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
         IdentifierKind::Gtin | IdentifierKind::Imei | IdentifierKind::Url | IdentifierKind::Receipt => false,
         // Any other kind in a bare code is known by what the rule says of it, if it says something.
         _ => is_bare && !wanted.says_nothing(),
-    }
-}
-
-/// What the whole text rather is than a serial number of which the rule says nothing.
-fn better_reading<'l, 'a>(
-    candidate: &Identifier<'a>,
-    wanted: &IdentifierRule,
-    label: &'l Label<'a>,
-) -> Option<&'l Identifier<'a>> {
-    let is_whole_text =
-        candidate.value.as_bytes() == label.scan.data && candidate.evidence > Evidence::Checked;
-    if !is_whole_text || !wanted.is_plain() {
-        return None;
-    }
-    label.identifiers.iter().find(|other| competes(other))
-}
-
-/// Whether an identifier is believed enough to keep the text from being just a serial number.
-fn competes(identifier: &Identifier<'_>) -> bool {
-    match (identifier.kind, identifier.evidence) {
-        (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
-        (_, Evidence::Declared | Evidence::Checked) => true,
-        // Few serial numbers happen to have these shapes.
-        (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, _) => true,
-        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! GS1 element strings: application identifiers, values and the separators between them.
 //!
-//! [`parse`] reads a whole message and checks each value as far as its format says; [`print`] writes one.
+//! [`parse`] reads a whole message and checks each value as far as its format says; [`print()`] writes one.
 //! Associations that GS1 demands (a serial number beside a GTIN) are no concern here: a label may be one
 //! of several on a box. Combinations that GS1 forbids are.
 

@@ -61,14 +61,6 @@ fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
         ("]C18002490154203237518", "kind"),
         ("]Q1https://example.com/", "kind"),
         ("R0042-3-17", "kind"),
-        // Proved or likely to be something else.
-        ("4006381333931", "is_gtin"),
-        ("0104006381333931", "is_gtin"),
-        ("]I114006381333938", "is_gtin"),
-        (IMEI, "kind"),
-        ("106141412345678908", "kind"),
-        ("]C01PMQ8N2LL/A", "kind"),
-        ("00:1A:2B:3C:4D:5E", "kind"),
         // No label at all.
         ("]C121AB#", "kind"),
         ("", "kind"),
@@ -76,6 +68,32 @@ fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
     ] {
         assert_eq!(bound(transmission, &plain), wanted, "{transmission:?}");
     }
+}
+
+#[test]
+fn text_that_is_likely_something_else_only_has_the_shape_of_a_serial_number() {
+    for (transmission, competing) in [
+        ("4006381333931", Some("gtin")),
+        ("0104006381333931", Some("gtin")),
+        ("]I114006381333938", Some("gtin")),
+        (IMEI, Some("imei")),
+        ("106141412345678908", Some("sscc")),
+        ("]C01PMQ8N2LL/A", Some("part_number")),
+        ("001A2B3C4D5E", Some("mac")),
+        ("DEH2381234", None),
+        ("12345678", None),
+        ("4901542032375101", None),
+    ] {
+        let label = read(transmission);
+        assert_eq!(label.competing().map(|other| other.kind.name()), competing, "{transmission:?}");
+        let binding = bind(&label, &SerialRule::plain()).unwrap();
+        assert_eq!(binding.evidence(), Some(Evidence::Shaped), "{transmission:?}");
+    }
+    // A declared serial number is one, whatever stands beside it.
+    assert_eq!(
+        bind(&read("]C1010400638133393121A"), &SerialRule::plain()).unwrap().evidence(),
+        Some(Evidence::Declared)
+    );
 }
 
 #[test]
