@@ -86,6 +86,9 @@ impl Printable {
     #[must_use]
     pub(crate) fn wrap(&self, width: usize) -> Vec<Self> {
         let width = width.max(1);
+        if self.len() <= width {
+            return vec![self.clone()];
+        }
         let mut rows: Vec<String> = Vec::new();
         let mut row = String::new();
         let mut used = 0;
@@ -149,9 +152,9 @@ const fn is_mark(c: char) -> bool {
 /// Puts a combining mark on the letter before it, where both together are printable.
 fn compose(out: &mut String, mark: char) {
     let composed = out.chars().next_back().and_then(|letter| {
-        let (_, letters) = MARKS.iter().find(|(known, _)| *known == mark)?;
-        let (_, whole) = letters.iter().find(|(base, _)| *base == letter)?;
-        Some(*whole)
+        let (_, letters, whole) = MARKS.iter().find(|(known, _, _)| *known == mark)?;
+        let at = letters.chars().position(|known| known == letter)?;
+        whole.chars().nth(at)
     });
     match composed {
         Some(whole) => {
@@ -162,75 +165,15 @@ fn compose(out: &mut String, mark: char) {
     }
 }
 
-/// Combining mark; letters and what they are with it (Unicode's canonical compositions within Latin-1).
-type Mark = (char, &'static [(char, char)]);
-const MARKS: &[Mark] = &[
-    (
-        '\u{300}',
-        &[
-            ('A', 'À'),
-            ('E', 'È'),
-            ('I', 'Ì'),
-            ('O', 'Ò'),
-            ('U', 'Ù'),
-            ('a', 'à'),
-            ('e', 'è'),
-            ('i', 'ì'),
-            ('o', 'ò'),
-            ('u', 'ù'),
-        ],
-    ),
-    (
-        '\u{301}',
-        &[
-            ('A', 'Á'),
-            ('E', 'É'),
-            ('I', 'Í'),
-            ('O', 'Ó'),
-            ('U', 'Ú'),
-            ('Y', 'Ý'),
-            ('a', 'á'),
-            ('e', 'é'),
-            ('i', 'í'),
-            ('o', 'ó'),
-            ('u', 'ú'),
-            ('y', 'ý'),
-        ],
-    ),
-    (
-        '\u{302}',
-        &[
-            ('A', 'Â'),
-            ('E', 'Ê'),
-            ('I', 'Î'),
-            ('O', 'Ô'),
-            ('U', 'Û'),
-            ('a', 'â'),
-            ('e', 'ê'),
-            ('i', 'î'),
-            ('o', 'ô'),
-            ('u', 'û'),
-        ],
-    ),
-    ('\u{303}', &[('A', 'Ã'), ('N', 'Ñ'), ('O', 'Õ'), ('a', 'ã'), ('n', 'ñ'), ('o', 'õ')]),
-    (
-        '\u{308}',
-        &[
-            ('A', 'Ä'),
-            ('E', 'Ë'),
-            ('I', 'Ï'),
-            ('O', 'Ö'),
-            ('U', 'Ü'),
-            ('a', 'ä'),
-            ('e', 'ë'),
-            ('i', 'ï'),
-            ('o', 'ö'),
-            ('u', 'ü'),
-            ('y', 'ÿ'),
-        ],
-    ),
-    ('\u{30a}', &[('A', 'Å'), ('a', 'å')]),
-    ('\u{327}', &[('C', 'Ç'), ('c', 'ç')]),
+/// Combining mark, letters, and what they are with it (Unicode's canonical compositions within Latin-1).
+const MARKS: &[(char, &str, &str)] = &[
+    ('\u{300}', "AEIOUaeiou", "ÀÈÌÒÙàèìòù"),
+    ('\u{301}', "AEIOUYaeiouy", "ÁÉÍÓÚÝáéíóúý"),
+    ('\u{302}', "AEIOUaeiou", "ÂÊÎÔÛâêîôû"),
+    ('\u{303}', "ANOano", "ÃÑÕãñõ"),
+    ('\u{308}', "AEIOUaeiouy", "ÄËÏÖÜäëïöüÿ"),
+    ('\u{30a}', "Aa", "Åå"),
+    ('\u{327}', "Cc", "Çç"),
 ];
 
 /// What is written for a character that the paper lacks.
@@ -238,70 +181,18 @@ fn plain_form(c: char) -> Option<&'static str> {
     PLAIN.iter().find(|(characters, _)| characters.contains(c)).map(|(_, plain)| *plain)
 }
 
+#[rustfmt::skip]
 const PLAIN: &[(&str, &str)] = &[
-    ("‘’‚‛′ʼ", "'"),
-    ("“”„‟″", "\""),
-    ("‐‑‒–—―−─", "-"),
-    ("…", "..."),
-    ("•‣∙●", "*"),
-    ("│", "|"),
-    (
-        "\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}\u{3000}",
-        " ",
-    ),
-    ("™", "(TM)"),
-    ("℠", "(SM)"),
-    ("№", "No."),
-    ("←", "<-"),
-    ("→", "->"),
-    ("≤", "<="),
-    ("≥", ">="),
-    ("≠", "!="),
-    ("ĀĂĄ", "A"),
-    ("āăą", "a"),
-    ("ĆĈĊČ", "C"),
-    ("ćĉċč", "c"),
-    ("ĎĐ", "D"),
-    ("ďđ", "d"),
-    ("ĒĔĖĘĚ", "E"),
-    ("ēĕėęě", "e"),
-    ("ĜĞĠĢ", "G"),
-    ("ĝğġģ", "g"),
-    ("ĤĦ", "H"),
-    ("ĥħ", "h"),
-    ("ĨĪĬĮİ", "I"),
-    ("ĩīĭįı", "i"),
-    ("Ĵ", "J"),
-    ("ĵ", "j"),
-    ("Ķ", "K"),
-    ("ķĸ", "k"),
-    ("ĹĻĽĿŁ", "L"),
-    ("ĺļľŀł", "l"),
-    ("ŃŅŇ", "N"),
-    ("ńņňŉ", "n"),
-    ("ŌŎŐ", "O"),
-    ("ōŏő", "o"),
-    ("Œ", "OE"),
-    ("œ", "oe"),
-    ("ŔŖŘ", "R"),
-    ("ŕŗř", "r"),
-    ("ŚŜŞŠȘ", "S"),
-    ("śŝşšș", "s"),
-    ("ẞ", "SS"),
-    ("ŢŤŦȚ", "T"),
-    ("ţťŧț", "t"),
-    ("ŨŪŬŮŰŲ", "U"),
-    ("ũūŭůűų", "u"),
-    ("Ŵ", "W"),
-    ("ŵ", "w"),
-    ("ŶŸ", "Y"),
-    ("ŷ", "y"),
-    ("ŹŻŽ", "Z"),
-    ("źżž", "z"),
-    ("ƒ", "f"),
-    ("‗", "_"),
-    ("₣", "F"),
-    ("₤", "£"),
+    ("‘’‚‛′ʼ", "'"), ("“”„‟″", "\""), ("‐‑‒–—―−─", "-"), ("…", "..."), ("•‣∙●", "*"), ("│", "|"),
+    ("\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}\u{3000}", " "),
+    ("™", "(TM)"), ("℠", "(SM)"), ("№", "No."), ("←", "<-"), ("→", "->"), ("≤", "<="), ("≥", ">="), ("≠", "!="),
+    ("ĀĂĄ", "A"), ("āăą", "a"), ("ĆĈĊČ", "C"), ("ćĉċč", "c"), ("ĎĐ", "D"), ("ďđ", "d"),
+    ("ĒĔĖĘĚ", "E"), ("ēĕėęě", "e"), ("ĜĞĠĢ", "G"), ("ĝğġģ", "g"), ("ĤĦ", "H"), ("ĥħ", "h"),
+    ("ĨĪĬĮİ", "I"), ("ĩīĭįı", "i"), ("Ĵ", "J"), ("ĵ", "j"), ("Ķ", "K"), ("ķĸ", "k"),
+    ("ĹĻĽĿŁ", "L"), ("ĺļľŀł", "l"), ("ŃŅŇ", "N"), ("ńņňŉ", "n"), ("ŌŎŐ", "O"), ("ōŏő", "o"),
+    ("Œ", "OE"), ("œ", "oe"), ("ŔŖŘ", "R"), ("ŕŗř", "r"), ("ŚŜŞŠȘ", "S"), ("śŝşšș", "s"), ("ẞ", "SS"),
+    ("ŢŤŦȚ", "T"), ("ţťŧț", "t"), ("ŨŪŬŮŰŲ", "U"), ("ũūŭůűų", "u"), ("Ŵ", "W"), ("ŵ", "w"), ("ŶŸ", "Y"),
+    ("ŷ", "y"), ("ŹŻŽ", "Z"), ("źżž", "z"), ("ƒ", "f"), ("‗", "_"), ("₣", "F"), ("₤", "£"),
 ];
 
 #[cfg(test)]
@@ -346,6 +237,7 @@ mod tests {
         assert_eq!(rows("one two three", 7), ["one two", "three"]);
         assert_eq!(rows("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(rows("", 4), [""]);
-        assert_eq!(rows("   ", 4), [""]);
+        assert_eq!(rows("a  b", 4), ["a  b"]);
+        assert_eq!(rows("      ", 4), [""]);
     }
 }

@@ -28,8 +28,9 @@ use serde::{Deserialize, Serialize};
 ///   "tenders": [{"kind": "cash", "amount": "500.00"}], "change": "1.00",
 ///   "serial_barcode": "code128",
 ///   "journal": {"seq": 1042, "hash": "9f86d081884c7d65"}
-/// }"#);
-/// # let _ = document;
+/// }"#)?;
+/// assert_eq!(document.total.format(document.currency), "499.00");
+/// # Ok::<(), receipt::DocumentError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "wire::Document", into = "wire::Document")]

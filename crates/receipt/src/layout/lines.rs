@@ -18,7 +18,7 @@ fn add_line(page: &mut PageBuilder, document: &Document, line: &Line) {
     let description = Printable::readable(&line.description);
     page.columns_of(&description, &Printable::readable(&amount(line.amount)), Style::BOLD);
 
-    let article = line.gtin.as_deref().map_or_else(String::new, |gtin| format!("  GTIN {gtin}"));
+    let article = line.gtin.as_deref().map_or_else(String::new, |gtin| format!(" / GTIN {gtin}"));
     let article = Printable::exact(&line.sku).then(&Printable::readable(&article));
     page.indented(INDENT, &article, Style::PLAIN);
     if line.quantity != "1" || line.discount != Amount::ZERO {

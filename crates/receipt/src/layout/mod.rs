@@ -16,7 +16,9 @@ const RECEIPT_BARCODE_DOTS: u8 = 64;
 #[must_use]
 pub fn lay_out(document: &Document, paper: Paper) -> Page {
     let mut page = PageBuilder::new(paper);
-    banners(&mut page, document);
+    if banners(&mut page, document) {
+        page.feed(1);
+    }
     header(&mut page, document);
     particulars(&mut page, document);
     divide(&mut page, document);
@@ -30,7 +32,8 @@ pub fn lay_out(document: &Document, paper: Paper) -> Page {
     page.finish()
 }
 
-fn banners(page: &mut PageBuilder, document: &Document) {
+/// What must not be overlooked. Whether there is anything of the kind.
+fn banners(page: &mut PageBuilder, document: &Document) -> bool {
     if document.training {
         page.text(&Printable::readable("TRAINING"), Style::DOUBLE, Align::Center);
         page.text(&Printable::readable("This is not a sale"), Style::BOLD, Align::Center);
@@ -41,6 +44,7 @@ fn banners(page: &mut PageBuilder, document: &Document) {
             page.text(&Printable::readable(which), Style::BOLD, Align::Center);
         }
     }
+    document.training || document.duplicate.is_some()
 }
 
 fn header(page: &mut PageBuilder, document: &Document) {

@@ -1,6 +1,10 @@
 use super::{Align, Page, Row, Size, Span, Style};
-use crate::barcode::{Barcode, Code128, Qr};
+use crate::barcode::{Barcode, Code128, Code128Error, Qr};
 use crate::{Image, Paper, Printable};
+
+/// What stands in place of a barcode: never nothing.
+const TOO_LONG: &str = "(too long for a barcode)";
+const NO_SUCH_CHARACTER: &str = "(not all of it can be a barcode)";
 
 /// Makes a page row by row. What doesn't fit a row goes on in the next.
 #[derive(Clone, Debug)]
@@ -68,26 +72,27 @@ impl PageBuilder {
         self
     }
 
-    /// Text at the left edge and text at the right edge of one row; where they don't fit one, the right one
-    /// stands below. Large text that doesn't fit is made smaller first.
+    /// Text at the left edge and text at the right edge. Large text that doesn't fit one row is made smaller; what
+    /// then doesn't fit wraps at the left, and the right one stands at the end of the last row.
     pub fn columns_of(&mut self, left: &Printable, right: &Printable, style: Style) -> &mut Self {
-        let sizes: &[Size] = match style.size {
-            Size::Double => &[Size::Double, Size::Tall],
-            Size::Tall => &[Size::Tall],
-            Size::Normal => &[Size::Normal],
+        let fits = |size: Size| (left.len() + right.len()) * size.width() < self.columns();
+        let size = match style.size {
+            Size::Double if !fits(Size::Double) => Size::Tall,
+            size => size,
         };
-        for &size in sizes {
-            let style = Style { size, ..style };
-            let (left, right) = (Span { text: left.clone(), style }, Span { text: right.clone(), style });
-            let used = left.cells() + right.cells();
-            if used < self.columns() {
-                let between = gap(self.columns() - used);
-                self.push(vec![left, between, right], Align::Left);
-                return self;
-            }
+        let style = Style { size, ..style };
+        let right_cells = right.len() * size.width();
+        if !fits(size) && right_cells >= self.columns() / 2 {
+            return self.text(left, style, Align::Left).text(right, style, Align::Right);
         }
-        let style = Style { size: sizes.last().copied().unwrap_or_default(), ..style };
-        self.text(left, style, Align::Left).text(right, style, Align::Right)
+        let mut rows = left.wrap((self.columns() - right_cells - 1) / size.width());
+        let last = Span { text: rows.pop().unwrap_or_default(), style };
+        for text in rows {
+            self.push(vec![Span { text, style }], Align::Left);
+        }
+        let between = gap(self.columns() - last.cells() - right_cells);
+        self.push(vec![last, between, Span { text: right.clone(), style }], Align::Left);
+        self
     }
 
     /// A line across the paper.
@@ -104,29 +109,28 @@ impl PageBuilder {
         self.text(&text, Style::BOLD, Align::Left)
     }
 
-    /// Code 128 of the text, or, where that cannot be, the text and a note that says why there are no bars.
+    /// Code 128 of the text, as wide as fits; where it cannot be, a note that says why. The text itself is for the
+    /// caller to write: a row above or below, for the eye.
     pub fn code128(&mut self, text: &str, height_dots: u8) -> &mut Self {
-        let encoded = Code128::encode(text);
-        let characters = encoded.is_err();
-        match encoded.ok().and_then(|code| Barcode::bars(code, height_dots, self.paper().dots())) {
+        let code = match Code128::encode(text) {
+            Ok(code) => code,
+            Err(Code128Error::TooLong(_) | Code128Error::Empty) => return self.note(TOO_LONG),
+            Err(Code128Error::Character(_)) => return self.note(NO_SUCH_CHARACTER),
+        };
+        match Barcode::bars(code, height_dots, self.paper().dots()) {
             Some(barcode) => self.page.rows.push(Row::Barcode(barcode)),
-            None if characters => {
-                self.note_instead_of_barcode("no barcode: characters that barcodes lack", text);
-            }
-            None => {
-                self.note_instead_of_barcode("no barcode: too long for this paper", text);
-            }
+            None => return self.note(TOO_LONG),
         }
         self
     }
 
-    /// A QR code of the text, or, where that cannot be, the text and a note that says so.
+    /// A QR code of the text; where it cannot be, a note that says why.
     pub fn qr(&mut self, text: &str) -> &mut Self {
         match Qr::encode(text).and_then(|qr| Barcode::squares(qr, self.paper().dots())) {
-            Some(barcode) => self.page.rows.push(Row::Barcode(barcode)),
-            None => {
-                self.note_instead_of_barcode("no QR code: too long, or characters that it lacks", text);
-            }
+            // Four modules stay white on every side; above and below, one empty row is more.
+            Some(barcode) => self.page.rows.extend([Row::Feed(1), Row::Barcode(barcode), Row::Feed(1)]),
+            None if text.len() > Qr::CHARACTERS_MAX => return self.note(TOO_LONG),
+            None => return self.note(NO_SUCH_CHARACTER),
         }
         self
     }
@@ -134,7 +138,7 @@ impl PageBuilder {
     /// A picture. One that is wider than the paper is left out, with a note.
     pub fn image(&mut self, image: Image) -> &mut Self {
         if image.width() > self.paper().dots() {
-            return self.text(&Printable::readable("(picture too wide)"), Style::PLAIN, Align::Center);
+            return self.note("(picture too wide)");
         }
         self.page.rows.push(Row::Image(image));
         self
@@ -152,12 +156,8 @@ impl PageBuilder {
         self
     }
 
-    fn note_instead_of_barcode(&mut self, note: &str, text: &str) -> &mut Self {
-        self.text(&Printable::readable(&format!("({note})")), Style::PLAIN, Align::Center);
-        for row in Printable::exact(text).chop(self.columns()) {
-            self.push(vec![Span { text: row, style: Style::BOLD }], Align::Center);
-        }
-        self
+    fn note(&mut self, note: &str) -> &mut Self {
+        self.text(&Printable::readable(note), Style::PLAIN, Align::Center)
     }
 
     fn columns(&self) -> usize {
@@ -170,10 +170,6 @@ impl PageBuilder {
     }
 }
 
-const fn plain(text: Printable) -> Span {
-    Span { text, style: Style::PLAIN }
-}
-
 fn gap(columns: usize) -> Span {
-    plain(Printable::spaces(columns))
+    Span { text: Printable::spaces(columns), style: Style::PLAIN }
 }
