@@ -1,1 +1,42 @@
-//! Wire types, their OpenAPI schemas, and a client.
+//! The lane's API as types: what goes over its sockets, how that is made from the domain's own types and read into
+//! them, and a client.
+//!
+//! The domain's JSON in the journal and the API's JSON are two things: the first is ours alone and has versions, the
+//! second is a promise. So everything here is written down by hand, down to the words of every list.
+
+#[cfg(feature = "client")]
+pub mod client;
+mod event;
+mod explain;
+mod lane;
+mod problem;
+mod product;
+mod transaction;
+mod value;
+
+#[cfg(feature = "client")]
+pub use client::{Client, ClientError};
+pub use event::{
+    Actor, Event, Happening, LineAdded, NewScan, PrintState, PrintStateValue, ScanBody, ScanEvent, SoldUnit,
+    UnitGiven,
+};
+pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
+pub use lane::{
+    Device, DeviceKind, DeviceKindValue, DeviceList, DeviceState, DeviceStateValue, DeviceTest,
+    DeviceTestResult, Health, HealthStatus, HealthStatusValue, JournalHealth, LaneIdentity, PrintJob,
+    Receipt, RegistryHealth, Reprint, SerialHistory, SerialStep, SerialUnit, Snapshot, TestName,
+    TestNameValue, UnitAction, UnitActionValue, UnitState, UnitStateValue,
+};
+pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
+pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
+pub use transaction::{
+    AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
+    Line, MakeOrder, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning, Tender, TenderBody,
+    Transaction, Unpick,
+};
+pub use value::{
+    AimText, Case, Check, DataText, Decision, Delivery, Evidence, FieldError, Gtin, HexText, IdentifierKind,
+    IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Pattern, Prefix, Quantity, Role,
+    ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku, Symbology, TaxRate, TenderKind, Text,
+    Timestamp, Tracking, TransactionKind, TransactionState, VoidReason, Word,
+};

@@ -1,0 +1,160 @@
+//! From checkout's events to the API's. Each match is total, so that a new event can't be forgotten here.
+
+use super::happening::{Happening, LineAdded, ScanEvent, SoldUnit, UnitGiven};
+use super::scan::ScanBody;
+use crate::transaction::identifier_map;
+use crate::{Customer, Money, Tender, Timestamp};
+use checkout::{Event, LineNumber, ScanRecord, SerialSource, TransactionId, UnitKey};
+use label::BoundIdentifier;
+use money::Currency;
+
+impl Happening {
+    /// What a checkout event says, with amounts in the lane's currency.
+    #[must_use]
+    pub fn of(event: &Event, currency: Currency) -> Self {
+        let id = |id: &TransactionId| id.to_string();
+        let money = |amount| Money::of(amount, currency);
+        match event {
+            Event::Started => Self::Started,
+            Event::TransactionOpened { transaction, reference, metadata, training, tax_mode: _ } => {
+                let (reference, metadata) = (reference.clone(), metadata.clone());
+                Self::TransactionOpened {
+                    transaction: id(transaction),
+                    reference,
+                    metadata,
+                    training: *training,
+                }
+            }
+            Event::LineAdded(added) => Self::LineAdded(LineAdded::of(added, currency)),
+            Event::QuantityChanged { transaction, line, quantity } => Self::QuantityChanged {
+                transaction: id(transaction),
+                line: line.0,
+                quantity: (*quantity).into(),
+            },
+            Event::DeliveryChanged { transaction, line, delivery } => Self::DeliveryChanged {
+                transaction: id(transaction),
+                line: line.0,
+                delivery: (*delivery).into(),
+            },
+            Event::PriceChanged { transaction, line, unit_price, discount } => {
+                let (unit_price, discount) = (money(*unit_price), money(*discount));
+                Self::PriceChanged { transaction: id(transaction), line: line.0, unit_price, discount }
+            }
+            Event::SerialProvided { transaction, line, identifiers, source, claims: _ } => {
+                Self::SerialProvided(UnitGiven::of(transaction, *line, identifiers, *source))
+            }
+            Event::LineVoided { transaction, line, reason, releases: _ } => {
+                Self::LineVoided { transaction: id(transaction), line: line.0, reason: (*reason).into() }
+            }
+            Event::Focused { transaction, line, until: _ } => {
+                Self::Focused { transaction: id(transaction), line: line.map(|line| line.0) }
+            }
+            Event::OrderMade { transaction, customer } => {
+                Self::OrderMade { transaction: id(transaction), customer: Customer::of(customer) }
+            }
+            Event::CheckedOut { transaction, total } => {
+                Self::CheckedOut { transaction: id(transaction), total: money(*total) }
+            }
+            Event::Reopened { transaction } => Self::Reopened { transaction: id(transaction) },
+            Event::TenderTaken { transaction, tender } => {
+                Self::TenderTaken { transaction: id(transaction), tender: Tender::of(tender, currency) }
+            }
+            Event::Completed { transaction, receipt, change, handed_over, sells, ordered } => {
+                Self::Completed {
+                    transaction: id(transaction),
+                    receipt: receipt.to_string(),
+                    change: money(*change),
+                    handed_over: numbers(handed_over),
+                    sold: SoldUnit::all(sells),
+                    ordered: *ordered,
+                }
+            }
+            Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => Self::Fulfilled {
+                transaction: id(transaction),
+                lines: numbers(lines),
+                shipped: *shipped,
+                receipt: receipt.to_string(),
+                sold: SoldUnit::all(sells),
+                completes: *completes,
+            },
+            Event::TransactionVoided { transaction, releases: _ } => {
+                Self::TransactionVoided { transaction: id(transaction) }
+            }
+            Event::Suspended { transaction } => Self::Suspended { transaction: id(transaction) },
+            Event::Recalled { transaction } => Self::Recalled { transaction: id(transaction) },
+            Event::Picked { transaction, line, identifiers, source, claims: _ } => {
+                Self::Picked(UnitGiven::of(transaction, *line, identifiers, *source))
+            }
+            Event::Scan(record) => Self::Scan(ScanEvent::of(record)),
+            Event::ScanningModeSet { mode } => Self::ScanningModeSet { mode: (*mode).into() },
+        }
+    }
+}
+
+impl LineAdded {
+    fn of(added: &checkout::LineAdded, currency: Currency) -> Self {
+        Self {
+            transaction: added.transaction.to_string(),
+            line: added.line.0,
+            sku: added.product.sku.to_string(),
+            gtin: added.product.gtins.first().map(ToString::to_string),
+            description: added.product.description.clone(),
+            serialized: added.product.is_serialized(),
+            quantity: added.quantity.into(),
+            unit_price: Money::of(added.unit_price, currency),
+            discount: Money::of(added.discount, currency),
+            delivery: added.delivery.into(),
+            reference: added.reference.clone(),
+            replaces: added.replaces.map(|line| line.0),
+        }
+    }
+}
+
+impl UnitGiven {
+    fn of(
+        transaction: &TransactionId,
+        line: LineNumber,
+        identifiers: &[BoundIdentifier],
+        source: SerialSource,
+    ) -> Self {
+        let key = identifiers.iter().find(|bound| bound.role == label::Role::Key);
+        Self {
+            transaction: transaction.to_string(),
+            line: line.0,
+            serial: key.map(|bound| bound.normalized.clone()),
+            identifiers: identifier_map(identifiers),
+            serial_source: source.into(),
+        }
+    }
+}
+
+impl SoldUnit {
+    fn all(sells: &[(LineNumber, UnitKey)]) -> Vec<Self> {
+        let unit = |(line, key): &(LineNumber, UnitKey)| Self {
+            line: line.0,
+            sku: key.sku.to_string(),
+            serial: key.serial.clone(),
+        };
+        sells.iter().map(unit).collect()
+    }
+}
+
+impl ScanEvent {
+    fn of(record: &ScanRecord) -> Self {
+        Self {
+            scan: ScanBody::of(record),
+            decision: record.decision.into(),
+            code: record.code.clone(),
+            message: record.message.clone(),
+            transaction: record.transaction.as_ref().map(ToString::to_string),
+            line: record.line.map(|line| line.0),
+            choices: numbers(&record.choices),
+            expires_at: record.expires_ms.map(Timestamp),
+            settles: record.settles.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+fn numbers(lines: &[LineNumber]) -> Vec<u32> {
+    lines.iter().map(|line| line.0).collect()
+}

@@ -1,0 +1,94 @@
+use super::own_words;
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+own_words! {
+    /// What a device is.
+    DeviceKind = "DeviceKind" as DeviceKindValue {
+        /// Reads barcodes.
+        Scanner = "scanner",
+        /// Prints receipts.
+        Printer = "printer",
+    }
+}
+
+own_words! {
+    /// How a device is.
+    DeviceState = "DeviceState" as DeviceStateValue {
+        /// It has not been heard of yet; a printer is only talked to when there is something to print.
+        Unknown = "unknown",
+        /// It is there.
+        Ready = "ready",
+        /// It isn't there, or can't be used.
+        Unavailable = "unavailable",
+    }
+}
+
+own_words! {
+    /// A technician's test.
+    TestName = "TestName" as TestNameValue {
+        /// A scanner's good beep, then its bad one.
+        Beep = "beep",
+        /// Asks a printer how it is.
+        Status = "status",
+        /// Prints a test page.
+        Print = "print",
+    }
+}
+
+/// One device and how it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Device {
+    /// Its name in the configuration.
+    #[schema(example = "counter")]
+    pub name: String,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// Where it is looked for.
+    pub port: String,
+    /// Its model.
+    pub model: String,
+    /// How it is.
+    pub state: DeviceState,
+    /// Since when.
+    pub since: Timestamp,
+    /// When ready: how it talks.
+    pub mode: Option<String>,
+    /// When ready: what it says it is.
+    pub description: Option<String>,
+    /// When unavailable: why.
+    pub reason: Option<String>,
+    /// When unavailable: what to do.
+    pub remedy: Option<String>,
+}
+
+/// All devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceList {
+    /// By name.
+    pub devices: Vec<Device>,
+}
+
+/// `POST /v1/devices/{name}/test`: which test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceTest {
+    /// `beep` for a scanner; `status` or `print` for a printer.
+    pub test: TestName,
+}
+
+/// What came of a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceTestResult {
+    /// The device.
+    pub device: String,
+    /// The test.
+    pub test: TestName,
+    /// Whether it went as it should.
+    pub passed: bool,
+    /// What was seen.
+    pub detail: String,
+    /// What to do, where it did not pass.
+    pub remedy: Option<String>,
+}

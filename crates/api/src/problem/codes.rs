@@ -1,0 +1,193 @@
+/// What is always the same about a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeInfo {
+    /// The stable code.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The kind of problem.
+    pub title: &'static str,
+    /// What to do, where the problem itself doesn't say it better.
+    pub remedy: &'static str,
+}
+
+/// A problem that isn't a rule's: with the request, the socket or the lane itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The request isn't HTTP and JSON of the right form.
+    Malformed,
+    /// The body is of another media type.
+    UnsupportedMediaType,
+    /// The body is too long.
+    TooLarge,
+    /// A value that can't be.
+    InvalidValue,
+    /// This socket's role may not do that.
+    RoleNotAllowed,
+    /// The user of the calling process may not use this socket.
+    NotAllowed,
+    /// There is no such path.
+    NotFound,
+    /// The path is there, but not with this method.
+    MethodNotAllowed,
+    /// The transaction has another revision than `If-Match` says.
+    RevisionMismatch,
+    /// The idempotency key was used for another request.
+    IdempotencyMismatch,
+    /// Another product has the GTIN.
+    GtinInUse,
+    /// No such device.
+    UnknownDevice,
+    /// No such receipt.
+    UnknownReceipt,
+    /// Nothing is known of that serial number.
+    UnknownSerial,
+    /// The device can't be reached now.
+    DeviceUnavailable,
+    /// That far back the journal is archived.
+    Archived,
+    /// The lane has more to do than it can queue.
+    Busy,
+    /// The lane has stopped.
+    Stopped,
+    /// Something that should not have happened.
+    Internal,
+}
+
+macro_rules! table {
+    ($($code:literal $status:literal $title:literal, $remedy:literal;)*) => {
+        &[$(CodeInfo { code: $code, status: $status, title: $title, remedy: $remedy },)*]
+    };
+}
+
+/// Every code that an answer can carry, sorted by code.
+pub const CODES: &[CodeInfo] = table! {
+    "archived" 410 "That far back the journal is archived", "Start from the sequence number that params names as earliest.";
+    "busy" 503 "The lane is busy", "Try again in a moment.";
+    "case_gtin" 409 "That is a case's barcode", "Scan the barcode on the unit itself.";
+    "choice_expired" 409 "The choice was not made in time", "Scan again.";
+    "choice_needed" 409 "More than one line fits", "Say which line it is for.";
+    "damaged_scan" 409 "The scan was damaged", "Scan again.";
+    "delivery_needs_order" 409 "Pickup and ship need a customer order", "Make it a customer order, or change the lines to carry_out.";
+    "device_unavailable" 503 "The device can't be reached", "Check its cable and power.";
+    "empty_transaction" 409 "The cart is empty", "Add a product, or void the transaction.";
+    "gtin_in_use" 409 "Another product has this GTIN", "Take it from the other product first.";
+    "idempotency_mismatch" 422 "The idempotency key was used for another request", "Give every request a key of its own.";
+    "internal" 500 "Something went wrong inside the lane", "Look into the service's log.";
+    "invalid_value" 422 "A value can't be", "Correct the field that params names.";
+    "is_receipt" 409 "That is a receipt's barcode", "Scan the barcode on the product.";
+    "limit_reached" 409 "A limit of the lane is reached", "Finish or void what is open.";
+    "malformed" 400 "The request can't be read", "Compare it with GET /v1/openapi.json.";
+    "method_not_allowed" 405 "The path doesn't know this method", "Use one of those in the Allow header.";
+    "no_pending_line" 409 "No line waits for this", "Add the product first.";
+    "no_transaction" 409 "No transaction is open", "Open one first.";
+    "not_allowed" 403 "This user may not use the socket", "Let an administrator add the user to the socket's group.";
+    "not_found" 404 "There is nothing at this path", "Compare it with GET /v1/openapi.json.";
+    "not_serialized" 409 "The product has no serial numbers", "Leave the serial number out.";
+    "overpaid" 409 "That is more than is due", "Take no more than is due; only cash gives change.";
+    "quantity_of_serialized" 409 "A serialized line is one unit", "Add the product again for another unit.";
+    "repeat" 409 "That was the same read again", "Nothing needs to be done.";
+    "revision_mismatch" 412 "The transaction has changed", "Fetch it again and decide on what it is now.";
+    "role_not_allowed" 403 "This socket's role may not do that", "Use the socket of a role that may.";
+    "scanning_off" 409 "Scanning is switched off", "Switch it on with PUT /v1/scanning.";
+    "serial_already_here" 409 "The serial number is already in this cart", "Scan the other unit's serial number.";
+    "serial_does_not_fit" 409 "That is no serial number of this product", "Scan the serial number on the product's label.";
+    "serial_in_other_transaction" 409 "Another transaction holds the serial number", "Void the line there, or take another unit.";
+    "serial_is_gtin" 409 "That is the product's own barcode", "Scan the serial number, not the product's barcode.";
+    "serial_missing" 409 "A serial number is missing", "Scan or key in the serial numbers of the lines named.";
+    "serial_not_editable" 409 "A serial number can't be edited", "Void the line and add the product again.";
+    "serial_sold" 409 "The serial number is already sold", "Take another unit, and tell a supervisor.";
+    "stopped" 503 "The lane has stopped", "Do what detail says; then start the service again.";
+    "too_large" 413 "The body is too long", "Send less at once.";
+    "transaction_open" 409 "A transaction is already open", "Complete, suspend or void it first.";
+    "underpaid" 409 "Not enough money was taken", "Take what is due.";
+    "unknown_device" 404 "There is no such device", "GET /v1/devices lists them.";
+    "unknown_line" 404 "There is no such line", "Fetch the transaction for its lines.";
+    "unknown_product" 404 "The product is not in the catalogue", "Have it added, or sell it another way.";
+    "unknown_receipt" 404 "There is no such receipt", "Check the number at the foot of the receipt.";
+    "unknown_scan" 404 "There is no such scan", "Use the id of the scan's event.";
+    "unknown_serial" 404 "Nothing is known of this serial number", "Check the number and the SKU.";
+    "unknown_transaction" 404 "There is no such transaction", "Check its id.";
+    "unreadable_label" 409 "The label breaks its own standard", "Scan another label of the product, or key the number in.";
+    "unsupported_media_type" 415 "The body is of another media type", "Send the media type that detail names.";
+    "wrong_state" 409 "Its state doesn't allow this", "Do what detail says first.";
+};
+
+/// What is always the same about a code. One that isn't in the table is a rule's, and a rule says no with 409.
+#[must_use]
+pub fn info(code: &str) -> CodeInfo {
+    let unlisted = CodeInfo { code: "wrong_state", status: 409, title: "A rule says no", remedy: "" };
+    CODES
+        .binary_search_by(|row| row.code.cmp(code))
+        .ok()
+        .and_then(|index| CODES.get(index))
+        .copied()
+        .unwrap_or(unlisted)
+}
+
+impl Fault {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::TooLarge => "too_large",
+            Self::InvalidValue => "invalid_value",
+            Self::RoleNotAllowed => "role_not_allowed",
+            Self::NotAllowed => "not_allowed",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::RevisionMismatch => "revision_mismatch",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::GtinInUse => "gtin_in_use",
+            Self::UnknownDevice => "unknown_device",
+            Self::UnknownReceipt => "unknown_receipt",
+            Self::UnknownSerial => "unknown_serial",
+            Self::DeviceUnavailable => "device_unavailable",
+            Self::Archived => "archived",
+            Self::Busy => "busy",
+            Self::Stopped => "stopped",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_so_that_every_code_is_found() {
+        assert!(CODES.is_sorted_by_key(|row| row.code));
+        for row in CODES {
+            assert_eq!(info(row.code), *row);
+        }
+    }
+
+    #[test]
+    fn every_rule_that_can_say_no_has_a_status_a_title_and_a_remedy() {
+        for code in checkout::RefusalCode::ALL {
+            let row = info(code.name());
+            assert_eq!(row.code, code.name(), "{} is missing from the table", code.name());
+            assert!(!row.title.is_empty() && !row.remedy.is_empty());
+        }
+    }
+
+    #[test]
+    fn statuses_are_those_of_the_contract() {
+        for (code, status) in [
+            ("malformed", 400),
+            ("role_not_allowed", 403),
+            ("unknown_product", 404),
+            ("serial_missing", 409),
+            ("archived", 410),
+            ("idempotency_mismatch", 422),
+            ("invalid_value", 422),
+            ("stopped", 503),
+        ] {
+            assert_eq!(info(code).status, status, "{code}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Single values as they stand in JSON: words of fixed lists, texts, amounts, quantities, times.
+
+mod amount;
+mod field;
+mod quantity;
+mod text;
+mod time;
+mod word;
+mod words;
+
+pub use amount::{Money, TaxRate};
+pub use field::FieldError;
+pub use quantity::Quantity;
+pub(crate) use text::hex_bytes;
+pub use text::{
+    AimText, DataText, Gtin, HexText, MAX_TEXT, Metadata, Pattern, Prefix, SerialText, Sku, Text,
+};
+pub use time::Timestamp;
+pub use word::{Named, Word};
+pub use words::{
+    Case, Check, Decision, Delivery, Evidence, IdentifierKind, IdentifierRole, LineState, Role, ScanningMode,
+    SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking, TransactionKind, TransactionState,
+    VoidReason,
+};
