@@ -6,9 +6,24 @@ macro_rules! files {
     };
 }
 
-pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners": "generic-hid-pos", "generic-serial");
+pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
+    "datalogic-serial",
+    "generic-hid-pos",
+    "generic-serial",
+    "honeywell-serial",
+    "honeywell-xenon",
+    "zebra-cdc",
+    "zebra-ds2208",
+    "zebra-serial",
+);
 
-pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers": "epson-tm-m30", "epson-tm-t20", "epson-tm-t88v", "generic-escpos", "generic-escpos-42");
+pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers":
+    "epson-tm-m30",
+    "epson-tm-t20",
+    "epson-tm-t88v",
+    "generic-escpos",
+    "generic-escpos-42",
+);
 
 #[cfg(test)]
 mod tests {

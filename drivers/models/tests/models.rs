@@ -1,0 +1,112 @@
+//! The models as a whole: those built in, those added by a folder, and the files made from them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+
+use models::{Mode, ModelError, Models, UsbId, Wire, udev_rules};
+
+fn built_in() -> Models {
+    Models::load(None).unwrap()
+}
+
+#[test]
+fn the_udev_rules_in_the_tree_are_those_of_the_built_in_models() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../udev/70-laned.rules");
+    let rules = udev_rules(&built_in());
+    if std::env::var_os("LANED_WRITE_UDEV_RULES").is_some() {
+        fs::write(&path, &rules).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        rules,
+        "run with LANED_WRITE_UDEV_RULES=1 to write them anew"
+    );
+}
+
+#[test]
+fn each_usb_id_has_a_rule_for_its_kind_of_node() {
+    let rules = udev_rules(&built_in());
+    let rule = |id: &str, node: &str| {
+        let (vendor, product) = id.split_once(':').unwrap();
+        let ids = format!("ATTRS{{idVendor}}==\"{vendor}\", ATTRS{{idProduct}}==\"{product}\"");
+        rules.lines().find(|line| line.contains(node) && line.contains(&ids)).map(str::to_owned)
+    };
+    assert!(rule("0c2e:1007", "SUBSYSTEM==\"hidraw\"").unwrap().contains("GROUP=\"laned\", MODE=\"0660\""));
+    assert!(rule("05e0:1701", "SUBSYSTEM==\"tty\"").unwrap().contains("ENV{ID_MM_DEVICE_IGNORE}=\"1\""));
+    assert!(rule("04b8:0e28", "SUBSYSTEM==\"usbmisc\"").is_some());
+    assert!(rule("04b8:0e28", "SUBSYSTEM==\"hidraw\"").is_none());
+}
+
+#[test]
+fn a_usb_id_finds_its_model_in_the_right_mode_only() {
+    let models = built_in();
+    let id: UsbId = "05e0:2100".parse().unwrap();
+    assert_eq!(models.scanner_by_usb(id, Mode::HidPos).unwrap().name, "zebra-ds2208");
+    assert_eq!(models.scanner_by_usb(id, Mode::Serial), None);
+    assert_eq!(models.printer_by_usb("04b8:0e28".parse().unwrap()).unwrap().name, "epson-tm-t20");
+}
+
+#[test]
+fn the_generic_models_are_there_and_say_what_the_contract_says() {
+    let models = built_in();
+    let serial = models.scanner("generic-serial").unwrap();
+    assert!(serial.serial().unwrap().aim);
+    assert_eq!(models.scanner("generic-hid-pos").unwrap().mode(), Mode::HidPos);
+    assert_eq!(models.printer("generic-escpos").unwrap().columns, 48);
+    assert_eq!(models.printer("generic-escpos-42").unwrap().columns, 42);
+}
+
+#[test]
+fn honeywell_s_replies_and_codes_are_data() {
+    let models = built_in();
+    let Wire::HidPos(hid) = &models.scanner("honeywell-xenon").unwrap().wire else { panic!("not HID POS") };
+    assert_eq!(hid.code_ids.get(b'c'), Some("upc_a"));
+    assert_eq!((hid.code_ids.get(b'I'), hid.code_ids.get(0x7c)), (Some("gs1_128"), Some("gs1_128")));
+    assert_eq!(
+        hid.replies.iter().map(|r| (r.aim.as_str(), r.code_id)).collect::<Vec<_>>(),
+        [("]X0", 0x3f), ("]Z6", 0x36)]
+    );
+    assert_eq!((hid.setup[0].report_id, hid.setup[0].data.as_bytes()), (0xfe, [1].as_slice()));
+}
+
+const OWN: &str =
+    "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\"\nmode = \"serial\"\nverified = \"device\"\n";
+
+#[test]
+fn a_folder_adds_models_and_replaces_built_in_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let scanners = folder.path().join("scanners");
+    fs::create_dir(&scanners).unwrap();
+    fs::write(scanners.join("own.toml"), OWN).unwrap();
+    fs::write(scanners.join("generic-serial.toml"), OWN.replace("\"own\"", "\"generic-serial\"")).unwrap();
+    fs::write(scanners.join("README"), "not a model").unwrap();
+    let models = Models::load(Some(folder.path())).unwrap();
+    assert_eq!(models.scanner("own").unwrap().description, "ours");
+    assert_eq!(models.scanner("generic-serial").unwrap().maker, "us");
+    assert!(models.scanner("generic-hid-pos").is_some());
+}
+
+#[test]
+fn a_broken_file_in_the_folder_is_named_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("scanners")).unwrap();
+    fs::write(folder.path().join("scanners/own.toml"), format!("{OWN}[serial]\nboud = 1\n")).unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err();
+    let ModelError::Malformed { file, line, reason } = &error else { panic!("{error}") };
+    assert!(file.ends_with("scanners/own.toml"), "{file}");
+    assert_eq!(*line, 7);
+    assert!(reason.contains("boud"), "{reason}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_a_file_too_long_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("nothing");
+    assert!(matches!(Models::load(Some(&missing)), Err(ModelError::Unreadable { .. })));
+    fs::create_dir(folder.path().join("printers")).unwrap();
+    fs::write(folder.path().join("printers/long.toml"), "#".repeat(70_000)).unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("long.toml") && error.contains("65536"), "{error}");
+}
