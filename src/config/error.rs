@@ -38,10 +38,14 @@ impl ConfigError {
 
     /// A value that can't be: the line of its key, as far as it is written.
     pub(super) fn value(file: &Path, text: &str, key: &str, message: String) -> Self {
-        let line = text
-            .lines()
-            .position(|line| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')));
-        Self { file: file.to_owned(), line: line.map(|index| index + 1), message: format!("{key}: {message}") }
+        let line = text.lines().position(|line| {
+            line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+        });
+        Self {
+            file: file.to_owned(),
+            line: line.map(|index| index + 1),
+            message: format!("{key}: {message}"),
+        }
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod error;
 mod sections;
+mod summary;
 
 pub use error::ConfigError;
 pub use sections::{
-    ApiSection, CheckoutSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection, RegistrySection, ReturnPolicy,
-    ScannerSection, SerialBarcode,
+    ApiSection, CheckoutSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection, RegistrySection,
+    ReturnPolicy, ScannerSection, SerialBarcode,
 };
+pub use summary::summary;
 
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,8 @@ impl Config {
     /// # Errors
     /// When something in it can't be; the error names `file`, line and key.
     pub fn parse(text: &str, file: &Path, folder: &Path) -> Result<Self, ConfigError> {
-        let mut config: Self = toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
+        let mut config: Self =
+            toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
         config.make_paths_absolute(folder);
         config.check().map_err(|(key, message)| ConfigError::value(file, text, key, message))?;
         Ok(config)
@@ -112,8 +115,15 @@ impl Config {
         check_names("scanner", self.scanners().iter().map(|scanner| scanner.name.as_str()))?;
         check_names("printer", self.printers().iter().map(|printer| printer.name.as_str()))?;
         let sockets = [&self.api.pos_socket, &self.api.technician_socket, &self.api.admin_socket];
-        if sockets.iter().enumerate().any(|(index, socket)| sockets.iter().skip(index + 1).any(|other| other == socket)) {
-            return Err(("pos_socket", "each role needs a socket of its own; two have the same path".to_owned()));
+        if sockets
+            .iter()
+            .enumerate()
+            .any(|(index, socket)| sockets.iter().skip(index + 1).any(|other| other == socket))
+        {
+            return Err((
+                "pos_socket",
+                "each role needs a socket of its own; two have the same path".to_owned(),
+            ));
         }
         Ok(())
     }
@@ -132,7 +142,10 @@ fn absolute_port(port: &str, folder: &Path) -> String {
     folder.join(port).display().to_string()
 }
 
-fn check_names<'a>(what: &'static str, names: impl Iterator<Item = &'a str>) -> Result<(), (&'static str, String)> {
+fn check_names<'a>(
+    what: &'static str,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<(), (&'static str, String)> {
     let mut seen = std::collections::BTreeSet::new();
     for name in names {
         let good = !name.is_empty()

@@ -44,17 +44,31 @@ impl LaneSection {
     /// Which lane this is: store 1, lane 1 where nothing is said.
     #[must_use]
     pub fn id(&self) -> LaneId {
-        LaneId { store: self.store.clone().unwrap_or_else(|| "1".to_owned()), number: self.number.unwrap_or(1) }
+        LaneId {
+            store: self.store.clone().unwrap_or_else(|| "1".to_owned()),
+            number: self.number.unwrap_or(1),
+        }
     }
 
     pub(super) fn check(&self, with_registry: bool) -> Result<(), Wrong> {
         if with_registry && (self.store.is_none() || self.number.is_none()) {
-            return Err(("store", "a shared registry needs the store's and the lane's number: set store and number in [lane]".to_owned()));
+            return Err((
+                "store",
+                "a shared registry needs the store's and the lane's number: set store and number in [lane]"
+                    .to_owned(),
+            ));
         }
         if let Some(store) = &self.store {
-            let good = !store.is_empty() && store.len() <= 12 && store.chars().all(|letter| letter.is_ascii_alphanumeric());
+            let good = !store.is_empty()
+                && store.len() <= 12
+                && store.chars().all(|letter| letter.is_ascii_alphanumeric());
             if !good {
-                return Err(("store", format!("{store:?} can't be a store's number: 1 to 12 of A-Z a-z 0-9 (it is part of every id)")));
+                return Err((
+                    "store",
+                    format!(
+                        "{store:?} can't be a store's number: 1 to 12 of A-Z a-z 0-9 (it is part of every id)"
+                    ),
+                ));
             }
         }
         if !matches!(self.number.unwrap_or(1), 1..=9_999) {
@@ -65,8 +79,12 @@ impl LaneSection {
         }
         Currency::from_code(&self.currency).map_err(|error| ("currency", error.to_string()))?;
         if let Some(name) = &self.timezone {
-            jiff::tz::TimeZone::get(name)
-                .map_err(|error| ("timezone", format!("{name:?} can't be used: {error}; give an IANA name such as \"Europe/Berlin\"")))?;
+            jiff::tz::TimeZone::get(name).map_err(|error| {
+                (
+                    "timezone",
+                    format!("{name:?} can't be used: {error}; give an IANA name such as \"Europe/Berlin\""),
+                )
+            })?;
         }
         Ok(())
     }

@@ -15,7 +15,10 @@ fn an_empty_file_is_the_default_lane() {
 #[test]
 fn an_unknown_key_names_line_key_and_the_nearest_known_one() {
     let error = parse("[checkout]\naggregate_products = true\nrepeat_windw_ms = 3\n").unwrap_err();
-    assert_eq!(error.to_string(), "laned.toml:3: unknown key `repeat_windw_ms`: did you mean `repeat_window_ms`?");
+    assert_eq!(
+        error.to_string(),
+        "laned.toml:3: unknown key `repeat_windw_ms`: did you mean `repeat_window_ms`?"
+    );
     let error = parse("\n[[scanner]]\nname = \"a\"\nport = \"usb\"\nbuad = 9600\n").unwrap_err();
     assert_eq!(error.to_string(), "laned.toml:5: unknown key `buad`: did you mean `baud`?");
 }
@@ -51,7 +54,10 @@ fn tcp_and_usb_ports_are_no_paths() {
 
 #[test]
 fn two_devices_of_one_name_are_refused() {
-    let error = parse("[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n").unwrap_err();
+    let error = parse(
+        "[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n",
+    )
+    .unwrap_err();
     assert!(error.message.contains("two scanners are named \"a\""), "{error}");
 }
 
@@ -64,7 +70,8 @@ fn a_currency_that_is_none_names_its_line() {
 
 #[test]
 fn a_shared_registry_is_refused_rather_than_ignored() {
-    let error = parse("[lane]\nstore = \"0042\"\nnumber = 3\n[registry]\nurl = \"postgresql://x/y\"\n").unwrap_err();
+    let error =
+        parse("[lane]\nstore = \"0042\"\nnumber = 3\n[registry]\nurl = \"postgresql://x/y\"\n").unwrap_err();
     assert!(error.message.contains("isn't there yet"), "{error}");
 }
 

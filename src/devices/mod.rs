@@ -1,7 +1,12 @@
 //! The lane's devices: scanners in, printers out. One task a device; one faulty device disturbs no other.
 
+mod printing;
+mod scanners;
+mod setup;
 mod status;
+mod test_page;
 
+pub use setup::{DeviceError, DeviceSetup};
 pub use status::{DeviceHealth, DeviceKind, DeviceStatus, StatusBoard};
 
 use std::sync::Arc;

@@ -46,7 +46,9 @@ pub(super) fn document(
         Occasion::Completion => {
             transaction.lines.iter().filter(|line| line.state != checkout::LineState::Voided).collect()
         }
-        Occasion::Fulfilment(numbers, _) => numbers.iter().filter_map(|number| transaction.line(*number)).collect(),
+        Occasion::Fulfilment(numbers, _) => {
+            numbers.iter().filter_map(|number| transaction.line(*number)).collect()
+        }
     };
     let settled = occasion == Occasion::Completion;
     let totals = transaction.totals();
@@ -166,5 +168,9 @@ fn local_time(at_ms: i64, zone: &TimeZone) -> String {
 }
 
 fn short_hex(hash: &[u8]) -> String {
-    hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(HASH_SHOWN).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
+    hash.iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .take(HASH_SHOWN)
+        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
+        .collect()
 }

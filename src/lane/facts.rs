@@ -24,7 +24,11 @@ impl Facts for StoredFacts<'_> {
         row.map(|row| unit(self.0, row)).transpose()
     }
 
-    fn units_known_as(&self, kind: Option<IdentifierKind>, value: &str) -> Result<Vec<UnitRecord>, StoreError> {
+    fn units_known_as(
+        &self,
+        kind: Option<IdentifierKind>,
+        value: &str,
+    ) -> Result<Vec<UnitRecord>, StoreError> {
         let rows = self.0.units_known_as(kind.map(IdentifierKind::name), value, UNITS_PER_VALUE)?;
         rows.into_iter().map(|row| unit(self.0, row)).collect()
     }
@@ -49,7 +53,8 @@ pub(super) fn damaged(reads: &Reads, detail: String) -> StoreError {
 
 fn unit(reads: &Reads, row: store::UnitRow) -> Result<UnitRecord, StoreError> {
     let id = |text: String| {
-        TransactionId::new(text).map_err(|error| damaged(reads, format!("a unit's holder can't be read: {error}")))
+        TransactionId::new(text)
+            .map_err(|error| damaged(reads, format!("a unit's holder can't be read: {error}")))
     };
     let state = match row.state {
         store::UnitState::Free => UnitState::Free,
@@ -60,6 +65,7 @@ fn unit(reads: &Reads, row: store::UnitRow) -> Result<UnitRecord, StoreError> {
             UnitState::Sold { transaction: id(transaction)?, at_ms: row.since_ms }
         }
     };
-    let sku = Sku::new(row.sku).map_err(|error| damaged(reads, format!("a unit's product can't be read: {error}")))?;
+    let sku = Sku::new(row.sku)
+        .map_err(|error| damaged(reads, format!("a unit's product can't be read: {error}")))?;
     Ok(UnitRecord { sku, serial: row.serial, state })
 }

@@ -155,4 +155,3 @@ impl LaneHandle {
         LaneError::Stopped(self.stopped().unwrap_or_else(|| "it was told to end".to_owned()))
     }
 }
-

@@ -1,12 +1,12 @@
 //! The owner: the one thread that holds the state and the journal's writing connection.
 
+use super::Clock;
 use super::document::ReceiptSetup;
 use super::handle::{INBOX, LaneHandle, LaneView, Message};
 use super::note::Note;
 use super::readers::Readers;
 use super::request::Rendered;
 use super::round::{Applied, Round, RoundError, to_json};
-use super::Clock;
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
 use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, Settings, State};
 use scanner::Feedback;
@@ -71,7 +71,8 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         wall_ms: 0,
     };
     owner.begin(&mut store)?;
-    let handle = LaneHandle { inbox, committed: committed_seen, readers, stopped: stopped_seen, print_jobs, clock };
+    let handle =
+        LaneHandle { inbox, committed: committed_seen, readers, stopped: stopped_seen, print_jobs, clock };
     let thread = std::thread::Builder::new()
         .name("lane".to_owned())
         .stack_size(2 << 20)
@@ -131,7 +132,11 @@ impl Owner {
             receipts: &self.receipts,
             wrote: false,
         };
-        round.note(Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() }, &Actor::Lane, now)?;
+        round.note(
+            Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() },
+            &Actor::Lane,
+            now,
+        )?;
         settle_print_jobs(&mut round, now)?;
         round.input(&Input::Started, &Actor::Lane, now)?.map_err(StartError::Refused)?;
         let head = round.batch.commit()?;
@@ -180,7 +185,12 @@ impl Owner {
     }
 
     /// The round up to its commit; answers the looks that wait for it.
-    fn work(&mut self, store: &mut Store, waiting: &mut Vec<Message>, after: &mut Vec<After>) -> Result<Vec<Look>, RoundError> {
+    fn work(
+        &mut self,
+        store: &mut Store,
+        waiting: &mut Vec<Message>,
+        after: &mut Vec<After>,
+    ) -> Result<Vec<Look>, RoundError> {
         let now = self.clock.now();
         let seq_before = store.head().seq;
         let mut round = Round {
@@ -191,7 +201,11 @@ impl Owner {
             wrote: false,
         };
         if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
-            round.note(Note::ClockWentBack { from_ms: self.wall_ms, to_ms: now.wall_ms }, &Actor::Lane, now)?;
+            round.note(
+                Note::ClockWentBack { from_ms: self.wall_ms, to_ms: now.wall_ms },
+                &Actor::Lane,
+                now,
+            )?;
         }
         self.wall_ms = now.wall_ms;
         let mut looks = Vec::new();
@@ -215,7 +229,10 @@ impl Owner {
             if bytes.len() <= store::SNAPSHOT_BYTES_MAX {
                 round.batch.put_snapshot(head.seq, super::start::SNAPSHOT_VERSION, &bytes)?;
             } else {
-                tracing::warn!(bytes = bytes.len(), "the state is too large for a snapshot; the next start reads more records");
+                tracing::warn!(
+                    bytes = bytes.len(),
+                    "the state is too large for a snapshot; the next start reads more records"
+                );
             }
             self.snapshot_seq = head.seq;
         }
@@ -270,7 +287,9 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
                 Ok(Ok(applied)) => beep(&applied, after),
                 Ok(Err(_)) => {}
                 Err(RoundError::Store(error)) => return Err(error.into()),
-                Err(error @ RoundError::Claim { .. }) => tracing::error!(%error, "a scan was refused by the registry"),
+                Err(error @ RoundError::Claim { .. }) => {
+                    tracing::error!(%error, "a scan was refused by the registry")
+                }
             }
         }
         Message::Note(note, reply) => {
@@ -300,7 +319,9 @@ fn feedback(scan: &ScanRecord) -> Option<Feedback> {
     match scan.decision {
         Decision::Accepted if scan.code == "to_pos" => Some(Feedback::Neutral),
         Decision::Accepted => Some(Feedback::Accepted),
-        Decision::Refused if scan.code == checkout::RefusalCode::UnknownProduct.name() => Some(Feedback::NotOnFile),
+        Decision::Refused if scan.code == checkout::RefusalCode::UnknownProduct.name() => {
+            Some(Feedback::NotOnFile)
+        }
         Decision::Refused => Some(Feedback::Refused),
         Decision::NeedsChoice => Some(Feedback::NeedsChoice),
         Decision::Held | Decision::Ignored => None,

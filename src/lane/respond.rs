@@ -3,7 +3,10 @@
 use super::request::{Answer, Completion, Idempotency, Rendered, Request, Work};
 use super::round::{Applied, Round, RoundError, append_note, to_json};
 use super::{LaneProblem, Note, PrintJobId, facts};
-use checkout::{Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction, TransactionId, TransactionState};
+use checkout::{
+    Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction,
+    TransactionId, TransactionState,
+};
 use store::{Batch, StoreError};
 
 /// What came of a request, before its bytes are made.
@@ -50,7 +53,13 @@ impl Round<'_> {
         Ok(rendered)
     }
 
-    fn perform(&mut self, work: Work, actor: &Actor, if_match: Option<u64>, now: Now) -> Result<Outcome, RoundError> {
+    fn perform(
+        &mut self,
+        work: Work,
+        actor: &Actor,
+        if_match: Option<u64>,
+        now: Now,
+    ) -> Result<Outcome, RoundError> {
         if let Some(problem) = self.technician_may_not(&work, actor) {
             return Ok(Outcome::Problem(problem));
         }
@@ -69,7 +78,13 @@ impl Round<'_> {
         }
     }
 
-    fn command(&mut self, command: Command, actor: &Actor, if_match: Option<u64>, now: Now) -> Result<Outcome, RoundError> {
+    fn command(
+        &mut self,
+        command: Command,
+        actor: &Actor,
+        if_match: Option<u64>,
+        now: Now,
+    ) -> Result<Outcome, RoundError> {
         let target = command.transaction().cloned();
         if let Some(id) = &target {
             match self.state.transaction(id) {
@@ -77,7 +92,9 @@ impl Round<'_> {
                     if let Some(outcome) = precondition(transaction, if_match) {
                         return Ok(outcome);
                     }
-                    if transaction.state == TransactionState::Ordered && matches!(command, Command::Complete { .. }) {
+                    if transaction.state == TransactionState::Ordered
+                        && matches!(command, Command::Complete { .. })
+                    {
                         return Ok(self.completed_before(transaction.clone())?);
                     }
                 }
@@ -100,12 +117,17 @@ impl Round<'_> {
     }
 
     /// The transaction as a command left it.
-    fn transaction_outcome(&self, target: Option<TransactionId>, mut applied: Applied) -> Result<Outcome, RoundError> {
-        let created = applied
-            .recorded
-            .iter()
-            .any(|recorded| matches!(recorded.record.event, Event::TransactionOpened { .. } | Event::LineAdded(_)));
-        let id = target.or_else(|| applied.recorded.iter().find_map(|recorded| recorded.record.event.transaction().cloned()));
+    fn transaction_outcome(
+        &self,
+        target: Option<TransactionId>,
+        mut applied: Applied,
+    ) -> Result<Outcome, RoundError> {
+        let created = applied.recorded.iter().any(|recorded| {
+            matches!(recorded.record.event, Event::TransactionOpened { .. } | Event::LineAdded(_))
+        });
+        let id = target.or_else(|| {
+            applied.recorded.iter().find_map(|recorded| recorded.record.event.transaction().cloned())
+        });
         let transaction = match &id {
             Some(id) => match applied.finished.iter().position(|finished| finished.id == *id) {
                 Some(index) => Some(applied.finished.swap_remove(index)),
@@ -113,16 +135,27 @@ impl Round<'_> {
             },
             None => self.state.current().cloned(),
         };
-        let transaction = transaction
-            .ok_or_else(|| facts::damaged(&self.batch, "a command's transaction is not in the state".to_owned()))?;
-        Ok(Outcome::Transaction { transaction: Box::new(transaction), created, completion: applied.completion })
+        let transaction = transaction.ok_or_else(|| {
+            facts::damaged(&self.batch, "a command's transaction is not in the state".to_owned())
+        })?;
+        Ok(Outcome::Transaction {
+            transaction: Box::new(transaction),
+            created,
+            completion: applied.completion,
+        })
     }
 
     /// A command to a transaction that is finished: completing it again gives the same receipt, everything else is refused.
-    fn finished_before(&self, id: &TransactionId, command: &Command, if_match: Option<u64>) -> Result<Option<Outcome>, StoreError> {
+    fn finished_before(
+        &self,
+        id: &TransactionId,
+        command: &Command,
+        if_match: Option<u64>,
+    ) -> Result<Option<Outcome>, StoreError> {
         let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
-        let transaction: Transaction = serde_json::from_slice(&archived.bytes)
-            .map_err(|error| facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}")))?;
+        let transaction: Transaction = serde_json::from_slice(&archived.bytes).map_err(|error| {
+            facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}"))
+        })?;
         if let Some(outcome) = precondition(&transaction, if_match) {
             return Ok(Some(outcome));
         }
@@ -178,7 +211,8 @@ impl Round<'_> {
     /// A technician works on training transactions only: a lane under test sells nothing.
     fn technician_may_not(&self, work: &Work, actor: &Actor) -> Option<LaneProblem> {
         let Actor::Peer { role: ActorRole::Technician, .. } = actor else { return None };
-        let training = |transaction: Option<&Transaction>| transaction.is_none_or(|transaction| transaction.training);
+        let training =
+            |transaction: Option<&Transaction>| transaction.is_none_or(|transaction| transaction.training);
         let may = match work {
             Work::Command(Command::Open { training, .. }) => *training,
             Work::Command(command) => match command.transaction() {
@@ -215,7 +249,12 @@ impl From<StoreError> for PutError {
 }
 
 /// Puts products; answers how many are new and how many changed.
-fn put_all(batch: &mut Batch<'_>, products: &[Product], actor: &Actor, now: Now) -> Result<(usize, usize), PutError> {
+fn put_all(
+    batch: &mut Batch<'_>,
+    products: &[Product],
+    actor: &Actor,
+    now: Now,
+) -> Result<(usize, usize), PutError> {
     let (mut created, mut changed) = (0, 0);
     for product in products {
         let bytes = to_json(batch, product)?;
@@ -272,7 +311,10 @@ fn precondition(transaction: &Transaction, if_match: Option<u64>) -> Option<Outc
     Some(Outcome::Problem(LaneProblem {
         status: 412,
         code: "revision_mismatch",
-        detail: format!("Transaction {} has revision {}, not {wanted}: somebody changed it.", transaction.id, transaction.revision),
+        detail: format!(
+            "Transaction {} has revision {}, not {wanted}: somebody changed it.",
+            transaction.id, transaction.revision
+        ),
         remedy: "Read it again, then send the command with its new revision.".to_owned(),
         params: vec![("revision", transaction.revision.to_string())],
     }))
@@ -283,7 +325,8 @@ fn idempotency_mismatch(key: &Idempotency) -> LaneProblem {
         status: 422,
         code: "idempotency_mismatch",
         detail: "This Idempotency-Key was used for another request.".to_owned(),
-        remedy: "Use a new key for each new request; the old one only to send the very same again.".to_owned(),
+        remedy: "Use a new key for each new request; the old one only to send the very same again."
+            .to_owned(),
         params: vec![("key", label::escape(key.key.as_bytes()))],
     }
 }

@@ -4,7 +4,10 @@ use super::document::{self, Moment, Occasion, ReceiptSetup};
 use super::facts::{StoredFacts, damaged, scope};
 use super::note::{self, Note, NoteRecord, PrintJobId, PrintState};
 use super::request::Completion;
-use checkout::{Actor, Event, Input, Now, Outcome, Record, Recorded, ReceiptId, Refusal, RegistryAction, Settings, State, Transaction, TransactionState};
+use checkout::{
+    Actor, Event, Input, Now, Outcome, ReceiptId, Record, Recorded, Refusal, RegistryAction, Settings, State,
+    Transaction, TransactionState,
+};
 use store::{Appended, Batch, ClaimError, Holder, Identity, StoreError, UnitKey};
 
 /// A round on its way to its commit.
@@ -49,7 +52,12 @@ pub(super) enum RoundError {
 
 impl Round<'_> {
     /// Decides an input and, when it is accepted, applies it.
-    pub(super) fn input(&mut self, input: &Input, actor: &Actor, now: Now) -> Result<Result<Applied, Refusal>, RoundError> {
+    pub(super) fn input(
+        &mut self,
+        input: &Input,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<Result<Applied, Refusal>, RoundError> {
         let facts = StoredFacts(&self.batch);
         match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
             Outcome::Refuse(refusal) => Ok(Err(refusal)),
@@ -58,7 +66,12 @@ impl Round<'_> {
     }
 
     /// What an input would do; nothing changes.
-    pub(super) fn explain(&self, input: &Input, actor: &Actor, now: Now) -> Result<Result<Vec<Event>, Refusal>, RoundError> {
+    pub(super) fn explain(
+        &self,
+        input: &Input,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<Result<Vec<Event>, Refusal>, RoundError> {
         let facts = StoredFacts(&self.batch);
         match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
             Outcome::Refuse(refusal) => Ok(Err(refusal)),
@@ -72,7 +85,13 @@ impl Round<'_> {
     }
 
     /// Queues a receipt for printing: job and note.
-    pub(super) fn queue_print(&mut self, receipt: &ReceiptId, duplicate: bool, actor: &Actor, now: Now) -> Result<PrintJobId, StoreError> {
+    pub(super) fn queue_print(
+        &mut self,
+        receipt: &ReceiptId,
+        duplicate: bool,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<PrintJobId, StoreError> {
         let job = PrintJobId(self.batch.add_print_job(&store::NewPrintJob {
             receipt: receipt.as_str(),
             duplicate,
@@ -94,7 +113,10 @@ impl Round<'_> {
     /// from them: finished transactions, receipts, print jobs.
     fn apply(&mut self, events: Vec<Event>, actor: &Actor, now: Now) -> Result<Applied, RoundError> {
         let appended = self.batch.attempt(|batch| {
-            events.into_iter().map(|event| append(batch, event, actor, now)).collect::<Result<Vec<_>, RoundError>>()
+            events
+                .into_iter()
+                .map(|event| append(batch, event, actor, now))
+                .collect::<Result<Vec<_>, RoundError>>()
         })?;
         let mut applied = Applied::default();
         for (recorded, _) in &appended {
@@ -135,7 +157,8 @@ impl Round<'_> {
             .or_else(|| self.state.transaction(id))
             .ok_or_else(|| damaged(&self.batch, format!("transaction {id} is not in the state")))?;
         let moment = Moment { at_ms: now.wall_ms, seq: place.seq, hash: *place.hash.as_bytes() };
-        let document = document::document(transaction, receipt, occasion, moment, self.settings, self.receipts);
+        let document =
+            document::document(transaction, receipt, occasion, moment, self.settings, self.receipts);
         let change = if occasion == Occasion::Completion { transaction.change } else { money::Amount::ZERO };
         let bytes = to_json(&self.batch, &document)?;
         self.batch.add_receipt(&store::StoredReceipt {
@@ -175,7 +198,12 @@ fn archived(transaction: &Transaction, bytes: Vec<u8>, now: Now) -> store::Archi
 }
 
 /// One event into journal and registry.
-fn append(batch: &mut Batch<'_>, event: Event, actor: &Actor, now: Now) -> Result<(Recorded, Appended), RoundError> {
+fn append(
+    batch: &mut Batch<'_>,
+    event: Event,
+    actor: &Actor,
+    now: Now,
+) -> Result<(Recorded, Appended), RoundError> {
     let record = Record { at_ms: now.wall_ms, actor: actor.clone(), event };
     let (kind, version, bytes) =
         checkout::encode(&record).map_err(|error| damaged(batch, error.to_string()))?;
@@ -186,7 +214,12 @@ fn append(batch: &mut Batch<'_>, event: Event, actor: &Actor, now: Now) -> Resul
     Ok((Recorded { seq: place.seq, record }, place))
 }
 
-fn change_registry(batch: &mut Batch<'_>, change: &checkout::RegistryChange<'_>, seq: u64, at_ms: i64) -> Result<(), RoundError> {
+fn change_registry(
+    batch: &mut Batch<'_>,
+    change: &checkout::RegistryChange<'_>,
+    seq: u64,
+    at_ms: i64,
+) -> Result<(), RoundError> {
     let unit = change.unit;
     let identities: Vec<Identity<'_>> = unit
         .identities
@@ -211,7 +244,12 @@ fn change_registry(batch: &mut Batch<'_>, change: &checkout::RegistryChange<'_>,
 }
 
 /// Journals a note.
-pub(super) fn append_note(batch: &mut Batch<'_>, note: Note, actor: &Actor, now: Now) -> Result<Appended, StoreError> {
+pub(super) fn append_note(
+    batch: &mut Batch<'_>,
+    note: Note,
+    actor: &Actor,
+    now: Now,
+) -> Result<Appended, StoreError> {
     let kind = note.name();
     let record = NoteRecord { at_ms: now.wall_ms, actor: actor.clone(), note };
     let bytes = to_json(batch, &record)?;

@@ -1,0 +1,125 @@
+//! Scanners: from a driver's notices to the lane.
+
+use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
+use crate::lane::{LaneHandle, Note, wall_ms};
+use checkout::ScanInput;
+use scanner::{Feedback, Notice, Received, ScannerSettings};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
+const NOTICES: usize = 64;
+
+/// The most beeps that wait for one scanner; the oldest news is worth nothing, so more are dropped.
+pub(super) const FEEDBACK: usize = 8;
+
+/// Drives one scanner for as long as the lane lives.
+pub(super) async fn drive(
+    settings: ScannerSettings,
+    lane: LaneHandle,
+    board: Arc<StatusBoard>,
+    feedback: mpsc::Receiver<Feedback>,
+    beeper: mpsc::Sender<Feedback>,
+    mut tests: mpsc::Receiver<TestRequest>,
+) {
+    let name = settings.name().to_owned();
+    let (notices, mut heard) = mpsc::channel(NOTICES);
+    let driver = scanner::run(settings, notices, feedback);
+    let listen = async {
+        loop {
+            tokio::select! {
+                notice = heard.recv() => {
+                    let Some(notice) = notice else { return };
+                    if take(notice, &lane, &board).await.is_err() {
+                        // The lane has stopped; reads stay on the wire.
+                        return;
+                    }
+                }
+                Some(request) = tests.recv() => {
+                    let result = test(&name, request.test, &board, &beeper);
+                    // Who asked may have gone away.
+                    let _ = request.reply.send(result);
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = driver => {}
+        () = listen => {}
+    }
+}
+
+/// What the board shows of a scanner before its driver has said anything.
+pub(super) fn first_status(settings: &ScannerSettings, model: Option<&str>) -> DeviceStatus {
+    DeviceStatus {
+        name: settings.name().to_owned(),
+        kind: DeviceKind::Scanner,
+        port: settings.port().to_string(),
+        model: model.unwrap_or("any").to_owned(),
+        health: DeviceHealth::Unknown,
+        since_ms: wall_ms(),
+    }
+}
+
+async fn take(notice: Notice, lane: &LaneHandle, board: &StatusBoard) -> Result<(), crate::lane::LaneError> {
+    let (device, health, note) = match notice {
+        Notice::Received(received) => return lane.scanned(input(received, lane)).await,
+        Notice::Attached { device, mode, description } => {
+            tracing::info!(device, mode = mode.name(), description, "scanner attached");
+            let mode = mode.name().to_owned();
+            let health = DeviceHealth::Ready { mode: mode.clone(), description: description.clone() };
+            (device.clone(), health, Note::DeviceAttached { device, mode, description })
+        }
+        Notice::Detached { device, reason } => {
+            tracing::warn!(device, reason, "scanner gone");
+            let remedy = "Plug it in again; it is taken back by itself.".to_owned();
+            let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy };
+            (device.clone(), health, Note::DeviceDetached { device, reason })
+        }
+        Notice::Unavailable { device, reason, remedy } => {
+            tracing::warn!(device, reason, remedy, "scanner unavailable");
+            let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy: remedy.clone() };
+            (device.clone(), health, Note::DeviceUnavailable { device, reason, remedy })
+        }
+    };
+    board.set(&device, health, wall_ms());
+    lane.note(note).await.map(|_| ())
+}
+
+fn input(received: Received, lane: &LaneHandle) -> ScanInput {
+    ScanInput {
+        device: received.device,
+        aim: received.aim,
+        symbology: received.symbology,
+        data: received.data,
+        read_mono_ms: lane.clock().mono_ms(received.last_byte),
+        damage: received.damage.map(|damage| damage.name()),
+        keyed: false,
+    }
+}
+
+fn test(name: &str, test: DeviceTest, board: &StatusBoard, beeper: &mpsc::Sender<Feedback>) -> TestResult {
+    let health = board.get(name).map(|status| status.health);
+    match (test, health) {
+        (DeviceTest::Beep, Some(DeviceHealth::Ready { .. })) => {
+            let sent = beeper.try_send(Feedback::Accepted).and_then(|()| beeper.try_send(Feedback::Refused));
+            TestResult {
+                passed: sent.is_ok(),
+                detail:
+                    "A good beep and a bad one were sent. Whether it can beep on command, its model says."
+                        .to_owned(),
+                remedy: sent
+                    .is_err()
+                    .then(|| "It takes no feedback now; unplug it and plug it in again.".to_owned()),
+            }
+        }
+        (_, Some(DeviceHealth::Unavailable { reason, remedy })) => {
+            TestResult { passed: false, detail: reason, remedy: Some(remedy) }
+        }
+        _ => TestResult {
+            passed: false,
+            detail: "It is not there yet.".to_owned(),
+            remedy: Some("Check its cable and its port in the configuration.".to_owned()),
+        },
+    }
+}

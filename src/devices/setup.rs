@@ -1,0 +1,151 @@
+//! From the configuration to running device tasks.
+
+use super::printing::{self, PrintQueue};
+use super::{Devices, StatusBoard, TestRequest, scanners};
+use crate::config::{Config, PrinterSection, ScannerSection};
+use crate::lane::LaneHandle;
+use models::Models;
+use printer::PrinterSettings;
+use scanner::{Feedback, ScannerSettings};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// Tests that wait for one device.
+const TESTS: usize = 4;
+
+/// The model of a printer whose configuration names none.
+const ANY_PRINTER: &str = "generic-escpos";
+
+/// A device whose configuration can't work, whatever is plugged in.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// The models.
+    #[error(transparent)]
+    Models(#[from] models::ModelError),
+    /// A scanner.
+    #[error("scanner {name:?}: {reason}")]
+    Scanner {
+        /// Its name.
+        name: String,
+        /// What can't work, and what would.
+        reason: String,
+    },
+    /// A printer.
+    #[error("printer {name:?}: {reason}")]
+    Printer {
+        /// Its name.
+        name: String,
+        /// What can't work, and what would.
+        reason: String,
+    },
+}
+
+/// The lane's devices, checked and not yet running.
+#[derive(Debug)]
+pub struct DeviceSetup {
+    scanners: Vec<Scanner>,
+    printers: Vec<(PrinterSettings, receipt::Paper)>,
+}
+
+/// A scanner, checked, with both ends of the way that its feedback takes.
+#[derive(Debug)]
+struct Scanner {
+    settings: ScannerSettings,
+    model: Option<String>,
+    beeper: mpsc::Sender<Feedback>,
+    feedback: mpsc::Receiver<Feedback>,
+}
+
+impl DeviceSetup {
+    /// Checks what the configuration says of devices.
+    ///
+    /// # Errors
+    /// What can't work, whatever is plugged in.
+    pub fn new(config: &Config) -> Result<Self, DeviceError> {
+        let extra = config.lane.models_dir.is_dir().then_some(config.lane.models_dir.as_path());
+        let models = Models::load(extra)?;
+        let scanners =
+            config.scanners().iter().map(|section| scanner(section, &models)).collect::<Result<_, _>>()?;
+        let printers =
+            config.printers().iter().map(|section| printer(section, &models)).collect::<Result<_, _>>()?;
+        Ok(Self { scanners, printers })
+    }
+
+    /// Where each scanner's feedback goes, for the lane.
+    #[must_use]
+    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Feedback>> {
+        self.scanners
+            .iter()
+            .map(|scanner| (scanner.settings.name().to_owned(), scanner.beeper.clone()))
+            .collect()
+    }
+
+    /// Starts all device tasks; they end with `tasks`.
+    pub fn start(self, lane: &LaneHandle, tasks: &mut JoinSet<()>) -> Devices {
+        let board = Arc::new(StatusBoard::default());
+        let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
+        for Scanner { settings, model, beeper, feedback } in self.scanners {
+            let (sender, requests) = mpsc::channel(TESTS);
+            tests.insert(settings.name().to_owned(), sender);
+            board.put(scanners::first_status(&settings, model.as_deref()));
+            tasks.spawn(scanners::drive(
+                settings,
+                lane.clone(),
+                Arc::clone(&board),
+                feedback,
+                beeper,
+                requests,
+            ));
+        }
+        for (index, (settings, paper)) in self.printers.into_iter().enumerate() {
+            let (sender, requests) = mpsc::channel(TESTS);
+            tests.insert(settings.name.clone(), sender);
+            board.put(printing::first_status(&settings));
+            // The first printer has the receipts; the others are tested only.
+            let queue = PrintQueue {
+                settings,
+                paper,
+                lane: lane.clone(),
+                board: Arc::clone(&board),
+                receipts: index == 0,
+            };
+            tasks.spawn(queue.drive(requests));
+        }
+        Devices { board, tests: Arc::new(tests) }
+    }
+}
+
+fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceError> {
+    let settings = ScannerSettings::new(
+        &section.name,
+        &section.port,
+        section.model.as_deref(),
+        &section.overrides(),
+        models,
+    )
+    .map_err(|error| DeviceError::Scanner { name: section.name.clone(), reason: error.to_string() })?;
+    let (beeper, feedback) = mpsc::channel(scanners::FEEDBACK);
+    Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
+}
+
+fn printer(
+    section: &PrinterSection,
+    models: &Models,
+) -> Result<(PrinterSettings, receipt::Paper), DeviceError> {
+    let error = |reason: String| DeviceError::Printer { name: section.name.clone(), reason };
+    let port = section.port.parse().map_err(|wrong: printer::PortError| error(wrong.to_string()))?;
+    let name = section.model.as_deref().unwrap_or(ANY_PRINTER);
+    let model = models.printer(name).ok_or_else(|| {
+        let known: Vec<&str> = models.printers().map(|model| model.name.as_str()).collect();
+        error(format!("no model is called {name:?}; known are {}", known.join(", ")))
+    })?;
+    let paper = printer::paper(model).map_err(|wrong| error(wrong.to_string()))?;
+    let mut settings = PrinterSettings::new(section.name.clone(), port, model.clone());
+    if let Some(baud) = section.baud {
+        settings.baud = baud;
+    }
+    settings.any_usb = section.model.is_some();
+    Ok((settings, paper))
+}
