@@ -115,3 +115,46 @@ impl AsyncWrite for LinePrinter {
         self.poll_flush(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    /// A node that is polled and read as the real one is: a raw pseudo-terminal, and its far end.
+    fn node() -> (LinePrinter, File) {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let path = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
+        let printer = LinePrinter::open(Path::new(&path)).unwrap();
+        let mut termios = tcgetattr(printer.node.get_ref()).unwrap();
+        termios.make_raw();
+        tcsetattr(printer.node.get_ref(), OptionalActions::Now, &termios).unwrap();
+        (printer, File::from(master))
+    }
+
+    #[tokio::test]
+    async fn bytes_go_both_ways_and_the_end_of_writing_is_waited_for() {
+        let (mut printer, mut far_end) = node();
+        printer.write_all(b"job").await.unwrap();
+        printer.flush().await.unwrap();
+        let mut read = [0; 3];
+        far_end.read_exact(&mut read).unwrap();
+        assert_eq!(&read, b"job");
+        far_end.write_all(&[0x12]).unwrap();
+        assert_eq!(printer.read_u8().await.unwrap(), 0x12);
+        assert!(!printer.deaf());
+    }
+
+    #[tokio::test]
+    async fn a_printer_that_takes_nothing_more_keeps_the_writer_waiting() {
+        let (mut printer, _far_end) = node();
+        let wait = Duration::from_millis(50);
+        let endless = vec![b'x'; 1 << 20];
+        assert!(tokio::time::timeout(wait, printer.write_all(&endless)).await.is_err());
+        assert!(tokio::time::timeout(wait, printer.flush()).await.is_err());
+    }
+}
