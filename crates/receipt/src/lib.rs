@@ -10,6 +10,7 @@ mod barcode;
 mod document;
 mod image;
 mod layout;
+mod logo;
 mod page;
 mod paper;
 mod picture;
@@ -22,6 +23,7 @@ pub use document::{
 };
 pub use image::{Image, ImageError};
 pub use layout::lay_out;
+pub use logo::LogoError;
 pub use page::{Align, Page, PageBuilder, Row, Size, Span, Style};
 pub use paper::{Paper, PaperError};
 pub use picture::{PICTURE_HEIGHT_MAX, PictureError};

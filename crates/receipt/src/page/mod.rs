@@ -100,6 +100,15 @@ impl Page {
         &self.rows
     }
 
+    /// The same page with a picture above everything, where it is not wider than the paper.
+    #[must_use]
+    pub fn with_logo(mut self, logo: Image) -> Self {
+        if logo.width() <= self.paper.dots() {
+            self.rows.insert(0, Row::Image(logo));
+        }
+        self
+    }
+
     /// The page as plain text, one row a line, no line wider than the paper. A barcode is shown by what it says.
     #[must_use]
     pub fn text(&self) -> String {
