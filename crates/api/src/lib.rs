@@ -17,8 +17,8 @@ mod value;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientError};
 pub use event::{
-    Actor, Event, Happening, LineAdded, NewScan, PrintState, PrintStateValue, ScanBody, ScanEvent, SoldUnit,
-    UnitGiven,
+    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue, ScanBody,
+    ScanEvent, SoldUnit, UnitGiven,
 };
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{

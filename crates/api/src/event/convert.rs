@@ -1,10 +1,10 @@
 //! From checkout's events to the API's. Each match is total, so that a new event can't be forgotten here.
 
-use super::happening::{Happening, LineAdded, ScanEvent, SoldUnit, UnitGiven};
+use super::happening::{Completed, Fulfilled, Happening, LineAdded, ScanEvent, SoldUnit, UnitGiven};
 use super::scan::ScanBody;
 use crate::transaction::identifier_map;
 use crate::{Customer, Money, Tender, Timestamp};
-use checkout::{Event, LineNumber, ScanRecord, SerialSource, TransactionId, UnitKey};
+use checkout::{Event, LineNumber, ReceiptId, ScanRecord, SerialSource, TransactionId, UnitKey};
 use label::BoundIdentifier;
 use money::Currency;
 
@@ -17,25 +17,18 @@ impl Happening {
         match event {
             Event::Started => Self::Started,
             Event::TransactionOpened { transaction, reference, metadata, training, tax_mode: _ } => {
-                let (reference, metadata) = (reference.clone(), metadata.clone());
-                Self::TransactionOpened {
-                    transaction: id(transaction),
-                    reference,
-                    metadata,
-                    training: *training,
-                }
+                let (reference, metadata, training) = (reference.clone(), metadata.clone(), *training);
+                Self::TransactionOpened { transaction: id(transaction), reference, metadata, training }
             }
             Event::LineAdded(added) => Self::LineAdded(LineAdded::of(added, currency)),
-            Event::QuantityChanged { transaction, line, quantity } => Self::QuantityChanged {
-                transaction: id(transaction),
-                line: line.0,
-                quantity: (*quantity).into(),
-            },
-            Event::DeliveryChanged { transaction, line, delivery } => Self::DeliveryChanged {
-                transaction: id(transaction),
-                line: line.0,
-                delivery: (*delivery).into(),
-            },
+            Event::QuantityChanged { transaction, line, quantity } => {
+                let quantity = (*quantity).into();
+                Self::QuantityChanged { transaction: id(transaction), line: line.0, quantity }
+            }
+            Event::DeliveryChanged { transaction, line, delivery } => {
+                let delivery = (*delivery).into();
+                Self::DeliveryChanged { transaction: id(transaction), line: line.0, delivery }
+            }
             Event::PriceChanged { transaction, line, unit_price, discount } => {
                 let (unit_price, discount) = (money(*unit_price), money(*discount));
                 Self::PriceChanged { transaction: id(transaction), line: line.0, unit_price, discount }
@@ -60,23 +53,12 @@ impl Happening {
                 Self::TenderTaken { transaction: id(transaction), tender: Tender::of(tender, currency) }
             }
             Event::Completed { transaction, receipt, change, handed_over, sells, ordered } => {
-                Self::Completed {
-                    transaction: id(transaction),
-                    receipt: receipt.to_string(),
-                    change: money(*change),
-                    handed_over: numbers(handed_over),
-                    sold: SoldUnit::all(sells),
-                    ordered: *ordered,
-                }
+                let change = money(*change);
+                Self::Completed(Completed::of(transaction, receipt, change, handed_over, sells, *ordered))
             }
-            Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => Self::Fulfilled {
-                transaction: id(transaction),
-                lines: numbers(lines),
-                shipped: *shipped,
-                receipt: receipt.to_string(),
-                sold: SoldUnit::all(sells),
-                completes: *completes,
-            },
+            Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => {
+                Self::Fulfilled(Fulfilled::of(transaction, lines, *shipped, receipt, sells, *completes))
+            }
             Event::TransactionVoided { transaction, releases: _ } => {
                 Self::TransactionVoided { transaction: id(transaction) }
             }
@@ -124,6 +106,46 @@ impl UnitGiven {
             serial: key.map(|bound| bound.normalized.clone()),
             identifiers: identifier_map(identifiers),
             serial_source: source.into(),
+        }
+    }
+}
+
+impl Completed {
+    fn of(
+        transaction: &TransactionId,
+        receipt: &ReceiptId,
+        change: Money,
+        handed_over: &[LineNumber],
+        sells: &[(LineNumber, UnitKey)],
+        ordered: bool,
+    ) -> Self {
+        Self {
+            transaction: transaction.to_string(),
+            receipt: receipt.to_string(),
+            change,
+            handed_over: numbers(handed_over),
+            sold: SoldUnit::all(sells),
+            ordered,
+        }
+    }
+}
+
+impl Fulfilled {
+    fn of(
+        transaction: &TransactionId,
+        lines: &[LineNumber],
+        shipped: bool,
+        receipt: &ReceiptId,
+        sells: &[(LineNumber, UnitKey)],
+        completes: bool,
+    ) -> Self {
+        Self {
+            transaction: transaction.to_string(),
+            lines: numbers(lines),
+            shipped,
+            receipt: receipt.to_string(),
+            sold: SoldUnit::all(sells),
+            completes,
         }
     }
 }

@@ -101,20 +101,7 @@ pub enum Happening {
         tender: Tender,
     },
     /// Sold, or the order placed.
-    Completed {
-        /// The transaction.
-        transaction: String,
-        /// The receipt's id.
-        receipt: String,
-        /// Money given back.
-        change: Money,
-        /// Lines in the customer's hands now.
-        handed_over: Vec<u32>,
-        /// Units that are sold now.
-        sold: Vec<SoldUnit>,
-        /// An order that waits to be fulfilled.
-        ordered: bool,
-    },
+    Completed(Completed),
     /// Given up, with everything that it held.
     TransactionVoided {
         /// The transaction.
@@ -133,20 +120,7 @@ pub enum Happening {
     /// A line of a placed order was taken from the shelf.
     Picked(UnitGiven),
     /// Lines of a placed order were handed over, or sent.
-    Fulfilled {
-        /// The order.
-        transaction: String,
-        /// The lines.
-        lines: Vec<u32>,
-        /// Sent, not handed over.
-        shipped: bool,
-        /// The receipt for these lines.
-        receipt: String,
-        /// Units that are sold now.
-        sold: Vec<SoldUnit>,
-        /// Nothing is left: the order is completed.
-        completes: bool,
-    },
+    Fulfilled(Fulfilled),
     /// What became of a scan.
     Scan(ScanEvent),
     /// What scans do is now this.
@@ -270,6 +244,40 @@ pub struct UnitGiven {
     pub serial_source: SerialSource,
 }
 
+/// A sale, or an order that was placed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Completed {
+    /// The transaction.
+    pub transaction: String,
+    /// The receipt's id.
+    pub receipt: String,
+    /// Money given back.
+    pub change: Money,
+    /// Lines in the customer's hands now.
+    pub handed_over: Vec<u32>,
+    /// Units that are sold now.
+    pub sold: Vec<SoldUnit>,
+    /// An order that waits to be fulfilled.
+    pub ordered: bool,
+}
+
+/// Lines of an order that left the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Fulfilled {
+    /// The order.
+    pub transaction: String,
+    /// The lines.
+    pub lines: Vec<u32>,
+    /// Sent, not handed over.
+    pub shipped: bool,
+    /// The receipt for these lines.
+    pub receipt: String,
+    /// Units that are sold now.
+    pub sold: Vec<SoldUnit>,
+    /// Nothing is left: the order is completed.
+    pub completes: bool,
+}
+
 /// A unit that is sold now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SoldUnit {
@@ -326,12 +334,12 @@ impl Happening {
             Self::CheckedOut { .. } => "checked_out",
             Self::Reopened { .. } => "reopened",
             Self::TenderTaken { .. } => "tender_taken",
-            Self::Completed { .. } => "completed",
+            Self::Completed(_) => "completed",
             Self::TransactionVoided { .. } => "transaction_voided",
             Self::Suspended { .. } => "suspended",
             Self::Recalled { .. } => "recalled",
             Self::Picked(_) => "picked",
-            Self::Fulfilled { .. } => "fulfilled",
+            Self::Fulfilled(_) => "fulfilled",
             Self::Scan(_) => "scan",
             Self::ScanningModeSet { .. } => "scanning_mode_set",
             Self::ServiceStarted { .. } => "service_started",
