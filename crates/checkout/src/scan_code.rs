@@ -14,7 +14,7 @@ pub const PRODUCT_MATCHED: &str = "product_matched";
 /// Accepted: the next serial number is for this line.
 pub const FOCUSED: &str = "focused";
 /// Accepted: scans go to the POS alone now (scanning mode `pos`). The scanner beeps neutrally.
-pub const PASSED_ON: &str = "passed_on";
+pub const TO_POS: &str = "to_pos";
 /// Needs a choice: more than one line fits.
 pub const CHOICE_NEEDED: &str = "choice_needed";
 /// Held: it fits nothing yet.

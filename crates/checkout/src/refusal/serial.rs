@@ -1,7 +1,7 @@
 //! Sentences about serial numbers.
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted};
-use crate::{Line, LineNumber, Product, Sku, TransactionId};
+use crate::{Line, LineNumber, Product, TransactionId};
 use label::{BoundIdentifier, Misfit};
 
 impl Refusal {
@@ -57,22 +57,6 @@ impl Refusal {
         )
         .with("serial", label::escape(value.as_bytes()))
         .with("transaction", sale)
-    }
-
-    pub(crate) fn serial_of_other_unit(bound: &BoundIdentifier, sku: &Sku, serial: &str) -> Self {
-        Self::new(
-            RefusalCode::SerialDoesNotFit,
-            format!(
-                "The {} {} belongs to another unit: {} of product {}.",
-                bound.kind.name(),
-                quoted(&bound.normalized),
-                quoted(serial),
-                quoted(sku.as_str())
-            ),
-            "Scan all codes of one and the same box.",
-        )
-        .with("raw", label::escape(bound.raw.as_bytes()))
-        .with("normalized", label::escape(bound.normalized.as_bytes()))
     }
 
     /// The misfit's message names the raw and the normalized value, escaped.

@@ -1,6 +1,6 @@
 use crate::{Line, Product, Unit};
 use label::{
-    Binding, BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, Role, SerialRule, bind,
+    BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind, bind_further,
 };
 
 /// How well a label fits a line; the best first.
@@ -25,80 +25,43 @@ pub(super) struct Fit {
     pub(super) rank: Rank,
 }
 
-/// How a label fits a product's unit, of which some may be known already.
+/// How a label fits a product's unit, of which some may be known already. A label that contradicts what is known
+/// is another unit's.
 pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> Result<Fit, Misfit> {
-    match unit {
-        None => {
-            let Binding { identifiers } = bind(label, &product.rule)?;
-            let rank = rank(label, &identifiers, product.rule.is_plain());
-            Ok(Fit { new: identifiers, rank })
-        }
-        Some(unit) => fit_further(label, product, unit),
-    }
-}
-
-/// How a label fits what is still open of a unit. A label that contradicts what is known is another unit's.
-fn fit_further(label: &Label<'_>, product: &Product, unit: &Unit) -> Result<Fit, Misfit> {
-    let mut new: Vec<BoundIdentifier> = Vec::new();
-    let mut plain = false;
-    let mut misfit = None;
-    for entry in unit.open_entries(&product.rule) {
-        match bind_one(label, entry) {
-            Ok(bound) if is_known(&unit.identifiers, &bound) || is_known(&new, &bound) => {}
-            Ok(bound) => {
-                plain |= is_plain(entry);
-                new.push(BoundIdentifier { role: entry.role, ..bound });
-            }
-            Err(reason) => misfit = Some(reason),
+    let known = unit.map_or(&[][..], |unit| &unit.identifiers);
+    let new = bind_further(label, &product.rule, known)?.identifiers;
+    if !known.is_empty() {
+        let whole = bind(label, &product.rule).map(|binding| binding.identifiers).unwrap_or_default();
+        let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_known(&new, bound));
+        if let Some(bound) = other {
+            return Err(other_unit(bound));
         }
     }
-    let whole = bind(label, &product.rule).map(|binding| binding.identifiers).unwrap_or_default();
-    let other_unit =
-        whole.into_iter().find(|bound| !is_known(&unit.identifiers, bound) && !is_known(&new, bound));
-    match (other_unit, new.is_empty()) {
-        (None, false) => Ok(Fit { rank: rank(label, &new, plain), new }),
-        (Some(bound), _) => Err(Misfit {
-            code: "other_unit",
-            message: format!(
-                "{} \"{}\" is not that of the unit that was scanned before",
-                bound.kind.name(),
-                label::escape(bound.normalized.as_bytes())
-            ),
-            raw: bound.raw,
-            normalized: bound.normalized,
-        }),
-        (None, true) => Err(misfit.unwrap_or_else(nothing_new)),
-    }
+    let rank = rank(label, &product.rule, &new);
+    Ok(Fit { new, rank })
 }
 
-/// Binds one entry of a rule on its own.
-fn bind_one(label: &Label<'_>, entry: &IdentifierRule) -> Result<BoundIdentifier, Misfit> {
-    // One entry that is the key is a rule, and binds to one identifier.
-    let alone = IdentifierRule { role: Role::Key, ..entry.clone() };
-    let rule = SerialRule::new(vec![alone]).map_err(|_| nothing_new())?;
-    bind(label, &rule)?.identifiers.into_iter().next().ok_or_else(nothing_new)
-}
-
-fn nothing_new() -> Misfit {
-    Misfit {
-        code: "kind",
-        raw: String::new(),
-        normalized: String::new(),
-        message: "nothing on this label is still missing".to_owned(),
-    }
+fn other_unit(bound: BoundIdentifier) -> Misfit {
+    let message = format!(
+        "{} \"{}\" is not that of the unit that was scanned before",
+        bound.kind.name(),
+        label::escape(bound.normalized.as_bytes())
+    );
+    Misfit { code: "other_unit", raw: bound.raw, normalized: bound.normalized, message }
 }
 
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
     known.iter().any(|other| other.kind == bound.kind && other.normalized == bound.normalized)
 }
 
-fn is_plain(entry: &IdentifierRule) -> bool {
-    entry.is_plain()
-}
-
-fn rank(label: &Label<'_>, new: &[BoundIdentifier], plain: bool) -> Rank {
+fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
+    let is_plain = |bound: &BoundIdentifier| {
+        let entry =
+            rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role);
+        entry.is_some_and(IdentifierRule::is_plain)
+    };
     let declared = new.iter().all(|bound| bound.evidence == Evidence::Declared);
-    match (declared, plain) {
+    match (declared, new.iter().all(is_plain)) {
         (true, false) => Rank::DeclaredByRule,
         (true, true) => Rank::Declared,
         (false, false) => Rank::Rule,

@@ -46,7 +46,7 @@ fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F>
     let state = cx.lane.state;
     let mode = state.scanning_mode();
     if mode == ScanningMode::Pos {
-        return Ok(Verdict::accepted(scan_code::PASSED_ON, "This scan is for the till program.", None));
+        return Ok(Verdict::accepted(scan_code::TO_POS, "This scan is for the till program.", None));
     }
     if let Some(damage) = input.damage {
         return Err(Refusal::damaged_scan(&input.device, damage).into());

@@ -1,8 +1,8 @@
 use crate::context::{Context, Ruling, Stop};
 use crate::registry::is_unique_across_products;
 use crate::{
-    Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Transaction, Unit, UnitKey, UnitRecord,
-    UnitState,
+    Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Sku, Transaction, Unit, UnitKey,
+    UnitRecord, UnitState,
 };
 use label::{BoundIdentifier, Gtin, Role};
 
@@ -52,10 +52,9 @@ pub(crate) fn admit<F: Facts>(
 pub(super) fn check_registry<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
-    sku: &crate::Sku,
+    sku: &Sku,
     identifiers: &[BoundIdentifier],
 ) -> Ruling<(), F> {
-    let key = identifiers.iter().find(|bound| bound.role == Role::Key);
     for bound in identifiers {
         let found = if is_unique_across_products(bound.kind) {
             cx.facts.units_known_as(Some(bound.kind), &bound.normalized)
@@ -63,7 +62,14 @@ pub(super) fn check_registry<F: Facts>(
             cx.facts.unit(sku, bound.kind, &bound.normalized).map(|unit| unit.into_iter().collect())
         };
         for record in found.map_err(Stop::Facts)? {
-            check_record(cart, sku, key, bound, &record)?;
+            check_record(cart, bound, &record)?;
+        }
+    }
+    let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return Ok(()) };
+    // The same serial number under another kind: the product's rule was another one then.
+    for record in cx.facts.units_known_as(None, &key.normalized).map_err(Stop::Facts)? {
+        if record.sku == *sku && record.serial == key.normalized {
+            check_record(cart, key, &record)?;
         }
     }
     Ok(())
@@ -124,13 +130,7 @@ fn check_lane<F: Facts>(
     Ok(())
 }
 
-fn check_record(
-    cart: &Transaction,
-    sku: &crate::Sku,
-    key: Option<&BoundIdentifier>,
-    bound: &BoundIdentifier,
-    record: &UnitRecord,
-) -> Result<(), Refusal> {
+fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord) -> Result<(), Refusal> {
     match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
         UnitState::Claimed { transaction, .. } if *transaction == cart.id => Ok(()),
@@ -138,10 +138,8 @@ fn check_record(
             Err(Refusal::serial_in_other_transaction(&bound.normalized, transaction))
         }
         UnitState::Sold { transaction, .. } => Err(Refusal::serial_sold(&bound.normalized, transaction)),
-        UnitState::Free if record.sku == *sku && key.is_none_or(|key| key.normalized == record.serial) => {
-            Ok(())
-        }
-        UnitState::Free => Err(Refusal::serial_of_other_unit(bound, &record.sku, &record.serial)),
+        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand.
+        UnitState::Free => Ok(()),
     }
 }
 
