@@ -67,7 +67,7 @@ impl Wires {
                 let profile = Profile::columns_48();
                 let printer = EmulatedPrinter::listen(Listen::Tcp(0), profile).await.map_err(failed)?;
                 printer.set(emulator::printer::Fault::Silent(*wire == Wire::Silent));
-                let port = printer.port();
+                let port = printer.port().to_owned();
                 self.printers.insert(name.to_owned(), printer);
                 return Ok(port);
             }

@@ -1,0 +1,90 @@
+//! What holds whatever a wire carries. Each function is a fuzz target's body; the ordinary tests run them over the
+//! seeds (`tests/fuzz_seeds.rs`). Nothing here may panic for any input, except by its own assertions.
+
+use core::time::Duration;
+use emulator::printer::Profile;
+use label::{Scan, Severity};
+use models::{SerialSettings, Terminator};
+use scanner::{Framed, HidPosFramer, HidPosProfile, Layout, SerialFramer};
+use std::sync::Arc;
+
+/// A label says something of any bytes, in memory that the bytes bound, and never both elements and an error.
+///
+/// # Panics
+/// When that does not hold.
+pub fn label_interpret(data: &[u8]) {
+    let label = label::interpret(Scan::from_transmission(data));
+    assert!(label.identifiers.len() <= 2 * data.len() + 8, "more identifiers than data");
+    let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+    assert!(!broken || label.elements.is_empty(), "elements of data that break their standard");
+    let shown = label::escape(data);
+    assert!(!shown.chars().any(char::is_control), "a control character got through");
+    assert_eq!(label::unescape(&shown).as_deref(), Ok(data), "escaping loses nothing");
+}
+
+/// The same bytes are the same scans, whatever the chunks were. The first byte says how the line is set.
+///
+/// # Panics
+/// When that does not hold.
+pub fn serial_framer(data: &[u8]) {
+    let Some((&set, bytes)) = data.split_first() else { return };
+    let terminators = [
+        Terminator::Cr,
+        Terminator::Lf,
+        Terminator::CrLf,
+        Terminator::Tab,
+        Terminator::Any,
+        Terminator::None,
+    ];
+    let settings = SerialSettings {
+        terminator: terminators.get(usize::from(set & 7)).copied().unwrap_or(Terminator::Cr),
+        stx_etx: set & 0x08 != 0,
+        bcc: set & 0x10 != 0,
+        aim: set & 0x20 != 0,
+        ..SerialSettings::default()
+    };
+    let whole = frames(&settings, bytes.chunks(bytes.len().max(1)));
+    let chunk = usize::from(set >> 6) + 1;
+    assert_eq!(whole, frames(&settings, bytes.chunks(chunk)), "chunks of {chunk} make other scans");
+    let longest = label::MAX_SCAN_BYTES + 16;
+    assert!(whole.iter().all(|scan| scan.data.len() <= longest), "a scan longer than any symbol");
+}
+
+fn frames<'a>(settings: &SerialSettings, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
+    let mut framer = SerialFramer::new(settings);
+    let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
+    scans.extend(framer.expire(Duration::from_secs(3_600)));
+    assert_eq!(framer.next_deadline(), None, "something is left after the line has been silent for an hour");
+    scans
+}
+
+/// A device may say anything of itself, and then send anything. The first two bytes are the descriptor's length.
+///
+/// # Panics
+/// When the framer does not hold its bounds.
+pub fn hid_descriptor(data: &[u8]) {
+    let [low, high, rest @ ..] = data else { return };
+    let length = usize::from(u16::from_le_bytes([*low, *high])).min(rest.len());
+    let (descriptor, reports) = rest.split_at(length);
+    let Ok(layout) = Layout::compile(descriptor) else { return };
+    let mut framer = HidPosFramer::new(layout, Arc::new(HidPosProfile::default()));
+    let mut scans: Vec<Framed> = Vec::new();
+    for (number, report) in (0..).zip(reports.chunks(64)) {
+        scans.extend(framer.push(report, Duration::from_millis(number)));
+    }
+    scans.extend(framer.expire(Duration::from_secs(3_600)));
+    let bytes: usize = scans.iter().map(|scan| scan.data.len()).sum();
+    assert!(bytes <= reports.len() * 8, "more data than reports");
+}
+
+/// A printer takes any bytes, and prints the same whatever the chunks were.
+///
+/// # Panics
+/// When that does not hold.
+pub fn escpos_decoder(data: &[u8]) {
+    let profile = Profile::columns_48();
+    let whole = emulator::printer::decode(&profile, [data]);
+    let split = emulator::printer::decode(&profile, data.chunks(3));
+    assert_eq!(whole.receipts, split.receipts, "chunks of 3 make other receipts");
+    assert_eq!(whole.unfinished, split.unfinished, "chunks of 3 leave other paper");
+}

@@ -1,0 +1,45 @@
+//! The seeds of the fuzz targets, replayed: what a fuzzer found once, or begins with, holds on stable Rust too.
+//! Fuzzing itself: `cargo +nightly fuzz run label_interpret fuzz/corpus/label_interpret fuzz/seeds/label_interpret`.
+
+#[expect(unreachable_pub, reason = "the fuzz targets call them from their own crates")]
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+use std::path::Path;
+
+fn replay(name: &str, target: fn(&[u8])) -> std::io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
+    let mut replayed = 0;
+    for entry in std::fs::read_dir(&folder)? {
+        let path = entry?.path();
+        println!("{}", path.display());
+        let seed = std::fs::read(&path)?;
+        target(&seed);
+        // Whatever begins well may break off anywhere, and be followed by itself.
+        (0..seed.len()).for_each(|length| target(seed.get(..length).unwrap_or_default()));
+        target(&seed.repeat(2));
+        replayed += 1;
+    }
+    assert!(replayed >= 3, "{} has {replayed} seeds", folder.display());
+    Ok(())
+}
+
+#[test]
+fn labels() -> std::io::Result<()> {
+    replay("label_interpret", targets::label_interpret)
+}
+
+#[test]
+fn serial_lines() -> std::io::Result<()> {
+    replay("serial_framer", targets::serial_framer)
+}
+
+#[test]
+fn hid_devices() -> std::io::Result<()> {
+    replay("hid_descriptor", targets::hid_descriptor)
+}
+
+#[test]
+fn printers() -> std::io::Result<()> {
+    replay("escpos_decoder", targets::escpos_decoder)
+}
