@@ -19,6 +19,8 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 pub(super) struct PrintQueue {
     pub(super) settings: PrinterSettings,
     pub(super) paper: receipt::Paper,
+    /// The shop's logo, above every receipt.
+    pub(super) logo: Option<receipt::Image>,
     pub(super) lane: LaneHandle,
     pub(super) board: Arc<StatusBoard>,
     /// It prints the lane's receipts; else it is only tested.
@@ -143,6 +145,10 @@ impl PrintQueue {
                     document.duplicate = Some(format!("of {}", document.receipt));
                 }
                 let page = receipt::lay_out(&document, self.paper);
+                let page = match &self.logo {
+                    Some(logo) => page.with_logo(logo.clone()),
+                    None => page,
+                };
                 Ok(Some(printer::encode(&page, &self.settings.model)))
             }
             Err(reason) => {

@@ -46,7 +46,7 @@ pub enum DeviceError {
 #[derive(Debug)]
 pub struct DeviceSetup {
     scanners: Vec<Scanner>,
-    printers: Vec<(PrinterSettings, receipt::Paper)>,
+    printers: Vec<(PrinterSettings, receipt::Paper, Option<receipt::Image>)>,
 }
 
 /// A scanner, checked, with both ends of the way that its feedback takes.
@@ -68,8 +68,11 @@ impl DeviceSetup {
         let models = Models::load(extra)?;
         let scanners =
             config.scanners().iter().map(|section| scanner(section, &models)).collect::<Result<_, _>>()?;
-        let printers =
-            config.printers().iter().map(|section| printer(section, &models)).collect::<Result<_, _>>()?;
+        let printers = config
+            .printers()
+            .iter()
+            .map(|section| printer(section, config, &models))
+            .collect::<Result<_, _>>()?;
         Ok(Self { scanners, printers })
     }
 
@@ -99,7 +102,7 @@ impl DeviceSetup {
                 requests,
             ));
         }
-        for (index, (settings, paper)) in self.printers.into_iter().enumerate() {
+        for (index, (settings, paper, logo)) in self.printers.into_iter().enumerate() {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name.clone(), sender);
             board.put(printing::first_status(&settings));
@@ -107,6 +110,7 @@ impl DeviceSetup {
             let queue = PrintQueue {
                 settings,
                 paper,
+                logo,
                 lane: lane.clone(),
                 board: Arc::clone(&board),
                 receipts: index == 0,
@@ -130,10 +134,9 @@ fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceE
     Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
 }
 
-fn printer(
-    section: &PrinterSection,
-    models: &Models,
-) -> Result<(PrinterSettings, receipt::Paper), DeviceError> {
+type PrinterParts = (PrinterSettings, receipt::Paper, Option<receipt::Image>);
+
+fn printer(section: &PrinterSection, config: &Config, models: &Models) -> Result<PrinterParts, DeviceError> {
     let error = |reason: String| DeviceError::Printer { name: section.name.clone(), reason };
     let port = section.port.parse().map_err(|wrong: printer::PortError| error(wrong.to_string()))?;
     let name = section.model.as_deref().unwrap_or(ANY_PRINTER);
@@ -147,5 +150,20 @@ fn printer(
         settings.baud = baud;
     }
     settings.any_usb = section.model.is_some();
-    Ok((settings, paper))
+    let logo = config.receipt.logo.as_deref().and_then(|file| logo(file, paper.dots()));
+    Ok((settings, paper, logo))
+}
+
+/// The shop's logo. A lane sells without one, too, so what is wrong with it is said and no more.
+fn logo(file: &std::path::Path, width_dots: u16) -> Option<receipt::Image> {
+    let read = std::fs::read(file).map_err(|error| error.to_string());
+    let image =
+        read.and_then(|png| receipt::Image::from_png(&png, width_dots).map_err(|error| error.to_string()));
+    match image {
+        Ok(image) => Some(image),
+        Err(error) => {
+            tracing::warn!(file = %file.display(), error, "the logo can't be used; receipts are printed without it");
+            None
+        }
+    }
 }

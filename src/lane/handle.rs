@@ -38,6 +38,8 @@ pub(super) enum Message {
     Look(Box<dyn FnOnce(LaneView<'_>) + Send>),
     /// Something to be journalled that isn't checkout's, and where to say that it is.
     Note(super::note::Note, oneshot::Sender<u64>),
+    /// The lane must not go on, for this reason.
+    Stop(String),
 }
 
 impl core::fmt::Debug for Message {
@@ -47,6 +49,7 @@ impl core::fmt::Debug for Message {
             Self::Scan(_) => "Scan",
             Self::Look(_) => "Look",
             Self::Note(..) => "Note",
+            Self::Stop(_) => "Stop",
         })
     }
 }
@@ -81,6 +84,12 @@ impl LaneHandle {
         let (reply, answer) = oneshot::channel();
         self.inbox.send(Message::Note(note, reply)).await.map_err(|_| self.why_stopped())?;
         answer.await.map_err(|_| self.why_stopped())
+    }
+
+    /// Stops the lane for good: what was found out must not be worked on with.
+    pub async fn stop(&self, reason: String) {
+        // A lane that has stopped already needs no telling.
+        let _ = self.inbox.send(Message::Stop(reason)).await;
     }
 
     /// Looks at the state: everything in one moment.

@@ -4,6 +4,7 @@
 //! commits what has come together in one synced commit, and only then lets anything out: answers, events,
 //! beeps, print jobs.
 
+mod check;
 mod clock;
 mod document;
 mod facts;
@@ -17,6 +18,7 @@ mod respond;
 mod round;
 mod start;
 
+pub use check::check_journal;
 pub use clock::{Clock, wall_ms};
 pub use handle::{LaneHandle, LaneView};
 pub use note::{Note, NoteRecord, PrintJobId, PrintState};

@@ -286,7 +286,7 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
             match round.input(&input, &Actor::Lane, now) {
                 Ok(Ok(applied)) => beep(&applied, after),
                 Ok(Err(_)) => {}
-                Err(RoundError::Store(error)) => return Err(error.into()),
+                Err(error @ (RoundError::Store(_) | RoundError::Stopped(_))) => return Err(error),
                 Err(error @ RoundError::Claim { .. }) => {
                     tracing::error!(%error, "a scan was refused by the registry")
                 }
@@ -297,6 +297,7 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
             let appended = round.note(note, &Actor::Lane, now)?;
             after.push(After::Noted(reply, appended.seq));
         }
+        Message::Stop(reason) => return Err(RoundError::Stopped(reason)),
         // Looks are taken after the commit.
         Message::Look(_) => {}
     }

@@ -23,7 +23,7 @@ enum Outcome {
 
 impl Round<'_> {
     /// Does what a program asks, and makes the answer. An answer that was given before under the same key is given again.
-    pub(super) fn respond(&mut self, request: Request, now: Now) -> Result<Rendered, StoreError> {
+    pub(super) fn respond(&mut self, request: Request, now: Now) -> Result<Rendered, RoundError> {
         let Request { work, actor, idempotency, if_match, render } = request;
         if let Some(key) = &idempotency
             && let Some(answered) = self.batch.answered(&key.key)?
@@ -35,7 +35,7 @@ impl Round<'_> {
         }
         let outcome = match self.perform(work, &actor, if_match, now) {
             Ok(outcome) => outcome,
-            Err(RoundError::Store(error)) => return Err(error),
+            Err(error @ (RoundError::Store(_) | RoundError::Stopped(_))) => return Err(error),
             Err(error @ RoundError::Claim { .. }) => Outcome::Problem(registry_problem(&error)),
         };
         let rendered = render(outcome.answer());

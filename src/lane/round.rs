@@ -37,6 +37,9 @@ pub(super) enum RoundError {
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Something was found that the lane must not go on after.
+    #[error("{0}")]
+    Stopped(String),
     /// The registry holds a unit that the rules took for free. The rules ask the same registry, so this is a defect; it is
     /// still better to refuse one input than to sell a unit twice.
     #[error("the registry refuses unit {serial} of {sku}: {reason}")]

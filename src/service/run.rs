@@ -87,6 +87,7 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     notify(&[sd_notify::NotifyState::Ready]);
     tracing::info!(state = %config.lane.state_dir.display(), "the lane is ready");
     spawn_watchdog(&lane.handle, &mut tasks);
+    tasks.spawn(lane::check_journal(lane.handle.clone()));
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
