@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     fn file_of(lines: usize) -> SourceFile {
-        SourceFile { path: format!("of_{lines}.rs"), text: "x\n".repeat(lines) }
+        SourceFile { path: format!("of_{lines}.rs"), text: "x\n".repeat(lines), is_test: false }
     }
 
     #[test]
