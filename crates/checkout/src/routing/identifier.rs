@@ -112,10 +112,11 @@ fn already_here<'a>(
     label: &Label<'_>,
     candidates: &[Candidate<'_>],
 ) -> Option<(String, &'a Line)> {
-    let values = label
-        .identifiers
-        .iter()
-        .filter(|found| fit::names_unit(found.kind) || found.kind == IdentifierKind::Text);
+    // The part of a text that only might be meant is no value that was read.
+    let values = label.identifiers.iter().filter(|found| {
+        let is_read = found.evidence < Evidence::Shaped || found.value.as_bytes() == label.scan.data;
+        is_read && (fit::names_unit(found.kind) || found.kind == IdentifierKind::Text)
+    });
     let raw = values.map(|found| found.value.clone().into_owned());
     let bound =
         candidates.iter().flat_map(|candidate| &candidate.fit.new).map(|bound| bound.normalized.clone());

@@ -1,0 +1,151 @@
+//! Rule 5: equal non-serialized products share a line; serialized ones never do.
+
+use super::catalogue::{cable, ean, phone};
+use super::till::{EAN_13, Till, amount, new_line};
+use checkout::{Command, Delivery, NewLine, RefusalCode};
+use money::Quantity;
+
+fn add(till: &mut Till, line: NewLine) {
+    let transaction = till.id();
+    till.command(Command::AddLine { transaction, line }).unwrap();
+}
+
+fn quantities(till: &Till) -> Vec<i64> {
+    till.current().lines.iter().map(|line| line.quantity.thousandths() / 1_000).collect()
+}
+
+#[test]
+fn equal_products_share_one_line() {
+    let mut till = Till::open();
+    add(&mut till, new_line(&cable(), 1));
+    add(&mut till, new_line(&cable(), 2));
+    assert_eq!(quantities(&till), [3]);
+    assert_eq!(till.current().totals().total, amount(3 * 990));
+}
+
+#[test]
+fn a_scanned_one_joins_too_and_the_scan_names_the_line() {
+    let mut till = Till::open();
+    add(&mut till, new_line(&phone(), 1));
+    add(&mut till, new_line(&cable(), 1));
+    let scan = till.scan(EAN_13, &ean(&cable()));
+    assert_eq!((scan.code.as_str(), scan.line.map(|line| line.0)), ("product_added", Some(2)));
+    assert_eq!(quantities(&till), [1, 2]);
+}
+
+#[test]
+fn whatever_is_shown_differently_stays_apart() {
+    let base = || new_line(&cable(), 1);
+    let different = [
+        NewLine { unit_price: Some(amount(500)), ..base() },
+        NewLine { discount: Some(amount(100)), ..base() },
+        NewLine { delivery: Some(Delivery::Pickup), ..base() },
+        NewLine { reference: Some("gift".to_owned()), ..base() },
+    ];
+    for line in different {
+        let mut till = Till::open();
+        add(&mut till, base());
+        add(&mut till, line.clone());
+        assert_eq!(quantities(&till), [1, 1], "{line:?}");
+    }
+}
+
+#[test]
+fn a_line_with_a_reference_takes_nothing_in() {
+    let mut till = Till::open();
+    let with = NewLine { reference: Some("gift".to_owned()), ..new_line(&cable(), 1) };
+    add(&mut till, with.clone());
+    add(&mut till, with);
+    add(&mut till, new_line(&cable(), 1));
+    assert_eq!(quantities(&till), [1, 1, 1]);
+}
+
+#[test]
+fn equal_discounts_add_up() {
+    let mut till = Till::open();
+    let reduced = |count, discount| NewLine { discount: Some(amount(discount)), ..new_line(&cable(), count) };
+    add(&mut till, reduced(1, 100));
+    add(&mut till, reduced(2, 200));
+    assert_eq!(quantities(&till), [3]);
+    assert_eq!(till.line(1).discount, amount(300));
+    add(&mut till, reduced(1, 300));
+    assert_eq!(quantities(&till), [3, 1], "three times the discount for one is another one");
+}
+
+#[test]
+fn a_changed_catalogue_starts_a_new_line() {
+    let mut till = Till::open();
+    add(&mut till, new_line(&cable(), 1));
+    let renamed = checkout::Product { description: "Cable 2 m".to_owned(), ..cable() };
+    till.facts.products = vec![renamed];
+    add(&mut till, new_line(&cable(), 1));
+    assert_eq!(quantities(&till), [1, 1]);
+}
+
+#[test]
+fn a_voided_line_takes_nothing_in() {
+    let mut till = Till::open();
+    add(&mut till, new_line(&cable(), 1));
+    till.void_line(1).unwrap();
+    add(&mut till, new_line(&cable(), 1));
+    assert_eq!(quantities(&till), [1, 1]);
+}
+
+#[test]
+fn serialized_products_never_share_a_line() {
+    for aggregate_products in [true, false] {
+        let mut till = Till::open();
+        till.settings.aggregate_products = aggregate_products;
+        add(&mut till, new_line(&phone(), 1));
+        add(&mut till, new_line(&phone(), 1));
+        assert_eq!(quantities(&till), [1, 1]);
+    }
+}
+
+#[test]
+fn with_aggregation_off_each_has_its_own_line() {
+    let mut till = Till::open();
+    till.settings.aggregate_products = false;
+    add(&mut till, new_line(&cable(), 2));
+    add(&mut till, new_line(&cable(), 1));
+    assert_eq!(quantities(&till), [2, 1]);
+}
+
+#[test]
+fn a_full_line_is_followed_by_another() {
+    let mut till = Till::open();
+    let full = NewLine { quantity: Quantity::MAX, ..new_line(&cable(), 1) };
+    add(&mut till, full);
+    add(&mut till, new_line(&cable(), 1));
+    assert_eq!(quantities(&till), [99_999, 1]);
+}
+
+#[test]
+fn the_ten_thousandth_line_is_the_last_even_if_others_are_voided() {
+    let mut till = Till::open();
+    till.settings.aggregate_products = false;
+    // One by one would check the whole state ten thousand times.
+    let id = till.id();
+    let mut state = till.state.clone();
+    let facts = &till.facts;
+    for seq in 0..10_000 {
+        let input = checkout::Input::Command(Command::AddLine {
+            transaction: id.clone(),
+            line: new_line(&cable(), 1),
+        });
+        let outcome =
+            checkout::decide(&state, &till.settings, &input, &checkout::Actor::Lane, facts, till.now)
+                .unwrap();
+        let checkout::Outcome::Accept(events) = outcome else { panic!("{outcome:?}") };
+        for event in events {
+            let record = checkout::Record { at_ms: 0, actor: checkout::Actor::Lane, event };
+            state.apply(&checkout::Recorded { seq, record });
+        }
+    }
+    state.check().unwrap();
+    let input = checkout::Input::Command(Command::AddLine { transaction: id, line: new_line(&cable(), 1) });
+    let outcome =
+        checkout::decide(&state, &till.settings, &input, &checkout::Actor::Lane, facts, till.now).unwrap();
+    let checkout::Outcome::Refuse(refusal) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(refusal.code, RefusalCode::LimitReached);
+}

@@ -1,0 +1,29 @@
+//! What the rules promise, rule by rule, seen from outside: inputs in, events and state out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it does not expect has to fail, in its helpers too"
+)]
+
+mod aggregation;
+mod catalogue;
+mod checkout_step;
+mod deferred_serials;
+mod journal;
+mod lines;
+mod orders;
+mod payment;
+mod properties;
+mod registry;
+mod routing_burst;
+mod routing_choice;
+mod routing_order;
+mod routing_products;
+mod scans_refused;
+mod serial_uniqueness;
+mod suspend;
+mod till;
+mod training;
+mod transactions;

@@ -1,0 +1,276 @@
+//! What holds whatever is done, in whatever order.
+
+use super::catalogue::{all, dual_sim, ean, imei};
+use super::till::{
+    CODE_128, EAN_13, GS1_128, Till, amount, card, cash, customer, gs1, new_line, numbers, scan_input,
+};
+use checkout::{
+    Actor, Command, Delivery, Event, Input, LineNumber, NewLine, Product, ScanId, ScanningMode, Transaction,
+    TransactionId, TransactionState,
+};
+use money::Quantity;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Something that happens at a till. Lines and transactions are picked by number, whether they are there or not.
+#[derive(Clone, Debug)]
+enum Step {
+    Command(u8, Command),
+    Scan(Scanned),
+    Wait(u64),
+    Restart,
+}
+
+#[derive(Clone, Debug)]
+struct Scanned {
+    aim: &'static str,
+    data: String,
+    keyed: bool,
+    damaged: bool,
+}
+
+/// The transaction that a command is generated for, before the step says which it really is.
+fn placeholder() -> TransactionId {
+    TransactionId::new("placeholder").unwrap()
+}
+
+fn serial() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (0..6u32).prop_map(|n| format!("SN-{n}")),
+        (0..4u32).prop_map(|n| format!("TV{n:06}")),
+        (0..4u32).prop_map(|n| format!("RT{n}")),
+        (0..4u32).prop_map(|n| imei(&format!("4901542032375{n}"))),
+        Just("PHONE".to_owned()),
+        Just(String::new()),
+    ]
+}
+
+fn product() -> impl Strategy<Value = Product> {
+    proptest::sample::select(all())
+}
+
+fn line() -> impl Strategy<Value = LineNumber> {
+    (1..7u32).prop_map(LineNumber)
+}
+
+fn delivery() -> impl Strategy<Value = Delivery> {
+    prop_oneof![3 => Just(Delivery::CarryOut), 1 => Just(Delivery::Pickup), 1 => Just(Delivery::Ship)]
+}
+
+fn added_line() -> impl Strategy<Value = NewLine> {
+    (product(), 1..3i64, proptest::option::of(delivery()), proptest::option::weighted(0.2, serial()), 0..3i64)
+        .prop_map(|(product, count, delivery, serial, discount)| NewLine {
+            delivery,
+            serial,
+            discount: (discount > 0).then(|| amount(discount * 50)),
+            ..new_line(&product, count)
+        })
+}
+
+fn cart_command() -> impl Strategy<Value = Command> {
+    let transaction = placeholder;
+    prop_oneof![
+        6 => added_line().prop_map(move |line| Command::AddLine { transaction: transaction(), line }),
+        4 => (line(), serial()).prop_map(move |(line, serial)| Command::ProvideSerial { transaction: transaction(), line, serial }),
+        2 => line().prop_map(move |line| Command::VoidLine { transaction: transaction(), line }),
+        2 => (line(), proptest::option::of(serial())).prop_map(move |(line, serial)| Command::ReplaceLine { transaction: transaction(), line, serial }),
+        2 => proptest::option::of(line()).prop_map(move |line| Command::Focus { transaction: transaction(), line }),
+        2 => (line(), proptest::option::of(1..4i64), proptest::option::of(delivery()), proptest::option::of(-1..60_000i64)).prop_map(
+            move |(line, quantity, delivery, price)| Command::ChangeLine {
+                transaction: transaction(),
+                line,
+                quantity: quantity.map(|count| Quantity::from_thousandths(count * 500).unwrap()),
+                delivery,
+                unit_price: price.map(amount),
+                discount: None,
+            }
+        ),
+        1 => Just(Command::MakeOrder { transaction: transaction(), customer: customer("Ada Example") }),
+    ]
+}
+
+fn life_command() -> impl Strategy<Value = Command> {
+    let transaction = placeholder;
+    let tenders = prop_oneof![Just(vec![]), Just(vec![cash(10_000_000)]), Just(vec![card(990)])];
+    prop_oneof![
+        3 => any::<bool>().prop_map(|training| Command::Open { reference: None, metadata: BTreeMap::new(), training }),
+        4 => Just(Command::Checkout { transaction: transaction() }),
+        1 => Just(Command::Reopen { transaction: transaction() }),
+        1 => (-1_000..1_000i64).prop_map(move |minor| Command::TakeTender { transaction: transaction(), tender: card(minor) }),
+        4 => tenders.prop_map(move |tenders| Command::Complete { transaction: transaction(), tenders }),
+        1 => Just(Command::Suspend { transaction: transaction() }),
+        2 => Just(Command::Recall { transaction: transaction() }),
+        1 => Just(Command::VoidTransaction { transaction: transaction() }),
+        1 => proptest::sample::select(vec![ScanningMode::Lane, ScanningMode::Lane, ScanningMode::Capture, ScanningMode::Pos, ScanningMode::Off])
+            .prop_map(|mode| Command::SetScanningMode { mode }),
+    ]
+}
+
+fn order_command() -> impl Strategy<Value = Command> {
+    let order = placeholder;
+    let lines =
+        || proptest::option::of(proptest::collection::vec(1..7u32, 1..3).prop_map(|lines| numbers(&lines)));
+    prop_oneof![
+        (line(), proptest::option::of(serial())).prop_map(move |(line, serial)| Command::Pick {
+            order: order(),
+            line,
+            serial
+        }),
+        line().prop_map(move |line| Command::Unpick { order: order(), line }),
+        lines().prop_map(move |lines| Command::Pickup { order: order(), lines }),
+        lines().prop_map(move |lines| Command::Ship { order: order(), lines }),
+    ]
+}
+
+fn choose() -> impl Strategy<Value = Command> {
+    (1..12u32, line())
+        .prop_map(|(scan, line)| Command::Choose { scan: ScanId::new(format!("s{scan}")).unwrap(), line })
+}
+
+fn scanned() -> impl Strategy<Value = Scanned> {
+    let label = prop_oneof![
+        (product(), serial()).prop_map(|(product, serial)| (GS1_128, gs1(&product, &serial))),
+        product().prop_map(|product| (EAN_13, ean(&product))),
+        product().prop_map(|product| ("", ean(&product))),
+        serial().prop_map(|serial| (CODE_128, serial)),
+        serial().prop_map(|serial| (GS1_128, format!("21{serial}"))),
+        (0..4u32).prop_map(|n| (
+            GS1_128,
+            format!("01{}8002{}", dual_sim().gtins[0], imei(&format!("4901542032375{n}")))
+        )),
+        ".{0,20}".prop_map(|text| ("", text)),
+    ];
+    (label, proptest::bool::weighted(0.1), proptest::bool::weighted(0.05))
+        .prop_map(|((aim, data), keyed, damaged)| Scanned { aim, data, keyed, damaged })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let command = prop_oneof![6 => cart_command(), 4 => life_command(), 3 => order_command(), 1 => choose()];
+    prop_oneof![
+        10 => (0..4u8, command).prop_map(|(which, command)| Step::Command(which, command)),
+        7 => scanned().prop_map(Step::Scan),
+        2 => proptest::sample::select(vec![1, 300, 500, 2_500, 40_000]).prop_map(Step::Wait),
+        1 => Just(Step::Restart),
+    ]
+}
+
+/// The transaction that a step means: mostly the open one, else one of those that are live.
+fn meant(till: &Till, which: u8) -> TransactionId {
+    let live: Vec<_> =
+        till.state.current().into_iter().chain(till.state.orders()).chain(till.state.suspended()).collect();
+    let index = usize::from(which).saturating_sub(1);
+    live.get(index).or(live.first()).map_or_else(placeholder, |transaction| transaction.id.clone())
+}
+
+fn directed(command: Command, id: TransactionId) -> Command {
+    // Only the transaction is to be replaced; going through its text keeps this short.
+    match command {
+        Command::AddLine { line, .. } => Command::AddLine { transaction: id, line },
+        Command::ProvideSerial { line, serial, .. } => {
+            Command::ProvideSerial { transaction: id, line, serial }
+        }
+        Command::VoidLine { line, .. } => Command::VoidLine { transaction: id, line },
+        Command::ReplaceLine { line, serial, .. } => Command::ReplaceLine { transaction: id, line, serial },
+        Command::Focus { line, .. } => Command::Focus { transaction: id, line },
+        Command::ChangeLine { line, quantity, delivery, unit_price, discount, .. } => {
+            Command::ChangeLine { transaction: id, line, quantity, delivery, unit_price, discount }
+        }
+        Command::MakeOrder { customer, .. } => Command::MakeOrder { transaction: id, customer },
+        Command::Checkout { .. } => Command::Checkout { transaction: id },
+        Command::Reopen { .. } => Command::Reopen { transaction: id },
+        Command::TakeTender { tender, .. } => Command::TakeTender { transaction: id, tender },
+        Command::Complete { tenders, .. } => Command::Complete { transaction: id, tenders },
+        Command::Suspend { .. } => Command::Suspend { transaction: id },
+        Command::Recall { .. } => Command::Recall { transaction: id },
+        Command::VoidTransaction { .. } => Command::VoidTransaction { transaction: id },
+        Command::Pick { line, serial, .. } => Command::Pick { order: id, line, serial },
+        Command::Unpick { line, .. } => Command::Unpick { order: id, line },
+        Command::Pickup { lines, .. } => Command::Pickup { order: id, lines },
+        Command::Ship { lines, .. } => Command::Ship { order: id, lines },
+        other @ (Command::Open { .. } | Command::Choose { .. } | Command::SetScanningMode { .. }) => other,
+    }
+}
+
+fn take(till: &mut Till, step: Step) {
+    match step {
+        Step::Command(which, command) => {
+            let command = directed(command, meant(till, which));
+            // `Till` checks that a refusal changed nothing, and the state after every event.
+            let _ = till.command(command);
+        }
+        Step::Scan(Scanned { aim, data, keyed, damaged }) => {
+            let mut input = scan_input(aim, &data, till.now.mono_ms);
+            input.keyed = keyed;
+            input.damage = damaged.then_some("gap");
+            let scans_before = scans_settled_by(till);
+            till.scan_input(input);
+            assert!(scans_settled_by(till) > scans_before, "every scan is journalled");
+        }
+        Step::Wait(ms) => drop(till.wait(ms)),
+        Step::Restart => drop(till.restart()),
+    }
+}
+
+fn scans_settled_by(till: &Till) -> usize {
+    till.journal
+        .iter()
+        .filter(|recorded| matches!(&recorded.record.event, Event::Scan(scan) if scan.settles.is_none()))
+        .count()
+}
+
+/// No unit left the shop without its serial number, unless its product allows it.
+fn check_finished(transaction: &Transaction) {
+    if transaction.state != TransactionState::Completed {
+        return;
+    }
+    for line in transaction.live_lines().filter(|line| line.product.is_serialized()) {
+        assert!(line.serial().is_some() || line.product.blank_issue_allowed, "{transaction:?}");
+    }
+    assert_eq!(transaction.totals().due, amount(0), "{transaction:?}");
+}
+
+/// Every held scan and every choice has come to an end, or still waits.
+fn check_waiting_scans(till: &Till) {
+    let mut waiting: Vec<&ScanId> = Vec::new();
+    for recorded in &till.journal {
+        let Event::Scan(scan) = &recorded.record.event else { continue };
+        waiting.retain(|id| Some(*id) != scan.settles.as_ref());
+        if matches!(scan.decision, checkout::Decision::Held | checkout::Decision::NeedsChoice) {
+            waiting.push(&scan.id);
+        }
+    }
+    let mut still: Vec<&ScanId> =
+        till.state.held_scans().iter().chain(till.state.pending_choice()).map(|scan| &scan.id).collect();
+    waiting.sort();
+    still.sort();
+    assert_eq!(waiting, still);
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_the_lane_keeps_its_promises(steps in proptest::collection::vec(step(), 1..60), add_on_scan: bool, aggregate: bool) {
+        let mut till = Till::new();
+        till.settings.add_product_on_scan = add_on_scan;
+        till.settings.aggregate_products = aggregate;
+        till.open_transaction();
+        for step in steps {
+            take(&mut till, step);
+        }
+        till.finished.iter().for_each(check_finished);
+        check_waiting_scans(&till);
+        // Dropping the till replays its journal and reads a snapshot of it back.
+    }
+
+    #[test]
+    fn any_bytes_at_all_end_in_a_decision(data in proptest::collection::vec(any::<u8>(), 0..80), aim in "[A-Za-z][0-9]") {
+        let mut till = Till::open();
+        for product in all() {
+            till.add(&product, 1).unwrap();
+        }
+        let mut input = scan_input(&format!("]{aim}"), "", till.now.mono_ms);
+        input.data = data;
+        let events = till.decide(&Input::Scan(input), &Actor::Lane).unwrap();
+        let Some(Event::Scan(scan)) = events.last() else { panic!("{events:?}") };
+        prop_assert!(!scan.message.chars().any(char::is_control), "{}", scan.message);
+    }
+}

@@ -1,0 +1,248 @@
+//! Rules 10 and 11: the codes of one box in any order, and repeats.
+
+use super::catalogue::{dual_sim, ean, imei, phone, router, tv, watch};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, new_line, outcome, scan_input};
+use checkout::{Command, Decision, Event, ScanRecord};
+
+fn scans(events: &[Event]) -> Vec<&ScanRecord> {
+    events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Scan(scan) => Some(&**scan),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_serial_number_may_come_before_the_gtin_of_its_box() {
+    let mut till = Till::open();
+    let held = till.scan(CODE_128, "ABC-123");
+    assert_eq!(outcome(&held), (Decision::Held, "waiting"));
+    assert_eq!(held.until.map(|until| until.0), Some(till.now.mono_ms + 2_000));
+    till.wait(500);
+    let before = till.journal.len();
+    till.scan(EAN_13, &ean(&phone()));
+    assert_eq!(till.line(1).serial(), Some("ABC-123"));
+    let events: Vec<_> =
+        till.journal[before..].iter().map(|recorded| recorded.record.event.clone()).collect();
+    let ended = scans(&events);
+    assert_eq!((&ended[0].id, outcome(ended[0])), (&held.id, (Decision::Accepted, "serial_provided")));
+    assert_eq!(
+        (ended[0].settles.as_ref(), outcome(ended[1])),
+        (Some(&held.id), (Decision::Accepted, "product_added"))
+    );
+    assert_eq!(till.state.next_deadline(), None);
+}
+
+#[test]
+fn a_serial_number_may_come_before_the_pos_adds_its_line() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.scan(GS1_128, &gs1(&phone(), "ABC-123"));
+    till.add(&watch(), 1).unwrap();
+    assert!(till.line(1).is_pending(), "the label names another product");
+    let events = till.add(&phone(), 2).unwrap();
+    assert_eq!(scans(&events)[0].code, "serial_provided");
+    assert_eq!(till.line(2).serial(), Some("ABC-123"));
+    assert!(till.line(3).is_pending());
+}
+
+#[test]
+fn a_bare_serial_number_is_not_guessed_between_several_new_lines() {
+    let mut till = Till::open();
+    till.scan(CODE_128, "ABC-123");
+    assert_eq!(scans(&till.add(&phone(), 2).unwrap()).len(), 0);
+    assert_eq!(till.state.held_scans().len(), 1);
+}
+
+#[test]
+fn what_fits_nothing_in_time_ends_in_an_event_of_its_own() {
+    let mut till = Till::open();
+    let held = till.scan(CODE_128, "ABC-123");
+    assert_eq!(till.wait(1_999), []);
+    let events = till.wait(1);
+    let [Event::Scan(end)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((outcome(end), &end.settles), ((Decision::Ignored, "no_pending_line"), &Some(held.id)));
+    till.add(&phone(), 1).unwrap();
+    assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn a_held_scan_that_ran_out_is_not_taken_even_before_anybody_looked() {
+    let mut till = Till::open();
+    till.scan(CODE_128, "ABC-123");
+    till.pass(2_000);
+    till.add(&phone(), 1).unwrap();
+    assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn a_held_unit_that_was_sold_is_refused_when_its_line_comes() {
+    let mut till = Till::open();
+    till.scan(GS1_128, &gs1(&phone(), "ABC-123"));
+    till.sell();
+    till.open_transaction();
+    till.wait(1_000);
+    till.scan(CODE_128, "ABC-123");
+    let events = till.add(&phone(), 1).unwrap();
+    assert_eq!(outcome(scans(&events)[0]), (Decision::Refused, "serial_sold"));
+    assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn both_imeis_of_a_box_may_come_before_its_gtin() {
+    let (first, second) = (imei("49015420323751"), imei("35209900176148"));
+    let mut till = Till::open();
+    till.scan(CODE_128, &first);
+    till.scan(CODE_128, &second);
+    till.scan(EAN_13, &ean(&dual_sim()));
+    let values: Vec<_> = till
+        .line(1)
+        .unit
+        .as_ref()
+        .unwrap()
+        .identifiers
+        .iter()
+        .map(|bound| bound.normalized.clone())
+        .collect();
+    assert_eq!(values, [first, second]);
+}
+
+#[test]
+fn a_gtin_that_is_held_says_which_product_the_next_code_is_for() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.add(&phone(), 1).unwrap();
+    till.add(&watch(), 2).unwrap();
+    let held = till.scan(EAN_13, &ean(&watch()));
+    let scan = till.scan(CODE_128, "ABC-123");
+    assert_eq!((scan.code.as_str(), scan.line.map(|line| line.0)), ("serial_provided", Some(2)));
+    let matched = &till.journal[till.journal.len() - 2].record.event;
+    assert!(
+        matches!(matched, Event::Scan(end) if end.id == held.id && end.code == "product_matched"),
+        "{matched:?}"
+    );
+}
+
+#[test]
+fn another_scanners_gtin_says_nothing_about_this_ones_box() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.add(&phone(), 1).unwrap();
+    till.add(&watch(), 1).unwrap();
+    let mut other = scan_input(EAN_13, &ean(&watch()), 0);
+    other.device = "hand".to_owned();
+    till.scan_input(other);
+    assert_eq!(till.scan(CODE_128, "ABC-123").decision, Decision::NeedsChoice);
+}
+
+#[test]
+fn a_second_imei_within_the_burst_is_asked_about_where_another_phone_waits_for_one() {
+    let mut till = Till::open();
+    till.add(&dual_sim(), 2).unwrap();
+    till.focus(1);
+    till.scan(CODE_128, &imei("49015420323751"));
+    let scan = till.scan(CODE_128, &imei("35209900176148"));
+    assert_eq!((scan.decision, scan.choices.len()), (Decision::NeedsChoice, 2));
+    till.choose(&scan.id, 1).unwrap();
+    assert_eq!(till.line(1).unit.as_ref().unwrap().identifiers.len(), 2);
+}
+
+#[test]
+fn after_the_burst_an_imei_is_the_next_phones() {
+    let mut till = Till::open();
+    till.add(&dual_sim(), 2).unwrap();
+    till.focus(1);
+    till.scan(CODE_128, &imei("49015420323751"));
+    till.wait(2_001);
+    assert_eq!(till.scan(CODE_128, &imei("35209900176148")).line.map(|line| line.0), Some(2));
+}
+
+#[test]
+fn a_label_that_contradicts_what_is_known_of_a_unit_is_another_units() {
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    till.scan(CODE_128, &imei("49015420323751"));
+    till.wait(10_000);
+    let other = imei("35209900176148");
+    let scan = till.scan(GS1_128, &format!("01{}21RT9\u{1d}8002{other}", router().gtins[0]));
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"), "{scan:?}");
+    assert_eq!(till.line(1).serial(), None);
+}
+
+#[test]
+fn a_repeat_within_the_window_is_ignored_and_journalled() {
+    let mut till = Till::open();
+    till.scan(EAN_13, &ean(&phone()));
+    for read_after in [0, 150, 400] {
+        let scan = till.scan_input(scan_input(EAN_13, &ean(&phone()), 1_000 + read_after));
+        assert_eq!(outcome(&scan), (Decision::Ignored, "repeat"), "after {read_after} ms");
+    }
+    let scan = till.scan_input(scan_input(EAN_13, &ean(&phone()), 1_401));
+    assert_eq!(scan.code, "product_added", "the window does not slide");
+    assert_eq!(till.current().lines.len(), 2);
+}
+
+#[test]
+fn a_repeat_is_measured_where_it_was_read() {
+    let mut till = Till::open();
+    till.scan(EAN_13, &ean(&phone()));
+    let read_mono_ms = till.now.mono_ms + 100;
+    till.wait(60_000);
+    assert_eq!(till.scan_input(scan_input(EAN_13, &ean(&phone()), read_mono_ms)).code, "repeat");
+}
+
+#[test]
+fn codes_that_are_read_in_turn_repeat_too() {
+    let mut till = Till::open();
+    till.scan(EAN_13, &ean(&phone()));
+    till.scan(CODE_128, "ABC-123");
+    assert_eq!(till.scan(EAN_13, &ean(&phone())).code, "repeat");
+    assert_eq!(till.scan(CODE_128, "ABC-123").code, "repeat");
+}
+
+#[test]
+fn another_scanner_another_symbol_or_a_keyed_scan_is_no_repeat() {
+    let mut till = Till::open();
+    let read = |till: &Till| scan_input(EAN_13, &ean(&phone()), till.now.mono_ms);
+    let first = read(&till);
+    till.scan_input(first);
+    let hand = checkout::ScanInput { device: "hand".to_owned(), ..read(&till) };
+    assert_eq!(till.scan_input(hand).code, "product_added");
+    let other_symbol = scan_input("]C0", &ean(&phone()), till.now.mono_ms);
+    assert_eq!(till.scan_input(other_symbol).code, "product_added");
+    for _ in 0..2 {
+        let keyed = checkout::ScanInput { keyed: true, ..read(&till) };
+        assert_eq!(till.scan_input(keyed).code, "product_added");
+    }
+    assert_eq!(till.current().lines.len(), 5);
+}
+
+#[test]
+fn without_a_window_nothing_is_a_repeat() {
+    let mut till = Till::open();
+    till.settings.repeat_window_ms = 0;
+    till.scan(EAN_13, &ean(&phone()));
+    assert_eq!(till.scan(EAN_13, &ean(&phone())).code, "product_added");
+}
+
+#[test]
+fn only_so_many_scans_wait() {
+    let mut till = Till::open();
+    for index in 0..32 {
+        assert_eq!(till.scan(CODE_128, &format!("ABC-{index}")).decision, Decision::Held);
+    }
+    assert_eq!(outcome(&till.scan(CODE_128, "ABC-33")), (Decision::Refused, "limit_reached"));
+    assert_eq!(till.wait(2_000).len(), 32);
+}
+
+#[test]
+fn held_codes_of_another_kind_stay_held() {
+    let mut till = Till::open();
+    till.scan(CODE_128, "SOMETHING");
+    let transaction = till.id();
+    till.command(Command::AddLine { transaction, line: new_line(&tv(), 1) }).unwrap();
+    assert!(till.line(1).is_pending());
+    assert_eq!(till.state.held_scans().len(), 1);
+}
