@@ -57,7 +57,10 @@ pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, Captu
             Line::Report { at, bytes } => {
                 let device = devices.entry(current).or_default();
                 let framer = device.framer(&profiles).ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
-                scans.extend(framer.expire(at));
+                // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
+                if let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
+                    scans.extend(framer.expire(due));
+                }
                 scans.extend(framer.push(&bytes, at));
             }
         }

@@ -89,6 +89,8 @@ pub(crate) struct Backoff(Duration);
 impl Backoff {
     const FIRST: Duration = Duration::from_millis(250);
     const LONGEST: Duration = Duration::from_secs(30);
+    /// A device that was there for this long had been well.
+    const STEADY: Duration = Duration::from_secs(10);
 
     pub(crate) const fn new() -> Self {
         Self(Self::FIRST)
@@ -96,6 +98,13 @@ impl Backoff {
 
     pub(crate) const fn reset(&mut self) {
         self.0 = Self::FIRST;
+    }
+
+    /// The device was there for this long. One that comes and goes all the time is looked for ever more slowly.
+    pub(crate) fn was_there(&mut self, time: Duration) {
+        if time >= Self::STEADY {
+            self.reset();
+        }
     }
 
     /// The wait that is next, without passing on to a longer one.
@@ -142,7 +151,9 @@ mod tests {
         let mut backoff = Backoff::new();
         let waits: Vec<u128> = (0..9).map(|_| backoff.next().as_millis()).collect();
         assert_eq!(waits, [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-        backoff.reset();
+        backoff.was_there(Duration::from_secs(9));
+        assert_eq!(backoff.next().as_millis(), 30_000);
+        backoff.was_there(Duration::from_secs(10));
         assert_eq!(backoff.next().as_millis(), 250);
     }
 

@@ -23,12 +23,12 @@ use link::Link;
 /// Needs a tokio runtime with I/O and time.
 pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Feedback>) {
     let ScannerSettings { name, port, driver } = settings;
-    let mut outlet = Outlet { device: name, notices };
+    let outlet = Outlet { device: name, notices };
     match (&port, driver) {
         (Port::Usb, Driver::HidPos(choice)) => usb::run(&outlet, &choice, &mut feedback).await,
         (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
             let place = Place { path, port: &port, driver: &driver };
-            place.run(&mut outlet, &mut feedback).await;
+            place.run(&outlet, &mut feedback).await;
         }
         // Settings are only made with a driver that fits the port.
         (Port::Usb, Driver::Serial { .. }) => {}
@@ -152,30 +152,32 @@ struct Place<'s> {
 }
 
 impl Place<'_> {
-    async fn run(self, outlet: &mut Outlet, feedback: &mut Receiver<Feedback>) {
+    async fn run(self, outlet: &Outlet, feedback: &mut Receiver<Feedback>) {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
         loop {
             // The watch comes before the look, so that nothing can appear between them unseen.
             let mut watch = Watch::for_path(self.path);
-            let obstacle = match self.open().await {
+            match self.open().await {
                 Ok(link) => {
-                    drop(watch);
-                    backoff.reset();
+                    drop(watch.take());
                     said = None;
                     was_attached = true;
+                    let since = link.started();
                     let Ok(_) = outlet.serve(link, feedback).await else { return };
-                    continue;
+                    backoff.was_there(since.elapsed());
+                    watch = Watch::for_path(self.path);
                 }
-                Err(obstacle) => obstacle,
-            };
-            // That a device which has gone is not there has been said.
-            let known = (was_attached && obstacle.is_missing) || said.as_ref() == Some(&obstacle);
-            if !known && outlet.unavailable(&obstacle).await.is_err() {
-                return;
+                Err(obstacle) => {
+                    // That a device which has gone is not there has been said.
+                    let known = (was_attached && obstacle.is_missing) || said.as_ref() == Some(&obstacle);
+                    if !known && outlet.unavailable(&obstacle).await.is_err() {
+                        return;
+                    }
+                    said = Some(obstacle);
+                }
             }
-            said = Some(obstacle);
             let wait = for_change(watch.as_mut(), Some(backoff.next()));
             if outlet.idle(wait, feedback).await.is_err() {
                 return;

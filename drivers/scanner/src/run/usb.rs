@@ -71,9 +71,10 @@ impl Hub<'_> {
         let mut backoff = Backoff::new();
         let mut hears = true;
         self.look().await?;
+        let mut look_again = false;
         loop {
             // With a scanner there, only an event in /dev is a reason to look again.
-            let settled = !self.slots.is_empty() && watch.is_some();
+            let settled = !self.slots.is_empty() && watch.is_some() && !look_again;
             let wait = (!settled).then(|| backoff.now());
             match self.wake(watch.as_mut(), wait, feedback, hears).await? {
                 Woken::Notice(notice) => self.pass_on(notice).await?,
@@ -81,13 +82,15 @@ impl Hub<'_> {
                     if let Some(name) = name {
                         self.slots.remove(&name);
                     }
+                    // Not at once: sysfs may still show what has gone. Its place may be wanted by another.
                     backoff.reset();
-                    self.look().await?;
+                    look_again = true;
                 }
                 Woken::Feedback(Some(heard)) => self.give(heard),
                 Woken::Feedback(None) => hears = false,
                 Woken::Look => {
                     backoff.next();
+                    look_again = false;
                     self.look().await?;
                 }
             }
@@ -200,7 +203,16 @@ async fn drive(
     loop {
         let mut watch = Watch::for_path(path);
         match Link::node(path, choice).await {
-            Ok(link) => return outlet.serve(link, feedback).await.map(drop),
+            Ok(link) => {
+                said = None;
+                let since = link.started();
+                outlet.serve(link, feedback).await?;
+                backoff.was_there(since.elapsed());
+                if !path.exists() {
+                    return Ok(());
+                }
+                watch = Watch::for_path(path);
+            }
             Err(obstacle) if obstacle.is_missing => return Ok(()),
             Err(obstacle) => {
                 if said.as_ref() != Some(&obstacle) {

@@ -1,0 +1,71 @@
+//! A scanner's driver at work, seen from the lane's side.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use models::{Models, SerialOverrides};
+use scanner::{Feedback, Notice, Received, ScannerSettings};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// How long anything may take before a test fails. Never waited for when all is well.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Lane {
+    notices: mpsc::Receiver<Notice>,
+    pub(crate) feedback: mpsc::Sender<Feedback>,
+    pub(crate) driver: JoinHandle<()>,
+}
+
+impl Lane {
+    pub(crate) fn start(port: &str, model: Option<&str>, overrides: &SerialOverrides) -> Self {
+        let models = Models::load(None).unwrap();
+        let settings = ScannerSettings::new("counter", port, model, overrides, &models).unwrap();
+        let (sender, notices) = mpsc::channel(8);
+        let (feedback, heard) = mpsc::channel(8);
+        Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard)) }
+    }
+
+    pub(crate) async fn notice(&mut self) -> Notice {
+        tokio::time::timeout(PATIENCE, self.notices.recv()).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn attached(&mut self) -> String {
+        match self.notice().await {
+            Notice::Attached { device, description, .. } => {
+                assert_eq!(device, "counter");
+                description
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn detached(&mut self) -> String {
+        match self.notice().await {
+            Notice::Detached { reason, .. } => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn unavailable(&mut self) -> (String, String) {
+        match self.notice().await {
+            Notice::Unavailable { reason, remedy, .. } => (reason, remedy),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn scan(&mut self) -> Received {
+        match self.notice().await {
+            Notice::Received(scan) => scan,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The driver ends when nobody wants its notices.
+    pub(crate) async fn leave(self) {
+        drop(self.notices);
+        tokio::time::timeout(PATIENCE, self.driver).await.unwrap().unwrap();
+    }
+}

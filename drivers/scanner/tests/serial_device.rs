@@ -1,0 +1,141 @@
+//! The serial driver on a real pseudo-terminal.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "common/lane.rs"]
+mod lane;
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+
+use lane::Lane;
+use models::SerialOverrides;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use scanner::{Damage, Feedback};
+
+/// The scanner's end of a line, and the path of the other.
+fn line() -> (File, PathBuf) {
+    let end: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&end).unwrap();
+    unlockpt(&end).unwrap();
+    let path = ptsname(&end, Vec::new()).unwrap().into_string().unwrap();
+    (File::from(end), path.into())
+}
+
+fn lane(path: &std::path::Path, model: Option<&str>) -> Lane {
+    Lane::start(path.to_str().unwrap(), model, &SerialOverrides::default())
+}
+
+#[tokio::test]
+async fn bytes_on_a_tty_become_scans_and_beeps_go_back() {
+    let (mut scanner, path) = line();
+    let mut lane = lane(&path, Some("honeywell-serial"));
+    let description = lane.attached().await;
+    assert!(description.contains("honeywell-serial") && description.contains("115200 8N1"), "{description}");
+
+    scanner.write_all(b"]C10104012345678901\x1d21AB\r\n").unwrap();
+    let scan = lane.scan().await;
+    assert_eq!((scan.device.as_str(), scan.mode.name()), ("counter", "serial"));
+    assert_eq!((scan.aim.unwrap().to_string(), scan.symbology.name()), ("]C1".into(), "gs1_128"));
+    assert_eq!((scan.data.as_slice(), scan.damage), (b"0104012345678901\x1d21AB".as_slice(), None));
+    assert!(scan.first_byte <= scan.last_byte && scan.last_byte <= std::time::Instant::now());
+
+    lane.feedback.send(Feedback::Refused).await.unwrap();
+    lane.feedback.send(Feedback::Accepted).await.unwrap();
+    let beep = tokio::task::spawn_blocking(move || {
+        let mut beep = [0; 3];
+        scanner.read_exact(&mut beep).unwrap();
+        (scanner, beep)
+    });
+    let (_scanner, beep) = beep.await.unwrap();
+    assert_eq!(beep, *b"\x16\x07\r", "a refusal has no command, so the first bytes are the good beep");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_read_that_stops_is_handed_out_as_damaged() {
+    let (mut scanner, path) = line();
+    let overrides = SerialOverrides { idle_ms: Some(50), ..SerialOverrides::default() };
+    let mut lane = Lane::start(path.to_str().unwrap(), None, &overrides);
+    lane.attached().await;
+    scanner.write_all(b"40123").unwrap();
+    let scan = lane.scan().await;
+    assert_eq!((scan.data.as_slice(), scan.damage), (b"40123".as_slice(), Some(Damage::NoTerminator)));
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_line_that_hangs_up_is_gone_once_and_read_again_when_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("scanner");
+    let (scanner, path) = line();
+    symlink(path, &link).unwrap();
+    let mut lane = lane(&link, None);
+    lane.attached().await;
+
+    std::fs::remove_file(&link).unwrap();
+    drop(scanner);
+    assert!(lane.detached().await.contains("closed"));
+
+    let (mut scanner, path) = line();
+    symlink(path, &link).unwrap();
+    lane.attached().await;
+    scanner.write_all(b"SN1\r").unwrap();
+    assert_eq!(lane.scan().await.data, b"SN1");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_port_that_is_not_there_is_said_once_and_awaited() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("by-id/scanner");
+    let mut lane = lane(&link, None);
+    let (reason, remedy) = lane.unavailable().await;
+    assert!(reason.contains(link.to_str().unwrap()) && remedy.contains("plug"), "{reason}: {remedy}");
+
+    std::fs::create_dir(folder.path().join("by-id")).unwrap();
+    let (mut scanner, path) = line();
+    symlink(path, &link).unwrap();
+    lane.attached().await;
+    scanner.write_all(b"SN1\r").unwrap();
+    assert_eq!(lane.scan().await.data, b"SN1");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_file_is_no_serial_port() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut lane = lane(file.path(), None);
+    let (reason, remedy) = lane.unavailable().await;
+    assert!(reason.contains("cannot be opened") && remedy.contains("serial port"), "{reason}: {remedy}");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_port_that_another_has_is_named_as_in_use() {
+    let (_scanner, path) = line();
+    let mut first = lane(&path, None);
+    first.attached().await;
+    let mut second = lane(&path, None);
+    let (reason, remedy) = second.unavailable().await;
+    assert!(reason.contains("in use") && remedy.contains("fuser"), "{reason}: {remedy}");
+    // When the first lets go, the second takes over.
+    first.leave().await;
+    second.attached().await;
+    second.leave().await;
+}
+
+#[tokio::test]
+async fn a_lane_that_hears_no_more_still_reads() {
+    let (mut scanner, path) = line();
+    let mut lane = lane(&path, None);
+    lane.attached().await;
+    let (unheard, _) = tokio::sync::mpsc::channel(1);
+    drop(std::mem::replace(&mut lane.feedback, unheard));
+    scanner.write_all(b"SN1\r").unwrap();
+    assert_eq!(lane.scan().await.data, b"SN1");
+    lane.leave().await;
+}

@@ -1,0 +1,307 @@
+//! From bytes to scans, whatever the chunks.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use label::{Aim, MAX_SCAN_BYTES, Symbology};
+use models::{ByteString, SerialSettings, Terminator};
+use proptest::prelude::*;
+use scanner::{Damage, Framed, SerialFramer};
+
+const fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+fn settings(terminator: Terminator) -> SerialSettings {
+    SerialSettings { terminator, idle_ms: 100, aim: true, ..SerialSettings::default() }
+}
+
+fn framed(terminator: Terminator) -> SerialSettings {
+    SerialSettings { stx_etx: true, ..settings(terminator) }
+}
+
+/// What a test looks at.
+type Seen = (Option<String>, Vec<u8>, Option<Damage>);
+
+fn seen(scan: &Framed) -> Seen {
+    (scan.aim.map(|aim| aim.to_string()), scan.data.clone(), scan.damage)
+}
+
+/// Pushes all at once, then lets the time run out.
+fn scans(settings: &SerialSettings, bytes: &[u8]) -> Vec<Seen> {
+    let mut framer = SerialFramer::new(settings);
+    let mut scans = framer.push(bytes, ms(0));
+    scans.extend(framer.expire(ms(100)));
+    scans.iter().map(seen).collect()
+}
+
+fn good(data: &str) -> Seen {
+    (None, data.as_bytes().to_vec(), None)
+}
+
+fn damaged(data: &[u8], damage: Damage) -> Seen {
+    (None, data.to_vec(), Some(damage))
+}
+
+#[test]
+fn each_terminator_ends_a_scan() {
+    let cases: &[(Terminator, &[u8], &[&str])] = &[
+        (Terminator::Cr, b"A1\rB2\r", &["A1", "B2"]),
+        (Terminator::Cr, b"A1\r\nB2\r\n", &["A1", "B2"]),
+        (Terminator::Cr, b"A1\r\n\nB2\r", &["A1", "\nB2"]),
+        (Terminator::Cr, b"A\tB\nC\r", &["A\tB\nC"]),
+        (Terminator::Lf, b"A1\nB2\r\n", &["A1", "B2"]),
+        (Terminator::Lf, b"A\rB\n", &["A\rB"]),
+        (Terminator::CrLf, b"A1\r\nB\rC\nD\r\n", &["A1", "B\rC\nD"]),
+        (Terminator::Tab, b"A1\tB\rC\t", &["A1", "B\rC"]),
+        (Terminator::Any, b"A1\rB2\nC3\tD4\r\nE5\r", &["A1", "B2", "C3", "D4", "E5"]),
+        (Terminator::None, b"A1\rB2\n", &["A1\rB2\n"]),
+    ];
+    for (terminator, bytes, expected) in cases {
+        let expected: Vec<Seen> = expected.iter().map(|data| good(data)).collect();
+        assert_eq!(scans(&settings(*terminator), bytes), expected, "{terminator:?} {}", bytes.escape_ascii());
+    }
+}
+
+#[test]
+fn a_terminator_with_nothing_before_it_is_no_scan() {
+    for (terminator, bytes) in [
+        (Terminator::Cr, b"\r\r\n\r".as_slice()),
+        (Terminator::Lf, b"\n\r\n"),
+        (Terminator::CrLf, b"\r\n"),
+        (Terminator::Any, b"\r\n\t\n"),
+    ] {
+        assert_eq!(scans(&settings(terminator), bytes), [], "{terminator:?}");
+    }
+}
+
+#[test]
+fn an_aim_identifier_is_taken_off_where_the_model_sends_one() {
+    let with = scans(&settings(Terminator::Cr), b"]C10104012345678901\r]x\r");
+    assert_eq!(with, [(Some("]C1".to_owned()), b"0104012345678901".to_vec(), None), good("]x")]);
+    let without = SerialSettings { aim: false, ..settings(Terminator::Cr) };
+    assert_eq!(scans(&without, b"]C1A\r"), [good("]C1A")]);
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    let scan = framer.push(b"]d2X\r", ms(0)).remove(0);
+    assert_eq!((scan.aim, scan.symbology), (Aim::parse("]d2"), Symbology::Gs1DataMatrix));
+}
+
+#[test]
+fn an_unterminated_read_is_damaged_and_not_glued_to_the_next() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"4012", ms(0)), []);
+    assert_eq!(framer.next_deadline(), Some(ms(100)));
+    assert_eq!(framer.expire(ms(99)), None);
+    assert_eq!(framer.expire(ms(100)).as_ref().map(seen), Some(damaged(b"4012", Damage::NoTerminator)));
+    assert_eq!(framer.next_deadline(), None);
+    assert_eq!(framer.push(b"SN1\r", ms(500)).iter().map(seen).collect::<Vec<_>>(), [good("SN1")]);
+}
+
+#[test]
+fn what_follows_a_broken_read_closely_may_be_its_rest_and_is_not_trusted() {
+    let broken = || {
+        let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+        assert_eq!(framer.push(b"4012", ms(0)), []);
+        assert!(framer.expire(ms(100)).is_some());
+        framer
+    };
+    let next = |bytes: &[u8], at| broken().push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
+    assert_eq!(next(b"345678901\r", 150), [damaged(b"345678901", Damage::Gap)]);
+    assert_eq!(next(b"345678901\r", 201), [good("345678901")]);
+    // An AIM identifier shows that it is a beginning.
+    assert_eq!(next(b"]C1A\r", 150), [(Some("]C1".to_owned()), b"A".to_vec(), None)]);
+    // Only the first is doubted.
+    assert_eq!(next(b"345\rSN1\r", 150), [damaged(b"345", Damage::Gap), good("SN1")]);
+}
+
+#[test]
+fn a_late_reader_trusts_neither_part() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"4012", ms(0)), []);
+    let scans: Vec<Seen> = framer.push(b"345\r", ms(5_000)).iter().map(seen).collect();
+    assert_eq!(scans, [damaged(b"4012", Damage::NoTerminator), damaged(b"345", Damage::Gap)]);
+}
+
+#[test]
+fn with_no_terminator_silence_ends_a_scan() {
+    let mut framer = SerialFramer::new(&settings(Terminator::None));
+    assert_eq!(framer.push(b"AB", ms(0)), []);
+    assert_eq!(framer.push(b"C\r\n", ms(50)), []);
+    assert_eq!(framer.next_deadline(), Some(ms(150)));
+    let scan = framer.expire(ms(150)).unwrap();
+    assert_eq!(seen(&scan), good("ABC\r\n"));
+    assert_eq!((scan.first, scan.last), (ms(0), ms(50)));
+    assert_eq!(framer.push(b"D", ms(160)), []);
+    assert_eq!(framer.expire(ms(260)).as_ref().map(seen), Some(good("D")));
+}
+
+#[test]
+fn the_line_feed_of_a_late_terminator_is_data() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"A\r", ms(0)).len(), 1);
+    assert_eq!(framer.push(b"\nB\r", ms(200)).iter().map(seen).collect::<Vec<_>>(), [good("\nB")]);
+}
+
+#[test]
+fn prefix_and_suffix_are_taken_off_and_missed() {
+    let around = SerialSettings {
+        prefix: ByteString::from_text("<<").unwrap(),
+        suffix: ByteString::from_text(">").unwrap(),
+        ..settings(Terminator::Cr)
+    };
+    assert_eq!(
+        scans(&around, b"<<A1>\r<<]C1B>\r"),
+        [good("A1"), (Some("]C1".to_owned()), b"B".to_vec(), None)]
+    );
+    assert_eq!(scans(&around, b"A1>\r"), [damaged(b"A1", Damage::NoPrefix)]);
+    assert_eq!(scans(&around, b"<<A1\r"), [damaged(b"A1", Damage::NoSuffix)]);
+    assert_eq!(scans(&around, b"<<A1>"), [damaged(b"A1", Damage::NoTerminator)]);
+    // A scan of nothing is still a scan, if it is framed as one.
+    assert_eq!(scans(&around, b"<<>\r"), [good("")]);
+}
+
+#[test]
+fn stx_and_etx_frame_a_scan_whatever_it_holds() {
+    let plain = framed(Terminator::Cr);
+    assert_eq!(scans(&plain, b"\x02A\rB\x03\r\n\x02C\x03\r"), [good("A\rB"), good("C")]);
+    assert_eq!(scans(&framed(Terminator::None), b"\x02A\x03\x02B\x03"), [good("A"), good("B")]);
+    assert_eq!(scans(&plain, b"\x02A"), [damaged(b"A", Damage::NoTerminator)]);
+    assert_eq!(scans(&plain, b"\x02A\x02B\x03"), [damaged(b"A", Damage::NoTerminator), good("B")]);
+    assert_eq!(scans(&plain, b"noise\x02B\x03"), [damaged(b"noise", Damage::OutsideFrame), good("B")]);
+    assert_eq!(scans(&plain, b"noise\r\x02B\x03"), [damaged(b"noise", Damage::OutsideFrame), good("B")]);
+    assert_eq!(scans(&plain, b"noise"), [damaged(b"noise", Damage::OutsideFrame)]);
+}
+
+#[test]
+fn a_block_check_that_does_not_fit_is_damage() {
+    let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
+    let check = b"A1\x03".iter().fold(0, |check, byte| check ^ byte);
+    let with = |check: u8| [b"\x02A1\x03".as_slice(), &[check], b"\r"].concat();
+    assert_eq!(scans(&checked, &with(check)), [good("A1")]);
+    assert_eq!(scans(&checked, &with(check ^ 1)), [damaged(b"A1", Damage::BadChecksum)]);
+    assert_eq!(scans(&checked, b"\x02A1\x03"), [damaged(b"A1", Damage::NoTerminator)]);
+    // The check character may look like any framing character.
+    let stx = b"A\x40\x03".iter().fold(0, |check, byte| check ^ byte);
+    assert_eq!(stx, 0x02);
+    assert_eq!(scans(&checked, b"\x02A\x40\x03\x02\x02B\x03\x41"), [good("A@"), good("B")]);
+}
+
+#[test]
+fn a_scan_that_is_too_long_is_one_damaged_scan_and_the_next_is_whole() {
+    let long = vec![b'9'; 3 * MAX_SCAN_BYTES];
+    for (settings, bytes) in [
+        (settings(Terminator::Cr), [long.as_slice(), b"\rSN1\r"].concat()),
+        (settings(Terminator::CrLf), [long.as_slice(), b"\r\nSN1\r\n"].concat()),
+        (settings(Terminator::Lf), [long.as_slice(), b"\r\nSN1\n"].concat()),
+        (framed(Terminator::Cr), [b"\x02", long.as_slice(), b"\x03\r\x02SN1\x03\r"].concat()),
+    ] {
+        let scans = scans(&settings, &bytes);
+        assert_eq!(scans.len(), 2, "{:?}", settings.terminator);
+        assert_eq!(scans[0], damaged(&long[..MAX_SCAN_BYTES], Damage::TooLong));
+        assert_eq!(scans[1], good("SN1"));
+    }
+}
+
+#[test]
+fn the_longest_symbol_passes_and_one_byte_more_does_not() {
+    let longest = vec![b'7'; MAX_SCAN_BYTES];
+    let with_aim = [b"]Q1".as_slice(), &longest, b"\r"].concat();
+    assert_eq!(
+        scans(&settings(Terminator::Cr), &with_aim),
+        [(Some("]Q1".to_owned()), longest.clone(), None)]
+    );
+    let more = [longest.as_slice(), b"7\r"].concat();
+    assert_eq!(scans(&settings(Terminator::Cr), &more), [damaged(&longest, Damage::TooLong)]);
+}
+
+#[test]
+fn first_and_last_byte_keep_their_times() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"A", ms(7)), []);
+    assert_eq!(framer.push(b"B", ms(9)), []);
+    let scan = framer.push(b"\r", ms(12)).remove(0);
+    assert_eq!((scan.first, scan.last), (ms(7), ms(12)));
+}
+
+fn any_settings() -> impl Strategy<Value = SerialSettings> {
+    let terminator = prop::sample::select(vec![
+        Terminator::Cr,
+        Terminator::Lf,
+        Terminator::CrLf,
+        Terminator::Tab,
+        Terminator::Any,
+        Terminator::None,
+    ]);
+    (terminator, any::<bool>(), any::<bool>(), any::<bool>(), prop::sample::select(vec!["", "<"])).prop_map(
+        |(terminator, aim, stx_etx, bcc, around)| SerialSettings {
+            terminator,
+            aim,
+            stx_etx,
+            bcc: bcc && stx_etx,
+            prefix: ByteString::from_text(around).unwrap(),
+            suffix: ByteString::from_text(around).unwrap(),
+            idle_ms: 100,
+            ..SerialSettings::default()
+        },
+    )
+}
+
+/// Bytes in which everything that frames a scan is frequent.
+fn any_stream() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(
+        prop_oneof![
+            4 => prop::sample::select(b"AB1]C<\x02\x03\r\n\t".to_vec()),
+            1 => any::<u8>(),
+        ],
+        0..200,
+    )
+}
+
+proptest! {
+    #[test]
+    fn the_chunks_make_no_difference(settings in any_settings(), stream in any_stream(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+        let mut whole = SerialFramer::new(&settings);
+        let mut expected = whole.push(&stream, ms(0));
+        expected.extend(whole.expire(ms(100)));
+
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
+        cuts.sort_unstable();
+        let mut framer = SerialFramer::new(&settings);
+        let mut scans = Vec::new();
+        let mut from = 0;
+        for cut in cuts.into_iter().chain([stream.len()]) {
+            scans.extend(framer.push(&stream[from..cut], ms(0)));
+            from = cut;
+        }
+        scans.extend(framer.expire(ms(100)));
+        prop_assert_eq!(scans, expected);
+    }
+
+    #[test]
+    fn nothing_is_lost_but_framing(stream in any_stream()) {
+        // Without prefix, suffix and AIM identifier, all bytes but terminators come out, in order.
+        let settings = SerialSettings { idle_ms: 100, ..SerialSettings::default() };
+        let mut framer = SerialFramer::new(&settings);
+        let mut scans = framer.push(&stream, ms(0));
+        scans.extend(framer.expire(ms(100)));
+        let out: Vec<u8> = scans.iter().flat_map(|scan| scan.data.clone()).filter(|byte| *byte != b'\n').collect();
+        let expected: Vec<u8> = stream.into_iter().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+        prop_assert_eq!(out, expected);
+    }
+}
+
+#[test]
+fn every_split_point_of_a_stream_gives_the_same_scans() {
+    let stream = b"]C10104012345678901\x1d21AB\r\nSN-1\r\r\n]d2X\rtail";
+    let expected = scans(&settings(Terminator::Cr), stream);
+    assert_eq!(expected.len(), 4);
+    for cut in 0..=stream.len() {
+        let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+        let (one, two) = stream.split_at(cut);
+        let mut scans = framer.push(one, ms(0));
+        scans.extend(framer.push(two, ms(20)));
+        scans.extend(framer.expire(ms(120)));
+        assert_eq!(scans.iter().map(seen).collect::<Vec<_>>(), expected, "split at {cut}");
+    }
+}
