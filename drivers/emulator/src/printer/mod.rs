@@ -117,6 +117,7 @@ struct Shared {
     /// Something changed that the connection must act on.
     changed: Notify,
     count: watch::Sender<usize>,
+    complaint_count: watch::Sender<usize>,
 }
 
 impl EmulatedPrinter {
@@ -130,6 +131,7 @@ impl EmulatedPrinter {
             device: Mutex::new(Device::new(profile)),
             changed: Notify::new(),
             count: watch::Sender::new(0),
+            complaint_count: watch::Sender::new(0),
         });
         let port = wire.port()?;
         let server = tokio::spawn(serve(wire, Arc::clone(&shared))).abort_handle();
@@ -194,6 +196,12 @@ impl EmulatedPrinter {
         self.shared.with(|device| device.complaints().to_vec())
     }
 
+    /// The number of complaints so far, as it changes.
+    #[must_use]
+    pub fn complaint_count(&self) -> watch::Receiver<usize> {
+        self.shared.complaint_count.subscribe()
+    }
+
     /// How often the cash drawer was opened.
     #[must_use]
     pub fn drawer_kicks(&self) -> u32 {
@@ -212,8 +220,9 @@ impl Shared {
         // A panic elsewhere cannot leave the device half changed in a way that matters to a test.
         let mut device: MutexGuard<'_, Device> = self.device.lock().unwrap_or_else(PoisonError::into_inner);
         let result = act(&mut device);
-        let count = device.receipt_count();
+        let (count, complaints) = (device.receipt_count(), device.complaints().len());
         drop(device);
+        self.complaint_count.send_if_modified(|known| std::mem::replace(known, complaints) != complaints);
         self.count.send_if_modified(|known| std::mem::replace(known, count) != count);
         result
     }

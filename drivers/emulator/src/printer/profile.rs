@@ -61,16 +61,21 @@ impl Profile {
 
 impl From<&models::PrinterModel> for Profile {
     fn from(model: &models::PrinterModel) -> Self {
+        let default = Self::columns_48();
         Self {
             maker: model.maker.to_ascii_uppercase(),
             model: model.name.clone(),
             dots_per_line: model.dots_per_line,
-            head_to_cutter_dots: model.feed_to_cut_dots,
+            // 0 is a distance that nobody has measured: no printer cuts where it prints.
+            head_to_cutter_dots: match model.feed_to_cut_dots {
+                0 => default.head_to_cutter_dots,
+                known => known,
+            },
             process_id: model.confirm == models::Confirm::ProcessId,
             status: model.status,
             raster: model.raster,
             qr: model.qr,
-            ..Self::columns_48()
+            ..default
         }
     }
 }

@@ -20,12 +20,66 @@ pub struct Options {
     pub link: Option<PathBuf>,
     /// What ends each scan.
     pub terminator: Terminator,
-    /// Bytes before each scan, such as STX.
+    /// Bytes before the AIM identifier and the data.
     pub prefix: Vec<u8>,
-    /// Bytes after the data and before the terminator.
+    /// Bytes after the data.
     pub suffix: Vec<u8>,
+    /// What stands around all that.
+    pub frame: Frame,
     /// Leave out the AIM identifier even when a scan has one.
     pub hide_aim: bool,
+}
+
+/// What stands around each scan, before its terminator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Frame {
+    /// Nothing.
+    #[default]
+    Bare,
+    /// STX (02) before and ETX (03) after.
+    StxEtx,
+    /// STX, ETX, and the exclusive or of all bytes after STX up to and with ETX.
+    StxEtxBcc,
+}
+
+impl Frame {
+    fn around(self, body: &[u8]) -> Vec<u8> {
+        let framed = || [b"\x02", body, b"\x03"].concat();
+        match self {
+            Self::Bare => body.to_vec(),
+            Self::StxEtx => framed(),
+            Self::StxEtxBcc => {
+                let check = body.iter().fold(0x03, |check, byte| check ^ byte);
+                [&framed()[..], &[check]].concat()
+            }
+        }
+    }
+}
+
+impl From<&models::SerialSettings> for Options {
+    /// A scanner as its maker delivers it.
+    fn from(settings: &models::SerialSettings) -> Self {
+        let terminator = match settings.terminator {
+            models::Terminator::Cr | models::Terminator::Any => Terminator::Cr,
+            models::Terminator::Lf => Terminator::Lf,
+            models::Terminator::CrLf => Terminator::CrLf,
+            models::Terminator::Tab => Terminator::Tab,
+            models::Terminator::None => Terminator::None,
+        };
+        let frame = match (settings.stx_etx, settings.bcc) {
+            (false, _) => Frame::Bare,
+            (true, false) => Frame::StxEtx,
+            (true, true) => Frame::StxEtxBcc,
+        };
+        Self {
+            link: None,
+            terminator,
+            prefix: settings.prefix.as_bytes().to_vec(),
+            suffix: settings.suffix.as_bytes().to_vec(),
+            frame,
+            hide_aim: !settings.aim,
+        }
+    }
 }
 
 /// What ends each scan on the line.
@@ -119,7 +173,7 @@ impl SerialScanner {
         Ok(())
     }
 
-    /// Sends one scan: prefix, AIM identifier if given (`]C1`), data, suffix, terminator.
+    /// Sends one scan: prefix, AIM identifier if given (`]C1`), data, suffix, in its frame, and the terminator.
     ///
     /// # Errors
     /// The line is gone.
@@ -154,7 +208,8 @@ impl SerialScanner {
     fn message(&self, data: &[u8], aim: Option<&str>) -> Vec<u8> {
         let options = &self.options;
         let aim = if options.hide_aim { "" } else { aim.unwrap_or_default() };
+        let body = [&options.prefix, aim.as_bytes(), data, &options.suffix].concat();
         let end = if self.faults.no_terminator { b"" } else { options.terminator.bytes() };
-        [&self.faults.noise, &options.prefix, aim.as_bytes(), data, &options.suffix, end].concat()
+        [&self.faults.noise, &options.frame.around(&body)[..], end].concat()
     }
 }
