@@ -85,11 +85,7 @@ impl Printer {
     /// # Errors
     /// [`PrintError::NotSent`] before the first byte, [`PrintError::Uncertain`] after it.
     pub async fn print(&mut self, job: &[u8], job_mark: u32) -> Result<Printed, PrintError> {
-        self.begin()?;
-        if let Status::Blocked(blocked) = self.ask().await.map_err(|reason| self.not_sent(reason))? {
-            self.open = false;
-            return Err(self.not_sent(Reason::Blocked(blocked)));
-        }
+        self.gate().await?;
         let (request, expected) = self.confirmation(job_mark);
         let bytes = [job, &request].concat();
         let mut written = 0;
@@ -124,12 +120,12 @@ impl Printer {
     /// defaults. To be called on a new connection, before a copy is printed.
     ///
     /// A printer that waits for the rest of a picture takes everything for dots; outside of a command it ignores
-    /// these bytes. Not cancel-safe.
+    /// these bytes. A printer that cannot print is not sent them. Not cancel-safe.
     ///
     /// # Errors
-    /// [`PrintError::NotSent`]: it took not all of them.
+    /// [`PrintError::NotSent`]: it cannot print, or took not all of them.
     pub async fn resynchronise(&mut self) -> Result<(), PrintError> {
-        self.begin()?;
+        self.gate().await?;
         if matches!(self.link, Link::Live { .. }) {
             let mut bytes = vec![0; LARGEST_COMMAND_BYTES];
             bytes.extend([ESC, b'@']);
@@ -156,6 +152,18 @@ impl Printer {
         };
         // Past the deadline, closing is all that is left to do.
         let _ = timeout(deadline, leave).await;
+    }
+
+    /// Begins, if the printer can print or cannot tell.
+    async fn gate(&mut self) -> Result<(), PrintError> {
+        self.begin()?;
+        match self.ask().await.map_err(|reason| self.not_sent(reason))? {
+            Status::Blocked(blocked) => {
+                self.open = false;
+                Err(self.not_sent(Reason::Blocked(blocked)))
+            }
+            Status::Ready { .. } | Status::Unknown => Ok(()),
+        }
     }
 
     fn begin(&mut self) -> Result<(), PrintError> {

@@ -51,6 +51,7 @@ fn a_small_page_is_these_bytes() {
         b"\x1dH\x00",       // GS H 0: no text
         b"\x1dk\x49\x09",   // GS k 73, 9 bytes
         b"{BA{{{C\x0c\x22", // set B: A {, set C: 12 34
+        b"\x1bJ\x0c",       // ESC J 12: a gap
         b"\x1bd\x02",       // ESC d 2
         b"\x1dVB\x00",      // GS V 66 0
     ];

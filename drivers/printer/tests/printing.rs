@@ -249,6 +249,17 @@ async fn resynchronising_ends_the_longest_command_that_may_be_open() {
 }
 
 #[tokio::test]
+async fn a_printer_that_cannot_print_is_not_resynchronised() {
+    let behaviour = Behaviour { rounds: vec![blocked(2, 0x04)], ..Behaviour::default() };
+    let responder = Responder::start(behaviour).await;
+    let mut printer = Printer::connect(&settings(&responder)).await.unwrap();
+    let error = printer.resynchronise().await.unwrap_err();
+    assert_eq!(error.reason(), &Reason::Blocked(Blocked::CoverOpen));
+    printer.close().await;
+    assert_eq!(responder.received().await, b"");
+}
+
+#[tokio::test]
 async fn nobody_there_is_certain() {
     let responder = Responder::start(Behaviour::default()).await;
     let mut settings = settings(&responder);

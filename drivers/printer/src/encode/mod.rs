@@ -18,6 +18,8 @@ const LF: u8 = 0x0a;
 
 /// Without a cutter: lines from the print head to the edge that the paper is torn at.
 const TEAR_LINES: u8 = 5;
+/// Vertical motion units below a symbol or a picture: 0.8 to 1.5 mm, as the model's unit is 1/360 or 1/203 inch.
+const GAP_UNITS: u8 = 12;
 
 /// The paper that the model prints on. A page that is to be encoded for the model is laid out for this.
 ///
@@ -63,7 +65,10 @@ impl<'a> Job<'a> {
             Row::Barcode(barcode) => {
                 self.middle();
                 match barcode.symbol() {
-                    Symbol::Code128(code) => barcode::code128(&mut self.bytes, code, barcode),
+                    Symbol::Code128(code) => {
+                        barcode::code128(&mut self.bytes, code, barcode);
+                        self.gap();
+                    }
                     Symbol::Qr(qr) if self.model.qr => barcode::qr(&mut self.bytes, qr, barcode),
                     Symbol::Qr(qr) => self.image(&barcode::drawn(qr, barcode)),
                 }
@@ -102,10 +107,16 @@ impl<'a> Job<'a> {
     fn image(&mut self, image: &receipt::Image) {
         if self.model.raster {
             raster::image(&mut self.bytes, image);
+            self.gap();
         } else {
             let text = receipt::Printable::readable("[picture]");
             self.text(&[Span { text, style: Style::PLAIN }], Align::Center);
         }
+    }
+
+    /// `ESC J`: symbols and pictures touch the line that follows them, if nobody feeds.
+    fn gap(&mut self) {
+        self.put(&[ESC, b'J', GAP_UNITS]);
     }
 
     /// Symbols and pictures stand in the middle, and never in large letters' settings.

@@ -76,6 +76,7 @@ impl State {
                 self.out.fed += usize::from(lines);
                 3
             }
+            [0x1b, b'J', _, ..] => 3,
             [0x1d, b'!', size @ (0x00 | 0x01 | 0x11), ..] => {
                 self.size = size;
                 3
