@@ -231,7 +231,7 @@ impl Document {
     ///
     /// # Errors
     /// Not JSON, not of the documented form, an amount that its currency cannot have, or beyond the limits:
-    /// 2,000 lines, 16 identifiers a line, 32 header and footer rows, 1,024 characters a text.
+    /// 10,000 lines, 16 identifiers a line, 32 header and footer rows, 1,024 characters a text.
     pub fn from_json(json: &[u8]) -> Result<Self, DocumentError> {
         Ok(serde_json::from_slice(json)?)
     }

@@ -4,10 +4,10 @@ use super::{Customer, DocumentError, DocumentKind, JournalMark, LineIdentifier, 
 use money::{Amount, Currency, TaxMode, TaxRate};
 use serde::{Deserialize, Serialize};
 
-const LINES_MAX: usize = 2_000;
+const LINES_MAX: usize = 10_000;
 const IDENTIFIERS_MAX: usize = 16;
 const MARGIN_ROWS_MAX: usize = 32;
-const SUMMARY_ROWS_MAX: usize = 64;
+const SUMMARY_ROWS_MAX: usize = 10_000;
 const TEXT_CHARS_MAX: usize = 1_024;
 
 #[derive(Serialize, Deserialize)]
