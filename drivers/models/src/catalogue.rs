@@ -13,8 +13,8 @@ pub struct Models {
 }
 
 impl Models {
-    /// The models built into the program, and those in `extra`: its folders `scanners` and `printers`, where it has them. A model in
-    /// `extra` takes the place of a built-in one with its name.
+    /// The models built into the program, and those in `extra`: its folders `scanners` and `printers`, where it
+    /// has them. A model in `extra` takes the place of a built-in one with its name.
     ///
     /// # Errors
     ///
@@ -87,11 +87,13 @@ impl Models {
     }
 }
 
-/// The most files read from one folder, and the most bytes from one file. A folder of models that breaks them is not one.
+/// The most files read from one folder, and the most bytes from one file. A folder of models that breaks them
+/// is not one.
 const FILES_MAX: usize = 256;
 const FILE_BYTES_MAX: u64 = 64 * 1024;
 
-/// Each `*.toml` in the folder, in the order of their names: path, name without `.toml`, text. None where there is no such folder.
+/// Each `*.toml` in the folder, in the order of their names: path, name without `.toml`, text. None where there
+/// is no such folder.
 fn files(folder: &Path) -> Result<Vec<(String, String, String)>, ModelError> {
     if !folder.exists() {
         return Ok(Vec::new());

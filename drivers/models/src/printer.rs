@@ -20,8 +20,9 @@ pub struct PrinterModel {
     pub code_page: u8,
     /// Whether it cuts the paper (`GS V`).
     pub has_cutter: bool,
-    /// How far the paper must move from the print head to the cutter, in dots of vertical motion. `GS V 66` feeds this by
-    /// itself; a driver that cuts with `GS V 0` or `GS V 1` must feed it first. 0 where it is not known.
+    /// How far the paper must move from the print head to the cutter, in dots of vertical motion. `GS V 66`
+    /// feeds this by itself; a driver that cuts with `GS V 0` or `GS V 1` must feed it first. 0 where it is not
+    /// known.
     pub feed_to_cut_dots: u16,
     /// The best proof it gives that data has been printed.
     pub confirm: Confirm,

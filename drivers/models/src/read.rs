@@ -1,4 +1,5 @@
-//! One file's text to one model. A file says what cannot be: an error that names the file, and the line where there is one.
+//! One file's text to one model. A file says what cannot be: an error that names the file, and the line where
+//! there is one.
 
 use std::collections::BTreeMap;
 

@@ -5,8 +5,8 @@ use crate::{Mode, Models, UsbId};
 /// The udev rules that let the daemon use the devices of these models: the text of `udev/70-laned.rules`.
 ///
 /// Everything is given to the group `laned` alone. A rule for the USB device keeps it from being suspended, which
-/// loses the first scan after a pause. A serial scanner is kept from `ModemManager`, which would send it commands for ten seconds: it
-/// looks for the mark on the port and on the device.
+/// loses the first scan after a pause. A serial scanner is kept from `ModemManager`, which would send it
+/// commands for ten seconds: it looks for the mark on the port and on the device.
 #[must_use]
 pub fn udev_rules(models: &Models) -> String {
     let mut rules = Rules { text: HEAD.to_owned() };

@@ -27,7 +27,8 @@ pub struct Decoded {
     pub open_at_end: bool,
 }
 
-/// Decodes a capture of HID reports in hid-recorder's text format to scans, in the order in which they ended. A capture may hold several devices.
+/// Decodes a capture of HID reports in hid-recorder's text format to scans, in the order in which they ended. A
+/// capture may hold several devices.
 ///
 /// # Errors
 ///

@@ -1,11 +1,13 @@
 //! Scanner drivers: HID POS and serial lines, from the wire to a scan.
 //!
-//! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what it read and how
-//! the device is ([`Notice`]), makes it beep ([`Feedback`]), and looks for it again when it goes away.
+//! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
+//! it read and how the device is ([`Notice`]), makes it beep ([`Feedback`]), and looks for it again when it
+//! goes away.
 //!
-//! Between the port and the scan stand *framers*: plain state machines that know no port and no clock. Bytes or reports go in
-//! with the time at which they were read, whole scans come out, whatever the chunks were. A read that is not whole comes
-//! out as well, with its [`Damage`]: nothing is lost in silence, and nothing is glued to what comes next.
+//! Between the port and the scan stand *framers*: plain state machines that know no port and no clock. Bytes or
+//! reports go in with the time at which they were read, whole scans come out, whatever the chunks were. A read
+//! that is not whole comes out as well, with its [`Damage`]: nothing is lost in silence, and nothing is glued
+//! to what comes next.
 
 mod capture;
 mod decode;

@@ -48,13 +48,13 @@ pub(crate) enum HidPosChoice {
 }
 
 impl ScannerSettings {
-    /// Puts a scanner's configuration together. `model` left out: `generic-serial` on a tty, elsewhere the model that the device's USB id
-    /// tells, else `generic-hid-pos`.
+    /// Puts a scanner's configuration together. `model` left out: `generic-serial` on a tty, elsewhere the
+    /// model that the device's USB id tells, else `generic-hid-pos`.
     ///
     /// # Errors
     ///
-    /// What cannot work whatever device is there: an unknown model, a model on a port where it cannot be, line settings that contradict
-    /// themselves.
+    /// What cannot work whatever device is there: an unknown model, a model on a port where it cannot be, line
+    /// settings that contradict themselves.
     pub fn new(
         name: &str,
         port: &str,

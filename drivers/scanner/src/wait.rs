@@ -9,7 +9,8 @@ use tokio::io::unix::AsyncFd;
 
 use crate::ready::ready;
 
-/// Wakes when a name appears in a folder, or when its permissions change. `/sys` sends no such events, so `/dev` is watched.
+/// Wakes when a name appears in a folder, or when its permissions change. `/sys` sends no such events, so
+/// `/dev` is watched.
 #[derive(Debug)]
 pub(crate) struct Watch {
     inotify: Inotify,
@@ -20,8 +21,8 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Watches for `path`: its folder, or the nearest one above that is there. `None` where the system has no watch left to give; then only
-    /// the clock helps.
+    /// Watches for `path`: its folder, or the nearest one above that is there. `None` where the system has no
+    /// watch left to give; then only the clock helps.
     pub(crate) fn for_path(path: &Path) -> Option<Self> {
         let mut missing = path;
         loop {
@@ -119,7 +120,8 @@ impl Backoff {
     }
 }
 
-/// A device's node appears before udev has given it its owner, and a socket's name before anybody listens: look a moment later.
+/// A device's node appears before udev has given it its owner, and a socket's name before anybody listens: look
+/// a moment later.
 const SETTLE: Duration = Duration::from_millis(30);
 
 /// Waits until something may have changed: an event, or the end of the backoff, where there is one.

@@ -239,7 +239,7 @@ fn any_item() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn no_descriptor_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

@@ -7,13 +7,15 @@ use super::layout::Parts;
 use super::{HidPosProfile, Layout};
 use crate::{Damage, Framed};
 
-/// How long the next report of a scan may take. Reports of one scan follow each other within tens of milliseconds; a maker is known to
-/// announce one that never comes after data that fill the last report exactly.
+/// How long the next report of a scan may take. Reports of one scan follow each other within tens of
+/// milliseconds; a maker is known to announce one that never comes after data that fill the last report
+/// exactly.
 const CONTINUATION: Duration = Duration::from_millis(250);
 
 /// Turns the input reports of a HID POS scanner into scans.
 ///
-/// A scan longer than one report comes in several: each but the last says that another follows, and repeats the AIM identifier.
+/// A scan longer than one report comes in several: each but the last says that another follows, and repeats the
+/// AIM identifier.
 #[derive(Debug)]
 pub struct HidPosFramer {
     layout: Layout,
@@ -43,8 +45,8 @@ impl HidPosFramer {
         Self { layout, profile, open: None, rest_until: None }
     }
 
-    /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it completes. A report
-    /// of something else than decoded data gives none.
+    /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans
+    /// that it completes. A report of something else than decoded data gives none.
     #[must_use]
     pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
         let Some(layout) = self.layout.input(report) else { return Vec::new() };

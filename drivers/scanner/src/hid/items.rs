@@ -1,9 +1,10 @@
 //! Checks a report descriptor before anything interprets it.
 //!
-//! A descriptor comes from whatever was plugged in. The library that interprets it trusts it: it multiplies sizes and counts
-//! as they stand, expands usage ranges, copies every open collection into every field, and takes for granted that a usage page came
-//! before the first usage. So the items are walked here first, in the same way (globals and locals both saved by Push), with a limit on everything
-//! that grows. What passes is small and whole.
+//! A descriptor comes from whatever was plugged in. The library that interprets it trusts it: it multiplies
+//! sizes and counts as they stand, expands usage ranges, copies every open collection into every field, and
+//! takes for granted that a usage page came before the first usage. So the items are walked here first, in the
+//! same way (globals and locals both saved by Push), with a limit on everything that grows. What passes is
+//! small and whole.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,11 @@ use super::{DescriptorError, REPORT_BYTES_MAX};
 
 /// The kernel's `HID_MAX_DESCRIPTOR_SIZE`.
 pub(crate) const DESCRIPTOR_BYTES_MAX: usize = 4_096;
-const FIELDS_MAX: usize = 4_096;
+/// Every open collection is copied into every field, so this and the two below bound the memory together: some
+/// ten megabytes.
+const FIELDS_MAX: usize = 2_048;
 const USAGES_MAX: usize = 1_024;
-const COLLECTION_USAGES_MAX: usize = 16;
+const COLLECTION_USAGES_MAX: usize = 4;
 const COLLECTIONS_DEEP_MAX: usize = 32;
 const PUSHES_DEEP_MAX: usize = 8;
 
@@ -285,12 +288,12 @@ mod tests {
             &[0x05, 0x8c, 0x09, 0xfe, 0x77, 0xff, 0xff, 0xff, 0xff, 0x97, 0xff, 0xff, 0xff, 0xff, 0x81, 0x02],
             "16384 bytes",
         );
-        refused(&[0x05, 0x8c, 0x09, 0xfe, 0x75, 0x01, 0x96, 0x01, 0x10, 0x81, 0x02], "4096 fields");
+        refused(&[0x05, 0x8c, 0x09, 0xfe, 0x75, 0x01, 0x96, 0x01, 0x08, 0x81, 0x02], "2048 fields");
         refused(
             &[0x05, 0x8c, 0x1b, 0, 0, 0, 0, 0x2b, 0xff, 0xff, 0xff, 0xff, 0x75, 0x01, 0x95, 0x01, 0x81, 0x02],
             "1024 usages",
         );
-        refused(&[0x05, 0x8c, 0x19, 0x00, 0x29, 0x10, 0xa1, 0x00, 0xc0], "16 usages of one collection");
+        refused(&[0x05, 0x8c, 0x19, 0x00, 0x29, 0x10, 0xa1, 0x00, 0xc0], "4 usages of one collection");
         refused(&[[0x05, 0x8c].as_slice(), &[0x09, 0x02, 0xa1, 0x00].repeat(33)].concat(), "32 collections");
         refused(&[0xa4; 9], "8 saved states");
     }

@@ -52,8 +52,8 @@ pub(crate) struct Parts<'r> {
 }
 
 impl Layout {
-    /// Reads a report descriptor (Device Class Definition for HID 1.11, clause 6.2.2). Whatever the bytes are, it neither panics nor takes
-    /// more than a few megabytes.
+    /// Reads a report descriptor (Device Class Definition for HID 1.11, clause 6.2.2). Whatever the bytes are,
+    /// it neither panics nor takes more than some ten megabytes.
     ///
     /// # Errors
     ///

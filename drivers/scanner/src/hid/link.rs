@@ -157,7 +157,8 @@ impl HidLink {
         }
     }
 
-    /// Sends the feature reports that the model wants on attach and the device declares. A device that takes none of them may work all the same.
+    /// Sends the feature reports that the model wants on attach and the device declares. A device that takes
+    /// none of them may work all the same.
     fn set_up(&mut self, profile: &HidPosProfile) {
         let reports: Vec<Vec<u8>> = profile
             .setup

@@ -1,8 +1,9 @@
 //! Real HID devices: `/dev/hidraw*`.
 //!
-//! Devices are found, opened, described and written to through `hidapi`. Input is read by a second, non-blocking handle of the same node, because
-//! `hidapi` offers no descriptor to wait on: its blocking read would take a thread for each device, and hold the handle that beeps are written to. The kernel
-//! gives each handle every report. `hidapi`'s getters of strings can panic, so names are read from sysfs.
+//! Devices are found, opened, described and written to through `hidapi`. Input is read by a second,
+//! non-blocking handle of the same node, because `hidapi` offers no descriptor to wait on: its blocking read
+//! would take a thread for each device, and hold the handle that beeps are written to. The kernel gives each
+//! handle every report. `hidapi`'s getters of strings can panic, so names are read from sysfs.
 
 use std::ffi::CString;
 use std::fs;

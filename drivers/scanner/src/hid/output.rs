@@ -77,8 +77,8 @@ impl OutputLayout {
         self.find(control).is_some()
     }
 
-    /// The report that sets this control's bit and no other, with its id first where the device has ids. `None` where the device has
-    /// no such control.
+    /// The report that sets this control's bit and no other, with its id first where the device has ids. `None`
+    /// where the device has no such control.
     #[must_use]
     pub fn report(&self, control: Control) -> Option<OutputMessage> {
         let (report, bit) = self.find(control)?;

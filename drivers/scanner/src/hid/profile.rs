@@ -68,8 +68,8 @@ impl HidPosProfile {
         aim.zip(code_id).is_some_and(|reply| self.replies.contains(&reply))
     }
 
-    /// The symbology, from the AIM identifier and the maker's code. The identifier tells GS1 from plain; the code tells UPC from EAN, and
-    /// helps where a scanner sends "other" (`]X`) for what it knows well.
+    /// The symbology, from the AIM identifier and the maker's code. The identifier tells GS1 from plain; the
+    /// code tells UPC from EAN, and helps where a scanner sends "other" (`]X`) for what it knows well.
     pub(crate) fn symbology(&self, aim: Option<Aim>, code_id: Option<u8>) -> Symbology {
         let by_aim = aim.map_or(Symbology::Unknown, Symbology::from_aim);
         let by_code = code_id.and_then(|code| self.symbologies.get(&code).copied());

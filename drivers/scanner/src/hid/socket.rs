@@ -1,7 +1,7 @@
 //! The socket of an emulated HID device.
 //!
-//! A SOCK_SEQPACKET Unix socket on which the device's end listens. One message is one type byte and its payload; the device's first message
-//! describes it.
+//! A SOCK_SEQPACKET Unix socket on which the device's end listens. One message is one type byte and its
+//! payload; the device's first message describes it.
 
 use std::os::fd::OwnedFd;
 use std::path::Path;
@@ -55,7 +55,8 @@ pub(crate) async fn connect(path: &Path) -> Result<(AsyncFd<OwnedFd>, Descriptio
     }
 }
 
-/// Waits for one message. An empty one means that the far end has closed. May be dropped at any moment without losing one.
+/// Waits for one message. An empty one means that the far end has closed. May be dropped at any moment without
+/// losing one.
 pub(crate) async fn receive<'b>(fd: &AsyncFd<OwnedFd>, buffer: &'b mut [u8]) -> std::io::Result<&'b [u8]> {
     let count = loop {
         let mut ready = fd.readable().await?;

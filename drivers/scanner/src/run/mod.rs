@@ -13,12 +13,13 @@ use crate::wait::{Backoff, Watch, for_change};
 use crate::{Feedback, Framed, Notice, Port, Received, ScannerSettings};
 use link::Link;
 
-/// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at any moment. Finds the
-/// device, reads it, reports how it is, and looks for it again when it has gone. While the device is there and silent, it never
-/// wakes.
+/// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
+/// any moment. Finds the device, reads it, reports how it is, and looks for it again when it has gone. While
+/// the device is there and silent, it never wakes.
 ///
-/// A scan is handed out although the notices' queue is full: the device waits, and then its kernel buffer. When the feedback's sender is gone,
-/// the scanner beeps no more. Feedback for a device that is not there is dropped.
+/// A scan is handed out although the notices' queue is full: the device waits, and then its kernel buffer. When
+/// the feedback's sender is gone, the scanner beeps no more. Feedback for a device that is not there is
+/// dropped.
 ///
 /// Needs a tokio runtime with I/O and time.
 pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Feedback>) {

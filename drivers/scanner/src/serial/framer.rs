@@ -16,9 +16,9 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 
 /// Turns the bytes of a serial line into scans, whatever the chunks were in which they came.
 ///
-/// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What follows it closely, and does
-/// not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of it, and is handed out as damaged too:
-/// half a serial number must never look like a whole one.
+/// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What follows
+/// it closely, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
+/// it, and is handed out as damaged too: half a serial number must never look like a whole one.
 ///
 /// ```
 /// use core::time::Duration;

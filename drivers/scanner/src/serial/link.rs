@@ -38,7 +38,8 @@ impl SerialLink {
             .parity(parity(settings.parity))
             .stop_bits(stop_bits(settings.stop_bits))
             .flow_control(flow(settings.flow))
-            // Some USB scanners send nothing before DTR. A port without modem lines, such as a pseudo-terminal, ignores it.
+            // Some USB scanners send nothing before DTR. A port without modem lines, such as a pseudo-terminal,
+            // ignores it.
             .dtr_on_open(true)
             .exclusive(!is_pty)
             .open_native_async()
@@ -92,7 +93,8 @@ impl SerialLink {
         self.framer.break_off()
     }
 
-    /// Makes the scanner beep, where it has a command for it. Never waits: a line that takes nothing must not keep scans from being read.
+    /// Makes the scanner beep, where it has a command for it. Never waits: a line that takes nothing must not
+    /// keep scans from being read.
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
         let beeps = &self.line.feedback;
         let wanted = match feedback {
