@@ -2,6 +2,7 @@ use crate::{Line, Product, Unit};
 use label::{
     BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind, bind_further,
 };
+use std::rc::Rc;
 
 /// How well a label fits a line; the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +20,7 @@ pub(super) enum Rank {
 }
 
 /// What a label gives to a unit.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Fit {
     pub(super) new: Vec<BoundIdentifier>,
     pub(super) rank: Rank,
@@ -99,5 +100,6 @@ pub(super) fn declares_unit(label: &Label<'_>) -> bool {
 /// A line that a label fits.
 pub(super) struct Candidate<'a> {
     pub(super) line: &'a Line,
-    pub(super) fit: Fit,
+    /// Shared by lines that are alike: there may be thousands of them.
+    pub(super) fit: Rc<Fit>,
 }

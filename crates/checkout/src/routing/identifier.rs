@@ -11,6 +11,7 @@ use crate::{
 };
 use label::{Evidence, Gtin, IdentifierKind, Label, Misfit};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Routes a label that names no product.
 pub(super) fn route<F: Facts>(
@@ -20,7 +21,8 @@ pub(super) fn route<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let Fitting { candidates, misfits } = fitting(&cx.lane, cart, label, input);
-    let focused = focus::focused_line(&cx.lane, cart).map(|line| line.number);
+    let focused_line = focus::focused_line(&cx.lane, cart);
+    let focused = focused_line.map(|line| line.number);
     let in_focus = |candidate: &Candidate<'_>| Some(candidate.line.number) == focused;
     if let Some((value, line)) = already_here(&cx.lane, cart, label, &candidates)
         && !candidates.iter().any(|candidate| in_focus(candidate) && candidate.line.sku() != line.sku())
@@ -28,7 +30,7 @@ pub(super) fn route<F: Facts>(
         return Err(Refusal::serial_already_here(&value, line).into());
     }
     if candidates.is_empty() {
-        return nothing_fits(cx, label, focused, misfits);
+        return nothing_fits(cx, label, focused_line, misfits);
     }
     if let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
@@ -44,6 +46,7 @@ pub(super) fn route<F: Facts>(
 /// The lines that a label fits, and why others don't.
 struct Fitting<'a> {
     candidates: Vec<Candidate<'a>>,
+    /// One for each group of lines that are alike.
     misfits: Vec<(&'a Line, Misfit)>,
 }
 
@@ -55,15 +58,17 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
     numbers.extend(beside.into_iter().flatten().filter(|line| !line.is_pending()).map(|line| line.number));
     let mut fitting = Fitting { candidates: Vec::new(), misfits: Vec::new() };
     // Many lines of one product, one after the other: the label is bound once.
-    let mut last: Option<(&Line, Result<Fit, Misfit>)> = None;
+    let mut last: Option<(&Line, Result<Rc<Fit>, Misfit>)> = None;
     for line in numbers.into_iter().filter_map(|number| cart.line(number)) {
-        let result = match &last {
-            Some((earlier, result)) if is_alike(earlier, line) => result.clone(),
-            _ => fit::fit(label, &line.product, line.unit.as_ref()).and_then(|fit| own_name(line, fit)),
+        let result = match last.take() {
+            Some((earlier, result)) if is_alike(earlier, line) => result,
+            _ => fit::fit(label, &line.product, line.unit.as_ref())
+                .and_then(|fit| own_name(line, fit))
+                .map(Rc::new)
+                .inspect_err(|misfit| fitting.misfits.push((line, misfit.clone()))),
         };
-        match &result {
-            Ok(fit) => fitting.candidates.push(Candidate { line, fit: fit.clone() }),
-            Err(misfit) => fitting.misfits.push((line, misfit.clone())),
+        if let Ok(fit) = &result {
+            fitting.candidates.push(Candidate { line, fit: Rc::clone(fit) });
         }
         last = Some((line, result));
     }
@@ -118,8 +123,9 @@ fn already_here<'a>(
         is_read && (fit::names_unit(found.kind) || found.kind == IdentifierKind::Text)
     });
     let raw = values.map(|found| found.value.clone().into_owned());
-    let bound =
-        candidates.iter().flat_map(|candidate| &candidate.fit.new).map(|bound| bound.normalized.clone());
+    let mut fits: Vec<&Rc<Fit>> = candidates.iter().map(|candidate| &candidate.fit).collect();
+    fits.dedup_by(|one, other| Rc::ptr_eq(one, other));
+    let bound = fits.into_iter().flat_map(|fit| &fit.new).map(|bound| bound.normalized.clone());
     let completes = |line: LineNumber| {
         candidates.iter().any(|candidate| candidate.line.number == line && candidate.line.unit.is_some())
     };
@@ -224,13 +230,16 @@ fn matched(lane: &Lane<'_>, held: &ScanRecord, line: &Line) -> Vec<Event> {
 fn nothing_fits<F: Facts>(
     cx: &Context<'_, F>,
     label: &Label<'_>,
-    focused: Option<LineNumber>,
+    focused: Option<&Line>,
     misfits: Vec<(&Line, Misfit)>,
 ) -> Ruling<Verdict, F> {
     if let Some((line, misfit)) = misfits.iter().find(|(_, misfit)| misfit.code == IS_GTIN) {
         return Err(Refusal::serial_is_gtin(&misfit.raw, &line.product, Some(line.number)).into());
     }
-    if let Some((line, misfit)) = misfits.iter().find(|(line, _)| Some(line.number) == focused) {
+    if let Some(line) = focused
+        && let Some((_, misfit)) =
+            misfits.iter().find(|(other, _)| other.number == line.number || is_alike(other, line))
+    {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
     let unknown = label.best(IdentifierKind::Gtin).filter(|gtin| gtin.evidence == Evidence::Checked);

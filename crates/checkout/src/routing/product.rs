@@ -125,9 +125,8 @@ pub(super) fn pending<'a, F: Facts>(
         .filter(|line| line.is_pending() && *line.sku() == product.sku)
         .map(|line| line.number);
     let index = cx.lane.state.cart_index(&cart.id);
-    let sku = product.sku.clone();
-    let lines = index.into_iter().flat_map(move |index| index.pending_of(&sku).collect::<Vec<_>>());
-    let others = lines.filter(move |number| Some(*number) != focused);
+    let lines = index.map(|index| index.pending_of(&product.sku));
+    let others = lines.into_iter().flatten().filter(move |number| Some(*number) != focused);
     focused.into_iter().chain(others).filter_map(|number| cart.line(number))
 }
 

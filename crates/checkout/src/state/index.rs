@@ -142,7 +142,7 @@ impl CartIndex {
     }
 
     /// Pending lines of one product, lowest number first.
-    pub(crate) fn pending_of(&self, sku: &Sku) -> impl Iterator<Item = LineNumber> {
+    pub(crate) fn pending_of<'a>(&'a self, sku: &Sku) -> impl Iterator<Item = LineNumber> + use<'a> {
         self.pending.get(sku).into_iter().flatten().copied()
     }
 
