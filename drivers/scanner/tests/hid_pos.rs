@@ -96,12 +96,34 @@ fn a_continuation_that_never_comes_is_handed_out_as_damaged() {
     assert_eq!(framer.expire(ms(249)), None);
     let scan = framer.expire(ms(250)).unwrap();
     assert_eq!((scan.data, scan.damage), (full, Some(Damage::ContinuationNeverEnded)));
-    // What comes closely after may be its rest; what comes later is not.
-    assert_eq!(
-        framer.push(&HONEYWELL.report("]C0", b"2", b'j', false), ms(400))[0].damage,
-        Some(Damage::Gap)
-    );
-    assert_eq!(framer.push(&HONEYWELL.report("]C0", b"2", b'j', false), ms(410))[0].damage, None);
+    // What comes closely after with the same identifiers may be its rest.
+    let rest = HONEYWELL.report("]C0", b"2", b'j', false);
+    assert_eq!(framer.push(&rest, ms(400))[0].damage, Some(Damage::Gap));
+    assert_eq!(framer.push(&rest, ms(410))[0].damage, None);
+}
+
+#[test]
+fn another_scan_right_after_a_broken_one_is_whole() {
+    let broken = || {
+        let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+        assert_eq!(framer.push(&HONEYWELL.report("]C0", &[b'1'; 56], b'j', true), ms(0)), []);
+        assert!(framer.expire(ms(250)).is_some());
+        framer
+    };
+    let damage = |aim, code, at| broken().push(&HONEYWELL.report(aim, b"SN2", code, false), ms(at))[0].damage;
+    assert_eq!(damage("]C0", b'j', 500), Some(Damage::Gap));
+    assert_eq!(damage("]C1", b'j', 300), None);
+    assert_eq!(damage("]C0", b'i', 300), None);
+    assert_eq!(damage("]C0", b'j', 501), None);
+}
+
+#[test]
+fn a_late_reader_trusts_neither_part() {
+    let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+    assert_eq!(framer.push(&HONEYWELL.report("]C0", &[b'1'; 56], b'j', true), ms(0)), []);
+    let scans = framer.push(&HONEYWELL.report("]C0", b"2", b'j', false), ms(5_000));
+    let damage: Vec<_> = scans.iter().map(|scan| scan.damage).collect();
+    assert_eq!(damage, [Some(Damage::ContinuationNeverEnded), Some(Damage::Gap)]);
 }
 
 #[test]

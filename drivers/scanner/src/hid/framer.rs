@@ -21,8 +21,16 @@ pub struct HidPosFramer {
     layout: Layout,
     profile: Arc<HidPosProfile>,
     open: Option<Open>,
-    /// Until then, what begins may be the rest of a scan that broke off.
-    rest_until: Option<Duration>,
+    /// A scan that broke off, the rest of which may yet come.
+    broken: Option<Broken>,
+}
+
+/// What tells the rest of a scan that broke off: it comes soon, and repeats the identifiers.
+#[derive(Debug)]
+struct Broken {
+    until: Duration,
+    aim: Option<Aim>,
+    code_id: Option<u8>,
 }
 
 /// A scan of which more is to come.
@@ -42,7 +50,7 @@ impl HidPosFramer {
     /// A framer with nothing in hand.
     #[must_use]
     pub fn new(layout: Layout, profile: Arc<HidPosProfile>) -> Self {
-        Self { layout, profile, open: None, rest_until: None }
+        Self { layout, profile, open: None, broken: None }
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans
@@ -56,8 +64,8 @@ impl HidPosFramer {
         let mut scans = Vec::new();
         if self.next_deadline().is_some_and(|deadline| now >= deadline) {
             // The reader was late, so it cannot be known when this report came: neither part is trusted.
+            self.broken = self.open.as_ref().map(|open| open.broken(now));
             scans.extend(self.break_off());
-            self.rest_until = Some(now);
         }
         if self.open.as_ref().is_some_and(|open| (open.aim, open.code_id) != (aim, parts.code_id)) {
             scans.extend(self.break_off());
@@ -65,7 +73,7 @@ impl HidPosFramer {
         if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
             return scans;
         }
-        let rest_until = &mut self.rest_until;
+        let broken = &mut self.broken;
         let open = self.open.get_or_insert_with(|| Open {
             aim,
             code_id: parts.code_id,
@@ -73,7 +81,11 @@ impl HidPosFramer {
             full: true,
             first: now,
             last: now,
-            damage: rest_until.take().filter(|until| now <= *until).map(|_| Damage::Gap),
+            damage: broken
+                .take()
+                .filter(|broken| now <= broken.until)
+                .filter(|broken| (broken.aim, broken.code_id) == (aim, parts.code_id))
+                .map(|_| Damage::Gap),
         });
         open.add(&parts, capacity, now);
         if !parts.continued {
@@ -88,9 +100,10 @@ impl HidPosFramer {
         if self.next_deadline().is_none_or(|deadline| now < deadline) {
             return None;
         }
+        let broken = self.open.as_ref().map(|open| open.broken(now + CONTINUATION));
         let scan = self.break_off();
-        let whole = scan.as_ref().is_some_and(|scan| scan.damage.is_none());
-        self.rest_until = (!whole).then(|| now + CONTINUATION);
+        let is_whole = scan.as_ref().is_some_and(|scan| scan.damage.is_none());
+        self.broken = broken.filter(|_| !is_whole);
         scan
     }
 
@@ -127,6 +140,10 @@ impl HidPosFramer {
 }
 
 impl Open {
+    const fn broken(&self, until: Duration) -> Broken {
+        Broken { until, aim: self.aim, code_id: self.code_id }
+    }
+
     fn add(&mut self, parts: &Parts<'_>, capacity: usize, now: Duration) {
         self.last = now;
         self.full &= parts.data.len() == capacity;

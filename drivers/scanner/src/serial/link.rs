@@ -74,7 +74,7 @@ impl SerialLink {
             }
             Ok(count) => {
                 let bytes = self.buffer.get(..count).unwrap_or_default();
-                tracing::trace!(bytes = %bytes.escape_ascii(), "read");
+                tracing::trace!(count, "read");
                 Ok(self.framer.push(bytes, self.started.elapsed()))
             }
             Err(error) => Err(Gone(format!("reading failed: {error}"))),
