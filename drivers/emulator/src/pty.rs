@@ -65,6 +65,12 @@ impl Pty {
         let _usher_gone = open.wait_for(|count| *count > 0).await;
     }
 
+    /// Waits until no program has the far side open.
+    pub(crate) async fn until_closed(&self) {
+        let mut open = self.open.clone();
+        let _usher_gone = open.wait_for(|count| *count == 0).await;
+    }
+
     /// Writes all bytes; waits while the line's buffer is full.
     pub(crate) async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {

@@ -202,6 +202,12 @@ impl EmulatedPrinter {
         self.shared.complaint_count.subscribe()
     }
 
+    /// Whether its receive buffer is full, so that it takes no more until it can print.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.shared.with(|device| !device.is_ready())
+    }
+
     /// How often the cash drawer was opened.
     #[must_use]
     pub fn drawer_kicks(&self) -> u32 {

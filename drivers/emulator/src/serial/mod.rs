@@ -154,6 +154,11 @@ impl SerialScanner {
         self.line.until_open().await;
     }
 
+    /// Waits until no program has the line open, and the line is reset as a real port is then.
+    pub async fn until_closed(&mut self) {
+        self.line.until_closed().await;
+    }
+
     /// Misbehave like this from now on; [`Faults::default`] is a healthy line.
     pub fn set_faults(&mut self, faults: Faults) {
         self.faults = faults;

@@ -91,7 +91,8 @@ pub(in super::super) fn code_39(data: &[u8]) -> Result<Symbol, Unencodable> {
         return Err(Unencodable { taken: star, why: "* is the start and stop of CODE39" });
     }
     let whole = [b"*", bare, b"*"].concat();
-    let elements = spaced(&CODE_39, &whole, "a character that CODE39 does not have")?;
+    let elements = spaced(&CODE_39, &whole, "a character that CODE39 does not have")
+        .map_err(|error| Unencodable { taken: error.taken.saturating_sub(1), ..error })?;
     Ok(symbol("code_39", bare.to_vec(), &whole, elements, None))
 }
 
