@@ -24,3 +24,5 @@ pub(crate) const READS_PER_DEVICE: usize = 8;
 pub(crate) const ENDED_CHOICES: usize = 32;
 /// Lines that a sentence names; the rest is a number in it.
 pub(crate) const LINES_IN_A_SENTENCE: usize = 8;
+/// Characters of a value or a description that a sentence shows.
+pub(crate) const SHOWN_CHARS: usize = 100;

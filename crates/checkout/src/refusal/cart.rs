@@ -1,6 +1,6 @@
 //! Sentences about transactions, lines and products.
 
-use super::{Refusal, RefusalCode, line_name, line_names, quoted};
+use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{
     Delivery, Line, LineNumber, LineState, Product, Sku, Transaction, TransactionId, TransactionState,
 };
@@ -100,7 +100,7 @@ impl Refusal {
             RefusalCode::QuantityOfSerialized,
             format!(
                 "{} is sold by serial number: each unit is a line of its own, with quantity 1.",
-                line.map_or_else(|| label::escape(product.description.as_bytes()), line_name)
+                line.map_or_else(|| shown(&product.description), line_name)
             ),
             "Add one line for each unit, and give each its own serial number.",
         )

@@ -5,7 +5,7 @@ mod payment;
 mod scan;
 mod serial;
 
-pub(crate) use naming::{line_name, line_names, quoted};
+pub(crate) use naming::{line_name, line_names, quoted, shown};
 
 use crate::LineNumber;
 

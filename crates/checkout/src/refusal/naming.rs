@@ -2,7 +2,7 @@ use crate::{Line, limits};
 
 /// A line as the cashier knows it: `line 2 (Phone X)`.
 pub(crate) fn line_name(line: &Line) -> String {
-    format!("line {} ({})", line.number, label::escape(line.product.description.as_bytes()))
+    format!("line {} ({})", line.number, shown(&line.product.description))
 }
 
 /// Several lines, in one sentence: the first few by name, the rest by number of lines.
@@ -20,7 +20,15 @@ pub(crate) fn line_names<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Strin
     }
 }
 
-/// A value from a barcode or a request, fit to be shown.
+/// A value from a barcode or a request, in quotation marks.
 pub(crate) fn quoted(value: &str) -> String {
-    format!("\"{}\"", label::escape(value.as_bytes()))
+    format!("\"{}\"", shown(value))
+}
+
+/// A value from a barcode or a request, fit to be shown: escaped, and cut where it is too long.
+pub(crate) fn shown(value: &str) -> String {
+    match value.char_indices().nth(limits::SHOWN_CHARS) {
+        Some((end, _)) => format!("{}...", label::escape(value.get(..end).unwrap_or_default().as_bytes())),
+        None => label::escape(value.as_bytes()),
+    }
 }

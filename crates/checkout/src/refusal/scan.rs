@@ -1,6 +1,6 @@
 //! Sentences about scans.
 
-use super::{Refusal, RefusalCode, line_name, line_names, quoted};
+use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{Line, LineNumber, ScanId};
 use label::Gtin;
 
@@ -54,7 +54,7 @@ impl Refusal {
             format!("{} is a receipt of this shop, not a product.", quoted(receipt)),
             "Scan the product. To take something back, start a return.",
         )
-        .with("receipt", label::escape(receipt.as_bytes()))
+        .with("receipt", shown(receipt))
     }
 
     pub(crate) fn no_pending_line(line: &Line) -> Self {

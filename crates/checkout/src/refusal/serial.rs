@@ -1,6 +1,6 @@
 //! Sentences about serial numbers.
 
-use super::{Refusal, RefusalCode, line_name, line_names, quoted};
+use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{Line, LineNumber, Product, TransactionId};
 use label::{BoundIdentifier, Misfit};
 
@@ -35,7 +35,7 @@ impl Refusal {
             format!("{} is on {} of this transaction already.", quoted(value), line_name(line)),
             "Scan the other unit: each has a number of its own.",
         )
-        .with("serial", label::escape(value.as_bytes()))
+        .with("serial", shown(value))
         .on([line.number])
     }
 
@@ -45,7 +45,7 @@ impl Refusal {
             format!("{} is held by transaction {holder}.", quoted(value)),
             "Check the unit. If it is the right one, finish or void that transaction first.",
         )
-        .with("serial", label::escape(value.as_bytes()))
+        .with("serial", shown(value))
         .with("transaction", holder)
     }
 
@@ -55,21 +55,21 @@ impl Refusal {
             format!("{} was sold already, in transaction {sale}.", quoted(value)),
             "Put this unit aside and take another; if it came back, take it as a return first.",
         )
-        .with("serial", label::escape(value.as_bytes()))
+        .with("serial", shown(value))
         .with("transaction", sale)
     }
 
-    /// The misfit's message names the raw and the normalized value, escaped.
+    /// A misfit's texts are escaped and cut already.
     pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
-        let name = line.map_or_else(|| label::escape(product.description.as_bytes()), line_name);
+        let name = line.map_or_else(|| shown(&product.description), line_name);
         Self::new(
             RefusalCode::SerialDoesNotFit,
             format!("This is no serial number for {name}: {}", misfit.message),
             "Scan the unit's serial number again, or another code on the box.",
         )
         .with("reason", misfit.code)
-        .with("raw", label::escape(misfit.raw.as_bytes()))
-        .with("normalized", label::escape(misfit.normalized.as_bytes()))
+        .with("raw", &misfit.raw)
+        .with("normalized", &misfit.normalized)
         .on(line.map(|line| line.number))
     }
 
@@ -89,8 +89,8 @@ impl Refusal {
             ),
             "Scan the other code on the box.",
         )
-        .with("raw", label::escape(bound.raw.as_bytes()))
-        .with("normalized", label::escape(bound.normalized.as_bytes()))
+        .with("raw", shown(&bound.raw))
+        .with("normalized", shown(&bound.normalized))
         .on([line])
     }
 
@@ -100,21 +100,18 @@ impl Refusal {
             format!(
                 "{} is the product number of {}, not the serial number of a unit.",
                 quoted(value),
-                label::escape(product.description.as_bytes())
+                shown(&product.description)
             ),
             "Scan the other code on the box.",
         )
-        .with("serial", label::escape(value.as_bytes()))
+        .with("serial", shown(value))
         .on(line)
     }
 
     pub(crate) fn not_serialized(product: &Product, line: Option<&Line>) -> Self {
         Self::new(
             RefusalCode::NotSerialized,
-            format!(
-                "{} has no serial numbers.",
-                line.map_or_else(|| label::escape(product.description.as_bytes()), line_name)
-            ),
+            format!("{} has no serial numbers.", line.map_or_else(|| shown(&product.description), line_name)),
             "Leave the serial number out.",
         )
         .with("sku", &product.sku)

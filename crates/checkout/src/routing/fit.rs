@@ -1,3 +1,4 @@
+use crate::refusal::shown;
 use crate::{Line, Product, Unit};
 use label::{
     BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind, bind_further,
@@ -35,20 +36,18 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
         let whole = bind(label, &product.rule).map(|binding| binding.identifiers).unwrap_or_default();
         let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_known(&new, bound));
         if let Some(bound) = other {
-            return Err(other_unit(bound));
+            return Err(other_unit(&bound));
         }
     }
     let rank = rank(label, &product.rule, &new);
     Ok(Fit { new, rank })
 }
 
-fn other_unit(bound: BoundIdentifier) -> Misfit {
-    let message = format!(
-        "{} \"{}\" is not that of the unit that was scanned before",
-        bound.kind.name(),
-        label::escape(bound.normalized.as_bytes())
-    );
-    Misfit { code: "other_unit", raw: bound.raw, normalized: bound.normalized, message }
+fn other_unit(bound: &BoundIdentifier) -> Misfit {
+    let (raw, normalized) = (shown(&bound.raw), shown(&bound.normalized));
+    let message =
+        format!("{} {normalized} is not that of the unit that was scanned before.", bound.kind.name());
+    Misfit { code: "other_unit", raw, normalized, message }
 }
 
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {

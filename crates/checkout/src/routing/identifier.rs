@@ -20,7 +20,7 @@ pub(super) fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let Fitting { candidates, misfits } = fitting(&cx.lane, cart, label, input);
+    let Fitting { candidates, unfit } = fitting(&cx.lane, cart, label, input);
     let focused_line = focus::focused_line(&cx.lane, cart);
     let focused = focused_line.map(|line| line.number);
     let in_focus = |candidate: &Candidate<'_>| Some(candidate.line.number) == focused;
@@ -30,7 +30,7 @@ pub(super) fn route<F: Facts>(
         return Err(Refusal::serial_already_here(&value, line).into());
     }
     if candidates.is_empty() {
-        return nothing_fits(cx, label, focused_line, misfits);
+        return nothing_fits(cx, label, focused_line, &unfit);
     }
     if let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
@@ -39,7 +39,13 @@ pub(super) fn route<F: Facts>(
         Narrowed::One(candidate) => {
             burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)
         }
-        Narrowed::Several(lines) => Ok(ask(&cx.lane, &lines)),
+        // A product's barcode that the catalogue lacks is not offered as a serial number.
+        Narrowed::Several(lines) => match unknown_product(label) {
+            Some(gtin) if candidates.iter().all(|candidate| candidate.fit.rank == Rank::Competing) => {
+                Err(Refusal::unknown_gtin(&gtin).into())
+            }
+            _ => Ok(ask(&cx.lane, &lines)),
+        },
     }
 }
 
@@ -47,7 +53,15 @@ pub(super) fn route<F: Facts>(
 struct Fitting<'a> {
     candidates: Vec<Candidate<'a>>,
     /// One for each group of lines that are alike.
-    misfits: Vec<(&'a Line, Misfit)>,
+    unfit: Vec<(&'a Line, Unfit)>,
+}
+
+/// Why a label does not fit a line.
+enum Unfit {
+    /// It says what is no serial number of it.
+    Misfit(Misfit),
+    /// Its value is the product's own number.
+    OwnName(String),
 }
 
 /// Pending lines, the line whose box is being read, and the line in focus, as far as the label fits them.
@@ -56,18 +70,20 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
     let mut numbers: Vec<LineNumber> = pending.collect();
     let beside = [box_in_hand(lane, cart, input), focus::focused_line(lane, cart)];
     numbers.extend(beside.into_iter().flatten().filter(|line| !line.is_pending()).map(|line| line.number));
-    let mut fitting = Fitting { candidates: Vec::new(), misfits: Vec::new() };
+    let mut fitting = Fitting { candidates: Vec::new(), unfit: Vec::new() };
     // Many lines of one product, one after the other: the label is bound once.
-    let mut last: Option<(&Line, Result<Rc<Fit>, Misfit>)> = None;
+    let mut last: Option<(&Line, Option<Rc<Fit>>)> = None;
     for line in numbers.into_iter().filter_map(|number| cart.line(number)) {
         let result = match last.take() {
             Some((earlier, result)) if is_alike(earlier, line) => result,
             _ => fit::fit(label, &line.product, line.unit.as_ref())
+                .map_err(Unfit::Misfit)
                 .and_then(|fit| own_name(line, fit))
                 .map(Rc::new)
-                .inspect_err(|misfit| fitting.misfits.push((line, misfit.clone()))),
+                .map_err(|unfit| fitting.unfit.push((line, unfit)))
+                .ok(),
         };
-        if let Ok(fit) = &result {
+        if let Some(fit) = &result {
             fitting.candidates.push(Candidate { line, fit: Rc::clone(fit) });
         }
         last = Some((line, result));
@@ -82,22 +98,13 @@ fn is_alike(one: &Line, other: &Line) -> bool {
 }
 
 /// A value that is the line's own GTIN or SKU is never its serial number.
-fn own_name(line: &Line, fit: Fit) -> Result<Fit, Misfit> {
+fn own_name(line: &Line, fit: Fit) -> Result<Fit, Unfit> {
     let names = |value: &str| names_product(&line.product, value);
-    let own = fit.new.iter().find(|bound| names(&bound.raw) || names(&bound.normalized));
-    match own {
+    match fit.new.iter().find(|bound| names(&bound.raw) || names(&bound.normalized)) {
         None => Ok(fit),
-        Some(bound) => Err(Misfit {
-            code: IS_GTIN,
-            raw: bound.raw.clone(),
-            normalized: bound.normalized.clone(),
-            message: "it is the product's own number".to_owned(),
-        }),
+        Some(bound) => Err(Unfit::OwnName(bound.raw.clone())),
     }
 }
-
-/// The code of a misfit whose value is the product's own number.
-const IS_GTIN: &str = "is_gtin";
 
 /// The line whose box the same scanner has just read a code of.
 fn box_in_hand<'a>(lane: &Lane<'a>, cart: &'a Transaction, input: &ScanInput) -> Option<&'a Line> {
@@ -226,29 +233,43 @@ fn matched(lane: &Lane<'_>, held: &ScanRecord, line: &Line) -> Vec<Event> {
     Verdict::accepted(scan_code::PRODUCT_MATCHED, message, Some(line.number)).events_for(lane, held)
 }
 
+/// The GTIN that a label without a known product is best read as.
+fn unknown_product(label: &Label<'_>) -> Option<Gtin> {
+    let checked = label.best(IdentifierKind::Gtin).filter(|gtin| gtin.evidence == Evidence::Checked)?;
+    Gtin::parse(&checked.value).ok()
+}
+
 /// Says why nothing fits where that is clear; else the scan waits for the other codes of its box.
 fn nothing_fits<F: Facts>(
     cx: &Context<'_, F>,
     label: &Label<'_>,
     focused: Option<&Line>,
-    misfits: Vec<(&Line, Misfit)>,
+    unfit: &[(&Line, Unfit)],
 ) -> Ruling<Verdict, F> {
-    if let Some((line, misfit)) = misfits.iter().find(|(_, misfit)| misfit.code == IS_GTIN) {
-        return Err(Refusal::serial_is_gtin(&misfit.raw, &line.product, Some(line.number)).into());
+    if let Some((line, value)) = unfit.iter().find_map(|(line, unfit)| match unfit {
+        Unfit::OwnName(value) => Some((line, value)),
+        Unfit::Misfit(_) => None,
+    }) {
+        return Err(Refusal::serial_is_gtin(value, &line.product, Some(line.number)).into());
     }
+    let misfits = || {
+        unfit.iter().filter_map(|(line, unfit)| match unfit {
+            Unfit::Misfit(misfit) => Some((*line, misfit)),
+            Unfit::OwnName(_) => None,
+        })
+    };
     if let Some(line) = focused
         && let Some((_, misfit)) =
-            misfits.iter().find(|(other, _)| other.number == line.number || is_alike(other, line))
+            misfits().find(|(other, _)| other.number == line.number || is_alike(other, line))
     {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
-    let unknown = label.best(IdentifierKind::Gtin).filter(|gtin| gtin.evidence == Evidence::Checked);
-    if let Some(gtin) = unknown.and_then(|gtin| Gtin::parse(&gtin.value).ok()) {
+    if let Some(gtin) = unknown_product(label) {
         return Err(Refusal::unknown_gtin(&gtin).into());
     }
-    if fit::declares_unit(label)
-        && let Some((line, misfit)) = misfits.iter().find(|(_, misfit)| misfit.code != "kind")
-    {
+    // What says that it is a serial number, or could be two of them, is no other code of the box.
+    let means_it = |misfit: &Misfit| misfit.code == "ambiguous" || fit::declares_unit(label);
+    if let Some((line, misfit)) = misfits().find(|(_, misfit)| misfit.code != "kind" && means_it(misfit)) {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
     Ok(burst::hold(&cx.lane, "No line waits for this yet.")?)

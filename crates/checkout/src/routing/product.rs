@@ -3,7 +3,7 @@
 use super::verdict::Verdict;
 use super::{burst, fit, focus};
 use crate::context::{Context, Ruling, Stop};
-use crate::refusal::line_name;
+use crate::refusal::{line_name, shown};
 use crate::rules::{self, Place, Terms};
 use crate::state::Holding;
 use crate::{
@@ -84,7 +84,7 @@ fn unit<F: Facts>(
     let place = Place { cart, line: cart.next_line(), product, unit: None, replaced: None };
     let given = rules::admit(cx, &place, binding.identifiers, burst::source(input.keyed))?;
     events.push(given.provided(&place));
-    let name = label::escape(product.description.as_bytes());
+    let name = shown(&product.description);
     let message = format!("{name} was added with its serial number, as line {}.", place.line);
     Ok(Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line)).after(events))
 }
@@ -111,7 +111,7 @@ fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) ->
     events.extend(burst::settle_held(cx, cart, &events)?);
     let joined = events.iter().any(|event| matches!(event, Event::QuantityChanged { .. }));
     let what = if joined { "One more" } else { "Added:" };
-    let message = format!("{what} {}.", label::escape(product.description.as_bytes()));
+    let message = format!("{what} {}.", shown(&product.description));
     Ok(Verdict::accepted(scan_code::PRODUCT_ADDED, message, line).after(events))
 }
 

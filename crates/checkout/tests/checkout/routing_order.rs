@@ -206,3 +206,40 @@ fn an_identifier_under_another_name_is_not_the_serial_number() {
     assert_eq!(line_of(&till.scan(CODE_128, "RT77")), Some(1));
     assert_eq!(till.line(1).serial(), Some("RT77"));
 }
+
+#[test]
+fn a_text_that_can_be_read_as_two_serial_numbers_is_refused() {
+    let pattern = label::Pattern::new("S?[0-9]{6}").unwrap();
+    let rule = label::IdentifierRule {
+        pattern: Some(pattern),
+        ..label::IdentifierRule::plain(IdentifierKind::Serial)
+    };
+    let product = checkout::Product { rule: label::SerialRule::new(vec![rule]).unwrap(), ..watch() };
+    let mut till = Till::open();
+    till.facts.products = vec![product.clone()];
+    till.add(&product, 1).unwrap();
+    let scan = till.scan(CODE_128, "S123456");
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"));
+    assert!(scan.message.contains("by hand"), "{}", scan.message);
+}
+
+#[test]
+fn a_refused_value_is_escaped_once_and_cut() {
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    let refusal = till.provide(1, "back\\slash").unwrap_err();
+    assert!(refusal.params.contains(&("raw", "back\\\\slash".to_owned())), "{refusal:?}");
+    let refusal = till.provide(1, &"x".repeat(100_000)).unwrap_err();
+    assert!(refusal.detail.len() < 1_000, "{}", refusal.detail.len());
+}
+
+#[test]
+fn digits_that_could_be_a_gtin_are_a_serial_number_only_for_the_line_in_focus() {
+    let digits = super::catalogue::gtin("400638133393").as_str()[1..].to_owned();
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    assert_eq!(till.scan("", &digits).code, "unknown_product");
+    till.focus(1);
+    till.wait(1_000);
+    assert_eq!(till.scan("", &digits).code, "serial_provided");
+}

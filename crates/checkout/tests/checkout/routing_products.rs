@@ -148,6 +148,7 @@ fn where_the_pos_adds_products_itself_a_bare_gtin_is_held_then_ignored() {
 fn an_unknown_product_is_refused() {
     let unknown = gtin("400638133393");
     let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
     for (aim, data) in [
         (EAN_13, unknown.as_str()[1..].to_owned()),
         ("", unknown.as_str()[1..].to_owned()),
