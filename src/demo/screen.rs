@@ -142,7 +142,8 @@ impl Screen {
         self.line(
             "  Everything is kept. Start the lane again (its emulated devices are gone, and it says so):",
         );
-        self.line(&format!("    laned --config {} &", folder.join("laned.toml").display()));
+        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("laned"));
+        self.line(&format!("    {} --config {} &", program.display(), folder.join("laned.toml").display()));
         self.line("  and talk to it:");
         self.line(&curl("http://lane/v1/health"));
         self.line(&curl("http://lane/v1/products"));

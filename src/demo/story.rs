@@ -126,6 +126,8 @@ async fn wrong_scans(stage: &mut Stage, screen: &mut Screen) -> Result<(), DemoE
         "Wrong scans are refused, with the reason",
         "The scanner's beep follows the decision, not the read.",
     );
+    // The very same read within 400 ms would be the same scan, and ignored.
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     screen.does("hand", &format!("scans ]C0 {HEADPHONES}: the same headphones again"));
     let event = hand(stage, screen, HEADPHONES.as_bytes(), "]C0").await?;
     expect("a refusal", &event, "/decision", &json!("refused"))?;
@@ -222,7 +224,8 @@ async fn pickup(stage: &mut Stage, screen: &mut Screen, id: &str) -> Result<Path
     let done = stage.pos("POST", &path, json!({})).await?;
     expect("a completed order", &done, "/state", &json!("completed"))?;
     screen.cart(&done);
-    paper(stage, screen, 2, "pickup", &[TELEVISION]).await
+    let receipt = text(&done, "/receipt")?;
+    paper(stage, screen, 2, &receipt, &[TELEVISION]).await
 }
 
 /// Scans with the hand scanner; answers what became of it, once the beep is heard.

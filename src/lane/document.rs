@@ -4,6 +4,7 @@ use crate::config::{ReceiptSection, SerialBarcode};
 use checkout::{Delivery, Line, LineNumber, ReceiptId, SerialSource, Settings, TenderKind, Transaction};
 use jiff::{Timestamp, tz::TimeZone};
 use label::{IdentifierKind, Role};
+use money::{Amount, TaxRate};
 use receipt::{Document, DocumentKind, JournalMark, LineIdentifier, TaxRow, TenderRow};
 
 /// How many characters of the journal's hash a receipt shows: 64 bits, enough to recognise a chain.
@@ -50,6 +51,7 @@ pub(super) fn document(
             numbers.iter().filter_map(|number| transaction.line(*number)).collect()
         }
     };
+    // An order is paid when it is placed: handing it over costs nothing, and its receipt says nothing of money.
     let settled = occasion == Occasion::Completion;
     let totals = transaction.totals();
     Document {
@@ -72,14 +74,10 @@ pub(super) fn document(
             reference: customer.reference.clone(),
         }),
         lines: lines.into_iter().map(|line| receipt_line(line, settled)).collect(),
-        total: totals.total,
-        tax: totals.by_rate.into_iter().map(|(rate, tax, gross)| TaxRow { rate, tax, gross }).collect(),
-        tenders: transaction
-            .tenders
-            .iter()
-            .map(|tender| TenderRow { kind: tender_kind(tender.kind), amount: tender.amount })
-            .collect(),
-        change: transaction.change,
+        total: if settled { totals.total } else { Amount::ZERO },
+        tax: if settled { tax_rows(totals.by_rate) } else { Vec::new() },
+        tenders: if settled { tender_rows(transaction) } else { Vec::new() },
+        change: if settled { transaction.change } else { Amount::ZERO },
         serial_barcode: match setup.section.serial_barcode {
             SerialBarcode::None => receipt::SerialBarcode::None,
             SerialBarcode::Code128 => receipt::SerialBarcode::Code128,
@@ -88,6 +86,15 @@ pub(super) fn document(
         },
         journal: Some(JournalMark { seq: moment.seq, hash: short_hex(&moment.hash) }),
     }
+}
+
+fn tax_rows(by_rate: Vec<(TaxRate, Amount, Amount)>) -> Vec<TaxRow> {
+    by_rate.into_iter().map(|(rate, tax, gross)| TaxRow { rate, tax, gross }).collect()
+}
+
+fn tender_rows(transaction: &Transaction) -> Vec<TenderRow> {
+    let row = |tender: &checkout::Tender| TenderRow { kind: tender_kind(tender.kind), amount: tender.amount };
+    transaction.tenders.iter().map(row).collect()
 }
 
 fn kind(transaction: &Transaction, occasion: Occasion<'_>) -> DocumentKind {
