@@ -1,26 +1,34 @@
-//! The lane's sockets: HTTP/1.1 and JSON, one router a role.
+//! The lane's sockets: HTTP/1.1 and JSON, one socket a role, the same handlers behind all.
+//!
+//! A request becomes a [`Work`](crate::lane::Work) at the edge; the lane sees nothing of HTTP. Which role may call what
+//! stands in one table, [`routes`]. One file a resource.
 
-use crate::devices::Devices;
-use crate::lane::LaneHandle;
-use crate::service::Socket;
-use checkout::ActorRole;
+mod answer;
+mod app;
+mod ask;
+mod devices;
+mod events;
+mod explain;
+mod failure;
+mod feed;
+mod health;
+mod import;
+mod lines;
+mod openapi;
+mod orders;
+mod payment;
+mod peer;
+mod products;
+mod query;
+mod receipts;
+mod routes;
+mod scans;
+mod serials;
+mod serve;
+mod transactions;
 
-/// Serves one socket until it is dropped.
-pub async fn serve(
-    socket: Socket,
-    role: ActorRole,
-    lane: LaneHandle,
-    devices: Devices,
-    require_operator: bool,
-) {
-    let _ = (socket, role, lane, devices, require_operator);
-    core::future::pending::<()>().await;
-}
+pub use openapi::openapi_json;
+pub use serve::serve;
 
-/// The OpenAPI document.
-///
-/// # Errors
-/// When it can't be written as JSON.
-pub fn openapi_json() -> Result<String, serde_json::Error> {
-    Ok(String::new())
-}
+/// What a handler gives.
+type Reply = Result<axum::response::Response, failure::Failure>;

@@ -1,4 +1,3 @@
-use crate::event::ScanEvent;
 use crate::{AimText, DataText, Evidence, FieldError, HexText, IdentifierKind, Severity};
 use label::{Label, Scan};
 use serde::{Deserialize, Serialize};
@@ -149,15 +148,17 @@ impl LabelSays {
     }
 }
 
-impl From<ScanEvent> for ScanOutcome {
-    fn from(event: ScanEvent) -> Self {
+impl ScanOutcome {
+    /// What a decision on a scan says.
+    #[must_use]
+    pub fn of(scan: &checkout::ScanRecord) -> Self {
         Self {
-            decision: event.decision,
-            code: event.code,
-            message: event.message,
-            transaction: event.transaction,
-            line: event.line,
-            choices: event.choices,
+            decision: scan.decision.into(),
+            code: scan.code.clone(),
+            message: scan.message.clone(),
+            transaction: scan.transaction.as_ref().map(ToString::to_string),
+            line: scan.line.map(|line| line.0),
+            choices: scan.choices.iter().map(|line| line.0).collect(),
         }
     }
 }

@@ -25,6 +25,8 @@ pub enum Fault {
     InvalidValue,
     /// This socket's role may not do that.
     RoleNotAllowed,
+    /// The lane wants to know who acts at the till.
+    OperatorNeeded,
     /// The user of the calling process may not use this socket.
     NotAllowed,
     /// There is no such path.
@@ -37,8 +39,12 @@ pub enum Fault {
     IdempotencyMismatch,
     /// Another product has the GTIN.
     GtinInUse,
+    /// No such product.
+    UnknownProduct,
     /// No such device.
     UnknownDevice,
+    /// The journal has no such place.
+    UnknownSeq,
     /// No such receipt.
     UnknownReceipt,
     /// Nothing is known of that serial number.
@@ -85,6 +91,7 @@ pub const CODES: &[CodeInfo] = table! {
     "not_allowed" 403 "This user may not use the socket", "Let an administrator add the user to the socket's group.";
     "not_found" 404 "There is nothing at this path", "Compare it with GET /v1/openapi.json.";
     "not_serialized" 409 "The product has no serial numbers", "Leave the serial number out.";
+    "operator_needed" 403 "Nobody is named as acting", "Name the operator in the header Lane-Operator.";
     "overpaid" 409 "That is more than is due", "Take no more than is due; only cash gives change.";
     "quantity_of_serialized" 409 "A serialized line is one unit", "Add the product again for another unit.";
     "repeat" 409 "That was the same read again", "Nothing needs to be done.";
@@ -107,6 +114,7 @@ pub const CODES: &[CodeInfo] = table! {
     "unknown_product" 404 "The product is not in the catalogue", "Have it added, or sell it another way.";
     "unknown_receipt" 404 "There is no such receipt", "Check the number at the foot of the receipt.";
     "unknown_scan" 404 "There is no such scan", "Use the id of the scan's event.";
+    "unknown_seq" 404 "The journal has no such place", "Start from a sequence number that the lane has given.";
     "unknown_serial" 404 "Nothing is known of this serial number", "Check the number and the SKU.";
     "unknown_transaction" 404 "There is no such transaction", "Check its id.";
     "unreadable_label" 409 "The label breaks its own standard", "Scan another label of the product, or key the number in.";
@@ -136,13 +144,16 @@ impl Fault {
             Self::TooLarge => "too_large",
             Self::InvalidValue => "invalid_value",
             Self::RoleNotAllowed => "role_not_allowed",
+            Self::OperatorNeeded => "operator_needed",
             Self::NotAllowed => "not_allowed",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RevisionMismatch => "revision_mismatch",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::GtinInUse => "gtin_in_use",
+            Self::UnknownProduct => "unknown_product",
             Self::UnknownDevice => "unknown_device",
+            Self::UnknownSeq => "unknown_seq",
             Self::UnknownReceipt => "unknown_receipt",
             Self::UnknownSerial => "unknown_serial",
             Self::DeviceUnavailable => "device_unavailable",

@@ -1,0 +1,79 @@
+//! The bytes of answers. They are made on the lane's own thread, so that an idempotency key keeps exactly what was sent.
+
+use super::failure::lane_problem;
+use crate::lane::{Answer, Render, Rendered};
+use api::{Completion, Event, Imported, Problem, Reprint, ScanOutcome, SetScanning, Transaction};
+use money::Currency;
+use serde::Serialize;
+
+/// How everything is answered that has no answer of its own.
+pub(super) fn usual(currency: Currency) -> Render {
+    Box::new(move |answer| of(&answer, currency))
+}
+
+/// `201` with the product when it is new, else `200`.
+pub(super) fn product(product: api::Product, currency: Currency) -> Render {
+    Box::new(move |answer| match answer {
+        Answer::Products { created, .. } => json(if created > 0 { 201 } else { 200 }, &product),
+        other => of(&other, currency),
+    })
+}
+
+/// What a label says, with what would become of it.
+pub(super) fn explained(label: api::LabelSays, currency: Currency) -> Render {
+    Box::new(move |answer| match answer {
+        Answer::Explained(events) => {
+            json(200, &api::Explained { label, outcome: events.last().and_then(outcome) })
+        }
+        other => of(&other, currency),
+    })
+}
+
+fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
+    match answer {
+        Answer::Transaction { transaction, created, completion } => {
+            let mut body = Transaction::of(transaction, currency);
+            if let Some(completion) = completion {
+                let print_job = completion.print_job.to_string();
+                let added = Completion {
+                    receipt: &completion.receipt,
+                    change: completion.change,
+                    print_job: &print_job,
+                };
+                body = body.completed(added, currency);
+            }
+            json(if *created { 201 } else { 200 }, &body)
+        }
+        Answer::Scan(recorded) => json(200, &Event::of(recorded, currency)),
+        Answer::Explained(events) => json(200, &events.last().and_then(outcome)),
+        Answer::Scanning(mode) => json(200, &SetScanning { mode: (*mode).into() }),
+        Answer::Products { created, changed, seq } => {
+            let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+            json(200, &Imported { created: count(*created), changed: count(*changed), seq: *seq })
+        }
+        Answer::Reprint { receipt, print_job } => {
+            json(201, &Reprint { receipt: receipt.to_string(), print_job: print_job.to_string() })
+        }
+        Answer::Refused(refusal) => problem(&Problem::refused(refusal)),
+        Answer::Problem(lane) => problem(&lane_problem(lane)),
+    }
+}
+
+fn outcome(event: &checkout::Event) -> Option<ScanOutcome> {
+    match event {
+        checkout::Event::Scan(scan) => Some(ScanOutcome::of(scan)),
+        _ => None,
+    }
+}
+
+fn json(status: u16, body: &impl Serialize) -> Rendered {
+    match serde_json::to_vec(body) {
+        Ok(body) => Rendered { status, body },
+        // None of our types has a map with keys that aren't texts, which is all that JSON can't hold.
+        Err(error) => problem(&Problem::fault(api::Fault::Internal, error.to_string())),
+    }
+}
+
+fn problem(problem: &Problem) -> Rendered {
+    Rendered { status: problem.status, body: problem.to_json() }
+}

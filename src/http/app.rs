@@ -1,0 +1,109 @@
+use super::Reply;
+use super::answer;
+use super::ask::Ask;
+use super::failure::{Failure, rendered};
+use crate::devices::Devices;
+use crate::lane::{LaneHandle, Render, Request, Work};
+use api::{Fault, Problem};
+use checkout::{ActorRole, LineNumber, Settings, TransactionId};
+use money::Currency;
+use std::sync::Arc;
+
+/// What all handlers of one socket share. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    role: ActorRole,
+    lane: LaneHandle,
+    devices: Devices,
+    settings: Settings,
+    require_operator: bool,
+}
+
+impl App {
+    pub(super) fn new(
+        role: ActorRole,
+        lane: LaneHandle,
+        devices: Devices,
+        settings: Settings,
+        require_operator: bool,
+    ) -> Self {
+        Self(Arc::new(Inner { role, lane, devices, settings, require_operator }))
+    }
+
+    pub(super) fn role(&self) -> ActorRole {
+        self.0.role
+    }
+
+    pub(super) fn lane(&self) -> &LaneHandle {
+        &self.0.lane
+    }
+
+    pub(super) fn devices(&self) -> &Devices {
+        &self.0.devices
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn currency(&self) -> Currency {
+        self.0.settings.currency
+    }
+
+    pub(super) fn require_operator(&self) -> bool {
+        self.0.require_operator
+    }
+
+    /// Has the lane do something, and answers as everything is answered.
+    pub(super) async fn submit(&self, ask: Ask, work: Work) -> Reply {
+        self.submit_with(ask, work, answer::usual(self.currency())).await
+    }
+
+    /// Has the lane do something, with an answer of one's own.
+    pub(super) async fn submit_with(&self, ask: Ask, work: Work, render: Render) -> Reply {
+        let Ask { actor, idempotency, if_match, .. } = ask;
+        let request = Request { work, actor, idempotency, if_match, render };
+        Ok(rendered(self.lane().submit(request).await?))
+    }
+
+    /// The transaction that a path names: an id, or `current` for the one that is open or tendering.
+    pub(super) async fn transaction_id(&self, name: &str) -> Result<TransactionId, Failure> {
+        if name != "current" {
+            return transaction_id(name);
+        }
+        let current = self.lane().look(|view| view.state.current().map(|current| current.id.clone())).await?;
+        current.ok_or_else(|| Problem::new("no_transaction", "No transaction is open.").into())
+    }
+}
+
+/// Reads a transaction's id. Text that can't be one names no transaction.
+pub(super) fn transaction_id(name: &str) -> Result<TransactionId, Failure> {
+    TransactionId::new(name).map_err(|_| unknown_transaction(name))
+}
+
+pub(super) fn unknown_transaction(name: &str) -> Failure {
+    let name = label::escape(name.chars().take(80).collect::<String>().as_bytes());
+    Problem::new("unknown_transaction", format!("This lane knows no transaction {name}."))
+        .with("transaction", name)
+        .into()
+}
+
+/// Reads a line's number. Text that can't be one names no line.
+pub(super) fn line_number(name: &str) -> Result<LineNumber, Failure> {
+    let number = name.bytes().all(|byte| byte.is_ascii_digit()).then(|| name.parse().ok()).flatten();
+    number.filter(|number| *number > 0).map(LineNumber).ok_or_else(|| {
+        let name = label::escape(name.chars().take(80).collect::<String>().as_bytes());
+        Problem::new("unknown_line", format!("There is no line {name}.")).with("line", name).into()
+    })
+}
+
+/// What came of a lookup, or a 404.
+pub(super) fn found<T>(value: Option<T>, fault: Fault, what: &str, name: &str) -> Result<T, Failure> {
+    value.ok_or_else(|| {
+        let name = label::escape(name.chars().take(80).collect::<String>().as_bytes());
+        Problem::fault(fault, format!("This lane knows no {what} {name}.")).with(what, name).into()
+    })
+}

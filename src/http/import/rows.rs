@@ -1,0 +1,191 @@
+use super::csv::{Csv, Record};
+use crate::http::ask::parse_json;
+use crate::http::failure::Failure;
+use api::{Fault, FieldError, NewProduct, Problem};
+use checkout::Product;
+use money::Currency;
+use std::collections::VecDeque;
+
+/// The longest line of an import.
+const MAX_LINE: usize = 64 * 1024;
+
+/// What an import is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A JSON object a line.
+    Json,
+    /// RFC 4180, with a row of names first.
+    Csv,
+}
+
+/// A row, and the product that it is.
+pub(super) struct Row {
+    pub(super) line: u64,
+    pub(super) product: Result<Box<Product>, Box<Problem>>,
+}
+
+/// A row that can't even be found the end of.
+pub(super) struct Wrong {
+    pub(super) line: u64,
+    pub(super) problem: Box<Problem>,
+}
+
+/// Puts rows together from pieces of any size.
+pub(super) struct Rows {
+    format: Option<Format>,
+    currency: Currency,
+    line: Vec<u8>,
+    lines: u64,
+    csv: Csv,
+    names: Option<Vec<String>>,
+    ready: VecDeque<Row>,
+}
+
+impl Rows {
+    pub(super) fn new(format: Option<Format>, currency: Currency) -> Self {
+        let (line, csv) = (Vec::new(), Csv::new(MAX_LINE));
+        Self { format, currency, line, lines: 0, csv, names: None, ready: VecDeque::new() }
+    }
+
+    pub(super) fn push(&mut self, data: &[u8]) -> Result<(), Wrong> {
+        let format = match self.format {
+            Some(format) => format,
+            None => match data.iter().find(|byte| !byte.is_ascii_whitespace()) {
+                Some(first) => *self.format.insert(if *first == b'{' { Format::Json } else { Format::Csv }),
+                None => return Ok(()),
+            },
+        };
+        match format {
+            Format::Json => self.push_json(data),
+            Format::Csv => self.push_csv(data),
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> Result<(), Wrong> {
+        match self.format {
+            Some(Format::Json) => self.end_json_line(),
+            Some(Format::Csv) => {
+                let last = self.csv.finish().map_err(|error| wrong(self.csv.line(), &error.to_string()))?;
+                last.into_iter().for_each(|record| self.record(&record));
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The next whole row.
+    pub(super) fn next(&mut self) -> Option<Row> {
+        self.ready.pop_front()
+    }
+
+    fn push_json(&mut self, data: &[u8]) -> Result<(), Wrong> {
+        for part in data.split_inclusive(|byte| *byte == b'\n') {
+            if self.line.len() + part.len() > MAX_LINE {
+                return Err(wrong(self.lines + 1, &format!("it is longer than {MAX_LINE} bytes")));
+            }
+            self.line.extend_from_slice(part);
+            if part.ends_with(b"\n") {
+                self.end_json_line();
+            }
+        }
+        Ok(())
+    }
+
+    fn end_json_line(&mut self) {
+        self.lines += 1;
+        let line = core::mem::take(&mut self.line);
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            let product = parse_json::<NewProduct>(&line).and_then(|product| named(&product, self.currency));
+            self.add(self.lines, product);
+        }
+    }
+
+    fn push_csv(&mut self, data: &[u8]) -> Result<(), Wrong> {
+        for byte in data {
+            let record = self.csv.push(*byte).map_err(|error| wrong(self.csv.line(), &error.to_string()))?;
+            if let Some(record) = record {
+                self.record(&record);
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record) {
+        let Some(names) = &self.names else {
+            self.names = Some(record.fields.iter().map(|name| name.trim().to_owned()).collect());
+            return;
+        };
+        let product = from_csv(names, &record.fields).and_then(|product| named(&product, self.currency));
+        self.add(record.line, product);
+    }
+
+    fn add(&mut self, line: u64, product: Result<Product, Failure>) {
+        let product = product.map(Box::new).map_err(Failure::into_problem);
+        self.ready.push_back(Row { line, product });
+    }
+}
+
+fn wrong(line: u64, reason: &str) -> Wrong {
+    let problem = Problem::fault(Fault::Malformed, format!("The row can't be read: {reason}."));
+    Wrong { line, problem: Box::new(problem) }
+}
+
+/// A row of an import names its product itself.
+fn named(product: &NewProduct, currency: Currency) -> Result<Product, Failure> {
+    let sku = product
+        .sku
+        .as_ref()
+        .ok_or_else(|| FieldError::new("sku", "", "each row of an import names its SKU"))?;
+    Ok(product.product(sku.value("sku")?, currency)?)
+}
+
+/// Columns that are texts, and stand in the product under their own name.
+const TEXTS: [&str; 5] = ["sku", "description", "price", "tax_rate", "tracking"];
+/// Columns that are `true` or `false`.
+const FLAGS: [&str; 2] = ["blank_issue_allowed", "negative_stock_allowed"];
+/// Columns of the unit's one identifier.
+const IDENTIFIER: [&str; 5] = ["kind", "pattern", "check", "strip_prefix", "case"];
+
+/// The product that a row of texts is. An empty field says nothing.
+fn from_csv(names: &[String], fields: &[String]) -> Result<NewProduct, Failure> {
+    if fields.len() != names.len() {
+        let detail = format!("The row has {} fields, and the first row names {}.", fields.len(), names.len());
+        return Err(Failure::new(Fault::Malformed, detail));
+    }
+    let mut product = serde_json::Map::new();
+    let mut identifier = serde_json::Map::new();
+    for (name, field) in names.iter().zip(fields).filter(|(_, field)| !field.is_empty()) {
+        let name = name.as_str();
+        if TEXTS.contains(&name) {
+            product.insert(name.to_owned(), field.as_str().into());
+        } else if FLAGS.contains(&name) {
+            product.insert(name.to_owned(), flag(name, field)?.into());
+        } else if name == "gtins" {
+            let gtins: Vec<&str> = field.split([' ', ';']).filter(|gtin| !gtin.is_empty()).collect();
+            product.insert(name.to_owned(), gtins.into());
+        } else if IDENTIFIER.contains(&name) {
+            identifier.insert(name.to_owned(), field.as_str().into());
+        } else {
+            let name = label::escape(name.chars().take(80).collect::<String>().as_bytes());
+            let known = [&TEXTS[..], &FLAGS, &["gtins"], &IDENTIFIER].concat().join(", ");
+            return Err(Failure::new(
+                Fault::Malformed,
+                format!("No column is called {name:?}; known are {known}."),
+            ));
+        }
+    }
+    if !identifier.is_empty() {
+        identifier.entry("kind").or_insert_with(|| "serial".into());
+        product.insert("identifiers".to_owned(), vec![serde_json::Value::Object(identifier)].into());
+    }
+    serde_json::from_value(product.into())
+        .map_err(|error| Failure::new(Fault::Malformed, format!("The row can't be read: {error}.")))
+}
+
+fn flag(name: &str, text: &str) -> Result<bool, FieldError> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" => Ok(true),
+        "false" | "0" | "no" => Ok(false),
+        _ => Err(FieldError::new(name, text, "it is true or false")),
+    }
+}

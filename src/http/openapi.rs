@@ -1,0 +1,132 @@
+//! The OpenAPI 3.1 document of the sockets, made from the same code that serves them.
+
+use super::Reply;
+use super::app::App;
+use super::failure::{Failure, respond};
+use super::routes;
+use api::{Fault, Money};
+use axum::extract::State;
+use money::Currency;
+use serde_json::{Map, Value, json};
+
+/// What every reader has to know first.
+const ABOUT: &str = "The API of one checkout lane, over Unix sockets: HTTP/1.1 and JSON. \
+One socket a role: pos, technician, admin; each call names the sockets that have it. \
+Technicians may call the pos commands on training transactions only.";
+
+/// The OpenAPI document
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "lane",
+    responses((status = 200, body = Object, description = "This document.")))]
+pub(super) async fn get(State(app): State<App>) -> Reply {
+    let document = document(app.currency()).and_then(|document| serde_json::to_vec(&document));
+    let body = document.map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
+    Ok(respond(200, "application/json", body))
+}
+
+/// The document for a lane of the default currency, laid out for reading.
+///
+/// # Errors
+/// When it can't be written as JSON.
+pub fn openapi_json() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&document(Currency::EUR)?)
+}
+
+fn document(currency: Currency) -> Result<Value, serde_json::Error> {
+    let mut document = serde_json::to_value(routes::router().1)?;
+    set(
+        &mut document,
+        "/info",
+        json!({
+            "title": "laned",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0 OR MIT", "identifier": "Apache-2.0 OR MIT"},
+        }),
+    );
+    set(
+        &mut document,
+        "/servers",
+        json!([{"url": "http://localhost", "description": "A socket: curl --unix-socket /run/laned/pos.sock http://localhost/v1/health"}]),
+    );
+    set(&mut document, "/components/schemas/Money/pattern", Money::pattern(currency).into());
+    for schema in ["AddLine", "Explain"] {
+        set(&mut document, &format!("/components/schemas/{schema}/oneOf"), one_of(schema));
+    }
+    set(&mut document, "/components/schemas/Problem", problem_schema());
+    set(&mut document, "/components/parameters", parameters());
+    set(
+        &mut document,
+        "/components/responses",
+        json!({"Problem": {
+            "description": "What went wrong (RFC 9457).",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }}),
+    );
+    for (_, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            complete(method, operation);
+        }
+    }
+    Ok(document)
+}
+
+/// What is the same for every operation: how it fails, and the headers that it takes.
+fn complete(method: &str, operation: &mut Value) {
+    let Some(operation) = operation.as_object_mut() else { return };
+    if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
+    }
+    let names: &[&str] = match method {
+        "get" => return,
+        "post" => &["LaneOperator", "IfMatch", "IdempotencyKey"],
+        _ => &["LaneOperator", "IfMatch"],
+    };
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(parameters) = parameters.as_array_mut() {
+        parameters
+            .extend(names.iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+    }
+}
+
+fn parameters() -> Value {
+    json!({
+        "LaneOperator": {
+            "name": "Lane-Operator", "in": "header", "description": "Who acts at the till.",
+            "schema": {"type": "string", "pattern": "^[!-~]{1,64}$", "maxLength": 64}, "example": "7",
+        },
+        "IfMatch": {
+            "name": "If-Match", "in": "header",
+            "description": "The revision that the transaction must have; else 412 `revision_mismatch`.",
+            "schema": {"type": "string", "pattern": "^(\\*|[0-9]{1,18}|\"[0-9]{1,18}\")$"}, "example": "4",
+        },
+        "IdempotencyKey": {
+            "name": "Idempotency-Key", "in": "header",
+            "description": "The same key and body get the same answer, across restarts; the same key with another body 422 `idempotency_mismatch`.",
+            "schema": {"type": "string", "pattern": "^[!-~]{1,200}$", "maxLength": 200}, "example": "6f1c7b0e-sale-17-line-2",
+        },
+    })
+}
+
+/// Exactly one of two ways to name a thing.
+fn one_of(schema: &str) -> Value {
+    let ways = if schema == "AddLine" { ["sku", "gtin"] } else { ["hex", "text"] };
+    Value::Array(ways.into_iter().map(|way| json!({"required": [way]})).collect())
+}
+
+fn problem_schema() -> Value {
+    use utoipa::PartialSchema;
+    serde_json::to_value(api::Problem::schema()).unwrap_or_default()
+}
+
+/// Puts a value at a JSON pointer, making the last step and the objects on the way to it.
+fn set(document: &mut Value, pointer: &str, value: Value) {
+    let mut place = document;
+    for step in pointer.split('/').skip(1) {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Some(object) = place.as_object_mut() else { return };
+        place = object.entry(step).or_insert(Value::Null);
+    }
+    *place = value;
+}

@@ -1,0 +1,140 @@
+//! Receipts: as data, as text, as a picture, as the printer's bytes, and again on paper.
+
+use super::Reply;
+use super::app::{App, found};
+use super::ask::{Ask, At};
+use super::failure::{Failure, json, respond};
+use crate::devices::DeviceKind;
+use crate::lane::{PrintJobId, Work};
+use api::{Fault, PrintJob, PrintStateValue, Receipt, Reprint, Timestamp};
+use axum::extract::State;
+use checkout::ReceiptId;
+use receipt::Document;
+use store::{PrintState, StoredReceipt};
+
+/// The most print jobs of one receipt that are shown.
+const MAX_JOBS: usize = 100;
+
+/// The model that a receipt is laid out for where the lane has no printer.
+const NO_PRINTER: &str = "generic-escpos";
+
+/// A receipt in one of its forms: the path's ending says which.
+struct Form {
+    ending: &'static str,
+    media_type: &'static str,
+    render: fn(&Document, &models::PrinterModel) -> Result<Vec<u8>, Failure>,
+}
+
+const FORMS: [Form; 3] = [
+    Form { ending: ".txt", media_type: "text/plain; charset=utf-8", render: text },
+    Form { ending: ".png", media_type: "image/png", render: picture },
+    Form { ending: ".escpos", media_type: "application/octet-stream", render: escpos },
+];
+
+/// Look at a receipt
+///
+/// The id alone answers the receipt document and its print jobs. Followed by `.txt` it is text, by `.png` a picture,
+/// by `.escpos` what the printer is sent.
+#[utoipa::path(get, path = "/v1/receipts/{id}", tag = "receipts",
+    params(("id" = String, Path, description = "The receipt's id; `.txt`, `.png` or `.escpos` may follow.")),
+    responses((status = 200, description = "The receipt.", content(
+        (Receipt = "application/json"), (String = "text/plain"), (Vec<u8> = "image/png"), (Vec<u8> = "application/octet-stream")))))]
+pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
+    for form in &FORMS {
+        if let Some(id) = name.strip_suffix(form.ending) {
+            let document = document(&stored(&app, id).await?)?;
+            let model = model(&app);
+            let render = form.render;
+            let body =
+                tokio::task::spawn_blocking(move || render(&document, &find_model(&model)?)).await.map_err(
+                    |error| Failure::new(Fault::Internal, format!("The receipt can't be drawn: {error}.")),
+                )??;
+            return Ok(respond(200, form.media_type, body));
+        }
+    }
+    let stored = stored(&app, &name).await?;
+    let document = serde_json::from_slice(&stored.document).map_err(|error| unreadable(&error))?;
+    let id = stored.id.clone();
+    let jobs = app.lane().read(move |reader| reader.print_jobs_of(&id, MAX_JOBS)).await?;
+    json(&Receipt {
+        id: stored.id,
+        transaction: stored.transaction,
+        at: Timestamp(stored.at_ms),
+        document,
+        print_jobs: jobs.into_iter().map(print_job).collect(),
+    })
+}
+
+/// Print a receipt again
+///
+/// It is marked as a duplicate.
+#[utoipa::path(post, path = "/v1/receipts/{id}/reprint", tag = "receipts",
+    params(("id" = String, Path, description = "The receipt's id.")),
+    responses((status = 201, body = Reprint, description = "The new print job.")))]
+pub(super) async fn reprint(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    let id = found(ReceiptId::new(name.as_str()).ok(), Fault::UnknownReceipt, "receipt", &name)?;
+    app.submit(ask, Work::Reprint(id)).await
+}
+
+async fn stored(app: &App, id: &str) -> Result<StoredReceipt, Failure> {
+    let key = id.to_owned();
+    let stored = app.lane().read(move |reader| reader.receipt(&key)).await?;
+    found(stored, Fault::UnknownReceipt, "receipt", id)
+}
+
+fn document(stored: &StoredReceipt) -> Result<Document, Failure> {
+    Document::from_json(&stored.document).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &dyn core::fmt::Display) -> Failure {
+    Failure::new(Fault::Internal, format!("The receipt can't be read: {error}."))
+}
+
+/// The model of the printer that prints receipts.
+fn model(app: &App) -> String {
+    let printers =
+        app.devices().board().list().into_iter().filter(|device| device.kind == DeviceKind::Printer);
+    printers.map(|printer| printer.model).next().unwrap_or_else(|| NO_PRINTER.to_owned())
+}
+
+/// A model of the shop's own is not known here; the generic one shows the same receipt.
+fn find_model(name: &str) -> Result<models::PrinterModel, Failure> {
+    let models =
+        models::Models::load(None).map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
+    let model = models.printer(name).or_else(|| models.printer(NO_PRINTER)).cloned();
+    model.ok_or_else(|| Failure::new(Fault::Internal, "No printer model is built in."))
+}
+
+fn page(document: &Document, model: &models::PrinterModel) -> Result<receipt::Page, Failure> {
+    let paper = printer::paper(model).map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
+    Ok(receipt::lay_out(document, paper))
+}
+
+fn text(document: &Document, model: &models::PrinterModel) -> Result<Vec<u8>, Failure> {
+    Ok(page(document, model)?.text().into_bytes())
+}
+
+fn picture(document: &Document, model: &models::PrinterModel) -> Result<Vec<u8>, Failure> {
+    page(document, model)?.png().map_err(|error| Failure::new(Fault::Internal, error.to_string()))
+}
+
+fn escpos(document: &Document, model: &models::PrinterModel) -> Result<Vec<u8>, Failure> {
+    Ok(printer::encode(&page(document, model)?, model))
+}
+
+fn print_job(job: store::PrintJob) -> PrintJob {
+    let state = match job.state {
+        PrintState::Queued => PrintStateValue::Queued,
+        PrintState::Sending => PrintStateValue::Sending,
+        PrintState::Printed => PrintStateValue::Printed,
+        PrintState::Uncertain => PrintStateValue::Uncertain,
+        PrintState::Failed => PrintStateValue::Failed,
+    };
+    PrintJob {
+        id: PrintJobId(job.id).to_string(),
+        state: state.into(),
+        duplicate: job.duplicate,
+        attempts: job.attempts,
+        reason: job.note,
+    }
+}

@@ -1,0 +1,116 @@
+//! One socket: who connects, how many, and how long they may take.
+
+use super::app::App;
+use super::peer::{Peer, RefusalLog, check_user};
+use super::routes;
+use crate::devices::Devices;
+use crate::lane::LaneHandle;
+use crate::service::{Gate, Socket};
+use axum::Router;
+use axum::middleware::from_fn;
+use checkout::ActorRole;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::UnixStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+/// The most connections of one socket; further ones wait in the kernel's queue.
+const CONNECTIONS: usize = 64;
+
+/// How long a connection may take to send a request's head, and how long it may lie idle between two.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The most headers of one request, and the most bytes of its head.
+const MAX_HEADERS: usize = 64;
+const MAX_HEAD: usize = 64 * 1024;
+
+/// How long to wait after the system had no more file descriptors.
+const AFTER_ACCEPT_FAILED: Duration = Duration::from_millis(200);
+
+/// Serves one socket until it is dropped; then all its connections end.
+pub async fn serve(
+    socket: Socket,
+    role: ActorRole,
+    lane: LaneHandle,
+    devices: Devices,
+    require_operator: bool,
+) {
+    let settings = match lane.look(|view| view.settings.clone()).await {
+        Ok(settings) => settings,
+        Err(error) => {
+            tracing::error!(%error, "a socket can't be served");
+            return;
+        }
+    };
+    let app = App::new(role, lane, devices, settings, require_operator);
+    let router = routes::router().0.layer(from_fn(check_user)).with_state(app.clone());
+    let refusals = RefusalLog::default();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut connections = JoinSet::new();
+    loop {
+        // The semaphore is never closed.
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        while connections.try_join_next().is_some() {}
+        match socket.listener.accept().await {
+            Ok((stream, _)) => {
+                let Some(peer) = peer(&stream, &socket.gate) else { continue };
+                let client =
+                    Client { router: router.clone(), app: app.clone(), peer, refusals: refusals.clone() };
+                connections.spawn(client.serve(stream, place));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(AFTER_ACCEPT_FAILED).await;
+            }
+        }
+    }
+}
+
+/// One connection's client.
+struct Client {
+    router: Router,
+    app: App,
+    peer: Peer,
+    refusals: RefusalLog,
+}
+
+impl Client {
+    async fn serve(self, stream: UnixStream, _place: OwnedSemaphorePermit) {
+        let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            let extensions = request.extensions_mut();
+            extensions.insert(self.app.clone());
+            extensions.insert(self.peer.clone());
+            extensions.insert(self.refusals.clone());
+            self.router.clone().oneshot(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(PATIENCE)
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(MAX_HEAD)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection has ended");
+        }
+    }
+}
+
+fn peer(stream: &UnixStream, gate: &Gate) -> Option<Peer> {
+    match stream.peer_cred() {
+        Ok(credentials) => Some(Peer {
+            uid: credentials.uid(),
+            // A process that has gone already, or is in a namespace that can't be seen from here, has no number.
+            pid: credentials.pid().unwrap_or(0),
+            admitted: gate.admits(credentials.uid(), credentials.gid()),
+        }),
+        Err(error) => {
+            tracing::warn!(%error, "a client without credentials was cut off");
+            None
+        }
+    }
+}
