@@ -6,7 +6,6 @@ use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustix::fs::inotify;
 use rustix::pty::OpenptFlags;
@@ -42,7 +41,7 @@ impl Pty {
         let name = rustix::pty::ptsname(&near, Vec::new())?;
         let tty = PathBuf::from(std::ffi::OsString::from_vec(name.into_bytes()));
 
-        let far = Arc::new(open_far(&tty)?);
+        let far = open_far(&tty)?;
         let (opened, open) = watch::channel(0);
         let watcher = watch_opens(&tty)?;
         let usher = tokio::spawn(usher(watcher, far, opened)).abort_handle();
@@ -163,7 +162,7 @@ fn watch_opens(tty: &Path) -> io::Result<AsyncFd<OwnedFd>> {
 
 /// Counts who has the far side open, and resets the line when the last one leaves, as closing a
 /// real port does: an exclusive lock (`TIOCEXCL`) ends, and what was not read is forgotten.
-async fn usher(watcher: AsyncFd<OwnedFd>, far: Arc<OwnedFd>, open: watch::Sender<u32>) {
+async fn usher(watcher: AsyncFd<OwnedFd>, far: OwnedFd, open: watch::Sender<u32>) {
     loop {
         let Ok(mut ready) = watcher.readable().await else { return };
         let before = *open.borrow();
@@ -184,9 +183,10 @@ fn count_opens(watcher: BorrowedFd<'_>, mut open: u32) -> u32 {
     let mut buffer = [MaybeUninit::uninit(); 1024];
     let mut events = inotify::Reader::new(watcher, &mut buffer);
     while let Ok(event) = events.next() {
+        let closed = inotify::ReadFlags::CLOSE_WRITE | inotify::ReadFlags::CLOSE_NOWRITE;
         if event.events().contains(inotify::ReadFlags::OPEN) {
             open = open.saturating_add(1);
-        } else {
+        } else if event.events().intersects(closed) {
             open = open.saturating_sub(1);
         }
     }
