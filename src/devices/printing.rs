@@ -60,7 +60,8 @@ impl PrintQueue {
                 }
             };
             tokio::select! {
-                () = queued.notified() => {}
+                // Only who prints may take the call: it wakes one.
+                () = queued.notified(), if self.receipts => {}
                 () = pause_for(retry) => {}
                 request = tests.recv() => {
                     let Some(request) = request else { return };

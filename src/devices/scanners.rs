@@ -30,7 +30,7 @@ pub(super) async fn drive(
             tokio::select! {
                 notice = heard.recv() => {
                     let Some(notice) = notice else { return };
-                    if take(notice, &lane, &board).await.is_err() {
+                    if take(notice, &name, &lane, &board).await.is_err() {
                         // The lane has stopped; reads stay on the wire.
                         return;
                     }
@@ -61,7 +61,12 @@ pub(super) fn first_status(settings: &ScannerSettings, model: Option<&str>) -> D
     }
 }
 
-async fn take(notice: Notice, lane: &LaneHandle, board: &StatusBoard) -> Result<(), crate::lane::LaneError> {
+async fn take(
+    notice: Notice,
+    name: &str,
+    lane: &LaneHandle,
+    board: &StatusBoard,
+) -> Result<(), crate::lane::LaneError> {
     let (device, health, note) = match notice {
         Notice::Received(received) => return lane.scanned(input(received, lane)).await,
         Notice::Attached { device, mode, description } => {
@@ -82,7 +87,7 @@ async fn take(notice: Notice, lane: &LaneHandle, board: &StatusBoard) -> Result<
             (device.clone(), health, Note::DeviceUnavailable { device, reason, remedy })
         }
     };
-    board.set(&device, health, wall_ms());
+    board.set_like(name, &device, health, wall_ms());
     lane.note(note).await.map(|_| ())
 }
 

@@ -83,6 +83,16 @@ impl StatusBoard {
         true
     }
 
+    /// Sets how a device is that was found beside the one that is configured as `like` (two scanners on one `usb` port).
+    pub(super) fn set_like(&self, like: &str, name: &str, health: DeviceHealth, now_ms: i64) {
+        if self.get(name).is_none()
+            && let Some(status) = self.get(like)
+        {
+            self.put(DeviceStatus { name: name.to_owned(), ..status });
+        }
+        self.set(name, health, now_ms);
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, DeviceStatus>> {
         // Every write is one assignment, so a poisoned map is still whole.
         self.devices.lock().unwrap_or_else(PoisonError::into_inner)

@@ -15,6 +15,7 @@ pub struct LaneHandle {
     pub(super) stopped: watch::Receiver<Option<String>>,
     pub(super) print_jobs: Arc<tokio::sync::Notify>,
     pub(super) clock: super::Clock,
+    pub(super) passing: Arc<super::passing::Passing>,
 }
 
 /// The lane's state at one moment, as the owner shows it.
@@ -133,7 +134,13 @@ impl LaneHandle {
             .map_err(|error| LaneError::Unreadable(error.to_string()))
     }
 
-    /// Told after each commit that may have queued a print job.
+    /// What was read in scanning mode `pos`, by its event's sequence number: for the till's program alone, while it is still here.
+    #[must_use]
+    pub fn scan_for_pos(&self, seq: u64) -> Option<Vec<u8>> {
+        self.passing.get(seq)
+    }
+
+    /// Told after each commit that queued a print job.
     #[must_use]
     pub fn print_jobs(&self) -> Arc<tokio::sync::Notify> {
         Arc::clone(&self.print_jobs)

@@ -11,6 +11,7 @@ mod facts;
 mod handle;
 mod note;
 mod owner;
+mod passing;
 mod problem;
 mod readers;
 mod request;

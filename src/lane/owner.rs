@@ -4,11 +4,12 @@ use super::Clock;
 use super::document::ReceiptSetup;
 use super::handle::{INBOX, LaneHandle, LaneView, Message};
 use super::note::Note;
+use super::passing::Passing;
 use super::readers::Readers;
 use super::request::Rendered;
 use super::round::{Applied, Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
-use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, Settings, State};
+use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, ScanningMode, Settings, State};
 use scanner::Feedback;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
     let (committed, committed_seen) = watch::channel(store.head().seq);
     let (stopped, stopped_seen) = watch::channel(None);
     let print_jobs = Arc::new(Notify::new());
+    let passing = Arc::new(Passing::default());
     let readers = Arc::new(Readers::new(store.reader()?));
     let (state, snapshot_seq) = rebuild(&store)?;
     let mut owner = Owner {
@@ -67,12 +69,20 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         feedback,
         committed,
         print_jobs: Arc::clone(&print_jobs),
+        passing: Arc::clone(&passing),
         snapshot_seq,
         wall_ms: 0,
     };
     owner.begin(&mut store)?;
-    let handle =
-        LaneHandle { inbox, committed: committed_seen, readers, stopped: stopped_seen, print_jobs, clock };
+    let handle = LaneHandle {
+        inbox,
+        committed: committed_seen,
+        readers,
+        stopped: stopped_seen,
+        print_jobs,
+        clock,
+        passing,
+    };
     let thread = std::thread::Builder::new()
         .name("lane".to_owned())
         .stack_size(2 << 20)
@@ -105,6 +115,7 @@ struct Owner {
     feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
     committed: watch::Sender<u64>,
     print_jobs: Arc<Notify>,
+    passing: Arc<Passing>,
     /// Where the last snapshot stands.
     snapshot_seq: u64,
     /// The wall clock at the last round.
@@ -119,6 +130,8 @@ enum After {
     Answer(oneshot::Sender<Rendered>, Rendered),
     Noted(oneshot::Sender<u64>, u64),
     Beep(String, Feedback),
+    ForPos(u64, Vec<u8>),
+    Print,
 }
 
 impl Owner {
@@ -131,6 +144,7 @@ impl Owner {
             settings: &self.settings,
             receipts: &self.receipts,
             wrote: false,
+            queued_print: false,
         };
         round.note(
             Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -199,6 +213,7 @@ impl Owner {
             settings: &self.settings,
             receipts: &self.receipts,
             wrote: false,
+            queued_print: false,
         };
         if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
             round.note(
@@ -219,6 +234,9 @@ impl Owner {
             }
         }
         expire(&mut round, self.clock.now(), after)?;
+        if round.queued_print {
+            after.push(After::Print);
+        }
         let head = round.batch.head();
         if head.seq == seq_before && !round.wrote {
             // Nothing to keep: looks, refusals, the same again.
@@ -241,23 +259,38 @@ impl Owner {
     }
 
     fn publish(&self, seq_before: u64, seq: u64, after: Vec<After>) {
+        // What is passed on goes with its event, so it has to be there first.
+        for after in &after {
+            if let After::ForPos(seq, data) = after {
+                self.passing.put(*seq, data.clone());
+            }
+        }
         if seq > seq_before {
             self.committed.send_replace(seq);
-            self.print_jobs.notify_one();
         }
         for after in after {
             match after {
+                After::ForPos(..) => {}
+                After::Print => self.print_jobs.notify_one(),
                 // Whoever asked may have gone away meanwhile: it is in the journal all the same.
                 After::Answer(reply, rendered) => drop(reply.send(rendered)),
                 After::Noted(reply, seq) => drop(reply.send(seq)),
                 After::Beep(device, feedback) => {
-                    if let Some(scanner) = self.feedback.get(&device) {
+                    if let Some(scanner) = self.scanner(&device) {
                         // A scanner that takes no feedback (unplugged, stuck) makes nobody wait.
                         let _ = scanner.try_send(feedback);
                     }
                 }
             }
         }
+    }
+}
+
+impl Owner {
+    /// Where a device's feedback goes. A port that finds several scanners calls them `name`, `name-2`, ...
+    fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Feedback>> {
+        let configured = || device.rsplit_once('-').map(|(name, _)| name);
+        self.feedback.get(device).or_else(|| self.feedback.get(configured()?))
     }
 }
 
@@ -282,9 +315,15 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
             after.push(After::Answer(reply, rendered));
         }
         Message::Scan(scan) => {
+            let for_pos = (round.state.scanning_mode() == ScanningMode::Pos).then(|| scan.data.clone());
             let input = Input::Scan(scan);
             match round.input(&input, &Actor::Lane, now) {
-                Ok(Ok(applied)) => beep(&applied, after),
+                Ok(Ok(applied)) => {
+                    beep(&applied, after);
+                    if let (Some(data), Some(own)) = (for_pos, applied.recorded.last()) {
+                        after.push(After::ForPos(own.seq, data));
+                    }
+                }
                 Ok(Err(_)) => {}
                 Err(error @ (RoundError::Store(_) | RoundError::Stopped(_))) => return Err(error),
                 Err(error @ RoundError::Claim { .. }) => {

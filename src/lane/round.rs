@@ -18,6 +18,8 @@ pub(super) struct Round<'a> {
     pub(super) receipts: &'a ReceiptSetup,
     /// Something was written beside the journal.
     pub(super) wrote: bool,
+    /// A print job was queued.
+    pub(super) queued_print: bool,
 }
 
 /// What an accepted input did.
@@ -108,6 +110,7 @@ impl Round<'_> {
             attempts: 0,
             reason: None,
         };
+        self.queued_print = true;
         self.note(note, actor, now)?;
         Ok(job)
     }
