@@ -17,7 +17,7 @@ The project's own commands.
   cargo xtask test [--require-all] [STEP...]   every check; or only the steps named
       --require-all   what could not run is a failure too; as root, missing system programs are installed by apt
   cargo xtask tidy                             only the checks of the files themselves
-  cargo xtask bench [lane | crates [FILTER]]    figures of the whole daemon; benchmarks of the crates; or both
+  cargo xtask bench [FILTER]                   every benchmark; docs/performance.md says what the figures mean
   cargo xtask help
 ";
 
