@@ -4,6 +4,7 @@ use super::app::App;
 use crate::lane::{LaneError, Note, NoteRecord, PrintState};
 use api::{Actor, Event, Happening, PrintStateValue, Product, Timestamp};
 use bytes::Bytes;
+use checkout::ActorRole;
 use money::Currency;
 use serde::Serialize;
 use std::time::Duration;
@@ -101,7 +102,7 @@ impl Feed {
         let mut bytes = Vec::new();
         for record in &records {
             self.seq = record.seq;
-            bytes.extend(frame(record, self.app.currency()).0);
+            bytes.extend(frame(record, &self.app).0);
         }
         self.take_from_limit(u64::try_from(records.len()).unwrap_or(u64::MAX));
         Ok(bytes)
@@ -129,8 +130,8 @@ impl Frame {
     }
 }
 
-fn frame(record: &StoredRecord, currency: Currency) -> Frame {
-    match read(record, currency) {
+fn frame(record: &StoredRecord, app: &App) -> Frame {
+    match read(record, app) {
         Some(event) => Frame::of(Some(record.seq), event.name(), &event),
         // Written by another version: its place is kept, so that no sequence number is missing.
         None => {
@@ -140,9 +141,11 @@ fn frame(record: &StoredRecord, currency: Currency) -> Frame {
     }
 }
 
-fn read(record: &StoredRecord, currency: Currency) -> Option<Event> {
+fn read(record: &StoredRecord, app: &App) -> Option<Event> {
+    let currency = app.currency();
     match checkout::decode(&record.kind, record.version, &record.bytes) {
-        Ok(Some(decoded)) => {
+        Ok(Some(mut decoded)) => {
+            hand_on(&mut decoded.event, record.seq, app);
             Some(Event::of(&checkout::Recorded { seq: record.seq, record: decoded }, currency))
         }
         Ok(None) => {
@@ -155,6 +158,17 @@ fn read(record: &StoredRecord, currency: Currency) -> Option<Event> {
             })
         }
         Err(_) => None,
+    }
+}
+
+/// What was read in scanning mode `pos` is for the till's program, while it listens; the journal doesn't have it.
+fn hand_on(event: &mut checkout::Event, seq: u64, app: &App) {
+    if let checkout::Event::Scan(scan) = event
+        && scan.hex.is_none()
+        && app.role() == ActorRole::Pos
+    {
+        scan.hex =
+            app.lane().scan_for_pos(seq).map(|data| data.iter().map(|byte| format!("{byte:02x}")).collect());
     }
 }
 

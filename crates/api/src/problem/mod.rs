@@ -12,15 +12,15 @@ use utoipa::ToSchema;
 /// The media type of a [`Problem`] (RFC 9457 section 3).
 pub const PROBLEM_TYPE: &str = "application/problem+json";
 
-/// The page that explains every code; a problem's `type` is its anchor there.
-const PAGE: &str = "https://github.com/laned/laned/blob/main/docs/api.md";
+/// What every problem's `type` begins with; the code follows. `docs/api.md` explains each code.
+const TYPE_PREFIX: &str = "urn:laned:problem:";
 
 /// What went wrong (RFC 9457), with what a lane adds: a stable code, the lines concerned, and a remedy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
-    /// A web address that explains the code.
+    /// A name for the kind of problem (RFC 9457 section 3.1.1); `docs/api.md` explains it under its code.
     #[serde(rename = "type")]
-    #[schema(example = "https://github.com/laned/laned/blob/main/docs/api.md#serial_missing")]
+    #[schema(example = "urn:laned:problem:serial_missing")]
     pub kind: String,
     /// The kind of problem, the same for every one of this code.
     #[schema(example = "A serial number is missing")]
@@ -49,7 +49,7 @@ impl Problem {
     pub fn new(code: &str, detail: impl Into<String>) -> Self {
         let known = info(code);
         Self {
-            kind: format!("{PAGE}#{code}"),
+            kind: format!("{TYPE_PREFIX}{code}"),
             title: known.title.to_owned(),
             status: known.status,
             detail: detail.into(),
@@ -110,7 +110,7 @@ impl Problem {
 
 impl From<FieldError> for Problem {
     fn from(error: FieldError) -> Self {
-        Self::fault(Fault::InvalidValue, error.to_string())
+        Self::fault(Fault::InvalidValue, format!("{error}."))
             .with("field", &error.field)
             .with("value", &error.value)
     }
