@@ -14,7 +14,7 @@ fn a_refusal_names_the_lines_and_what_to_do() {
     assert_eq!(
         serde_json::to_value(Problem::refused(&refusal)).unwrap(),
         json!({
-            "type": "https://github.com/laned/laned/blob/main/docs/api.md#serial_missing",
+            "type": "urn:laned:problem:serial_missing",
             "title": "A serial number is missing",
             "status": 409,
             "detail": "Lines 1 and 3 have no serial number.",
