@@ -32,7 +32,9 @@ impl Stage {
     /// Puts the devices up, writes the configuration, starts the daemon, and waits until all is there.
     pub(super) async fn open(folder: &Path) -> Result<Self, DemoError> {
         let device = |error| DemoError::System("an emulated device can't be made", error);
-        let mut counter = SerialScanner::open(Options::default()).map_err(device)?;
+        // The configuration names the link: a terminal's own number is somebody else's once the demo is over.
+        let line = Options { link: Some(folder.join("counter.tty")), ..Options::default() };
+        let mut counter = SerialScanner::open(line).map_err(device)?;
         let mut hand =
             HidPosScanner::open(folder.join("hand.sock"), Layout::honeywell_xenon()).map_err(device)?;
         let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.map_err(device)?;

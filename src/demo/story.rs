@@ -224,7 +224,7 @@ async fn pickup(stage: &mut Stage, screen: &mut Screen, id: &str) -> Result<Path
     let done = stage.pos("POST", &path, json!({})).await?;
     expect("a completed order", &done, "/state", &json!("completed"))?;
     screen.cart(&done);
-    let receipt = text(&done, "/receipt")?;
+    let receipt = text(&done, "/hand_over_receipt")?;
     paper(stage, screen, 2, &receipt, &[TELEVISION]).await
 }
 

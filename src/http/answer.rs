@@ -35,12 +35,8 @@ fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
             let mut body = Transaction::of(transaction, currency);
             if let Some(completion) = completion {
                 let print_job = completion.print_job.to_string();
-                let added = Completion {
-                    receipt: &completion.receipt,
-                    change: completion.change,
-                    print_job: &print_job,
-                };
-                body = body.completed(added, currency);
+                let added = Completion { receipt: &completion.receipt, print_job: &print_job };
+                body = body.completed(added);
             }
             json(if *created { 201 } else { 200 }, &body)
         }

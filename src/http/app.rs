@@ -3,9 +3,9 @@ use super::answer;
 use super::ask::Ask;
 use super::failure::{Failure, rendered};
 use crate::devices::Devices;
-use crate::lane::{LaneHandle, Render, Request, Work};
-use api::{Fault, Problem};
-use checkout::{ActorRole, LineNumber, Settings, TransactionId};
+use crate::lane::{Idempotency, LaneHandle, Render, Rendered, Request, Work};
+use api::{Fault, FieldError, Problem};
+use checkout::{ActorRole, Command, LineNumber, Settings, TransactionId};
 use money::Currency;
 use std::sync::Arc;
 
@@ -69,13 +69,35 @@ impl App {
         Ok(rendered(self.lane().submit(request).await?))
     }
 
-    /// The transaction that a path names: an id, or `current` for the one that is open or tendering.
-    pub(super) async fn transaction_id(&self, name: &str) -> Result<TransactionId, Failure> {
-        if name != "current" {
-            return transaction_id(name);
+    /// Sends a command to the transaction that a path names: an id, or `current` for the one that is open or tendering.
+    pub(super) async fn command(
+        &self,
+        name: &str,
+        ask: Ask,
+        command: impl FnOnce(TransactionId) -> Result<Command, FieldError>,
+    ) -> Reply {
+        let id = match name {
+            "current" => {
+                self.lane().look(|view| view.state.current().map(|current| current.id.clone())).await?
+            }
+            _ => Some(transaction_id(name)?),
+        };
+        if let Some(id) = id {
+            return self.submit(ask, Work::Command(command(id)?)).await;
         }
-        let current = self.lane().look(|view| view.state.current().map(|current| current.id.clone())).await?;
-        current.ok_or_else(|| Problem::new("no_transaction", "No transaction is open.").into())
+        // `current` was completed or given up since: the same request sent again is still answered as it was.
+        match self.answered(ask).await? {
+            Some(answered) => Ok(rendered(answered)),
+            None => Err(Problem::new("no_transaction", "No transaction is open.").into()),
+        }
+    }
+
+    /// What was answered to this very request before, under its key.
+    async fn answered(&self, ask: Ask) -> Result<Option<Rendered>, Failure> {
+        let Some(Idempotency { key, request_hash }) = ask.idempotency else { return Ok(None) };
+        let answered = self.lane().read(move |reader| reader.answered(&key)).await?;
+        let same = answered.filter(|answered| answered.request == request_hash);
+        Ok(same.map(|answered| Rendered { status: answered.status, body: answered.bytes }))
     }
 }
 

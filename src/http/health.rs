@@ -13,7 +13,7 @@ use axum::extract::State;
 /// Ask how the lane is
 ///
 /// `ready`: everything that is set up is there. `degraded`: it sells, and something is missing. `stopped`: it sells nothing.
-#[utoipa::path(get, path = "/v1/health", tag = "lane",
+#[utoipa::path(get, path = "/v1/health", tag = "lane", operation_id = "health",
     responses((status = 200, body = Health, description = "Ready or degraded."),
         (status = 503, body = Health, content_type = "application/json", description = "Stopped.")))]
 pub(super) async fn get(State(app): State<App>) -> Reply {

@@ -3,11 +3,9 @@
 use super::Reply;
 use super::app::{App, line_number};
 use super::ask::{Ask, At};
-use super::failure::Failure;
-use crate::lane::Work;
 use api::{AddLine, AddSerial, ChangeLine, ReplaceLine, Transaction};
 use axum::extract::State;
-use checkout::{Command, LineNumber, TransactionId};
+use checkout::Command;
 
 /// Add a product
 ///
@@ -19,9 +17,7 @@ use checkout::{Command, LineNumber, TransactionId};
         (status = 200, body = Transaction, description = "The product went onto a line that was there.")))]
 pub(super) async fn add(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: AddLine = ask.json()?;
-    let id = app.transaction_id(&name).await?;
-    let command = body.command(id, app.currency())?;
-    app.submit(ask, Work::Command(command)).await
+    app.command(&name, ask, |id| body.command(id, app.currency())).await
 }
 
 /// Change a line
@@ -31,11 +27,14 @@ pub(super) async fn add(State(app): State<App>, At(name): At<String>, ask: Ask) 
     params(("id" = String, Path, description = "The transaction's id, or `current`."),
         ("line" = u32, Path, minimum = 1, description = "The line's number.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
-pub(super) async fn change(State(app): State<App>, At(path): At<(String, String)>, ask: Ask) -> Reply {
+pub(super) async fn change(
+    State(app): State<App>,
+    At((name, line)): At<(String, String)>,
+    ask: Ask,
+) -> Reply {
     let body: ChangeLine = ask.json()?;
-    let (id, line) = target(&app, &path).await?;
-    let command = body.command(id, line, app.currency())?;
-    app.submit(ask, Work::Command(command)).await
+    let line = line_number(&line)?;
+    app.command(&name, ask, |id| body.command(id, line, app.currency())).await
 }
 
 /// Add serial number
@@ -45,11 +44,14 @@ pub(super) async fn change(State(app): State<App>, At(path): At<(String, String)
     params(("id" = String, Path, description = "The transaction's id, or `current`."),
         ("line" = u32, Path, minimum = 1, description = "The line's number.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
-pub(super) async fn serial(State(app): State<App>, At(path): At<(String, String)>, ask: Ask) -> Reply {
+pub(super) async fn serial(
+    State(app): State<App>,
+    At((name, line)): At<(String, String)>,
+    ask: Ask,
+) -> Reply {
     let body: AddSerial = ask.json()?;
-    let (id, line) = target(&app, &path).await?;
-    let command = body.command(id, line)?;
-    app.submit(ask, Work::Command(command)).await
+    let line = line_number(&line)?;
+    app.command(&name, ask, |id| body.command(id, line)).await
 }
 
 /// Void a line
@@ -59,9 +61,9 @@ pub(super) async fn serial(State(app): State<App>, At(path): At<(String, String)
     params(("id" = String, Path, description = "The transaction's id, or `current`."),
         ("line" = u32, Path, minimum = 1, description = "The line's number.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
-pub(super) async fn void(State(app): State<App>, At(path): At<(String, String)>, ask: Ask) -> Reply {
-    let (transaction, line) = target(&app, &path).await?;
-    app.submit(ask, Work::Command(Command::VoidLine { transaction, line })).await
+pub(super) async fn void(State(app): State<App>, At((name, line)): At<(String, String)>, ask: Ask) -> Reply {
+    let line = line_number(&line)?;
+    app.command(&name, ask, |transaction| Ok(Command::VoidLine { transaction, line })).await
 }
 
 /// Void a line and add its product again
@@ -71,13 +73,12 @@ pub(super) async fn void(State(app): State<App>, At(path): At<(String, String)>,
     params(("id" = String, Path, description = "The transaction's id, or `current`."),
         ("line" = u32, Path, minimum = 1, description = "The line's number.")),
     responses((status = 201, body = Transaction, description = "The transaction with its new line.")))]
-pub(super) async fn replace(State(app): State<App>, At(path): At<(String, String)>, ask: Ask) -> Reply {
+pub(super) async fn replace(
+    State(app): State<App>,
+    At((name, line)): At<(String, String)>,
+    ask: Ask,
+) -> Reply {
     let body: ReplaceLine = ask.json_or_nothing()?;
-    let (id, line) = target(&app, &path).await?;
-    let command = body.command(id, line)?;
-    app.submit(ask, Work::Command(command)).await
-}
-
-async fn target(app: &App, (name, line): &(String, String)) -> Result<(TransactionId, LineNumber), Failure> {
-    Ok((app.transaction_id(name).await?, line_number(line)?))
+    let line = line_number(&line)?;
+    app.command(&name, ask, |id| body.command(id, line)).await
 }

@@ -15,7 +15,7 @@ One socket a role: pos, technician, admin; each call names the sockets that have
 Technicians may call the pos commands on training transactions only.";
 
 /// The OpenAPI document
-#[utoipa::path(get, path = "/v1/openapi.json", tag = "lane",
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "lane", operation_id = "openapi",
     responses((status = 200, body = Object, description = "This document.")))]
 pub(super) async fn get(State(app): State<App>) -> Reply {
     let document = document(app.currency()).and_then(|document| serde_json::to_vec(&document));
@@ -62,29 +62,42 @@ fn document(currency: Currency) -> Result<Value, serde_json::Error> {
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }}),
     );
-    for (_, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
+    // A price is not negative.
+    let price = json!({"allOf": [{"$ref": "#/components/schemas/Money"}, {"pattern": "^[0-9]"}]});
+    set(&mut document, "/components/schemas/NewProduct/properties/price", price);
+    for (path, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            complete(method, operation);
+            complete(method, path, operation);
         }
     }
     Ok(document)
 }
 
 /// What is the same for every operation: how it fails, and the headers that it takes.
-fn complete(method: &str, operation: &mut Value) {
+fn complete(method: &str, path: &str, operation: &mut Value) {
     let Some(operation) = operation.as_object_mut() else { return };
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
         responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
     }
-    let names: &[&str] = match method {
-        "get" => return,
-        "post" => &["LaneOperator", "IfMatch", "IdempotencyKey"],
-        _ => &["LaneOperator", "IfMatch"],
-    };
+    let on_a_transaction = path.starts_with("/v1/transactions/{id}") || path.starts_with("/v1/orders/{id}");
+    let names = [
+        ("LaneOperator", method != "get"),
+        ("IfMatch", method != "get" && on_a_transaction),
+        ("IdempotencyKey", method == "post"),
+    ];
+    let names = names.into_iter().filter_map(|(name, there)| there.then_some(name));
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
-        parameters
-            .extend(names.iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+        parameters.iter_mut().for_each(leave_out_null);
+        parameters.extend(names.map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+    }
+}
+
+/// A parameter that may be left out can't be null all the same.
+fn leave_out_null(parameter: &mut Value) {
+    let types = parameter.pointer_mut("/schema/type").and_then(Value::as_array_mut);
+    if let Some(types) = types {
+        types.retain(|name| name != "null");
     }
 }
 

@@ -3,8 +3,6 @@
 use super::Reply;
 use super::app::App;
 use super::ask::{Ask, At};
-use super::transactions::plain;
-use crate::lane::Work;
 use api::{Complete, TenderBody, Transaction};
 use axum::extract::State;
 use checkout::Command;
@@ -16,7 +14,7 @@ use checkout::Command;
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction, `tendering`.")))]
 pub(super) async fn checkout(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
-    plain(&app, &name, ask, |transaction| Command::Checkout { transaction }).await
+    app.command(&name, ask, |transaction| Ok(Command::Checkout { transaction })).await
 }
 
 /// Back from payment
@@ -26,7 +24,7 @@ pub(super) async fn checkout(State(app): State<App>, At(name): At<String>, ask: 
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction, `open`.")))]
 pub(super) async fn reopen(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
-    plain(&app, &name, ask, |transaction| Command::Reopen { transaction }).await
+    app.command(&name, ask, |transaction| Ok(Command::Reopen { transaction })).await
 }
 
 /// Take money
@@ -37,9 +35,7 @@ pub(super) async fn reopen(State(app): State<App>, At(name): At<String>, ask: As
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn tender(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: TenderBody = ask.json()?;
-    let id = app.transaction_id(&name).await?;
-    let command = body.command(id, app.currency())?;
-    app.submit(ask, Work::Command(command)).await
+    app.command(&name, ask, |id| body.command(id, app.currency())).await
 }
 
 /// Complete
@@ -50,7 +46,5 @@ pub(super) async fn tender(State(app): State<App>, At(name): At<String>, ask: As
     responses((status = 200, body = Transaction, description = "The transaction with `receipt`, `change` and `print_job`.")))]
 pub(super) async fn complete(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: Complete = ask.json_or_nothing()?;
-    let id = app.transaction_id(&name).await?;
-    let command = body.command(id, app.currency())?;
-    app.submit(ask, Work::Command(command)).await
+    app.command(&name, ask, |id| body.command(id, app.currency())).await
 }

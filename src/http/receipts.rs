@@ -25,6 +25,11 @@ struct Form {
     render: fn(&Document, &models::PrinterModel) -> Result<Vec<u8>, Failure>,
 }
 
+/// Bytes, in the OpenAPI document.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+struct Binary(#[expect(dead_code, reason = "it only stands for its schema")] Vec<u8>);
+
 const FORMS: [Form; 3] = [
     Form { ending: ".txt", media_type: "text/plain; charset=utf-8", render: text },
     Form { ending: ".png", media_type: "image/png", render: picture },
@@ -38,7 +43,7 @@ const FORMS: [Form; 3] = [
 #[utoipa::path(get, path = "/v1/receipts/{id}", tag = "receipts",
     params(("id" = String, Path, description = "The receipt's id; `.txt`, `.png` or `.escpos` may follow.")),
     responses((status = 200, description = "The receipt.", content(
-        (Receipt = "application/json"), (String = "text/plain"), (Vec<u8> = "image/png"), (Vec<u8> = "application/octet-stream")))))]
+        (Receipt = "application/json"), (String = "text/plain"), (Binary = "image/png"), (Binary = "application/octet-stream")))))]
 pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     for form in &FORMS {
         if let Some(id) = name.strip_suffix(form.ending) {

@@ -75,7 +75,7 @@ pub(super) fn router() -> (Router<App>, OpenApi) {
     let mut router = OpenApiRouter::new();
     for (roles, mut route) in table() {
         for item in route.1.paths.values_mut() {
-            operations(item).for_each(|operation| name_roles(operation, roles));
+            operations(item).for_each(|operation| describe(operation, roles));
         }
         let check = move |request: Request, next: Next| peer::check_role(roles, request, next);
         router = router.routes(route.map(|methods| methods.route_layer(from_fn(check))));
@@ -90,7 +90,12 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
         .filter_map(|operation| operation.as_mut())
 }
 
-fn name_roles(operation: &mut Operation, roles: &[ActorRole]) {
+/// Gives an operation a name of its own, from its tag and its handler's name, and says which sockets have it.
+fn describe(operation: &mut Operation, roles: &[ActorRole]) {
+    let tag = operation.tags.iter().flatten().next().filter(|tag| *tag != "lane");
+    if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{id}"));
+    }
     let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     let description = operation.description.take().unwrap_or_default();
     operation.description =

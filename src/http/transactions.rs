@@ -9,7 +9,7 @@ use api::{Fault, Focus, MakeOrder, OpenTransaction, Problem, Transaction};
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::ETAG;
-use checkout::{Command, TransactionId};
+use checkout::Command;
 
 /// Open a transaction
 ///
@@ -41,8 +41,7 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn focus(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: Focus = ask.json()?;
-    let id = app.transaction_id(&name).await?;
-    app.submit(ask, Work::Command(body.command(id))).await
+    app.command(&name, ask, |id| Ok(body.command(id))).await
 }
 
 /// Make it a customer order
@@ -53,9 +52,7 @@ pub(super) async fn focus(State(app): State<App>, At(name): At<String>, ask: Ask
     responses((status = 200, body = Transaction, description = "The transaction, of kind `order`.")))]
 pub(super) async fn order(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: MakeOrder = ask.json()?;
-    let id = app.transaction_id(&name).await?;
-    let command = body.command(id)?;
-    app.submit(ask, Work::Command(command)).await
+    app.command(&name, ask, |id| body.command(id)).await
 }
 
 /// Park the transaction
@@ -65,7 +62,7 @@ pub(super) async fn order(State(app): State<App>, At(name): At<String>, ask: Ask
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn suspend(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
-    plain(&app, &name, ask, |transaction| Command::Suspend { transaction }).await
+    app.command(&name, ask, |transaction| Ok(Command::Suspend { transaction })).await
 }
 
 /// Take a parked transaction back
@@ -73,7 +70,7 @@ pub(super) async fn suspend(State(app): State<App>, At(name): At<String>, ask: A
     params(("id" = String, Path, description = "The transaction's id.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn recall(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
-    plain(&app, &name, ask, |transaction| Command::Recall { transaction }).await
+    app.command(&name, ask, |transaction| Ok(Command::Recall { transaction })).await
 }
 
 /// Give the transaction up
@@ -83,18 +80,7 @@ pub(super) async fn recall(State(app): State<App>, At(name): At<String>, ask: As
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn void(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
-    plain(&app, &name, ask, |transaction| Command::VoidTransaction { transaction }).await
-}
-
-/// A command that says nothing but which transaction.
-pub(super) async fn plain(
-    app: &App,
-    name: &str,
-    ask: Ask,
-    command: impl FnOnce(TransactionId) -> Command,
-) -> Reply {
-    let id = app.transaction_id(name).await?;
-    app.submit(ask, Work::Command(command(id))).await
+    app.command(&name, ask, |transaction| Ok(Command::VoidTransaction { transaction })).await
 }
 
 async fn current(app: &App) -> Result<Transaction, Failure> {

@@ -1,6 +1,5 @@
 use super::{LaneProblem, PrintJobId};
 use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Transaction};
-use money::Amount;
 
 /// Something that the lane is asked to do.
 pub struct Request {
@@ -108,8 +107,6 @@ pub enum Answer<'a> {
 pub struct Completion {
     /// The receipt.
     pub receipt: ReceiptId,
-    /// Money given back.
-    pub change: Amount,
     /// The print job that brings it to paper.
     pub print_job: PrintJobId,
 }

@@ -174,11 +174,11 @@ impl Round<'_> {
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
         let completion = match &transaction.receipt {
-            Some(receipt) => self.batch.print_jobs_of(receipt.as_str(), 1)?.first().map(|job| Completion {
-                receipt: receipt.clone(),
-                change: transaction.change,
-                print_job: PrintJobId(job.id),
-            }),
+            Some(receipt) => self
+                .batch
+                .print_jobs_of(receipt.as_str(), 1)?
+                .first()
+                .map(|job| Completion { receipt: receipt.clone(), print_job: PrintJobId(job.id) }),
             None => None,
         };
         Ok(Outcome::Transaction { transaction: Box::new(transaction), created: false, completion })

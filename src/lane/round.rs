@@ -165,7 +165,6 @@ impl Round<'_> {
         let moment = Moment { at_ms: now.wall_ms, seq: place.seq, hash: *place.hash.as_bytes() };
         let document =
             document::document(transaction, receipt, occasion, moment, self.settings, self.receipts);
-        let change = if occasion == Occasion::Completion { transaction.change } else { money::Amount::ZERO };
         let bytes = to_json(&self.batch, &document)?;
         self.batch.add_receipt(&store::StoredReceipt {
             id: receipt.as_str().to_owned(),
@@ -176,7 +175,7 @@ impl Round<'_> {
             document: bytes,
         })?;
         let print_job = self.queue_print(receipt, false, actor, now)?;
-        Ok(Some(Completion { receipt: receipt.clone(), change, print_job }))
+        Ok(Some(Completion { receipt: receipt.clone(), print_job }))
     }
 }
 

@@ -64,6 +64,9 @@ pub struct Transaction {
     /// With the answer that completes it or hands it over: the job that brings its receipt to paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub print_job: Option<String>,
+    /// With the answer that hands lines of an order over: the receipt for these lines. `receipt` stays the order's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over_receipt: Option<String>,
 }
 
 /// Money taken, or given when negative.
@@ -102,8 +105,6 @@ pub struct OrderList {
 pub struct Completion<'a> {
     /// The receipt that is printed now: an order's hand-over has one of its own.
     pub receipt: &'a checkout::ReceiptId,
-    /// Money given back.
-    pub change: money::Amount,
     /// The print job.
     pub print_job: &'a str,
 }
@@ -136,14 +137,17 @@ impl Transaction {
             opened_at: Timestamp(transaction.opened_ms),
             completed_at: transaction.completed_ms.map(Timestamp),
             print_job: None,
+            hand_over_receipt: None,
         }
     }
 
-    /// The same with what a completion adds.
+    /// The same with what a completion or a hand-over adds.
     #[must_use]
-    pub fn completed(mut self, completion: Completion<'_>, currency: Currency) -> Self {
-        self.receipt = Some(completion.receipt.to_string());
-        self.change = Money::of(completion.change, currency);
+    pub fn completed(mut self, completion: Completion<'_>) -> Self {
+        let receipt = completion.receipt.to_string();
+        if self.receipt.as_ref() != Some(&receipt) {
+            self.hand_over_receipt = Some(receipt);
+        }
         self.print_job = Some(completion.print_job.to_owned());
         self
     }

@@ -154,16 +154,30 @@ fn a_line_for_pickup_is_pending_and_blocks_nothing() {
 }
 
 #[test]
-fn completing_adds_receipt_change_and_print_job() {
+fn completing_adds_the_print_job_to_receipt_and_change() {
     let mut sold = cart(Vec::new());
     sold.state = TransactionState::Completed;
     let receipt = checkout::ReceiptId::new("R0042-3-17").unwrap();
-    let completion = Completion { receipt: &receipt, change: eur("0.50"), print_job: "12" };
-    let out = serde_json::to_value(Transaction::of(&sold, EUR).completed(completion, EUR)).unwrap();
+    sold.receipt = Some(receipt.clone());
+    sold.change = eur("0.50");
+    let completion = Completion { receipt: &receipt, print_job: "p12" };
+    let out = serde_json::to_value(Transaction::of(&sold, EUR).completed(completion)).unwrap();
     assert_eq!(out["state"], "completed");
     assert_eq!(out["receipt"], "R0042-3-17");
     assert_eq!(out["change"], "0.50");
-    assert_eq!(out["print_job"], "12");
+    assert_eq!(out["print_job"], "p12");
+    assert_eq!(out.get("hand_over_receipt"), None);
+}
+
+#[test]
+fn a_hand_over_has_a_receipt_of_its_own_beside_the_orders() {
+    let mut order = cart(Vec::new());
+    order.receipt = Some(checkout::ReceiptId::new("R0042-3-17").unwrap());
+    let receipt = checkout::ReceiptId::new("R0042-3-18").unwrap();
+    let completion = Completion { receipt: &receipt, print_job: "p13" };
+    let out = serde_json::to_value(Transaction::of(&order, EUR).completed(completion)).unwrap();
+    assert_eq!(out["receipt"], "R0042-3-17");
+    assert_eq!(out["hand_over_receipt"], "R0042-3-18");
 }
 
 #[test]
