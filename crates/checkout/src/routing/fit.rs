@@ -65,15 +65,9 @@ fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
         (true, false) => Rank::DeclaredByRule,
         (true, true) => Rank::Declared,
         (false, false) => Rank::Rule,
-        (false, true) if is_rather_something_else(label) => Rank::Competing,
+        (false, true) if label.competing().is_some() => Rank::Competing,
         (false, true) => Rank::Plain,
     }
-}
-
-/// The best reading of the label is neither a serial number nor just text.
-fn is_rather_something_else(label: &Label<'_>) -> bool {
-    let best = label.identifiers.first();
-    best.is_some_and(|best| !matches!(best.kind, IdentifierKind::Serial | IdentifierKind::Text))
 }
 
 /// Whether an identifier of this kind names one unit: what a label can declare a unit by.
