@@ -1,2 +1,116 @@
-//! lanectl
-fn main() {}
+//! `lanectl`: the technician's tool for one lane.
+
+mod cart;
+mod decode;
+mod devices;
+mod explain;
+mod failure;
+mod preview;
+mod products;
+mod receipt;
+mod screen;
+mod serial;
+mod status;
+mod test;
+mod watch;
+
+use api::Client;
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use screen::Screen;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Where the technician's socket is unless something else is said.
+const TECHNICIAN: &str = "/run/laned/technician.sock";
+/// Where the admin's socket is unless something else is said.
+const ADMIN: &str = "/run/laned/admin.sock";
+
+/// See how a lane is, look into it, and test its devices.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Exit codes: 0 done, 1 the lane said no, 2 wrong usage, 3 no daemon.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The lane's socket [default: the technician's in /run/laned; the admin's for `products`]
+    #[arg(long, global = true, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// Print JSON, for programs
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// How the lane is: devices, journal, the open cart
+    Status,
+    /// Scanners and printers, where they are, and what to do about those that aren't
+    Devices,
+    /// Follow what happens, as it happens
+    Watch(watch::Options),
+    /// Show a cart: the open one, or one by its id
+    Cart(cart::Options),
+    /// Where a serial number is, and what happened to it
+    Serial(serial::Options),
+    /// Show a receipt, or save it as a picture
+    Receipt(receipt::Options),
+    /// The catalogue
+    #[command(subcommand)]
+    Products(products::Command),
+    /// Say what labels say: one a line on standard input; needs no daemon
+    Explain(explain::Options),
+    /// Draw a receipt document as text, picture and printer's bytes; needs no daemon
+    Preview(preview::Options),
+    /// Read the scans out of a capture of HID reports; needs no daemon
+    Decode(decode::Options),
+    /// Test a device, and say what to do when it fails
+    Test(test::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let json = arguments.json;
+    let mut screen = Screen::stdout();
+    let ended = run(arguments, &mut screen).and_then(|code| screen.flush().map(|()| code));
+    match ended {
+        Ok(code) => code,
+        Err(failure) => failure.tell(json),
+    }
+}
+
+fn run(arguments: Arguments, screen: &mut Screen) -> Result<ExitCode, Failure> {
+    let Arguments { command, socket, json } = arguments;
+    match command {
+        Command::Explain(options) => return explain::run(&options, json, screen),
+        Command::Preview(options) => return preview::run(&options, json, screen),
+        Command::Decode(options) => return decode::run(&options, json, screen),
+        _ => {}
+    }
+    let usual = if matches!(command, Command::Products(_)) { ADMIN } else { TECHNICIAN };
+    let client = Client::new(socket.unwrap_or_else(|| PathBuf::from(usual)));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Io("no event loop can be had".to_owned(), error))?;
+    runtime.block_on(ask(command, &client, json, screen))
+}
+
+async fn ask(
+    command: Command,
+    client: &Client,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Status => status::run(client, json, screen).await,
+        Command::Devices => devices::run(client, json, screen).await,
+        Command::Watch(options) => watch::run(&options, client, json, screen).await,
+        Command::Cart(options) => cart::run(&options, client, json, screen).await,
+        Command::Serial(options) => serial::run(&options, client, json, screen).await,
+        Command::Receipt(options) => receipt::run(&options, client, json, screen).await,
+        Command::Products(products) => products::run(&products, client, json, screen).await,
+        Command::Test(options) => test::run(&options, client, json, screen).await,
+        // These three have been run without a daemon.
+        Command::Explain(_) | Command::Preview(_) | Command::Decode(_) => Ok(ExitCode::SUCCESS),
+    }
+}

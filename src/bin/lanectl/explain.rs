@@ -1,0 +1,130 @@
+use crate::failure::Failure;
+use crate::screen::{Screen, Tone, cell};
+use api::LabelSays;
+use clap::Args;
+use label::{MAX_SCAN_BYTES, Scan};
+use std::io::{BufRead, BufReader, Read};
+use std::process::ExitCode;
+
+/// How labels are given.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Each line is a label's bytes in hexadecimal, its AIM identifier included where the scanner sent one
+    #[arg(long)]
+    hex: bool,
+}
+
+/// The longest label that is told apart from a longer one: the longest symbol, with an AIM identifier, and one byte more.
+const MAX_LABEL: usize = MAX_SCAN_BYTES + 4;
+
+pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let max = if options.hex { 2 * MAX_LABEL } else { MAX_LABEL };
+    let mut number = 0_u64;
+    while let Some(line) = next_line(&mut input, max)? {
+        number += 1;
+        let label = if options.hex { from_hex(&line, number)? } else { line };
+        let says = LabelSays::read(Scan::from_transmission(&label));
+        if json {
+            let text = serde_json::to_string(&says)
+                .map_err(|error| Failure::Io("standard output".to_owned(), error.into()))?;
+            screen.raw(&text)?;
+        } else {
+            show(&label, &says, screen)?;
+        }
+        // Whoever types labels in, or pipes them from a scanner, sees each at once.
+        screen.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The next line without its LF and one CR before it. What is beyond `max` bytes is read and left out.
+fn next_line(input: &mut impl BufRead, max: usize) -> Result<Option<Vec<u8>>, Failure> {
+    let failed = |error| Failure::Io("standard input".to_owned(), error);
+    let mut line = Vec::new();
+    // One byte more for a CR, one for the LF.
+    let most = u64::try_from(max + 2).unwrap_or(u64::MAX);
+    if input.by_ref().take(most).read_until(b'\n', &mut line).map_err(failed)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") {
+        line.pop();
+        if line.ends_with(b"\r") {
+            line.pop();
+        }
+    } else {
+        input.skip_until(b'\n').map_err(failed)?;
+    }
+    line.truncate(max);
+    Ok(Some(line))
+}
+
+fn from_hex(line: &[u8], number: u64) -> Result<Vec<u8>, Failure> {
+    let text = String::from_utf8_lossy(line);
+    let hex: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let bytes = match hex.as_bytes().as_chunks::<2>() {
+        (pairs, []) => pairs.iter().map(|[high, low]| Some(digit(*high)? * 16 + digit(*low)?)).collect(),
+        _ => None,
+    };
+    bytes.ok_or_else(|| Failure::Usage(format!("line {number} isn't two hexadecimal digits a byte")))
+}
+
+fn show(label: &[u8], says: &LabelSays, screen: &mut Screen) -> Result<(), Failure> {
+    screen.line(Tone::Strong, &format!("\"{}\"", label::escape(label)))?;
+    let mut rows = Vec::new();
+    for element in &says.elements {
+        rows.push(vec![
+            (Tone::Faint, "element".to_owned()),
+            cell(format!("({})", element.ai)),
+            cell(element.value.clone()),
+        ]);
+    }
+    for found in &says.identifiers {
+        rows.push(vec![
+            (Tone::Good, "identifier".to_owned()),
+            cell(found.kind.as_str()),
+            cell(found.value.clone()),
+            (Tone::Faint, found.evidence.to_string()),
+        ]);
+    }
+    for problem in &says.problems {
+        let tone = if problem.severity.is(label::Severity::Error) { Tone::Bad } else { Tone::Warn };
+        rows.push(vec![
+            (tone, problem.severity.to_string()),
+            cell(problem.code.clone()),
+            cell(problem.message.clone()),
+        ]);
+    }
+    screen.table(2, &rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &[u8]) -> Vec<Vec<u8>> {
+        let mut input = text;
+        core::iter::from_fn(|| next_line(&mut input, 5).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_line_ends_at_lf_and_loses_one_cr() {
+        assert_eq!(lines(b"a\r\nb\n\nc\r\r\nd"), [&b"a"[..], b"b", b"", b"c\r", b"d"]);
+        assert!(lines(b"").is_empty());
+        assert_eq!(lines(b"\n"), [b""]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_the_next_one_is_whole() {
+        assert_eq!(lines(b"123456789\nab\n"), [&b"12345"[..], b"ab"]);
+        assert_eq!(lines(b"12345\r\nab\n"), [&b"12345"[..], b"ab"]);
+    }
+
+    #[test]
+    fn hexadecimal_may_have_spaces_between() {
+        assert_eq!(from_hex(b"5d 43 31", 1).unwrap(), b"]C1");
+        assert!(from_hex(b"5", 1).is_err());
+        assert!(from_hex("é".as_bytes(), 1).is_err());
+    }
+}

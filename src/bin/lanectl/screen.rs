@@ -1,0 +1,125 @@
+//! What a person reads: aligned, coloured on a terminal only, and nothing from a barcode raw.
+
+use crate::failure::Failure;
+use anstyle::{AnsiColor, Style};
+use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
+
+/// Standard output.
+pub(crate) struct Screen {
+    out: BufWriter<Stdout>,
+    colour: bool,
+}
+
+/// What a word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// As text is.
+    Plain,
+    /// As it should be.
+    Good,
+    /// To be looked at.
+    Warn,
+    /// Wrong.
+    Bad,
+    /// Less important.
+    Faint,
+    /// A heading.
+    Strong,
+}
+
+/// A cell of a table.
+pub(crate) type Cell = (Tone, String);
+
+impl Screen {
+    pub(crate) fn stdout() -> Self {
+        let colour =
+            stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { out: BufWriter::new(stdout()), colour }
+    }
+
+    /// A line, made safe to show.
+    pub(crate) fn line(&mut self, tone: Tone, text: &str) -> Result<(), Failure> {
+        let text = self.paint(tone, &plain(text));
+        self.raw(&text)
+    }
+
+    /// JSON, or something else that is for programs.
+    pub(crate) fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{text}").map_err(|error| Failure::Io("standard output".to_owned(), error))
+    }
+
+    /// Rows with their columns under each other. The last column is not padded.
+    pub(crate) fn table(&mut self, indent: usize, rows: &[Vec<Cell>]) -> Result<(), Failure> {
+        let rows: Vec<Vec<Cell>> =
+            rows.iter().map(|row| row.iter().map(|(tone, text)| (*tone, plain(text))).collect()).collect();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|(_, text)| text.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in &rows {
+            let mut line = " ".repeat(indent);
+            for (column, ((tone, text), width)) in row.iter().zip(&widths).enumerate() {
+                line.push_str(&self.paint(*tone, text));
+                if column + 1 < row.len() {
+                    line.push_str(&" ".repeat(width - text.chars().count() + 2));
+                }
+            }
+            self.raw(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Lets everything be seen.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(|error| Failure::Io("standard output".to_owned(), error))
+    }
+
+    fn paint(&self, tone: Tone, text: &str) -> String {
+        let style = match tone {
+            Tone::Plain => return text.to_owned(),
+            Tone::Good => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Tone::Warn => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
+            Tone::Bad => Style::new().fg_color(Some(AnsiColor::Red.into())).bold(),
+            Tone::Faint => Style::new().dimmed(),
+            Tone::Strong => Style::new().bold(),
+        };
+        if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// Text with everything written out that a terminal could act on, or hide. A backslash stays single: much of what is
+/// shown has been escaped by the lane already.
+pub(crate) fn plain(text: &str) -> String {
+    label::escape(text.as_bytes()).replace("\\\\", "\\")
+}
+
+/// A plain cell.
+pub(crate) fn cell(text: impl Into<String>) -> Cell {
+    (Tone::Plain, text.into())
+}
+
+/// The tone of a state's word.
+pub(crate) fn tone_of(word: &str) -> Tone {
+    match word {
+        "ready" | "accepted" | "provided" | "completed" | "printed" => Tone::Good,
+        "degraded" | "unavailable" | "missing" | "needs_choice" | "held" | "uncertain" | "checking" => {
+            Tone::Warn
+        }
+        "stopped" | "refused" | "failed" => Tone::Bad,
+        "unknown" | "voided" | "ignored" | "not_serialized" => Tone::Faint,
+        _ => Tone::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_acts_on_is_shown_raw() {
+        assert_eq!(plain("\u{1b}[31mred\u{202e}"), "\\x1b[31mred\\xe2\\x80\\xae");
+        assert_eq!(plain("0104\\x1d21A"), "0104\\x1d21A");
+    }
+}
