@@ -1,6 +1,6 @@
 //! A program's request: who may, what was answered before, what is done, and the answer's bytes.
 
-use super::request::{Answer, Completion, Idempotency, Rendered, Request, Work};
+use super::request::{Answer, Completion, Rendered, Request, Work};
 use super::round::{Applied, Round, RoundError, append_note, to_json};
 use super::{LaneProblem, Note, PrintJobId, facts};
 use checkout::{
@@ -29,7 +29,7 @@ impl Round<'_> {
             && let Some(answered) = self.batch.answered(&key.key)?
         {
             if answered.request != key.request_hash {
-                return Ok(render(Answer::Problem(&idempotency_mismatch(key))));
+                return Ok(render(Answer::Problem(&idempotency_mismatch())));
             }
             return Ok(Rendered { status: answered.status, body: answered.bytes });
         }
@@ -320,14 +320,14 @@ fn precondition(transaction: &Transaction, if_match: Option<u64>) -> Option<Outc
     }))
 }
 
-fn idempotency_mismatch(key: &Idempotency) -> LaneProblem {
+fn idempotency_mismatch() -> LaneProblem {
     LaneProblem {
         status: 422,
         code: "idempotency_mismatch",
         detail: "This Idempotency-Key was used for another request.".to_owned(),
         remedy: "Use a new key for each new request; the old one only to send the very same again."
             .to_owned(),
-        params: vec![("key", label::escape(key.key.as_bytes()))],
+        params: Vec::new(),
     }
 }
 
