@@ -34,6 +34,8 @@ pub(crate) enum Expectation {
     Exits(i32),
     /// `says "state folder"`: the program's output, or the answer's text, has all of these.
     Says(Vec<String>),
+    /// `lacks "4006381333931"`: the same has none of these.
+    Lacks(Vec<String>),
     /// `log "..."`: the daemon's log has all of these, sooner or later.
     Log(Vec<String>),
 }
@@ -77,6 +79,7 @@ pub(crate) fn parse(words: &mut Words<'_>) -> Result<Expectation, String> {
         "event" => Expectation::Event(words.text("the event's type")?, more_fields(words)?),
         "exits" => Expectation::Exits(words.number("the exit code")?),
         "says" => Expectation::Says(texts(words)?),
+        "lacks" => Expectation::Lacks(texts(words)?),
         "log" => Expectation::Log(texts(words)?),
         decision if DECISIONS.contains(&decision) => Expectation::Decision(parse_decision(first, words)?),
         other => return Err(format!("`{other}` is no expectation; tests/scenarios/README.md lists them")),

@@ -58,10 +58,7 @@ async fn play_step<'a>(world: &mut World, step: &'a Step) -> Result<(), (usize, 
 /// Does what the step says. What its expectations leave unsaid has to go well.
 async fn act(world: &mut World, step: &Step) -> Result<(), String> {
     if !matches!(step.action, Action::Run(_) | Action::Start | Action::Fault { .. }) {
-        let meant_to_run = world.is_running() || world.ended.is_none();
-        if meant_to_run {
-            world.ensure_running().await?;
-        }
+        world.start_if_never_started().await?;
     }
     match &step.action {
         Action::Call(call) => {
@@ -119,6 +116,7 @@ async fn run(world: &mut World, step: &Step, arguments: &[String]) -> Result<(),
     if ended.code != Some(0) && !says(step, |expectation| matches!(expectation, Expectation::Exits(_))) {
         return Err(format!("ended with {:?}: {}", ended.code, ended.said));
     }
+    world.said = Some(ended.said.clone());
     world.ended = Some(ended);
     Ok(())
 }
@@ -175,12 +173,14 @@ async fn expect(world: &mut World, expectation: &Expectation) -> Result<(), Stri
         }
         Expectation::Hears { device, feedback } => world.wires.hears(device, feedback).await,
         Expectation::Says(texts) => {
-            let said = match (&world.ended, &world.answer) {
-                (Some(ended), _) => ended.said.clone(),
-                (None, Some(answer)) => answer.text(),
-                (None, None) => return Err("nothing was said".to_owned()),
-            };
-            has_all("what was said", &said, texts)
+            has_all("what was said", world.said.as_deref().ok_or("nothing was said yet")?, texts)
+        }
+        Expectation::Lacks(texts) => {
+            let said = world.said.as_deref().ok_or("nothing was said yet")?;
+            match texts.iter().find(|text| said.contains(text.as_str())) {
+                None => Ok(()),
+                Some(text) => Err(format!("what was said has {text:?}:\n{said}")),
+            }
         }
         Expectation::Exits(code) => {
             let ended = world.ended.as_ref().ok_or("no program was run")?;

@@ -22,9 +22,12 @@ pub(crate) struct World {
     pub(crate) receipt: Option<String>,
     pub(crate) answer: Option<Answer>,
     pub(crate) ended: Option<Ended>,
+    /// What the last program or answer said, as text.
+    pub(crate) said: Option<String>,
     last_request: Option<(Role, Request)>,
     requests: u32,
     running: bool,
+    ever_started: bool,
 }
 
 impl World {
@@ -48,23 +51,26 @@ impl World {
             last_request: None,
             requests: 0,
             running: false,
+            ever_started: false,
+            said: None,
         })
     }
 
     /// # Errors
     /// When the daemon does not come up, or its event stream can't be opened.
     pub(crate) async fn start(&mut self) -> Result<(), String> {
+        self.ever_started = true;
         self.home.start().await?;
         self.running = true;
         self.events.listen(&self.home.socket("pos")).await
     }
 
-    /// Starts the lane if nothing else has: most scenarios begin with a lane that runs.
+    /// Most scenarios begin with a lane that runs; one that was stopped stays so until it is started.
     ///
     /// # Errors
     /// As [`Self::start`].
-    pub(crate) async fn ensure_running(&mut self) -> Result<(), String> {
-        if self.running { Ok(()) } else { self.start().await }
+    pub(crate) async fn start_if_never_started(&mut self) -> Result<(), String> {
+        if self.ever_started { Ok(()) } else { self.start().await }
     }
 
     /// # Errors
@@ -113,6 +119,7 @@ impl World {
         let answer = request.send(&self.home.socket(call.role.name())).await?;
         self.last_request = Some((call.role, request));
         self.remember(call, &answer);
+        self.said = Some(answer.text());
         self.answer = Some(answer.clone());
         Ok(answer)
     }
