@@ -2,7 +2,7 @@ use super::app::App;
 use super::failure::Failure;
 use super::peer::Peer;
 use crate::lane::Idempotency;
-use api::{Fault, FieldError, Named, Problem};
+use api::{Fault, FieldError, Named, Object, Problem};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -109,9 +109,11 @@ pub(super) fn idempotency_key(headers: &HeaderMap, actor: &Actor) -> Result<Opti
 /// Reads JSON of a certain form.
 pub(super) fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        malformed(error.inner(), (field != ".").then_some(field))
+    let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        // The path ends in a question mark where the text ended before a name did.
+        let path = error.path().to_string();
+        let field = path.trim_end_matches(['?', '.']);
+        malformed(error.inner(), (!field.is_empty()).then(|| field.to_owned()))
     })?;
     reader.end().map_err(|error| malformed(&error, None))?;
     Ok(value)

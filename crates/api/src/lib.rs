@@ -36,7 +36,7 @@ pub use transaction::{
 };
 pub use value::{
     AimText, Case, Check, DataText, Decision, Delivery, Evidence, FieldError, Gtin, HexText, IdentifierKind,
-    IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Pattern, Prefix, Quantity, Role,
+    IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Prefix, Quantity, Role,
     ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku, Symbology, TaxRate, TenderKind, Text,
     Timestamp, Tracking, TransactionKind, TransactionState, VoidReason, Word,
 };

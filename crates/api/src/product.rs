@@ -1,3 +1,4 @@
+use crate::value::objects;
 use crate::{
     Case, Check, FieldError, Gtin, IdentifierKind, IdentifierRole, Money, Pattern, Prefix, Sku, TaxRate,
     Text, Tracking,
@@ -61,7 +62,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub negative_stock_allowed: bool,
     /// What identifies a unit: exactly one key. Left out: one plain serial number.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 8)]
     pub identifiers: Vec<ProductIdentifier>,
 }

@@ -1,3 +1,4 @@
+use crate::value::{object, objects};
 use crate::{
     Delivery, FieldError, Gtin, Metadata, Money, Quantity, ScanningMode, SerialText, Sku, TenderKind, Text,
 };
@@ -99,6 +100,7 @@ pub struct Focus {
 #[serde(deny_unknown_fields)]
 pub struct MakeOrder {
     /// Whom for.
+    #[serde(deserialize_with = "object")]
     pub customer: CustomerBody,
 }
 
@@ -134,6 +136,7 @@ pub struct TenderBody {
 #[serde(deny_unknown_fields, default)]
 pub struct Complete {
     /// Money taken with it.
+    #[serde(deserialize_with = "objects")]
     #[schema(max_items = 32)]
     pub tenders: Vec<TenderBody>,
 }

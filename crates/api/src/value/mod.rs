@@ -2,6 +2,7 @@
 
 mod amount;
 mod field;
+mod object;
 mod quantity;
 mod text;
 mod time;
@@ -10,6 +11,8 @@ mod words;
 
 pub use amount::{Money, TaxRate};
 pub use field::FieldError;
+pub use object::Object;
+pub(crate) use object::{object, objects};
 pub use quantity::Quantity;
 pub(crate) use text::hex_bytes;
 pub use text::{

@@ -1,0 +1,144 @@
+//! `lanectl`, from its exit codes to its JSON.
+
+use crate::lane::Lane;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs `lanectl` with something on its standard input.
+fn lanectl(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lanectl"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that has ended already, over its arguments, reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn on(socket: &Path, arguments: &[&str]) -> Output {
+    lanectl(&[&["--socket", socket.to_str().unwrap()], arguments].concat(), b"")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json_lines(output: &Output) -> Vec<Value> {
+    out(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn explain_says_one_object_a_line_whatever_the_labels_say() {
+    let output = lanectl(&["explain", "--json"], b"]C1010400638133393121SN1\r\n\n]C10104\n\xff\n\x1b[31m");
+    assert!(output.status.success());
+    let lines = json_lines(&output);
+    assert_eq!(lines.len(), 5);
+    for line in &lines {
+        let members: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["aim", "elements", "identifiers", "problems"]);
+    }
+    assert_eq!(lines[0]["aim"], "]C1");
+    assert_eq!(
+        lines[0]["elements"],
+        json!([{"ai": "01", "value": "04006381333931"}, {"ai": "21", "value": "SN1"}])
+    );
+    assert_eq!((&lines[2]["elements"], &lines[2]["problems"][0]["severity"]), (&json!([]), &json!("error")));
+}
+
+#[test]
+fn explain_takes_bytes_in_hexadecimal() {
+    let text = lanectl(&["explain", "--json"], b"]C1010400638133393121SN1");
+    let hex =
+        lanectl(&["explain", "--json", "--hex"], b"5d43313031303430303633383133333339333132 31534e31\n");
+    assert_eq!(out(&text), out(&hex));
+    assert_eq!(lanectl(&["explain", "--hex"], b"xyz").status.code(), Some(2));
+}
+
+#[test]
+fn nothing_from_a_label_reaches_the_terminal_raw() {
+    let output = lanectl(&["explain"], b"\x1b]0;owned\x07\xe2\x80\xae\n");
+    let shown = out(&output);
+    assert!(
+        !shown.contains('\u{1b}') && !shown.contains('\u{7}') && !shown.contains('\u{202e}'),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn without_a_daemon_the_exit_code_is_3_and_the_socket_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("no.sock");
+    for arguments in
+        [&["status"][..], &["devices"], &["cart"], &["watch"], &["test", "printer"], &["serial", "X"]]
+    {
+        let output = on(&socket, arguments);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("no.sock"));
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("broken");
+    std::fs::write(&file, "R: not hexadecimal\n").unwrap();
+    let file = file.to_str().unwrap();
+    for arguments in [
+        &["frobnicate"][..],
+        &["decode", file],
+        &["preview", file, "--out", "/nowhere"],
+        &["products", "import", "/nowhere/x"],
+    ] {
+        assert_eq!(lanectl(arguments, b"").status.code(), Some(2), "{arguments:?}");
+    }
+    assert!(String::from_utf8_lossy(&lanectl(&["decode", file], b"").stderr).contains("line 1"));
+}
+
+#[tokio::test]
+async fn what_the_lane_says_is_shown_and_its_no_is_exit_code_1() {
+    let lane = Lane::start().await;
+    lane.open(&[("PHONE", Some("SN1")), ("PHONE", None)]).await;
+    let technician = lane.home.socket("technician");
+    let status = on(&technician, &["status"]);
+    assert!(status.status.success());
+    assert!(out(&status).contains("3 in store 0042"), "{}", out(&status));
+    let cart = out(&on(&technician, &["cart"]));
+    assert!(cart.contains("SN1") && cart.contains("Serial number not provided"), "{cart}");
+    assert_eq!(json_lines(&on(&technician, &["cart", "--json"]))[0]["pending_lines"], json!([2]));
+    let unit = out(&on(&technician, &["serial", "SN1"]));
+    assert!(unit.contains("claimed"), "{unit}");
+    let refused = on(&technician, &["serial", "NOPE", "--json"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(serde_json::from_slice::<Value>(&refused.stderr).unwrap()["code"], "unknown_serial");
+    let watched = json_lines(&on(&technician, &["watch", "--after", "0", "--limit", "3", "--json"]));
+    assert_eq!(watched.iter().map(|event| event["seq"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3]);
+    let tested = on(&technician, &["test", "printer"]);
+    assert!(tested.status.success(), "{}", out(&tested));
+}
+
+#[tokio::test]
+async fn a_catalogue_is_imported_and_a_receipt_previewed() {
+    let lane = Lane::start().await;
+    lane.home.write("catalogue.csv", "sku,description,price\nA,Cable,4.50\n").unwrap();
+    let file = lane.home.path("catalogue.csv");
+    let imported = on(&lane.home.socket("admin"), &["products", "import", file.to_str().unwrap()]);
+    assert!(imported.status.success() && out(&imported).contains("1 products are new"), "{imported:?}");
+    lane.open(&[("A", None)]).await;
+    let receipt = lane.sell().await["receipt"].as_str().unwrap().to_owned();
+    let technician = lane.home.socket("technician");
+    assert!(out(&on(&technician, &["receipt", &receipt])).contains("Cable"));
+    let data = json_lines(&on(&technician, &["receipt", &receipt, "--json"])).remove(0);
+    lane.home.write("document.json", &data["document"].to_string()).unwrap();
+    let (document, drawn) = (lane.home.path("document.json"), lane.home.path("drawn"));
+    let preview = lanectl(&["preview", document.to_str().unwrap(), "--out", drawn.to_str().unwrap()], b"");
+    assert!(preview.status.success(), "{preview:?}");
+    for (ending, start) in [("png", &b"\x89PNG"[..]), ("escpos", b"\x1b@"), ("txt", b"")] {
+        let bytes = std::fs::read(drawn.join(format!("document.{ending}"))).unwrap();
+        assert!(!bytes.is_empty() && bytes.starts_with(start), "{ending}");
+    }
+}
