@@ -2,7 +2,7 @@
 
 use super::{LaneError, LaneHandle};
 use std::time::Duration;
-use store::{CheckFailure, CheckProgress};
+use store::{CheckFailure, CheckProgress, StoreError};
 
 /// Records in one slice, and the pause after it: the check never takes a lane's disk for itself.
 const SLICE: usize = 2_000;
@@ -22,7 +22,7 @@ pub async fn check_journal(lane: LaneHandle) {
                 return;
             }
             Ok(Ok(progress)) => checked_to = progress.checked_to,
-            Ok(Err(CheckFailure::Store(error))) => {
+            Ok(Err(CheckFailure::Store(error))) if !is_damage(&error) => {
                 tracing::warn!(%error, "the journal's check was broken off");
                 return;
             }
@@ -37,4 +37,9 @@ pub async fn check_journal(lane: LaneHandle) {
             Err(LaneError::Stopped(_) | LaneError::Busy(_)) => return,
         }
     }
+}
+
+/// What SQLite can't read any more is as bad as a record that was changed; a busy disk is not.
+const fn is_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Damaged { .. } | StoreError::NotOurs { .. })
 }
