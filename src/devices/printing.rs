@@ -54,9 +54,14 @@ impl PrintQueue {
                     pause = (pause * 2).min(PAUSE.1);
                     Some(wait)
                 }
-                Err(error) => {
+                Err(error @ LaneError::Stopped(_)) => {
                     tracing::error!(%error, "printing has ended with the lane");
                     return;
+                }
+                // The queue could not be read: nothing was sent, and what is queued stays queued.
+                Err(error @ (LaneError::Unreadable(_) | LaneError::Busy(_))) => {
+                    tracing::warn!(%error, "the print queue could not be read; it is read again");
+                    Some(PAUSE.1)
                 }
             };
             tokio::select! {
