@@ -285,18 +285,13 @@ fn properties(document: &Value, schema: &Value) -> Vec<(String, Value)> {
     parts.flat_map(|part| properties(document, part)).chain(own).collect()
 }
 
-/// The cells of the tables under a heading, without their heads.
+/// The cells of the first table under a heading, without its head.
 fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
-    let is_heading = |line: &&str| line.starts_with("## ");
     let section = page.lines().skip_while(|line| line.strip_prefix("## ") != Some(heading)).skip(1);
-    let lines: Vec<&str> = section.take_while(|line| !is_heading(line)).collect();
-    let is_row = |line: &&str| line.starts_with('|');
-    let mut rows = Vec::new();
-    for table in lines.split(|line| !is_row(line)) {
-        rows.extend(table.iter().skip(2).map(|line| {
-            line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
-        }));
-    }
+    let section = section.take_while(|line| !line.starts_with("## "));
+    let table = section.skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    let rows: Vec<Vec<String>> = table.skip(2).map(cells).collect();
     assert!(!rows.is_empty(), "there is no table under {heading:?}");
     rows
 }
