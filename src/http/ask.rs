@@ -38,10 +38,11 @@ impl FromRequest<App> for Ask {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
+        // Before anything can be refused: see `discard`.
+        let body = collect(body).await?;
         let actor = actor(&parts, app)?;
         let key = idempotency_key(&parts.headers, &actor)?;
         let if_match = if_match(&parts.headers)?;
-        let body = collect(body).await?;
         if !body.is_empty() {
             check_json(&parts.headers)?;
         }
@@ -135,6 +136,13 @@ fn malformed(error: &serde_json::Error, field: Option<String>) -> Failure {
         Some(field) => problem.with("field", label::escape(field.as_bytes())).into(),
         None => problem.into(),
     }
+}
+
+/// Takes in a body that nobody reads. A connection that is closed on a client that still sends breaks at its end, and the
+/// client never sees why it was refused.
+pub(super) async fn discard(body: Body) {
+    // Too long, too slow or broken off: then there is no helping it.
+    let _ = collect(body).await;
 }
 
 async fn collect(body: Body) -> Result<Bytes, Failure> {

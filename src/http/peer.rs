@@ -1,4 +1,5 @@
 use super::app::App;
+use super::ask::discard;
 use super::failure::Failure;
 use crate::lane::Note;
 use api::{Fault, Named, Problem};
@@ -77,6 +78,7 @@ pub(super) async fn check_role(roles: &'static [ActorRole], request: Request, ne
         return next.run(request).await;
     }
     note_refused(refused(&request)).await;
+    discard(request.into_body()).await;
     let mine = role.map_or("none", Named::word);
     let allowed: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     let detail = format!("The {mine} socket may not do this; the {} socket may.", allowed.join(" or "));

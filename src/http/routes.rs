@@ -1,6 +1,7 @@
 //! Every call, and which roles may make it.
 
 use super::app::App;
+use super::ask::discard;
 use super::failure::Failure;
 use super::{
     devices, events, explain, health, import, lines, openapi, orders, payment, peer, products, receipts,
@@ -105,11 +106,13 @@ fn describe(operation: &mut Operation, roles: &[ActorRole]) {
 async fn unknown_path(request: Request) -> Failure {
     let path: String = request.uri().path().chars().take(200).collect();
     let path = label::escape(path.as_bytes());
+    discard(request.into_body()).await;
     Problem::fault(Fault::NotFound, format!("There is nothing at {path}.")).with("path", path).into()
 }
 
 async fn unknown_method(request: Request) -> Failure {
     let path: String = request.uri().path().chars().take(200).collect();
     let detail = format!("{} doesn't know the method {}.", label::escape(path.as_bytes()), request.method());
+    discard(request.into_body()).await;
     Failure::new(Fault::MethodNotAllowed, detail)
 }

@@ -1,6 +1,8 @@
 use crate::lane::Lane;
 use hyper::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
 
 const ROLES: [&str; 3] = ["pos", "technician", "admin"];
 
@@ -52,6 +54,31 @@ async fn the_admin_keeps_the_catalogue_and_nobody_else() {
     }
     lane.ask("admin", Method::GET, "/v1/products/X", None).await.is_problem(404, "unknown_product");
     assert_eq!(lane.ask("admin", Method::PUT, "/v1/products/X", Some(product)).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_a_client_that_is_still_sending() {
+    let lane = Lane::start().await;
+    // More than a socket holds: an answer before the whole body would break the connection at the client's end.
+    let body = vec![b' '; 900_000];
+    for (request, status) in [
+        ("PUT /v1/products/X", "403"),
+        ("POST /v1/nothing", "404"),
+        ("DELETE /v1/health", "405"),
+        ("POST /v1/scans HTTP/1.1\r\nIf-Match: x\r\nx-rest:", "422"),
+    ] {
+        let mut stream = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+        let head = format!(
+            "{request} HTTP/1.1\r\nHost: lane\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&body).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert_eq!(answer.get(..12), Some(format!("HTTP/1.1 {status}").as_str()), "{request}");
+        assert!(answer.contains("application/problem+json"), "{answer}");
+    }
 }
 
 #[tokio::test]
