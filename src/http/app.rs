@@ -96,8 +96,16 @@ impl App {
     async fn answered(&self, ask: Ask) -> Result<Option<Rendered>, Failure> {
         let Some(Idempotency { key, request_hash }) = ask.idempotency else { return Ok(None) };
         let answered = self.lane().read(move |reader| reader.answered(&key)).await?;
-        let same = answered.filter(|answered| answered.request == request_hash);
-        Ok(same.map(|answered| Rendered { status: answered.status, body: answered.bytes }))
+        match answered {
+            Some(answered) if answered.request == request_hash => {
+                Ok(Some(Rendered { status: answered.status, body: answered.bytes }))
+            }
+            Some(_) => {
+                let detail = "This Idempotency-Key was used for another request.";
+                Err(Failure::new(Fault::IdempotencyMismatch, detail))
+            }
+            None => Ok(None),
+        }
     }
 }
 

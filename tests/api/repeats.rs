@@ -49,6 +49,9 @@ async fn completing_the_current_cart_is_answered_again_when_it_is_no_longer_curr
     assert_eq!((first.status, &first.body["change"]), (200, &json!("0.10")));
     let again = lane.ask_with("pos", Method::POST, COMPLETE, body(), &key).await;
     assert_eq!((again.status, &again.bytes), (200, &first.bytes));
+    // The key with another body is refused as it is everywhere, whether or not a cart is current.
+    let other = lane.ask_with("pos", Method::POST, COMPLETE, Some(json!({})), &key).await;
+    other.is_problem(422, "idempotency_mismatch");
     // With the next cart open it is still the old answer, and the new cart is untouched.
     lane.open(&[("CASE", None)]).await;
     let again = lane.ask_with("pos", Method::POST, COMPLETE, body(), &key).await;
