@@ -112,8 +112,19 @@ impl Config {
         if let Some(registry) = &self.registry {
             registry.check()?;
         }
-        check_names("scanner", self.scanners().iter().map(|scanner| scanner.name.as_str()))?;
-        check_names("printer", self.printers().iter().map(|printer| printer.name.as_str()))?;
+        let (scanners, printers) = (self.scanners(), self.printers());
+        check_names("scanner", scanners.iter().map(|scanner| scanner.name.as_str()))?;
+        check_names("printer", printers.iter().map(|printer| printer.name.as_str()))?;
+        // Programs ask for a device by its name alone.
+        let shared =
+            printers.iter().find(|printer| scanners.iter().any(|scanner| scanner.name == printer.name));
+        if let Some(printer) = shared {
+            let name = &printer.name;
+            return Err((
+                "name",
+                format!("a scanner and a printer are named {name:?}: give each a name of its own"),
+            ));
+        }
         let sockets = [&self.api.pos_socket, &self.api.technician_socket, &self.api.admin_socket];
         if sockets
             .iter()

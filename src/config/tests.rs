@@ -59,6 +59,11 @@ fn two_devices_of_one_name_are_refused() {
     )
     .unwrap_err();
     assert!(error.message.contains("two scanners are named \"a\""), "{error}");
+    let error = parse(
+        "[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[printer]]\nname = \"a\"\nport = \"file:paper\"\n",
+    )
+    .unwrap_err();
+    assert!(error.message.contains("a scanner and a printer are named \"a\""), "{error}");
 }
 
 #[test]
