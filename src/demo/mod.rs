@@ -12,8 +12,12 @@ mod story;
 
 use screen::Screen;
 use stage::Stage;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// How many names are tried for a temporary folder.
+const FOLDERS_TRIED: u32 = 100;
 
 /// Options of `laned demo`.
 #[derive(Debug, clap::Args)]
@@ -89,11 +93,27 @@ fn make_folder(keep: Option<&Path>) -> Result<PathBuf, DemoError> {
             }
             folder
         }
-        None => std::env::temp_dir().join(format!("laned-demo-{}", std::process::id())),
+        None => temporary_folder()?,
     };
     std::fs::create_dir_all(folder.join("receipts"))
         .map_err(|error| DemoError::System("the folder can't be made", error))?;
     Ok(folder)
+}
+
+/// A new folder of our own: never one that is there already, since most of what is in it is removed in the end.
+fn temporary_folder() -> Result<PathBuf, DemoError> {
+    let process = std::process::id();
+    let mut number = 1_u32;
+    loop {
+        let folder = std::env::temp_dir().join(format!("laned-demo-{process}-{number}"));
+        match std::fs::DirBuilder::new().mode(0o700).create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && number < FOLDERS_TRIED => {
+                number += 1;
+            }
+            Err(error) => return Err(DemoError::System("the folder can't be made", error)),
+        }
+    }
 }
 
 /// Without `--keep`, only the receipts stay.

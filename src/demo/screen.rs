@@ -43,7 +43,9 @@ impl Screen {
         self.act += 1;
         self.line("");
         self.line(&format!("  {}  {}", self.paint(WHO, &self.act.to_string()), self.paint(BOLD, title)));
-        self.line(&self.paint(DIM, &format!("     {about}")));
+        for row in wrap(about, 5) {
+            self.line(&self.paint(DIM, &format!("     {row}")));
+        }
         self.line("");
     }
 
@@ -60,8 +62,9 @@ impl Screen {
     /// The lane said no, as it should.
     pub(super) fn refused(&self, problem: &Value) {
         let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        self.mark(BAD, "✗", &format!("{}  {}", self.paint(BAD, &text("code")), text("detail")));
-        self.mark(DIM, " ", &self.paint(DIM, &format!("→ {}", text("remedy"))));
+        self.mark(BAD, "✗", &self.paint(BAD, &text("code")));
+        self.below(Style::new(), &text("detail"));
+        self.below(DIM, &format!("→ {}", text("remedy")));
     }
 
     /// A scan's outcome, and the beep that the scanner was told to make.
@@ -74,7 +77,8 @@ impl Screen {
             _ => (DIM, "·"),
         };
         let beep = if beep.is_empty() { String::new() } else { self.paint(DIM, &format!("  ♪ {beep}")) };
-        self.mark(style, mark, &format!("{}  {}{beep}", self.paint(style, &text("code")), text("message")));
+        self.mark(style, mark, &format!("{}{beep}", self.paint(style, &text("code"))));
+        self.below(Style::new(), &text("message"));
     }
 
     /// The cart, line by line.
@@ -167,6 +171,13 @@ impl Screen {
         }
     }
 
+    /// A sentence under a mark, in as many rows as it needs.
+    fn below(&self, style: Style, text: &str) {
+        for row in wrap(text, 16) {
+            self.line(&format!("                {}", self.paint(style, &row)));
+        }
+    }
+
     fn mark(&self, style: Style, mark: &str, what: &str) {
         self.line(&format!("              {} {what}", self.paint(style, mark)));
     }
@@ -179,4 +190,22 @@ impl Screen {
         // A closed pipe (`| head`) is no reason to fail.
         let _ = writeln!(std::io::stdout(), "{text}");
     }
+}
+
+/// The widest row: a terminal of 80 columns has room for it.
+const WIDTH: usize = 80;
+
+/// Breaks a text between words so that it fits behind an indent.
+fn wrap(text: &str, indent: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match rows.last_mut() {
+            Some(row) if row.chars().count() + 1 + word.chars().count() <= WIDTH - indent => {
+                row.push(' ');
+                row.push_str(word);
+            }
+            _ => rows.push(word.to_owned()),
+        }
+    }
+    rows
 }

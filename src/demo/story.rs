@@ -44,10 +44,7 @@ async fn cart(stage: &mut Stage, screen: &mut Screen) -> Result<String, DemoErro
         "The cart: serial numbers later",
         "The boxes are still in the stock room. Cables share a line; phones never do. The television is fetched on Saturday.",
     );
-    screen.does(
-        "POS",
-        "open a transaction; add 2 phones, headphones, cables (2, then 1 more), a television for pickup",
-    );
+    screen.does("POS", "add 2 phones, headphones, 2 cables, 1 cable more, a television");
     let opened = stage.pos("POST", "/v1/transactions", json!({})).await?;
     let id = text(&opened, "/id")?;
     let lines = format!("/v1/transactions/{id}/lines");
