@@ -8,6 +8,11 @@ use api::{Fault, FieldError, Problem};
 use checkout::{ActorRole, Command, LineNumber, Settings, TransactionId};
 use money::Currency;
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// The most event streams of one socket. A stream lasts as long as its client likes: half of the socket's connections are
+/// left for commands, so that programs that forget to close theirs can't stop the till.
+const STREAMS: usize = super::serve::CONNECTIONS / 2;
 
 /// What all handlers of one socket share. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -20,6 +25,7 @@ struct Inner {
     devices: Devices,
     settings: Settings,
     require_operator: bool,
+    streams: Arc<Semaphore>,
 }
 
 impl App {
@@ -30,7 +36,8 @@ impl App {
         settings: Settings,
         require_operator: bool,
     ) -> Self {
-        Self(Arc::new(Inner { role, lane, devices, settings, require_operator }))
+        let streams = Arc::new(Semaphore::new(STREAMS));
+        Self(Arc::new(Inner { role, lane, devices, settings, require_operator, streams }))
     }
 
     pub(super) fn role(&self) -> ActorRole {
@@ -55,6 +62,17 @@ impl App {
 
     pub(super) fn require_operator(&self) -> bool {
         self.0.require_operator
+    }
+
+    /// A place for an event stream; it is free again when the permit is dropped.
+    ///
+    /// # Errors
+    /// When as many streams as there may be are open.
+    pub(super) fn stream_place(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        Arc::clone(&self.0.streams).try_acquire_owned().map_err(|_| {
+            let detail = format!("{STREAMS} event streams are open on this socket, and there can't be more.");
+            Problem::fault(Fault::Busy, detail).with_remedy("Close one of them, then try again.").into()
+        })
     }
 
     /// Has the lane do something, and answers as everything is answered.

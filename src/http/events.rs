@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The most orders that a snapshot names.
 const MAX_ORDERS: usize = 1_000;
@@ -34,7 +35,7 @@ pub(super) struct EventQuery {
 ///
 /// Server-sent events: `id` is the journal's sequence number, `event` the type, `data` an Event. `Last-Event-ID`, or `after`,
 /// resumes from the journal, however old (410 when that part is archived). With neither, a `snapshot` (a Snapshot) comes first, then what
-/// happens from then on. A comment comes every 15 s. `limit` and `timeout_ms` end the stream.
+/// happens from then on. A comment comes every 15 s. A socket has at most 32 streams at a time (503 `busy`). `limit` and `timeout_ms` end the stream.
 #[utoipa::path(get, path = "/v1/events", tag = "lane",
     params(("after" = Option<u64>, Query, description = "The last sequence number that is known already."),
         ("limit" = Option<u64>, Query, minimum = 1, description = "End after so many events, the snapshot counted."),
@@ -50,6 +51,7 @@ pub(super) async fn follow(
         Some(seq) => Some(seq),
         None => number("after", query.after.as_deref(), 0..=u64::MAX)?,
     };
+    let place = app.stream_place()?;
     let limit = number("limit", query.limit.as_deref(), 1..=u64::MAX)?;
     let lasts =
         number("timeout_ms", query.timeout_ms.as_deref(), 0..=MAX_TIMEOUT_MS)?.map(Duration::from_millis);
@@ -63,7 +65,7 @@ pub(super) async fn follow(
             (snapshot.seq, Some(Frame::of(Some(snapshot.seq), "snapshot", &snapshot)))
         }
     };
-    Ok(stream(Feed::new(app, start, first, limit, lasts)))
+    Ok(stream(Feed::new(app, start, first, limit, lasts), place))
 }
 
 /// Whether the journal can be read on from there.
@@ -104,10 +106,10 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<u64>, FieldError> {
     number("Last-Event-ID", Some(text.trim()), 0..=u64::MAX)
 }
 
-fn stream(feed: Feed) -> Response {
-    let frames = futures_util::stream::unfold(feed, |mut feed| async move {
+fn stream(feed: Feed, place: OwnedSemaphorePermit) -> Response {
+    let frames = futures_util::stream::unfold((feed, place), |(mut feed, place)| async move {
         let bytes = feed.next().await?;
-        Some((Ok::<_, core::convert::Infallible>(bytes), feed))
+        Some((Ok::<_, core::convert::Infallible>(bytes), (feed, place)))
     });
     let mut response = Body::from_stream(frames).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));

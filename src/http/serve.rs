@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 /// The most connections of one socket; further ones wait in the kernel's queue.
-const CONNECTIONS: usize = 64;
+pub(super) const CONNECTIONS: usize = 64;
 
 /// How long a connection may take to send a request's head, and how long it may lie idle between two.
 const PATIENCE: Duration = Duration::from_secs(90);

@@ -2,6 +2,8 @@ use crate::lane::Lane;
 use crate::support::patiently;
 use hyper::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
 
 /// What a stream that ended said: id, event and data of each.
 fn frames(text: &[u8]) -> Vec<(u64, String, Value)> {
@@ -91,4 +93,27 @@ async fn a_scans_answer_is_its_event() {
     // One that a rule refuses is answered 200 all the same.
     let refused = lane.pos(Method::POST, "/v1/scans", json!({"text": "0104", "aim": "]C1"})).await;
     assert_eq!((refused.status, &refused.body["decision"]), (200, &json!("refused")));
+}
+
+#[tokio::test]
+async fn streams_that_nobody_closes_leave_room_for_commands() {
+    let lane = Lane::start().await;
+    let mut open = Vec::new();
+    for _ in 0..32 {
+        let stream = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"GET /v1/events HTTP/1.1\r\nHost: lane\r\n\r\n").await.unwrap();
+        let mut status = String::new();
+        stream.read_line(&mut status).await.unwrap();
+        assert_eq!(status.trim_end(), "HTTP/1.1 200 OK");
+        open.push(stream);
+    }
+    lane.ask("pos", Method::GET, "/v1/events", None).await.is_problem(503, "busy");
+    // Another socket has places of its own, and so have commands.
+    assert_eq!(lane.ask("admin", Method::GET, "/v1/events?limit=1", None).await.status, 200);
+    lane.open(&[("CASE", None)]).await;
+    drop(open);
+    let again =
+        async { while lane.ask("pos", Method::GET, "/v1/events?limit=1", None).await.status != 200 {} };
+    patiently("a place to be free again", again).await.unwrap();
 }
