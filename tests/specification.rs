@@ -309,7 +309,9 @@ fn block(page: &str, first: &str) -> Option<String> {
 }
 
 fn read(path: &str) -> String {
-    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    let text = fs::read_to_string(root().join(path));
+    assert!(text.is_ok(), "{path}: {text:?}");
+    text.unwrap_or_default()
 }
 
 fn root() -> &'static Path {
