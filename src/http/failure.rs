@@ -1,7 +1,7 @@
 use super::Reply;
 use crate::lane::{LaneError, LaneProblem, Rendered};
 use api::{Fault, FieldError, PROBLEM_TYPE, Problem};
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -77,6 +77,10 @@ pub(super) fn respond(status: u16, media_type: &'static str, body: Vec<u8>) -> R
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        // The rest of the body is still to come, and will not be read.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -10,9 +10,13 @@ use money::Currency;
 use serde_json::{Map, Value, json};
 
 /// What every reader has to know first.
-const ABOUT: &str = "The API of one checkout lane, over Unix sockets: HTTP/1.1 and JSON. \
-One socket a role: pos, technician, admin; each call names the sockets that have it. \
-Technicians may call the pos commands on training transactions only.";
+const ABOUT: &str = "\
+The API of one checkout lane, over Unix sockets: HTTP/1.1 and JSON. One socket a role: pos, technician, admin; \
+each call names the sockets that have it. Technicians may call the pos commands on training transactions only.\n\n\
+Two headers go with every call that changes something, as the client wants it. `Idempotency-Key` (1 to 200 printable ASCII \
+characters) on POST: the same key and body get the same answer, across restarts; the same key with anything else is \
+refused with 422 `idempotency_mismatch`. `If-Match: <revision>` on calls to a transaction or an order: when it has another \
+revision, 412 `revision_mismatch`.";
 
 /// The OpenAPI document
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "lane", operation_id = "openapi",
@@ -65,31 +69,26 @@ fn document(currency: Currency) -> Result<Value, serde_json::Error> {
     // A price is not negative.
     let price = json!({"allOf": [{"$ref": "#/components/schemas/Money"}, {"pattern": "^[0-9]"}]});
     set(&mut document, "/components/schemas/NewProduct/properties/price", price);
-    for (path, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (_, item) in document.pointer_mut("/paths").and_then(Value::as_object_mut).into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            complete(method, path, operation);
+            complete(method, operation);
         }
     }
     Ok(document)
 }
 
 /// What is the same for every operation: how it fails, and the headers that it takes.
-fn complete(method: &str, path: &str, operation: &mut Value) {
+fn complete(method: &str, operation: &mut Value) {
     let Some(operation) = operation.as_object_mut() else { return };
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
         responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
     }
-    let on_a_transaction = path.starts_with("/v1/transactions/{id}") || path.starts_with("/v1/orders/{id}");
-    let names = [
-        ("LaneOperator", method != "get"),
-        ("IfMatch", method != "get" && on_a_transaction),
-        ("IdempotencyKey", method == "post"),
-    ];
-    let names = names.into_iter().filter_map(|(name, there)| there.then_some(name));
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
         parameters.iter_mut().for_each(leave_out_null);
-        parameters.extend(names.map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+        if method != "get" {
+            parameters.push(json!({"$ref": "#/components/parameters/LaneOperator"}));
+        }
     }
 }
 
@@ -106,16 +105,6 @@ fn parameters() -> Value {
         "LaneOperator": {
             "name": "Lane-Operator", "in": "header", "description": "Who acts at the till.",
             "schema": {"type": "string", "pattern": "^[!-~]{1,64}$", "maxLength": 64}, "example": "7",
-        },
-        "IfMatch": {
-            "name": "If-Match", "in": "header",
-            "description": "The revision that the transaction must have; else 412 `revision_mismatch`.",
-            "schema": {"type": "string", "pattern": "^(\\*|[0-9]{1,18}|\"[0-9]{1,18}\")$"}, "example": "4",
-        },
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header",
-            "description": "The same key and body get the same answer, across restarts; the same key with another body 422 `idempotency_mismatch`.",
-            "schema": {"type": "string", "pattern": "^[!-~]{1,200}$", "maxLength": 200}, "example": "6f1c7b0e-sale-17-line-2",
         },
     })
 }

@@ -63,6 +63,9 @@ pub(super) async fn import(State(app): State<App>, request: Request) -> Reply {
             return Ok(refused);
         }
     }
+    if taken == 0 {
+        return Err(Failure::new(Fault::Malformed, "The body is empty; it should be NDJSON or CSV."));
+    }
     match import.finish().await? {
         Some(refused) => Ok(refused),
         None => json(&import.done),

@@ -1,4 +1,4 @@
-use crate::value::{object, objects};
+use crate::value::{object, objects, whole, whole_or_null, wholes_or_null};
 use crate::{
     Delivery, FieldError, Gtin, Metadata, Money, Quantity, ScanningMode, SerialText, Sku, TenderKind, Text,
 };
@@ -90,7 +90,7 @@ pub struct ReplaceLine {
 #[serde(deny_unknown_fields)]
 pub struct Focus {
     /// The line, or null for none.
-    #[serde(deserialize_with = "Option::deserialize")]
+    #[serde(deserialize_with = "whole_or_null")]
     #[schema(required = true, minimum = 1)]
     pub line: Option<u32>,
 }
@@ -146,6 +146,7 @@ pub struct Complete {
 #[serde(deny_unknown_fields)]
 pub struct Pick {
     /// The line.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1)]
     pub line: u32,
     /// Its serial number; left out for a product that has none.
@@ -158,6 +159,7 @@ pub struct Pick {
 #[serde(deny_unknown_fields)]
 pub struct Unpick {
     /// The line.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1)]
     pub line: u32,
 }
@@ -167,6 +169,7 @@ pub struct Unpick {
 #[serde(deny_unknown_fields, default)]
 pub struct Fulfil {
     /// The lines; left out: all that is left.
+    #[serde(deserialize_with = "wholes_or_null")]
     #[schema(max_items = 10000)]
     pub lines: Option<Vec<u32>>,
 }
@@ -176,6 +179,7 @@ pub struct Fulfil {
 #[serde(deny_unknown_fields)]
 pub struct Choose {
     /// The line that the scan is for.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1)]
     pub line: u32,
 }

@@ -6,6 +6,7 @@ mod object;
 mod quantity;
 mod text;
 mod time;
+mod whole;
 mod word;
 mod words;
 
@@ -19,6 +20,7 @@ pub use text::{
     AimText, DataText, Gtin, HexText, MAX_TEXT, Metadata, Pattern, Prefix, SerialText, Sku, Text,
 };
 pub use time::Timestamp;
+pub(crate) use whole::{whole, whole_or_null, wholes_or_null};
 pub use word::{Named, Word};
 pub use words::{
     Case, Check, Decision, Delivery, Evidence, IdentifierKind, IdentifierRole, LineState, Role, ScanningMode,

@@ -128,7 +128,7 @@ texts! {
     /// A regular expression that the whole normalized value must match.
     Pattern {
         length: 1..=500,
-        pattern: "^.+$",
+        pattern: r"^[\s\S]+$",
         example: "[A-Z0-9]{10}",
         says: "A regular expression that the whole normalized value must match.",
     }
@@ -270,8 +270,11 @@ impl Pattern {
     /// The pattern.
     ///
     /// # Errors
-    /// When it can't be read, or is too large.
+    /// When it is empty, can't be read, or is too large.
     pub fn value(&self, field: &str) -> Result<label::Pattern, FieldError> {
+        if self.0.is_empty() {
+            return Err(FieldError::new(field, "", "there is nothing in it"));
+        }
         label::Pattern::new(&self.0).map_err(|error| FieldError::new(field, &self.0, error.reason))
     }
 }

@@ -171,6 +171,15 @@ fn orders_are_fulfilled_by_line_or_whole() {
 }
 
 #[test]
+fn a_lines_number_is_an_integer_however_it_is_written() {
+    assert_eq!(read::<Pick>(json!({"line": 2.0})).line, 2);
+    assert_eq!(read::<Fulfil>(json!({"lines": [1, 3.0]})).lines, Some(vec![1, 3]));
+    for line in [json!(2.5), json!(-1), json!("2"), json!(4_294_967_296_u64), json!(1e300), json!(null)] {
+        assert!(serde_json::from_value::<Choose>(json!({"line": line})).is_err(), "{line}");
+    }
+}
+
+#[test]
 fn the_rest_says_what_it_says() {
     let scan = checkout::ScanId::new("s17").unwrap();
     assert_eq!(
