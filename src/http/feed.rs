@@ -98,7 +98,7 @@ impl Feed {
     async fn page(&mut self) -> Result<Vec<u8>, LaneError> {
         let after = self.seq;
         let most = self.left.and_then(|left| usize::try_from(left).ok()).map_or(PAGE, |left| left.min(PAGE));
-        let records = self.app.lane().read(move |reader| reader.records_after(after, most)).await?;
+        let records = self.app.lane().records_after(after, most).await?;
         let mut bytes = Vec::new();
         for record in &records {
             self.seq = record.seq;

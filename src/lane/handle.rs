@@ -16,6 +16,7 @@ pub struct LaneHandle {
     pub(super) print_jobs: Arc<tokio::sync::Notify>,
     pub(super) clock: super::Clock,
     pub(super) passing: Arc<super::passing::Passing>,
+    pub(super) recent: Arc<super::recent::Recent>,
 }
 
 /// The lane's state at one moment, as the owner shows it.
@@ -132,6 +133,22 @@ impl LaneHandle {
             .await
             .map_err(|error| LaneError::Unreadable(format!("a read of the journal was cut off: {error}")))?
             .map_err(|error| LaneError::Unreadable(error.to_string()))
+    }
+
+    /// The journal's records after this number, oldest first, at most so many: the last ones from memory, older ones from the file.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn records_after(
+        &self,
+        seq: u64,
+        most: usize,
+    ) -> Result<Vec<Arc<store::StoredRecord>>, LaneError> {
+        if let Some(recent) = self.recent.after(seq, most) {
+            return Ok(recent);
+        }
+        let records = self.read(move |reader| reader.records_after(seq, most)).await?;
+        Ok(records.into_iter().map(Arc::new).collect())
     }
 
     /// What was read in scanning mode `pos`, by its event's sequence number: for the till's program alone, while it is still here.

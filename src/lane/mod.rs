@@ -14,6 +14,7 @@ mod owner;
 mod passing;
 mod problem;
 mod readers;
+mod recent;
 mod request;
 mod respond;
 mod round;

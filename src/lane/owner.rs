@@ -6,6 +6,7 @@ use super::handle::{INBOX, LaneHandle, LaneView, Message};
 use super::note::Note;
 use super::passing::Passing;
 use super::readers::Readers;
+use super::recent::Recent;
 use super::request::Rendered;
 use super::round::{Applied, Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
@@ -13,7 +14,7 @@ use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, ScanningMode, Set
 use scanner::Feedback;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, StoredRecord};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// The most inputs in one commit.
@@ -59,6 +60,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
     let (stopped, stopped_seen) = watch::channel(None);
     let print_jobs = Arc::new(Notify::new());
     let passing = Arc::new(Passing::default());
+    let recent = Arc::new(Recent::default());
     let readers = Arc::new(Readers::new(store.reader()?));
     let (state, snapshot_seq) = rebuild(&store)?;
     let mut owner = Owner {
@@ -70,6 +72,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         committed,
         print_jobs: Arc::clone(&print_jobs),
         passing: Arc::clone(&passing),
+        recent: Arc::clone(&recent),
         snapshot_seq,
         wall_ms: 0,
     };
@@ -82,6 +85,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         print_jobs,
         clock,
         passing,
+        recent,
     };
     let thread = std::thread::Builder::new()
         .name("lane".to_owned())
@@ -116,6 +120,7 @@ struct Owner {
     committed: watch::Sender<u64>,
     print_jobs: Arc<Notify>,
     passing: Arc<Passing>,
+    recent: Arc<Recent>,
     /// Where the last snapshot stands.
     snapshot_seq: u64,
     /// The wall clock at the last round.
@@ -190,7 +195,11 @@ impl Owner {
         let mut after = Vec::new();
         let looks = self.work(store, waiting, &mut after)?;
         let seq = store.head().seq;
-        self.publish(seq_before, seq, after);
+        self.publish(after);
+        if seq > seq_before {
+            self.recent.put(committed_in(store, seq_before, seq));
+            self.committed.send_replace(seq);
+        }
         for look in looks {
             look(LaneView { state: &self.state, settings: &self.settings, seq });
         }
@@ -258,19 +267,11 @@ impl Owner {
         Ok(looks)
     }
 
-    fn publish(&self, seq_before: u64, seq: u64, after: Vec<After>) {
-        // What is passed on goes with its event, so it has to be there first.
-        for after in &after {
-            if let After::ForPos(seq, data) = after {
-                self.passing.put(*seq, data.clone());
-            }
-        }
-        if seq > seq_before {
-            self.committed.send_replace(seq);
-        }
+    fn publish(&self, after: Vec<After>) {
         for after in after {
             match after {
-                After::ForPos(..) => {}
+                // It goes with its event, which goes after all this.
+                After::ForPos(seq, data) => self.passing.put(seq, data),
                 After::Print => self.print_jobs.notify_one(),
                 // Whoever asked may have gone away meanwhile: it is in the journal all the same.
                 After::Answer(reply, rendered) => drop(reply.send(rendered)),
@@ -283,6 +284,15 @@ impl Owner {
                 }
             }
         }
+    }
+}
+
+/// What a round committed; nothing where that is more than is worth keeping. Nothing as well where it can't be read: whoever
+/// follows the journal then reads the file, and says what is wrong with it.
+fn committed_in(store: &Store, seq_before: u64, seq: u64) -> Vec<StoredRecord> {
+    match usize::try_from(seq - seq_before) {
+        Ok(count) if count <= Recent::ROUND => store.records_after(seq_before, count).unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 
