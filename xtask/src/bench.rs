@@ -22,8 +22,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
                 .args(["bench", "--locked", "--package", &package.name, "--bench", bench])
                 .args(filter.map(|filter| ["--", filter]).into_iter().flatten())
                 .folder(&workspace.root);
-            let (success, _) = cargo.run_tests()?;
-            all_well &= success;
+            all_well &= cargo.run_tests()?.success;
         }
     }
     Ok(all_well)

@@ -19,6 +19,15 @@ pub(crate) struct Said {
     pub(crate) stderr: String,
 }
 
+/// What a test runner said.
+#[derive(Debug, Default)]
+pub(crate) struct Tested {
+    pub(crate) success: bool,
+    pub(crate) counted: Counted,
+    /// Tests that are marked ignored and that no other test starts, with the reason given.
+    pub(crate) left_out: Vec<String>,
+}
+
 impl Program {
     pub(crate) fn new(name: &str) -> Self {
         Self { command: Command::new(name), name: name.to_owned() }
@@ -68,24 +77,25 @@ impl Program {
         })
     }
 
-    /// Runs it with its output shown as it comes, and counts what its test runner's closing lines say.
+    /// Runs it with its output shown as it comes, and takes from it what its test runner says.
     ///
     /// # Errors
     /// When it can't be started, or its output can't be read.
-    pub(crate) fn run_tests(mut self) -> Result<(bool, Counted), String> {
+    pub(crate) fn run_tests(mut self) -> Result<Tested, String> {
         self.command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = self.command.spawn().map_err(|error| self.cannot_start(&error))?;
-        let mut counted = Counted::default();
+        let mut tested = Tested::default();
         if let Some(stdout) = child.stdout.take() {
             for line in BufReader::new(stdout).split(b'\n') {
                 let line = line.map_err(|error| format!("{}'s output can't be read: {error}", self.name))?;
                 let line = String::from_utf8_lossy(&line);
                 println!("{line}");
-                counted.add(counted_in(&line));
+                tested.counted.add(counted_in(&line));
+                tested.left_out.extend(left_out_in(&line));
             }
         }
         let status = child.wait().map_err(|error| format!("{}: {error}", self.name))?;
-        Ok((status.success(), counted))
+        Ok(Tested { success: status.success(), ..tested })
     }
 
     fn cannot_start(&self, error: &std::io::Error) -> String {
@@ -104,6 +114,14 @@ impl Said {
 pub(crate) fn found(name: &str) -> bool {
     std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+}
+
+/// The test that a line of libtest's says is ignored: `test name ... ignored, reason`. One whose reason is that another
+/// test starts it, as a child that may be killed, is not left out.
+fn left_out_in(line: &str) -> Option<String> {
+    let (name, reason) = line.strip_prefix("test ")?.split_once(" ... ignored")?;
+    let reason = reason.trim_start_matches([',', ' ']);
+    (!reason.starts_with("started by ")).then(|| format!("the test {name} ({reason})"))
 }
 
 /// What a closing line of libtest's counts: `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
@@ -125,6 +143,13 @@ mod tests {
     fn closing_lines_are_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.52s";
         assert_eq!(counted_in(line), Counted { passed: 12, failed: 3, ignored: 1 });
+    }
+
+    #[test]
+    fn ignored_tests_are_named_unless_another_test_starts_them() {
+        assert_eq!(left_out_in("test a::b ... ignored, slow"), Some("the test a::b (slow)".to_owned()));
+        assert_eq!(left_out_in("test child ... ignored, started by a_parent"), None);
+        assert_eq!(left_out_in("test a ... ok"), None);
     }
 
     #[test]

@@ -17,13 +17,14 @@ pub(super) fn docs(context: &Context) -> Result<Verdict, String> {
 }
 
 pub(super) fn tests(context: &Context) -> Result<Verdict, String> {
-    let (success, counted) = Program::cargo()
+    let tested = Program::cargo()
         .args(["test", "--locked", "--workspace", "--no-fail-fast"])
         .envs(&context.workspace.reference)
         .folder(&context.workspace.root)
         .run_tests()?;
+    let counted = tested.counted;
     let sums = format!("{} passed, {} failed, {} ignored", counted.passed, counted.failed, counted.ignored);
-    let mut verdict = match (success, counted.passed) {
+    let mut verdict = match (tested.success, counted.passed) {
         (true, 0) => Verdict::failed("cargo test is content, but no test ran"),
         (true, _) => Verdict::passed(sums),
         (false, _) => {
@@ -31,8 +32,8 @@ pub(super) fn tests(context: &Context) -> Result<Verdict, String> {
         }
     };
     verdict.counted = counted;
-    if counted.ignored > 0 {
-        verdict = verdict.without(format!("{} tests marked ignored", counted.ignored));
+    for test in tested.left_out {
+        verdict = verdict.without(test);
     }
     Ok(verdict)
 }
