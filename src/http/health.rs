@@ -17,7 +17,7 @@ use axum::extract::State;
     responses((status = 200, body = Health, description = "Ready or degraded."),
         (status = 503, body = Health, content_type = "application/json", description = "Stopped.")))]
 pub(super) async fn get(State(app): State<App>) -> Reply {
-    let health = health(&app);
+    let health = health(&app).await;
     if health.journal.stopped.is_none() {
         return json(&health);
     }
@@ -25,7 +25,7 @@ pub(super) async fn get(State(app): State<App>) -> Reply {
     Ok(respond(503, "application/json", body))
 }
 
-fn health(app: &App) -> Health {
+async fn health(app: &App) -> Health {
     let devices = devices::all(app);
     let stopped = app.lane().stopped();
     let missing = |device: &Device| device.state.is(DeviceStateValue::Unavailable);
@@ -34,6 +34,8 @@ fn health(app: &App) -> Health {
         None if devices.iter().any(missing) => HealthStatusValue::Degraded,
         None => HealthStatusValue::Ready,
     };
+    // What was answered is in the file already, and may not be told to those who follow yet.
+    let seq = app.lane().read(|reader| reader.latest()).await.unwrap_or(*app.lane().committed().borrow());
     let lane = &app.settings().lane;
     Health {
         status: status.into(),
@@ -47,6 +49,6 @@ fn health(app: &App) -> Health {
         devices,
         // The registry is the lane's own file: it can be asked for as long as the lane runs.
         registry: RegistryHealth { kind: "embedded".to_owned(), reachable: stopped.is_none() },
-        journal: JournalHealth { seq: *app.lane().committed().borrow(), stopped },
+        journal: JournalHealth { seq, stopped },
     }
 }
