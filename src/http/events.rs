@@ -9,7 +9,7 @@ use super::query::{Asked, number};
 use api::{Event, Fault, FieldError, Problem, Snapshot, Transaction};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -51,7 +51,10 @@ pub(super) async fn follow(
         Some(seq) => Some(seq),
         None => number("after", query.after.as_deref(), 0..=u64::MAX)?,
     };
-    let place = app.stream_place()?;
+    let place = match app.stream_place() {
+        Ok(place) => place,
+        Err(failure) => return Ok(closing(failure.into_response())),
+    };
     let limit = number("limit", query.limit.as_deref(), 1..=u64::MAX)?;
     let lasts =
         number("timeout_ms", query.timeout_ms.as_deref(), 0..=MAX_TIMEOUT_MS)?.map(Duration::from_millis);
@@ -104,6 +107,12 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<u64>, FieldError> {
     let Some(value) = headers.get("last-event-id") else { return Ok(None) };
     let text = String::from_utf8_lossy(value.as_bytes());
     number("Last-Event-ID", Some(text.trim()), 0..=u64::MAX)
+}
+
+/// Ends the connection too: a program that leaves it open would hold it from others.
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn stream(feed: Feed, place: OwnedSemaphorePermit) -> Response {

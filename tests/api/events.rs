@@ -2,7 +2,7 @@ use crate::lane::Lane;
 use crate::support::patiently;
 use hyper::Method;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 
 /// What a stream that ended said: id, event and data of each.
@@ -109,6 +109,11 @@ async fn streams_that_nobody_closes_leave_room_for_commands() {
         open.push(stream);
     }
     lane.ask("pos", Method::GET, "/v1/events", None).await.is_problem(503, "busy");
+    let mut refused = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+    refused.write_all(b"GET /v1/events HTTP/1.1\r\nHost: lane\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    patiently("the end of the connection", refused.read_to_string(&mut answer)).await.unwrap().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
     // Another socket has places of its own, and so have commands.
     assert_eq!(lane.ask("admin", Method::GET, "/v1/events?limit=1", None).await.status, 200);
     lane.open(&[("CASE", None)]).await;
