@@ -77,11 +77,22 @@ fn document(currency: Currency) -> Result<Value, serde_json::Error> {
     Ok(document)
 }
 
+/// Calls whose body may be left out: it says nothing that is needed.
+const BODY_MAY_BE_LEFT_OUT: [&str; 5] =
+    ["transactions_open", "lines_replace", "payment_complete", "orders_pickup", "orders_ship"];
+
 /// What is the same for every operation: how it fails, and the headers that it takes.
 fn complete(method: &str, operation: &mut Value) {
     let Some(operation) = operation.as_object_mut() else { return };
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
         responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
+    }
+    let may_be_left_out = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .is_some_and(|id| BODY_MAY_BE_LEFT_OUT.contains(&id));
+    if let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) {
+        body.insert("required".to_owned(), (!may_be_left_out).into());
     }
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {

@@ -72,7 +72,9 @@ async fn a_row_that_cannot_be_stops_the_import_and_is_named() {
         ("{\"description\":\"x\",\"price\":\"1\"}".to_owned(), "application/x-ndjson", 422, "1"),
         ("sku,description,price\nA,\"x\ny\",1\nB,x\n".to_owned(), "text/csv", 422, "2"),
         ("sku,description,price\nA,x,1\nB,x\n".to_owned(), "text/csv", 400, "3"),
-        ("sku,descripton,price\nA,x,1\n".to_owned(), "text/csv", 400, "2"),
+        ("sku,descripton,price\nA,x,1\n".to_owned(), "text/csv", 400, "1"),
+        ("sku,description\nA,x\n".to_owned(), "text/csv", 400, "1"),
+        ("sku,description,price,sku\nA,x,1,B\n".to_owned(), "text/csv", 400, "1"),
         ("sku,description,price\nA,\"x\"y,1\n".to_owned(), "text/csv", 400, "2"),
         ("x".repeat(100_000), "text/csv", 400, "1"),
     ] {

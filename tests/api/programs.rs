@@ -130,9 +130,9 @@ async fn a_catalogue_is_imported_and_a_receipt_previewed() {
     assert!(imported.status.success() && out(&imported).contains("1 products are new"), "{imported:?}");
     lane.open(&[("A", None)]).await;
     let receipt = lane.sell().await["receipt"].as_str().unwrap().to_owned();
-    let technician = lane.home.socket("technician");
-    assert!(out(&on(&technician, &["receipt", &receipt])).contains("Cable"));
-    let data = json_lines(&on(&technician, &["receipt", &receipt, "--json"])).remove(0);
+    let pos = lane.home.socket("pos");
+    assert!(out(&on(&pos, &["receipt", &receipt])).contains("Cable"));
+    let data = json_lines(&on(&pos, &["receipt", &receipt, "--json"])).remove(0);
     lane.home.write("document.json", &data["document"].to_string()).unwrap();
     let (document, drawn) = (lane.home.path("document.json"), lane.home.path("drawn"));
     let preview = lanectl(&["preview", document.to_str().unwrap(), "--out", drawn.to_str().unwrap()], b"");

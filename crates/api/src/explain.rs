@@ -1,3 +1,4 @@
+use crate::value::given;
 use crate::{AimText, DataText, Evidence, FieldError, HexText, IdentifierKind, Severity};
 use label::{Label, Scan};
 use serde::{Deserialize, Serialize};
@@ -8,10 +9,12 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Explain {
     /// The data in hexadecimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(value_type = HexText, required = false)]
     pub hex: Option<HexText>,
     /// The data, escaped as in `scan.text`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    #[schema(value_type = DataText, required = false)]
     pub text: Option<DataText>,
     /// The AIM symbology identifier, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

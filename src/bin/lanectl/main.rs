@@ -23,6 +23,8 @@ use std::process::ExitCode;
 
 /// Where the technician's socket is unless something else is said.
 const TECHNICIAN: &str = "/run/laned/technician.sock";
+/// Where the POS's socket is unless something else is said.
+const POS: &str = "/run/laned/pos.sock";
 /// Where the admin's socket is unless something else is said.
 const ADMIN: &str = "/run/laned/admin.sock";
 
@@ -32,7 +34,7 @@ const ADMIN: &str = "/run/laned/admin.sock";
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The lane's socket [default: the technician's in /run/laned; the admin's for `products`]
+    /// The lane's socket [default: the technician's in /run/laned; the admin's for `products`, the POS's for `receipt`]
     #[arg(long, global = true, value_name = "PATH")]
     socket: Option<PathBuf>,
     /// Print JSON, for programs
@@ -86,7 +88,11 @@ fn run(arguments: Arguments, screen: &mut Screen) -> Result<ExitCode, Failure> {
         Command::Decode(options) => return decode::run(&options, json, screen),
         _ => {}
     }
-    let usual = if matches!(command, Command::Products(_)) { ADMIN } else { TECHNICIAN };
+    let usual = match command {
+        Command::Products(_) => ADMIN,
+        Command::Receipt(_) => POS,
+        _ => TECHNICIAN,
+    };
     let client = Client::new(socket.unwrap_or_else(|| PathBuf::from(usual)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -112,7 +112,11 @@ impl Rows {
 
     fn record(&mut self, record: &Record) {
         let Some(names) = &self.names else {
-            self.names = Some(record.fields.iter().map(|name| name.trim().to_owned()).collect());
+            let names: Vec<String> = record.fields.iter().map(|name| name.trim().to_owned()).collect();
+            if let Err(wrong) = check_names(&names) {
+                self.add(record.line, Err(wrong));
+            }
+            self.names = Some(names);
             return;
         };
         let product = from_csv(names, &record.fields).and_then(|product| named(&product, self.currency));
@@ -146,6 +150,29 @@ const FLAGS: [&str; 2] = ["blank_issue_allowed", "negative_stock_allowed"];
 /// Columns of the unit's one identifier.
 const IDENTIFIER: [&str; 5] = ["kind", "pattern", "check", "strip_prefix", "case"];
 
+/// Columns that every file has.
+const NEEDED: [&str; 3] = ["sku", "description", "price"];
+
+/// The row that names the columns: each one known and there once, and those that every product needs.
+fn check_names(names: &[String]) -> Result<(), Failure> {
+    let known = [&TEXTS[..], &FLAGS, &["gtins"], &IDENTIFIER].concat();
+    for (index, name) in names.iter().enumerate() {
+        let shown = label::escape(name.chars().take(80).collect::<String>().as_bytes());
+        let wrong = if !known.contains(&name.as_str()) {
+            format!("No column is called \"{shown}\"; known are {}.", known.join(", "))
+        } else if names.iter().take(index).any(|before| before == name) {
+            format!("Two columns are called \"{shown}\".")
+        } else {
+            continue;
+        };
+        return Err(Failure::new(Fault::Malformed, wrong));
+    }
+    match NEEDED.iter().find(|needed| !names.iter().any(|name| name == *needed)) {
+        Some(missing) => Err(Failure::new(Fault::Malformed, format!("No column is called {missing}."))),
+        None => Ok(()),
+    }
+}
+
 /// The product that a row of texts is. An empty field says nothing.
 fn from_csv(names: &[String], fields: &[String]) -> Result<NewProduct, Failure> {
     if fields.len() != names.len() {
@@ -165,13 +192,6 @@ fn from_csv(names: &[String], fields: &[String]) -> Result<NewProduct, Failure> 
             product.insert(name.to_owned(), gtins.into());
         } else if IDENTIFIER.contains(&name) {
             identifier.insert(name.to_owned(), field.as_str().into());
-        } else {
-            let name = label::escape(name.chars().take(80).collect::<String>().as_bytes());
-            let known = [&TEXTS[..], &FLAGS, &["gtins"], &IDENTIFIER].concat().join(", ");
-            return Err(Failure::new(
-                Fault::Malformed,
-                format!("No column is called {name:?}; known are {known}."),
-            ));
         }
     }
     if !identifier.is_empty() {

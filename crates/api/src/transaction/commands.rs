@@ -1,10 +1,10 @@
-use crate::value::{object, objects, whole, whole_or_null, wholes_or_null};
+use crate::value::{given, object, objects, whole, whole_or_null, wholes_or_null};
 use crate::{
     Delivery, FieldError, Gtin, Metadata, Money, Quantity, ScanningMode, SerialText, Sku, TenderKind, Text,
 };
 use checkout::{Command, LineNumber, NewLine, ProductRef, ScanId, TransactionId};
 use money::Currency;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// `POST /v1/transactions`: open one.
@@ -397,11 +397,6 @@ impl SetScanning {
     pub fn command(&self) -> Result<Command, FieldError> {
         Ok(Command::SetScanningMode { mode: self.mode.value("mode")? })
     }
-}
-
-/// A field that may be left out but, where it stands, has a value: null is none.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 fn quantity(quantity: Option<&Quantity>) -> Result<Option<money::Quantity>, FieldError> {

@@ -13,7 +13,7 @@ mod words;
 pub use amount::{Money, TaxRate};
 pub use field::FieldError;
 pub use object::Object;
-pub(crate) use object::{object, objects};
+pub(crate) use object::{given, object, objects};
 pub use quantity::Quantity;
 pub(crate) use text::hex_bytes;
 pub use text::{

@@ -232,13 +232,19 @@ impl Gtin {
 }
 
 impl DataText {
-    /// The bytes.
+    /// The bytes. They may be more than a symbol holds: what that means is for the lane to say, as it says it to a scanner.
     ///
     /// # Errors
-    /// A backslash that starts no escape, or more bytes than the longest symbol holds.
+    /// A backslash that starts no escape, or more characters than the longest symbol takes, escaped.
     pub fn value(&self, field: &str) -> Result<Vec<u8>, FieldError> {
-        let bytes = label::unescape(&self.0).map_err(|error| FieldError::new(field, &self.0, error))?;
-        not_too_long(field, &self.0, bytes)
+        if self.0.chars().count() > MAX_DATA_TEXT {
+            return Err(FieldError::new(
+                field,
+                &self.0,
+                format!("it is longer than {MAX_DATA_TEXT} characters"),
+            ));
+        }
+        label::unescape(&self.0).map_err(|error| FieldError::new(field, &self.0, error))
     }
 }
 
@@ -250,7 +256,11 @@ impl HexText {
     pub fn value(&self, field: &str) -> Result<Vec<u8>, FieldError> {
         let bytes = hex_bytes(&self.0)
             .ok_or_else(|| FieldError::new(field, &self.0, "it isn't two hexadecimal digits a byte"))?;
-        not_too_long(field, &self.0, bytes)
+        let max = label::MAX_SCAN_BYTES;
+        if bytes.len() > max {
+            return Err(FieldError::new(field, &self.0, format!("no symbol holds more than {max} bytes")));
+        }
+        Ok(bytes)
     }
 }
 
@@ -287,14 +297,6 @@ pub(crate) fn hex_bytes(text: &str) -> Option<Vec<u8>> {
         return None;
     };
     pairs.iter().map(|[high, low]| Some(digit(*high)? * 16 + digit(*low)?)).collect()
-}
-
-fn not_too_long(field: &str, text: &str, bytes: Vec<u8>) -> Result<Vec<u8>, FieldError> {
-    let max = label::MAX_SCAN_BYTES;
-    if bytes.len() > max {
-        return Err(FieldError::new(field, text, format!("no symbol holds more than {max} bytes")));
-    }
-    Ok(bytes)
 }
 
 fn shown(field: &str, text: &str, max: usize) -> Result<String, FieldError> {

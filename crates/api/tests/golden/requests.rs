@@ -82,6 +82,7 @@ fn both_or_none_of_two_ways_to_name_a_thing_are_refused() {
     assert_eq!(read::<AddLine>(both).command(id(), EUR).unwrap_err().field, "sku");
     assert!(serde_json::from_value::<AddLine>(json!({"sku": null, "gtin": "4006381333931"})).is_err());
     assert_eq!(read::<Explain>(json!({})).scan().unwrap_err().field, "hex");
+    assert!(serde_json::from_value::<Explain>(json!({"hex": null})).is_err());
     assert_eq!(read::<Explain>(json!({"hex": "30", "text": "0"})).scan().unwrap_err().field, "hex");
 }
 
@@ -203,7 +204,7 @@ fn a_scans_text_is_read_as_it_is_written() {
     assert_eq!(scan.text.value("text").unwrap(), b"01\x1d\\\xc3\xa9");
     assert_eq!(scan.aim.unwrap().value("aim").unwrap().to_string(), "]C1");
     assert_eq!(read::<NewScan>(json!({"text": "a\\q"})).text.value("text").unwrap_err().field, "text");
-    let long = read::<NewScan>(json!({"text": "1".repeat(label::MAX_SCAN_BYTES + 1)}));
+    let long = read::<NewScan>(json!({"text": "1".repeat(4 * label::MAX_SCAN_BYTES + 1)}));
     assert_eq!(long.text.value("text").unwrap_err().field, "text");
     for aim in ["", "C1", "]C", "]C1x", "]1C"] {
         let scan: NewScan = read(json!({"text": "", "aim": aim}));
