@@ -87,14 +87,14 @@ pub(super) async fn check_role(roles: &'static [ActorRole], request: Request, ne
     Failure::from(problem).into_response()
 }
 
-/// What there is to say of a refused client; the journal is told only when it is due.
+/// What there is to say of a refused client, when it is due: neither journal nor log is for one that knocks without end to fill.
 fn refused(request: &Request) -> Option<(App, Note)> {
     let extensions = request.extensions();
     let (peer, app) = (extensions.get::<Peer>()?, extensions.get::<App>()?);
     let path: String = request.uri().path().chars().take(200).collect();
     let wanted = format!("{} {}", request.method(), label::escape(path.as_bytes()));
-    tracing::warn!(role = app.role().word(), uid = peer.uid, pid = peer.pid, %wanted, "a client was refused");
     extensions.get::<RefusalLog>()?.is_due().then(|| {
+        tracing::warn!(role = app.role().word(), uid = peer.uid, pid = peer.pid, %wanted, "a client was refused");
         let note =
             Note::PeerRefused { role: app.role().word().to_owned(), uid: peer.uid, pid: peer.pid, wanted };
         (app.clone(), note)
