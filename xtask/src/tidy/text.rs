@@ -10,7 +10,6 @@ const FORBIDDEN: &[(&str, &str)] = &[
     (concat!("FIX", "ME"), "unfinished; write an issue, or mend it"),
     (concat!("TO", "DO"), "unfinished; write an issue, or mend it"),
     (concat!("X", "XX"), "unfinished; write an issue, or mend it"),
-    (concat!("/ho", "me/"), "a path of one machine"),
     (concat!("/ro", "ot/"), "a path of one machine"),
     (concat!("/wo", "rk/"), "a path of one machine"),
     (concat!("<<<<", "<<<"), "a merge that isn't finished"),
