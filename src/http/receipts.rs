@@ -8,7 +8,7 @@ use crate::devices::DeviceKind;
 use crate::lane::{PrintJobId, Work};
 use api::{Fault, PrintJob, PrintStateValue, Receipt, Reprint, Timestamp};
 use axum::extract::State;
-use checkout::ReceiptId;
+use checkout::{ActorRole, ReceiptId};
 use receipt::Document;
 use store::{PrintState, StoredReceipt};
 
@@ -45,6 +45,10 @@ const FORMS: [Form; 3] = [
     responses((status = 200, description = "The receipt.", content(
         (Receipt = "application/json"), (String = "text/plain"), (Binary = "image/png"), (Binary = "application/octet-stream")))))]
 pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
+    // A training receipt's id begins with RT; every other one has a customer's money on it.
+    if app.role() == ActorRole::Technician && !name.starts_with("RT") {
+        return Err(Failure::new(Fault::NotAllowed, "Technicians see training receipts only."));
+    }
     for form in &FORMS {
         if let Some(id) = name.strip_suffix(form.ending) {
             let document = document(&stored(&app, id).await?)?;

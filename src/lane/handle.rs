@@ -64,7 +64,7 @@ impl LaneHandle {
     pub async fn submit(&self, request: Request) -> Result<Rendered, LaneError> {
         let (reply, answer) = oneshot::channel();
         match self.inbox.try_send(Message::Request(request, reply)) {
-            Ok(()) => answer.await.map_err(|_| self.why_stopped()),
+            Ok(()) => self.answered(answer).await,
             Err(mpsc::error::TrySendError::Full(_)) => Err(LaneError::Busy(INBOX)),
             Err(mpsc::error::TrySendError::Closed(_)) => Err(self.why_stopped()),
         }
@@ -85,7 +85,7 @@ impl LaneHandle {
     pub async fn note(&self, note: super::note::Note) -> Result<u64, LaneError> {
         let (reply, answer) = oneshot::channel();
         self.inbox.send(Message::Note(note, reply)).await.map_err(|_| self.why_stopped())?;
-        answer.await.map_err(|_| self.why_stopped())
+        self.answered(answer).await
     }
 
     /// Stops the lane for good: what was found out must not be worked on with.
@@ -108,7 +108,7 @@ impl LaneHandle {
             let _ = reply.send(look(view));
         });
         match self.inbox.try_send(Message::Look(look)) {
-            Ok(()) => answer.await.map_err(|_| self.why_stopped()),
+            Ok(()) => self.answered(answer).await,
             Err(mpsc::error::TrySendError::Full(_)) => Err(LaneError::Busy(INBOX)),
             Err(mpsc::error::TrySendError::Closed(_)) => Err(self.why_stopped()),
         }
@@ -181,6 +181,14 @@ impl LaneHandle {
         match stopped.wait_for(Option::is_some).await {
             Ok(reason) => reason.clone().unwrap_or_default(),
             Err(_) => "it was told to end".to_owned(),
+        }
+    }
+
+    /// An answer; where the lane drops the question instead, its reason, which it gives right after.
+    async fn answered<T>(&self, answer: oneshot::Receiver<T>) -> Result<T, LaneError> {
+        match answer.await {
+            Ok(answer) => Ok(answer),
+            Err(_) => Err(LaneError::Stopped(self.wait_stopped().await)),
         }
     }
 

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod document;
 mod facts;
+mod feedback;
 mod handle;
 mod note;
 mod owner;

@@ -8,17 +8,20 @@ use super::passing::Passing;
 use super::readers::Readers;
 use super::recent::Recent;
 use super::request::Rendered;
-use super::round::{Applied, Round, RoundError, to_json};
+use super::round::{Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
-use checkout::{Actor, Decision, Event, Input, Now, ScanRecord, ScanningMode, Settings, State};
+use checkout::{Actor, Input, Now, ScanInput, ScanningMode, Settings, State};
 use scanner::Feedback;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use store::{Store, StoredRecord};
+use store::{Store, StoreError, StoredRecord};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
-/// The most inputs in one commit.
+/// The most inputs that are taken from the inbox at a time, and the records after which a round ends: what a scanner waits for at most.
 const ROUND: usize = 256;
+
+/// How often a round is put off because another program keeps the file locked. SQLite waits 2 s each time.
+const BUSY_MAX: u32 = 15;
 
 /// After so many records a snapshot is written, so that the next start reads few.
 const SNAPSHOT_EVERY: u64 = 1_000;
@@ -74,6 +77,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         passing: Arc::clone(&passing),
         recent: Arc::clone(&recent),
         snapshot_seq,
+        busy: 0,
         wall_ms: 0,
     };
     owner.begin(&mut store)?;
@@ -123,6 +127,8 @@ struct Owner {
     recent: Arc<Recent>,
     /// Where the last snapshot stands.
     snapshot_seq: u64,
+    /// How often in a row a round was put off.
+    busy: u32,
     /// The wall clock at the last round.
     wall_ms: i64,
 }
@@ -150,6 +156,7 @@ impl Owner {
             receipts: &self.receipts,
             wrote: false,
             queued_print: false,
+            beeps: Vec::new(),
         };
         round.note(
             Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -170,18 +177,23 @@ impl Owner {
             Ok(runtime) => runtime,
             Err(error) => return Some(format!("no timers can be had from the system: {error}")),
         };
-        let mut waiting = Vec::with_capacity(ROUND);
+        let mut waiting = VecDeque::with_capacity(ROUND);
+        let mut taken = Vec::with_capacity(ROUND);
         loop {
-            let deadline = self.state.next_deadline().map(|deadline| self.clock.moment(deadline.0).into());
-            let count = runtime.block_on(async {
-                let more = messages.recv_many(&mut waiting, ROUND);
-                match deadline {
-                    None => Some(more.await),
-                    Some(deadline) => tokio::time::timeout_at(deadline, more).await.ok(),
+            if waiting.is_empty() {
+                let deadline =
+                    self.state.next_deadline().map(|deadline| self.clock.moment(deadline.0).into());
+                let count = runtime.block_on(async {
+                    let more = messages.recv_many(&mut taken, ROUND);
+                    match deadline {
+                        None => Some(more.await),
+                        Some(deadline) => tokio::time::timeout_at(deadline, more).await.ok(),
+                    }
+                });
+                if count == Some(0) {
+                    return None;
                 }
-            });
-            if count == Some(0) {
-                return None;
+                waiting.extend(taken.drain(..));
             }
             if let Err(error) = self.round(store, &mut waiting) {
                 return Some(error.to_string());
@@ -190,10 +202,20 @@ impl Owner {
     }
 
     /// Decides and applies what has come together, commits it, and only then lets anything out.
-    fn round(&mut self, store: &mut Store, waiting: &mut Vec<Message>) -> Result<(), RoundError> {
+    fn round(&mut self, store: &mut Store, waiting: &mut VecDeque<Message>) -> Result<(), RoundError> {
         let seq_before = store.head().seq;
         let mut after = Vec::new();
-        let looks = self.work(store, waiting, &mut after)?;
+        let looks = match self.work(store, waiting, &mut after) {
+            Ok(looks) => looks,
+            // Nothing was taken yet: it waits, and so does what comes.
+            Err(RoundError::Busy(error)) if self.busy < BUSY_MAX => {
+                self.busy += 1;
+                tracing::warn!(%error, "the lane waits for its file");
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        self.busy = 0;
         let seq = store.head().seq;
         self.publish(after);
         if seq > seq_before {
@@ -211,18 +233,30 @@ impl Owner {
     fn work(
         &mut self,
         store: &mut Store,
-        waiting: &mut Vec<Message>,
+        waiting: &mut VecDeque<Message>,
         after: &mut Vec<After>,
     ) -> Result<Vec<Look>, RoundError> {
         let now = self.clock.now();
+        let due = self.state.next_deadline().is_some_and(|deadline| deadline.0 <= now.mono_ms);
+        if !due && waiting.iter().all(|message| matches!(message, Message::Look(_))) {
+            // Nothing to decide: the file isn't needed.
+            let look = |message| if let Message::Look(look) = message { Some(look) } else { None };
+            return Ok(waiting.drain(..).filter_map(look).collect());
+        }
         let seq_before = store.head().seq;
+        let batch = match store.begin() {
+            Ok(batch) => batch,
+            Err(error @ StoreError::Busy { .. }) => return Err(RoundError::Busy(error)),
+            Err(error) => return Err(error.into()),
+        };
         let mut round = Round {
-            batch: store.begin()?,
+            batch,
             state: &mut self.state,
             settings: &self.settings,
             receipts: &self.receipts,
             wrote: false,
             queued_print: false,
+            beeps: Vec::new(),
         };
         if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
             round.note(
@@ -233,16 +267,20 @@ impl Owner {
         }
         self.wall_ms = now.wall_ms;
         let mut looks = Vec::new();
-        for message in waiting.drain(..) {
+        while let Some(message) = waiting.pop_front() {
             // Each input sees the time at which it is decided; what has run out before it has ended before it.
             let now = self.clock.now();
-            expire(&mut round, now, after)?;
+            expire(&mut round, now)?;
             match message {
                 Message::Look(look) => looks.push(look),
                 message => take(&mut round, message, now, after)?,
             }
+            if round.batch.head().seq >= seq_before + ROUND as u64 {
+                break;
+            }
         }
-        expire(&mut round, self.clock.now(), after)?;
+        expire(&mut round, self.clock.now())?;
+        after.extend(round.beeps.drain(..).map(|(device, feedback)| After::Beep(device, feedback)));
         if round.queued_print {
             after.push(After::Print);
         }
@@ -308,12 +346,10 @@ impl Owner {
 const CLOCK_JUMP_MS: i64 = 2_000;
 
 /// Ends what has run out: choices, focus, held scans.
-fn expire(round: &mut Round<'_>, now: Now, after: &mut Vec<After>) -> Result<(), RoundError> {
+fn expire(round: &mut Round<'_>, now: Now) -> Result<(), RoundError> {
     if round.state.next_deadline().is_some_and(|deadline| deadline.0 <= now.mono_ms) {
-        // A deadline can't be refused: it is no command.
-        if let Ok(applied) = round.input(&Input::Deadline, &Actor::Lane, now)? {
-            beep(&applied, after);
-        }
+        // A deadline is no command: there is nothing in it to refuse.
+        let _ = round.input(&Input::Deadline, &Actor::Lane, now)?;
     }
     Ok(())
 }
@@ -324,23 +360,7 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
             let rendered = round.respond(request, now)?;
             after.push(After::Answer(reply, rendered));
         }
-        Message::Scan(scan) => {
-            let for_pos = (round.state.scanning_mode() == ScanningMode::Pos).then(|| scan.data.clone());
-            let input = Input::Scan(scan);
-            match round.input(&input, &Actor::Lane, now) {
-                Ok(Ok(applied)) => {
-                    beep(&applied, after);
-                    if let (Some(data), Some(own)) = (for_pos, applied.recorded.last()) {
-                        after.push(After::ForPos(own.seq, data));
-                    }
-                }
-                Ok(Err(_)) => {}
-                Err(error @ (RoundError::Store(_) | RoundError::Stopped(_))) => return Err(error),
-                Err(error @ RoundError::Claim { .. }) => {
-                    tracing::error!(%error, "a scan was refused by the registry")
-                }
-            }
-        }
+        Message::Scan(scan) => scanned(round, scan, now, after)?,
         Message::Note(note, reply) => {
             keep_print_job(round, &note, now)?;
             let appended = round.note(note, &Actor::Lane, now)?;
@@ -353,27 +373,30 @@ fn take(round: &mut Round<'_>, message: Message, now: Now, after: &mut Vec<After
     Ok(())
 }
 
-/// The beeps that an input calls for.
-fn beep(applied: &Applied, after: &mut Vec<After>) {
-    for recorded in &applied.recorded {
-        if let Event::Scan(scan) = &recorded.record.event
-            && let Some(feedback) = feedback(scan)
-        {
-            after.push(After::Beep(scan.device.clone(), feedback));
+/// A scanner's read. What became of it is an event, whatever it is.
+fn scanned(
+    round: &mut Round<'_>,
+    scan: ScanInput,
+    now: Now,
+    after: &mut Vec<After>,
+) -> Result<(), RoundError> {
+    let for_pos = (round.state.scanning_mode() == ScanningMode::Pos).then(|| scan.data.clone());
+    let mut input = Input::Scan(scan);
+    let decided = match round.input(&input, &Actor::Lane, now) {
+        Err(error @ RoundError::Claim { .. }) => {
+            tracing::error!(%error, "lane and registry disagree; the scan is refused");
+            if let Input::Scan(scan) = &mut input {
+                scan.damage = Some("registry_disagrees");
+            }
+            round.input(&input, &Actor::Lane, now)
         }
+        decided => decided,
+    };
+    // Scans are never refused as commands are: their refusal is an event.
+    if let (Ok(applied), Some(data)) = (decided?, for_pos)
+        && let Some(own) = applied.recorded.last()
+    {
+        after.push(After::ForPos(own.seq, data));
     }
-}
-
-/// What a scanner says of a decision: a held scan is decided later, an ignored one makes no sound.
-fn feedback(scan: &ScanRecord) -> Option<Feedback> {
-    match scan.decision {
-        Decision::Accepted if scan.code == "to_pos" => Some(Feedback::Neutral),
-        Decision::Accepted => Some(Feedback::Accepted),
-        Decision::Refused if scan.code == checkout::RefusalCode::UnknownProduct.name() => {
-            Some(Feedback::NotOnFile)
-        }
-        Decision::Refused => Some(Feedback::Refused),
-        Decision::NeedsChoice => Some(Feedback::NeedsChoice),
-        Decision::Held | Decision::Ignored => None,
-    }
+    Ok(())
 }

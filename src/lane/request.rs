@@ -47,7 +47,7 @@ pub enum Work {
 /// An idempotency key and what it was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Idempotency {
-    /// The key, as the client sent it; at most 200 bytes.
+    /// The client's key, with its role and user before it.
     pub key: String,
     /// SHA-256 of role, method, path and body.
     pub request_hash: [u8; 32],

@@ -35,7 +35,9 @@ impl Round<'_> {
         }
         let outcome = match self.perform(work, &actor, if_match, now) {
             Ok(outcome) => outcome,
-            Err(error @ (RoundError::Store(_) | RoundError::Stopped(_))) => return Err(error),
+            Err(error @ (RoundError::Store(_) | RoundError::Stopped(_) | RoundError::Busy(_))) => {
+                return Err(error);
+            }
             Err(error @ RoundError::Claim { .. }) => Outcome::Problem(registry_problem(&error)),
         };
         let rendered = render(outcome.answer());
@@ -60,7 +62,7 @@ impl Round<'_> {
         if_match: Option<u64>,
         now: Now,
     ) -> Result<Outcome, RoundError> {
-        if let Some(problem) = self.technician_may_not(&work, actor) {
+        if let Some(problem) = self.technician_may_not(&work, actor)? {
             return Ok(Outcome::Problem(problem));
         }
         match work {
@@ -93,7 +95,7 @@ impl Round<'_> {
                         return Ok(outcome);
                     }
                     if transaction.state == TransactionState::Ordered
-                        && matches!(command, Command::Complete { .. })
+                        && repeats_completion(&command, transaction)
                     {
                         return Ok(self.completed_before(transaction.clone())?);
                     }
@@ -152,14 +154,11 @@ impl Round<'_> {
         command: &Command,
         if_match: Option<u64>,
     ) -> Result<Option<Outcome>, StoreError> {
-        let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
-        let transaction: Transaction = serde_json::from_slice(&archived.bytes).map_err(|error| {
-            facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}"))
-        })?;
+        let Some(transaction) = self.archived(id)? else { return Ok(None) };
         if let Some(outcome) = precondition(&transaction, if_match) {
             return Ok(Some(outcome));
         }
-        if transaction.state == TransactionState::Completed && matches!(command, Command::Complete { .. }) {
+        if transaction.state == TransactionState::Completed && repeats_completion(command, &transaction) {
             return self.completed_before(transaction).map(Some);
         }
         let state = if transaction.state == TransactionState::Voided { "voided" } else { "completed" };
@@ -170,6 +169,14 @@ impl Round<'_> {
             detail: format!("Transaction {id} is {state}; it can't be changed any more."),
             remedy: "Open a new transaction.".to_owned(),
         })))
+    }
+
+    fn archived(&self, id: &TransactionId) -> Result<Option<Transaction>, StoreError> {
+        let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
+        let transaction = serde_json::from_slice(&archived.bytes).map_err(|error| {
+            facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}"))
+        })?;
+        Ok(Some(transaction))
     }
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
@@ -209,27 +216,31 @@ impl Round<'_> {
     }
 
     /// A technician works on training transactions only: a lane under test sells nothing.
-    fn technician_may_not(&self, work: &Work, actor: &Actor) -> Option<LaneProblem> {
-        let Actor::Peer { role: ActorRole::Technician, .. } = actor else { return None };
+    fn technician_may_not(&self, work: &Work, actor: &Actor) -> Result<Option<LaneProblem>, StoreError> {
+        let Actor::Peer { role: ActorRole::Technician, .. } = actor else { return Ok(None) };
         let training =
             |transaction: Option<&Transaction>| transaction.is_none_or(|transaction| transaction.training);
         let may = match work {
             Work::Command(Command::Open { training, .. }) => *training,
             Work::Command(command) => match command.transaction() {
-                Some(id) => training(self.state.transaction(id)),
-                None => training(self.state.current()),
+                Some(id) => match self.state.transaction(id) {
+                    Some(transaction) => transaction.training,
+                    None => self.archived(id)?.is_none_or(|transaction| transaction.training),
+                },
+                // What scans do is the next cart's matter, too: only within a training cart.
+                None => self.state.current().is_some_and(|cart| cart.training),
             },
             Work::Scan(_) => training(self.state.current()),
             Work::Explain(_) => true,
             Work::PutProducts(_) | Work::Reprint(_) => false,
         };
-        (!may).then(|| LaneProblem {
+        Ok((!may).then(|| LaneProblem {
             status: 403,
             code: "role_not_allowed",
             detail: "The technician's socket changes training transactions only.".to_owned(),
             remedy: "Open a training transaction, or use the POS socket.".to_owned(),
             params: vec![("role", "technician".to_owned())],
-        })
+        }))
     }
 }
 
@@ -296,6 +307,11 @@ impl Outcome {
             Self::Problem(problem) => Answer::Problem(problem),
         }
     }
+}
+
+/// The same completion again: with no money named, or with the very same.
+fn repeats_completion(command: &Command, transaction: &Transaction) -> bool {
+    matches!(command, Command::Complete { tenders, .. } if transaction.tenders.ends_with(tenders))
 }
 
 /// A scan's own event is the last of its decision.

@@ -2,6 +2,7 @@
 
 use super::document::{self, Moment, Occasion, ReceiptSetup};
 use super::facts::{StoredFacts, damaged, scope};
+use super::feedback::feedback;
 use super::note::{self, Note, NoteRecord, PrintJobId, PrintState};
 use super::request::Completion;
 use checkout::{
@@ -20,6 +21,8 @@ pub(super) struct Round<'a> {
     pub(super) wrote: bool,
     /// A print job was queued.
     pub(super) queued_print: bool,
+    /// What scanners are to say of their scans, by device.
+    pub(super) beeps: Vec<(String, scanner::Feedback)>,
 }
 
 /// What an accepted input did.
@@ -39,6 +42,9 @@ pub(super) enum RoundError {
     /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Another program keeps the file locked; nothing was begun.
+    #[error("{0}")]
+    Busy(StoreError),
     /// Something was found that the lane must not go on after.
     #[error("{0}")]
     Stopped(String),
@@ -127,6 +133,9 @@ impl Round<'_> {
         let mut applied = Applied::default();
         for (recorded, _) in &appended {
             applied.finished.extend(self.state.apply(recorded));
+            if let Event::Scan(scan) = &recorded.record.event {
+                self.beeps.extend(feedback(scan).map(|feedback| (scan.device.clone(), feedback)));
+            }
         }
         for transaction in &applied.finished {
             let bytes = to_json(&self.batch, transaction)?;

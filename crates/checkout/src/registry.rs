@@ -57,8 +57,11 @@ pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
             vec![RegistryChange { action: Release, unit, transaction, line: *line }]
         }
         Event::TransactionVoided { transaction, releases } => all(Release, transaction, releases),
+        // A unit whose key was never given (a blank issue) is held by nobody until it is sold: it is claimed first. For all
+        // others the claim is there already, and claiming again changes nothing.
         Event::Completed { transaction, sells, .. } | Event::Fulfilled { transaction, sells, .. } => {
-            all(Sell, transaction, sells)
+            let claims = all(Claim, transaction, sells);
+            claims.into_iter().chain(all(Sell, transaction, sells)).collect()
         }
         _ => Vec::new(),
     }
@@ -78,5 +81,16 @@ impl UnitKey {
         let key = identifiers.iter().find(|bound| bound.role == Role::Key)?;
         let identities = identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
         Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities })
+    }
+
+    /// What a unit is sold as: by its key, or, where that was never given (a blank issue), by what else was captured of it,
+    /// kind and value. Nothing that identifies a unit may be sold twice, its key or not.
+    pub(crate) fn sold_as(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
+        Self::of(sku, identifiers).or_else(|| {
+            let first = identifiers.first()?;
+            let identities = identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+            let serial = format!("{}:{}", first.kind.name(), first.normalized);
+            Some(Self { sku: sku.clone(), serial, identities })
+        })
     }
 }

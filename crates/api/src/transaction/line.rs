@@ -67,7 +67,7 @@ impl Line {
             serialized: line.product.is_serialized(),
             serial: line.serial().map(ToOwned::to_owned),
             serial_state: line.serial_state().into(),
-            serial_source: unit.map(|unit| unit.source.into()),
+            serial_source: unit.filter(|unit| unit.key().is_some()).map(|unit| unit.source.into()),
             identifiers: unit.map(|unit| identifier_map(&unit.identifiers)).unwrap_or_default(),
             comment: line.comment().map(ToOwned::to_owned),
             reference: line.reference.clone(),

@@ -43,8 +43,8 @@ impl Refusal {
         let (state, remedy) = match line.state {
             LineState::Active => ("is in the cart, not picked", "Pick it first."),
             LineState::Picked => ("is picked already", "Put it back first with unpick."),
-            LineState::HandedOver => ("was handed over already", "Take it back as a return."),
-            LineState::Shipped => ("was sent already", "Take it back as a return."),
+            LineState::HandedOver => ("was handed over already", "Ask a supervisor: it has left the shop."),
+            LineState::Shipped => ("was sent already", "Ask a supervisor: it has left the shop."),
             LineState::Voided => ("was voided", "Add the product again."),
         };
         Self::new(RefusalCode::WrongState, format!("Can't {act}: {} {state}.", line_name(line)), remedy)

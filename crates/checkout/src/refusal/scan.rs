@@ -52,7 +52,7 @@ impl Refusal {
         Self::new(
             RefusalCode::IsReceipt,
             format!("{} is a receipt of this shop, not a product.", quoted(receipt)),
-            "Scan the product. To take something back, start a return.",
+            "Scan the product or its serial number instead.",
         )
         .with("receipt", shown(receipt))
     }

@@ -53,7 +53,7 @@ impl Refusal {
         Self::new(
             RefusalCode::SerialSold,
             format!("{} was sold already, in transaction {sale}.", quoted(value)),
-            "Put this unit aside and take another; if it came back, take it as a return first.",
+            "Put this unit aside and take another; ask a supervisor how it came back.",
         )
         .with("serial", shown(value))
         .with("transaction", sale)

@@ -42,7 +42,7 @@ pub(super) fn route<F: Facts>(
         // A product's barcode that the catalogue lacks is not offered as a serial number.
         Narrowed::Several(lines) => match unknown_product(label) {
             Some(gtin) if candidates.iter().all(|candidate| candidate.fit.rank == Rank::Competing) => {
-                Err(Refusal::unknown_gtin(&gtin).into())
+                Err(no_product(&gtin).into())
             }
             _ => Ok(ask(&cx.lane, &lines)),
         },
@@ -239,6 +239,11 @@ fn unknown_product(label: &Label<'_>) -> Option<Gtin> {
     Gtin::parse(&checked.value).ok()
 }
 
+/// Why a GTIN that the catalogue lacks names no product.
+fn no_product(gtin: &Gtin) -> Refusal {
+    if gtin.is_case() { Refusal::case_gtin(gtin) } else { Refusal::unknown_gtin(gtin) }
+}
+
 /// Says why nothing fits where that is clear; else the scan waits for the other codes of its box.
 fn nothing_fits<F: Facts>(
     cx: &Context<'_, F>,
@@ -265,7 +270,7 @@ fn nothing_fits<F: Facts>(
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
     if let Some(gtin) = unknown_product(label) {
-        return Err(Refusal::unknown_gtin(&gtin).into());
+        return Err(no_product(&gtin).into());
     }
     // What says that it is a serial number, or could be two of them, is no other code of the box.
     let means_it = |misfit: &Misfit| misfit.code == "ambiguous" || fit::declares_unit(label);

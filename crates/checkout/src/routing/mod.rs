@@ -2,7 +2,7 @@
 //!
 //! [`scan`] asks one question after the other; the first that has an answer decides:
 //!
-//! 1. Are scans for the POS alone, or off? Did this one come whole? Is it a repeat?
+//! 1. Did it come whole? Are scans for the POS alone, or off? Is it a repeat?
 //! 2. Is a cart open?
 //! 3. Can the label be read?
 //! 4. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
@@ -45,11 +45,11 @@ pub(crate) fn scan<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Result<V
 fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F> {
     let state = cx.lane.state;
     let mode = state.scanning_mode();
-    if mode == ScanningMode::Pos {
-        return Ok(Verdict::accepted(scan_code::TO_POS, "This scan is for the till program.", None));
-    }
     if let Some(damage) = input.damage {
         return Err(Refusal::damaged_scan(&input.device, damage).into());
+    }
+    if mode == ScanningMode::Pos {
+        return Ok(Verdict::accepted(scan_code::TO_POS, "This scan is for the till program.", None));
     }
     if repeat::is_repeat(&cx.lane, input) {
         return Ok(Verdict::ignored(RefusalCode::Repeat.name(), "The same read again.", None));

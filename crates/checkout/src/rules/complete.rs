@@ -1,5 +1,4 @@
 use super::tender;
-use super::unit::releases;
 use crate::context::Lane;
 use crate::{
     Delivery, Event, Kind, Line, LineNumber, Refusal, Tender, TenderKind, Transaction, TransactionId,
@@ -59,7 +58,11 @@ pub(super) fn sold<'a>(
     cart: &Transaction,
     lines: impl IntoIterator<Item = &'a Line>,
 ) -> Vec<(LineNumber, UnitKey)> {
-    lines.into_iter().filter_map(|line| releases(cart, line).map(|unit| (line.number, unit))).collect()
+    let sold_as = |line: &Line| {
+        let unit = line.unit.as_ref().filter(|_| !cart.training)?;
+        Some((line.number, UnitKey::sold_as(line.sku(), &unit.identifiers)?))
+    };
+    lines.into_iter().filter_map(sold_as).collect()
 }
 
 fn is_later(line: &Line) -> bool {

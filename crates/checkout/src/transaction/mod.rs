@@ -127,14 +127,15 @@ impl Transaction {
         self.lines.get(index)
     }
 
-    /// Active serialized lines without a serial number.
+    /// Active serialized lines without a serial number. A voided transaction waits for nothing.
     pub fn pending_lines(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.is_pending())
+        let waits = self.state != TransactionState::Voided;
+        self.lines.iter().filter(move |line| waits && line.is_pending())
     }
 
     /// Pending lines that keep checkout from going on.
     pub fn blocking_lines(&self) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(|line| line.is_blocking())
+        self.pending_lines().filter(|line| line.is_blocking())
     }
 
     /// Lines that were not voided.

@@ -1,4 +1,4 @@
-use super::{Line, Transaction};
+use super::{Line, Transaction, TransactionState};
 use money::{Amount, AmountError, TaxMode, TaxRate};
 use std::collections::BTreeMap;
 
@@ -51,7 +51,9 @@ impl Transaction {
             totals.tax = totals.tax.plus(tax)?;
             totals.by_rate.push((*rate, tax, gross));
         }
-        totals.due = totals.total.minus(self.tendered()?)?.plus(self.change)?;
+        // Nobody owes anything for what was given up, but what was taken for it.
+        let owed = if self.state == TransactionState::Voided { Amount::ZERO } else { totals.total };
+        totals.due = owed.minus(self.tendered()?)?.plus(self.change)?;
         Ok(totals)
     }
 
