@@ -5,6 +5,7 @@
 
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneError, LaneHandle, Note, PrintJobId, PrintState, wall_ms};
+use crate::service::Ending;
 use printer::{PrintError, Printed, Printer, PrinterSettings, Status};
 use receipt::Document;
 use std::sync::Arc;
@@ -36,14 +37,15 @@ enum Pass {
 }
 
 impl PrintQueue {
-    /// Prints for as long as the lane lives.
-    pub(super) async fn drive(self, mut tests: mpsc::Receiver<TestRequest>) {
+    /// Prints until it is told to end; the job under way is ended first.
+    pub(super) async fn drive(self, mut tests: mpsc::Receiver<TestRequest>, ending: Ending) {
         let queued = self.lane.print_jobs();
         let mut pause = PAUSE.0;
         // A job that was cut off may have left the printer in the middle of a command.
         let mut resynchronise = self.was_cut_off().await;
         loop {
-            let pass = if self.receipts { self.pass(&mut resynchronise).await } else { Ok(Pass::Empty) };
+            let pass =
+                if self.receipts { self.pass(&mut resynchronise, &ending).await } else { Ok(Pass::Empty) };
             let retry = match pass {
                 Ok(Pass::Empty) => {
                     pause = PAUSE.0;
@@ -65,6 +67,7 @@ impl PrintQueue {
                 }
             };
             tokio::select! {
+                () = ending.told() => return,
                 // Only who prints may take the call: it wakes one.
                 () = queued.notified(), if self.receipts => {}
                 () = pause_for(retry) => {}
@@ -79,8 +82,11 @@ impl PrintQueue {
     }
 
     /// Prints what is queued, oldest first.
-    async fn pass(&self, resynchronise: &mut bool) -> Result<Pass, LaneError> {
+    async fn pass(&self, resynchronise: &mut bool, ending: &Ending) -> Result<Pass, LaneError> {
         loop {
+            if ending.is_told() {
+                return Ok(Pass::Empty);
+            }
             let next = self
                 .lane
                 .read(|reader| Ok(reader.print_jobs_in(&[store::PrintState::Queued], 1)?.pop()))

@@ -1,9 +1,10 @@
 //! From the configuration to running device tasks.
 
 use super::printing::{self, PrintQueue};
-use super::{Devices, StatusBoard, TestRequest, scanners};
+use super::{Devices, StatusBoard, TestRequest};
 use crate::config::{Config, PrinterSection, ScannerSection};
 use crate::lane::LaneHandle;
+use crate::service::Ending;
 use models::Models;
 use printer::PrinterSettings;
 use scanner::{Feedback, ScannerSettings};
@@ -85,15 +86,21 @@ impl DeviceSetup {
             .collect()
     }
 
-    /// Starts all device tasks; they end with `tasks`.
-    pub fn start(self, lane: &LaneHandle, tasks: &mut JoinSet<()>) -> Devices {
+    /// Starts all device tasks: scanners end with `scanners`, printers once they are told and have ended their job.
+    pub fn start(
+        self,
+        lane: &LaneHandle,
+        scanners: &mut JoinSet<()>,
+        printers: &mut JoinSet<()>,
+        ending: &Ending,
+    ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
         for Scanner { settings, model, beeper, feedback } in self.scanners {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
-            board.put(scanners::first_status(&settings, model.as_deref()));
-            tasks.spawn(scanners::drive(
+            board.put(super::scanners::first_status(&settings, model.as_deref()));
+            scanners.spawn(super::scanners::drive(
                 settings,
                 lane.clone(),
                 Arc::clone(&board),
@@ -115,7 +122,7 @@ impl DeviceSetup {
                 board: Arc::clone(&board),
                 receipts: index == 0,
             };
-            tasks.spawn(queue.drive(requests));
+            printers.spawn(queue.drive(requests, ending.clone()));
         }
         Devices { board, tests: Arc::new(tests) }
     }
@@ -130,7 +137,7 @@ fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceE
         models,
     )
     .map_err(|error| DeviceError::Scanner { name: section.name.clone(), reason: error.to_string() })?;
-    let (beeper, feedback) = mpsc::channel(scanners::FEEDBACK);
+    let (beeper, feedback) = mpsc::channel(super::scanners::FEEDBACK);
     Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
 }
 

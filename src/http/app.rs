@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::failure::{Failure, rendered};
 use crate::devices::Devices;
 use crate::lane::{Idempotency, LaneHandle, Render, Rendered, Request, Work};
+use crate::service::Ending;
 use api::{Fault, FieldError, Problem};
 use checkout::{ActorRole, Command, LineNumber, Settings, TransactionId};
 use money::Currency;
@@ -26,6 +27,7 @@ struct Inner {
     settings: Settings,
     require_operator: bool,
     streams: Arc<Semaphore>,
+    ending: Ending,
 }
 
 impl App {
@@ -35,9 +37,10 @@ impl App {
         devices: Devices,
         settings: Settings,
         require_operator: bool,
+        ending: Ending,
     ) -> Self {
         let streams = Arc::new(Semaphore::new(STREAMS));
-        Self(Arc::new(Inner { role, lane, devices, settings, require_operator, streams }))
+        Self(Arc::new(Inner { role, lane, devices, settings, require_operator, streams, ending }))
     }
 
     pub(super) fn role(&self) -> ActorRole {
@@ -58,6 +61,11 @@ impl App {
 
     pub(super) fn currency(&self) -> Currency {
         self.0.settings.currency
+    }
+
+    /// Told when the service is to end.
+    pub(super) fn ending(&self) -> &Ending {
+        &self.0.ending
     }
 
     pub(super) fn require_operator(&self) -> bool {

@@ -88,6 +88,7 @@ impl Feed {
     async fn wait(&mut self) -> Wake {
         let until = self.ends.map_or(self.comment_due, |ends| ends.min(self.comment_due));
         tokio::select! {
+            () = self.app.ending().told() => Wake::End,
             grown = self.committed.changed() => if grown.is_ok() { Wake::Committed } else { Wake::End },
             () = sleep_until(until) => {
                 if self.ends.is_some_and(|ends| ends <= Instant::now()) { Wake::End } else { Wake::Comment }

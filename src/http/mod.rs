@@ -1,7 +1,7 @@
 //! The lane's sockets: HTTP/1.1 and JSON, one socket a role, the same handlers behind all.
 //!
 //! A request becomes a [`Work`](crate::lane::Work) at the edge; the lane sees nothing of HTTP. Which role may call what
-//! stands in one table, [`routes`]. One file a resource.
+//! stands in one table (`routes`). One file a resource.
 
 mod answer;
 mod app;

@@ -5,13 +5,14 @@ use super::peer::{Peer, RefusalLog, check_user};
 use super::routes;
 use crate::devices::Devices;
 use crate::lane::LaneHandle;
-use crate::service::{Gate, Socket};
+use crate::service::{Ending, Gate, Socket};
 use axum::Router;
 use axum::middleware::from_fn;
 use checkout::ActorRole;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::UnixStream;
@@ -23,7 +24,9 @@ use tower::ServiceExt;
 pub(super) const CONNECTIONS: usize = 64;
 
 /// How long a connection may take to send a request's head, and how long it may lie idle between two.
-const PATIENCE: Duration = Duration::from_secs(90);
+///
+/// Short, since an idle connection takes a place that the till may need; a client just connects again.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The most headers of one request, and the most bytes of its head.
 const MAX_HEADERS: usize = 64;
@@ -32,13 +35,15 @@ const MAX_HEAD: usize = 64 * 1024;
 /// How long to wait after the system had no more file descriptors.
 const AFTER_ACCEPT_FAILED: Duration = Duration::from_millis(200);
 
-/// Serves one socket until it is dropped; then all its connections end.
+/// Serves one socket until it is told to end: then the socket goes first, what is asked already is answered, and all
+/// connections end. Dropped, it cuts them.
 pub async fn serve(
     socket: Socket,
     role: ActorRole,
     lane: LaneHandle,
     devices: Devices,
     require_operator: bool,
+    ending: Ending,
 ) {
     let settings = match lane.look(|view| view.settings.clone()).await {
         Ok(settings) => settings,
@@ -47,28 +52,38 @@ pub async fn serve(
             return;
         }
     };
-    let app = App::new(role, lane, devices, settings, require_operator);
+    let app = App::new(role, lane, devices, settings, require_operator, ending.clone());
     let router = routes::router().0.layer(from_fn(check_user)).with_state(app.clone());
     let refusals = RefusalLog::default();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
     loop {
-        // The semaphore is never closed.
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         while connections.try_join_next().is_some() {}
-        match socket.listener.accept().await {
-            Ok((stream, _)) => {
+        let taken = async {
+            // The semaphore is never closed.
+            let place = Arc::clone(&places).acquire_owned().await.ok()?;
+            Some((place, socket.listener.accept().await))
+        };
+        let taken = tokio::select! {
+            taken = taken => taken,
+            () = ending.told() => None,
+        };
+        match taken {
+            None => break,
+            Some((place, Ok((stream, _)))) => {
                 let Some(peer) = peer(&stream, &socket.gate) else { continue };
                 let client =
                     Client { router: router.clone(), app: app.clone(), peer, refusals: refusals.clone() };
                 connections.spawn(client.serve(stream, place));
             }
-            Err(error) => {
+            Some((_, Err(error))) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 tokio::time::sleep(AFTER_ACCEPT_FAILED).await;
             }
         }
     }
+    drop(socket);
+    while connections.join_next().await.is_some() {}
 }
 
 /// One connection's client.
@@ -81,6 +96,7 @@ struct Client {
 
 impl Client {
     async fn serve(self, stream: UnixStream, _place: OwnedSemaphorePermit) {
+        let ending = self.app.ending().clone();
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
             let extensions = request.extensions_mut();
             extensions.insert(self.app.clone());
@@ -94,7 +110,15 @@ impl Client {
             .max_headers(MAX_HEADERS)
             .max_buf_size(MAX_HEAD)
             .serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = connection.await {
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = ending.told() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
             tracing::debug!(%error, "a connection has ended");
         }
     }

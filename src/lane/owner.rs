@@ -217,11 +217,18 @@ impl Owner {
         };
         self.busy = 0;
         let seq = store.head().seq;
-        self.publish(after);
+        // What was read for the till goes with its event, and the journal's end is known before any answer: whoever has one
+        // finds what it speaks of.
+        for after in &mut after {
+            if let After::ForPos(seq, data) = after {
+                self.passing.put(*seq, core::mem::take(data));
+            }
+        }
         if seq > seq_before {
             self.recent.put(committed_in(store, seq_before, seq));
             self.committed.send_replace(seq);
         }
+        self.publish(after);
         for look in looks {
             look(LaneView { state: &self.state, settings: &self.settings, seq });
         }
@@ -290,15 +297,7 @@ impl Owner {
             return Ok(looks);
         }
         if head.seq >= self.snapshot_seq + SNAPSHOT_EVERY {
-            let bytes = to_json(&round.batch, round.state)?;
-            if bytes.len() <= store::SNAPSHOT_BYTES_MAX {
-                round.batch.put_snapshot(head.seq, super::start::SNAPSHOT_VERSION, &bytes)?;
-            } else {
-                tracing::warn!(
-                    bytes = bytes.len(),
-                    "the state is too large for a snapshot; the next start reads more records"
-                );
-            }
+            put_snapshot(&mut round, head.seq)?;
             self.snapshot_seq = head.seq;
         }
         round.batch.commit()?;
@@ -308,8 +307,7 @@ impl Owner {
     fn publish(&self, after: Vec<After>) {
         for after in after {
             match after {
-                // It goes with its event, which goes after all this.
-                After::ForPos(seq, data) => self.passing.put(seq, data),
+                After::ForPos(..) => {}
                 After::Print => self.print_jobs.notify_one(),
                 // Whoever asked may have gone away meanwhile: it is in the journal all the same.
                 After::Answer(reply, rendered) => drop(reply.send(rendered)),
@@ -344,6 +342,19 @@ impl Owner {
 
 /// The wall clock may be set back by this much (time servers do) before it is worth an alarm.
 const CLOCK_JUMP_MS: i64 = 2_000;
+
+/// Keeps the state, so that the next start reads few records.
+fn put_snapshot(round: &mut Round<'_>, seq: u64) -> Result<(), StoreError> {
+    let bytes = to_json(&round.batch, round.state)?;
+    if bytes.len() > store::SNAPSHOT_BYTES_MAX {
+        tracing::warn!(
+            bytes = bytes.len(),
+            "the state is too large for a snapshot; the next start reads more records"
+        );
+        return Ok(());
+    }
+    round.batch.put_snapshot(seq, super::start::SNAPSHOT_VERSION, &bytes)
+}
 
 /// Ends what has run out: choices, focus, held scans.
 fn expire(round: &mut Round<'_>, now: Now) -> Result<(), RoundError> {

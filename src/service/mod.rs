@@ -1,7 +1,9 @@
 //! The service: what `laned run` is, from start to end.
 
+mod ending;
 mod run;
 mod sockets;
 
+pub use ending::{Ending, EndingSwitch};
 pub use run::{RunError, run};
 pub use sockets::{Gate, Socket, SocketError};

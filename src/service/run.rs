@@ -1,5 +1,6 @@
 //! The service from start to end.
 
+use super::Ending;
 use super::sockets::{Socket, SocketError};
 use crate::config::Config;
 use crate::devices::{DeviceError, DeviceSetup, Devices};
@@ -53,6 +54,9 @@ const GROUPS: [(ActorRole, &str); 3] =
 /// How long what is under way may take once the service was told to end.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// How long a receipt may take that is being printed then: a printer may stall 10 s and take 30 s to confirm.
+const PRINT_GRACE: Duration = Duration::from_secs(40);
+
 /// Runs the lane until it is told to end (SIGTERM, SIGINT).
 ///
 /// # Errors
@@ -80,10 +84,11 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     let devices = DeviceSetup::new(config)?;
     let store = Store::open(&config.lane.state_dir, wall_ms(), fresh_id()?)?;
     let lane = lane::start(lane_setup(config, store, &devices)?)?;
-    let mut tasks = JoinSet::new();
-    let devices = devices.start(&lane.handle, &mut tasks);
+    let (switch, ending) = Ending::new();
+    let (mut tasks, mut printers, mut clients) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
+    let devices = devices.start(&lane.handle, &mut tasks, &mut printers, &ending);
     // The sockets come last: whoever finds them finds the lane ready.
-    open_sockets(config, &lane.handle, &devices, &mut tasks)?;
+    open_sockets(config, &lane.handle, &devices, &ending, &mut clients)?;
     notify(&[sd_notify::NotifyState::Ready]);
     tracing::info!(state = %config.lane.state_dir.display(), "the lane is ready");
     spawn_watchdog(&lane.handle, &mut tasks);
@@ -94,10 +99,23 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     }
     notify(&[sd_notify::NotifyState::Stopping]);
     tracing::info!("the lane was told to end");
+    // Who has asked is answered, then nothing more is read, then the receipt under way is ended.
+    switch.tell();
+    end("clients", GRACE, &mut clients).await;
+    tasks.shutdown().await;
+    end("printers", PRINT_GRACE, &mut printers).await;
     // A lane that has stopped already takes no note.
     let _ = tokio::time::timeout(GRACE, lane.handle.note(Note::ServiceStopping)).await;
-    tasks.shutdown().await;
     Ok(lane)
+}
+
+/// Waits until these have ended by themselves; cuts off what takes too long.
+async fn end(what: &str, grace: Duration, tasks: &mut JoinSet<()>) {
+    let ended = tokio::time::timeout(grace, async { while tasks.join_next().await.is_some() {} }).await;
+    if ended.is_err() {
+        tracing::warn!(what, seconds = grace.as_secs(), "what was still under way is cut off");
+        tasks.shutdown().await;
+    }
 }
 
 fn lane_setup(config: &Config, store: Store, devices: &DeviceSetup) -> Result<LaneSetup, RunError> {
@@ -141,7 +159,8 @@ fn open_sockets(
     config: &Config,
     lane: &LaneHandle,
     devices: &Devices,
-    tasks: &mut JoinSet<()>,
+    ending: &Ending,
+    clients: &mut JoinSet<()>,
 ) -> Result<(), RunError> {
     for (role, group) in GROUPS {
         let path = match role {
@@ -150,12 +169,13 @@ fn open_sockets(
             ActorRole::Admin => &config.api.admin_socket,
         };
         let socket = Socket::open(path, group)?;
-        tasks.spawn(crate::http::serve(
+        clients.spawn(crate::http::serve(
             socket,
             role,
             lane.clone(),
             devices.clone(),
             config.checkout.require_operator,
+            ending.clone(),
         ));
     }
     Ok(())
