@@ -36,16 +36,14 @@ impl ConfigError {
         Self { file: file.to_owned(), line, message }
     }
 
-    /// A value that can't be: the line of its key, as far as it is written.
+    /// A value that can't be: the line of its key, where only one line can be meant.
     pub(super) fn value(file: &Path, text: &str, key: &str, message: String) -> Self {
-        let line = text.lines().position(|line| {
+        let is_it = |line: &str| {
             line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
-        });
-        Self {
-            file: file.to_owned(),
-            line: line.map(|index| index + 1),
-            message: format!("{key}: {message}"),
-        }
+        };
+        let mut lines = text.lines().enumerate().filter(|(_, line)| is_it(line)).map(|(index, _)| index + 1);
+        let line = lines.next().filter(|_| lines.next().is_none());
+        Self { file: file.to_owned(), line, message: format!("{key}: {message}") }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneError, LaneHandle, Note, PrintJobId, PrintState, wall_ms};
 use crate::service::Ending;
+use models::Models;
 use printer::{PrintError, Printed, Printer, PrinterSettings, Status};
 use receipt::Document;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(super) struct PrintQueue {
     pub(super) logo: Option<receipt::Image>,
     pub(super) lane: LaneHandle,
     pub(super) board: Arc<StatusBoard>,
+    /// The configuration names no model: a USB printer is what its ids say, by these models.
+    pub(super) known: Option<Models>,
     /// It prints the lane's receipts; else it is only tested.
     pub(super) receipts: bool,
 }
@@ -38,12 +41,13 @@ enum Pass {
 
 impl PrintQueue {
     /// Prints until it is told to end; the job under way is ended first.
-    pub(super) async fn drive(self, mut tests: mpsc::Receiver<TestRequest>, ending: Ending) {
+    pub(super) async fn drive(mut self, mut tests: mpsc::Receiver<TestRequest>, ending: Ending) {
         let queued = self.lane.print_jobs();
         let mut pause = PAUSE.0;
         // A job that was cut off may have left the printer in the middle of a command.
-        let mut resynchronise = self.was_cut_off().await;
+        let mut resynchronise = self.lane.print_was_cut_off();
         loop {
+            self.identify();
             let pass =
                 if self.receipts { self.pass(&mut resynchronise, &ending).await } else { Ok(Pass::Empty) };
             let retry = match pass {
@@ -73,11 +77,27 @@ impl PrintQueue {
                 () = pause_for(retry) => {}
                 request = tests.recv() => {
                     let Some(request) = request else { return };
+                    self.identify();
                     let result = self.test(request.test).await;
                     // Who asked may have gone away.
                     let _ = request.reply.send(result);
                 }
             }
+        }
+    }
+
+    /// Takes the model of the USB printer that is plugged in, where none was named.
+    fn identify(&mut self) {
+        let Some(models) = &self.known else { return };
+        let found = printer::usb_printers().into_iter().find_map(|found| models.printer_by_usb(found.id));
+        if let Some(model) = found
+            && model.name != self.settings.model.name
+            && let Ok(paper) = printer::paper(model)
+        {
+            tracing::info!(model = model.name, "the printer's model, by its USB ids");
+            self.settings =
+                PrinterSettings::new(self.settings.name.clone(), self.settings.port.clone(), model.clone());
+            self.paper = paper;
         }
     }
 
@@ -186,12 +206,6 @@ impl PrintQueue {
             reason: reason.map(|reason| reason.chars().take(400).collect()),
         };
         self.lane.note(note).await.map(|_| ())
-    }
-
-    async fn was_cut_off(&self) -> bool {
-        let uncertain =
-            self.lane.read(|reader| reader.print_jobs_in(&[store::PrintState::Uncertain], 1)).await;
-        uncertain.is_ok_and(|jobs| !jobs.is_empty())
     }
 
     async fn unavailable(&self, error: &PrintError) -> Result<(), LaneError> {

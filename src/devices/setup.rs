@@ -47,7 +47,7 @@ pub enum DeviceError {
 #[derive(Debug)]
 pub struct DeviceSetup {
     scanners: Vec<Scanner>,
-    printers: Vec<(PrinterSettings, receipt::Paper, Option<receipt::Image>)>,
+    printers: Vec<PrinterParts>,
 }
 
 /// A scanner, checked, with both ends of the way that its feedback takes.
@@ -109,7 +109,7 @@ impl DeviceSetup {
                 requests,
             ));
         }
-        for (index, (settings, paper, logo)) in self.printers.into_iter().enumerate() {
+        for (index, (settings, paper, logo, known)) in self.printers.into_iter().enumerate() {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name.clone(), sender);
             board.put(printing::first_status(&settings));
@@ -118,6 +118,7 @@ impl DeviceSetup {
                 settings,
                 paper,
                 logo,
+                known,
                 lane: lane.clone(),
                 board: Arc::clone(&board),
                 receipts: index == 0,
@@ -141,7 +142,7 @@ fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceE
     Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
 }
 
-type PrinterParts = (PrinterSettings, receipt::Paper, Option<receipt::Image>);
+type PrinterParts = (PrinterSettings, receipt::Paper, Option<receipt::Image>, Option<Models>);
 
 fn printer(section: &PrinterSection, config: &Config, models: &Models) -> Result<PrinterParts, DeviceError> {
     let error = |reason: String| DeviceError::Printer { name: section.name.clone(), reason };
@@ -158,7 +159,8 @@ fn printer(section: &PrinterSection, config: &Config, models: &Models) -> Result
     }
     settings.any_usb = section.model.is_some();
     let logo = config.receipt.logo.as_deref().and_then(|file| logo(file, paper.dots()));
-    Ok((settings, paper, logo))
+    let known = (section.model.is_none() && settings.port == printer::Port::Usb).then(|| models.clone());
+    Ok((settings, paper, logo, known))
 }
 
 /// The shop's logo. A lane sells without one, too, so what is wrong with it is said and no more.

@@ -17,6 +17,7 @@ pub struct LaneHandle {
     pub(super) clock: super::Clock,
     pub(super) passing: Arc<super::passing::Passing>,
     pub(super) recent: Arc<super::recent::Recent>,
+    pub(super) print_cut_off: bool,
 }
 
 /// The lane's state at one moment, as the owner shows it.
@@ -155,6 +156,12 @@ impl LaneHandle {
     #[must_use]
     pub fn scan_for_pos(&self, seq: u64) -> Option<Vec<u8>> {
         self.passing.get(seq)
+    }
+
+    /// Whether the last run ended while a receipt was being sent: its printer may wait for the rest of a command.
+    #[must_use]
+    pub const fn print_was_cut_off(&self) -> bool {
+        self.print_cut_off
     }
 
     /// Told after each commit that queued a print job.

@@ -80,7 +80,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         busy: 0,
         wall_ms: 0,
     };
-    owner.begin(&mut store)?;
+    let print_cut_off = owner.begin(&mut store)?;
     let handle = LaneHandle {
         inbox,
         committed: committed_seen,
@@ -90,6 +90,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         clock,
         passing,
         recent,
+        print_cut_off,
     };
     let thread = std::thread::Builder::new()
         .name("lane".to_owned())
@@ -146,8 +147,8 @@ enum After {
 }
 
 impl Owner {
-    /// The first round: whatever waited for a deadline or a printer when the last run ended.
-    fn begin(&mut self, store: &mut Store) -> Result<(), StartError> {
+    /// The first round: whatever waited for a deadline or a printer when the last run ended. Answers whether a receipt was cut off.
+    fn begin(&mut self, store: &mut Store) -> Result<bool, StartError> {
         let now = self.clock.now();
         let mut round = Round {
             batch: store.begin()?,
@@ -163,12 +164,12 @@ impl Owner {
             &Actor::Lane,
             now,
         )?;
-        settle_print_jobs(&mut round, now)?;
+        let cut_off = settle_print_jobs(&mut round, now)?;
         round.input(&Input::Started, &Actor::Lane, now)?.map_err(StartError::Refused)?;
         let head = round.batch.commit()?;
         self.committed.send_replace(head.seq);
         self.print_jobs.notify_one();
-        Ok(())
+        Ok(cut_off)
     }
 
     /// Works until nobody is left to ask for anything (`None`), or something failed that the lane must not go on after.

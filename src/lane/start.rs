@@ -71,8 +71,9 @@ pub(super) fn rebuild(store: &Store) -> Result<(State, u64), StartError> {
 }
 
 /// A job that was being sent when the last run ended may be on paper, whole, in part or not at all. Nobody knows, so it is
-/// said, and never sent again by itself.
-pub(super) fn settle_print_jobs(round: &mut Round<'_>, now: Now) -> Result<(), StoreError> {
+/// said, and never sent again by itself. Answers whether there was one: its printer may be in the middle of a command.
+pub(super) fn settle_print_jobs(round: &mut Round<'_>, now: Now) -> Result<bool, StoreError> {
+    let mut cut_off = false;
     for job in round.batch.print_jobs_in(&[store::PrintState::Sending], JOBS)? {
         let note = Note::PrintJob {
             job: PrintJobId(job.id),
@@ -84,8 +85,9 @@ pub(super) fn settle_print_jobs(round: &mut Round<'_>, now: Now) -> Result<(), S
         };
         keep_print_job(round, &note, now)?;
         round.note(note, &Actor::Lane, now)?;
+        cut_off = true;
     }
-    Ok(())
+    Ok(cut_off)
 }
 
 /// A print job's row follows its notes, in the same commit.

@@ -112,16 +112,22 @@ impl NewProduct {
             gtins: self.gtins()?,
             price,
             tax_rate: tax_rate.unwrap_or_default(),
-            tracking: self
-                .tracking
-                .as_ref()
-                .map(|word| word.value("tracking"))
-                .transpose()?
-                .unwrap_or_default(),
+            tracking: self.tracking()?,
             blank_issue_allowed: self.blank_issue_allowed,
             negative_stock_allowed: self.negative_stock_allowed,
             rule: self.rule()?,
         })
+    }
+
+    /// Stock is not kept yet. A product whose units must be in stock can't be sold as if that were checked.
+    fn tracking(&self) -> Result<checkout::Tracking, FieldError> {
+        let tracking =
+            self.tracking.as_ref().map(|word| word.value("tracking")).transpose()?.unwrap_or_default();
+        if tracking == checkout::Tracking::Inventory && !self.negative_stock_allowed {
+            let reason = "this version keeps no stock: say sales_process, or set negative_stock_allowed";
+            return Err(FieldError::new("tracking", "inventory", reason));
+        }
+        Ok(tracking)
     }
 
     fn gtins(&self) -> Result<Vec<label::Gtin>, FieldError> {

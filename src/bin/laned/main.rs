@@ -65,17 +65,22 @@ fn check_config(path: Option<PathBuf>) -> ExitCode {
     if let Err(error) = laned::devices::DeviceSetup::new(&config) {
         return fail(2, &error);
     }
-    print!("{}", laned::config::summary(&config));
-    ExitCode::SUCCESS
+    say(&laned::config::summary(&config))
 }
 
 fn openapi() -> ExitCode {
     match laned::http::openapi_json() {
-        Ok(document) => {
-            println!("{document}");
-            ExitCode::SUCCESS
-        }
+        Ok(document) => say(&format!("{document}\n")),
         Err(error) => fail(1, &error),
+    }
+}
+
+/// Writes to standard output. A reader that has enough (`| head`) is no failure.
+fn say(text: &str) -> ExitCode {
+    use std::io::Write;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => fail(1, &error),
+        _ => ExitCode::SUCCESS,
     }
 }
 

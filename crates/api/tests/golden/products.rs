@@ -54,8 +54,17 @@ fn a_product_needs_only_description_and_price() {
 
 #[test]
 fn a_serialized_product_that_says_nothing_has_one_plain_serial_number() {
-    let product = read(json!({"description": "X", "price": "1", "tracking": "inventory"})).unwrap();
+    let product = read(json!({"description": "X", "price": "1", "tracking": "sales_process"})).unwrap();
     assert_eq!(product.rule, label::SerialRule::plain());
+}
+
+#[test]
+fn units_that_must_be_in_stock_are_refused_while_no_stock_is_kept() {
+    let error = read(json!({"description": "X", "price": "1", "tracking": "inventory"})).unwrap_err();
+    assert_eq!(error.field, "tracking");
+    let json =
+        json!({"description": "X", "price": "1", "tracking": "inventory", "negative_stock_allowed": true});
+    assert_eq!(read(json).unwrap().tracking, checkout::Tracking::Inventory);
 }
 
 #[test]
