@@ -38,14 +38,29 @@ pub(crate) enum Ending {
     Nothing,
 }
 
+impl Drop for Link {
+    /// Closing a tty waits in the kernel until its output has gone, up to half a minute where flow control holds it back. That
+    /// wait is nobody else's: it gets a thread for blocking work.
+    fn drop(&mut self) {
+        if let Self::Live { stream, ending: Ending::Nothing } = self
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let closing = core::mem::replace(stream, Box::new(tokio::io::empty()));
+            drop(runtime.spawn_blocking(move || drop(closing)));
+        }
+    }
+}
+
 /// A way in both directions.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static {
     /// Nothing can ever be heard here; known after the first read.
     fn deaf(&self) -> bool {
         false
     }
 }
 
+/// What stands in the place of a way that is being closed.
+impl Stream for tokio::io::Empty {}
 impl Stream for TcpStream {}
 impl Stream for tokio_serial::SerialStream {}
 
