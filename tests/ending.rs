@@ -1,0 +1,202 @@
+//! Told to end, the lane answers what it was asked, ends the receipt under way, and leaves nothing behind.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a JSON value read by name never panics: what isn't there is null"
+)]
+#![expect(clippy::unwrap_used, reason = "a test's own helper that can't go on fails the test")]
+
+mod support;
+
+use emulator::printer::{EmulatedPrinter, Fault, Listen, Profile};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use support::events::Events;
+use support::home::Home;
+use support::http::{Answer, Request};
+use support::patiently;
+use tokio::io::AsyncReadExt;
+use tokio::sync::watch;
+
+/// Programs that ask at the same time.
+const CLIENTS: usize = 6;
+
+/// Commands that are answered before the lane is told to end.
+const ANSWERED_FIRST: usize = 30;
+
+/// Bytes a second of a printer whose receipt takes far longer than the lane takes to be told.
+const SLOW: u32 = 200;
+
+#[tokio::test]
+async fn what_is_in_the_journal_was_answered_and_what_was_answered_is_in_the_journal() {
+    let mut home = lane(None).await;
+    send(&home, "pos", &Request::with("POST", "/v1/transactions", &json!({}))).await;
+    let mut stream = Request::get("/v1/events?after=0").begin(&home.socket("pos")).await.unwrap();
+    let streamed = tokio::spawn(async move {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.map(|_| text)
+    });
+    let count = watch::Sender::new(0);
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|client| tokio::spawn(add_lines_until_refused(client, home.socket("pos"), count.clone())))
+        .collect();
+    let mut answered_first = count.subscribe();
+    patiently("the clients to be at work", answered_first.wait_for(|count| *count >= ANSWERED_FIRST))
+        .await
+        .unwrap()
+        .unwrap();
+
+    // Each client has asked for something when the signal comes: it asks again as soon as it is answered.
+    home.stop().await.unwrap();
+    let mut answered = BTreeSet::new();
+    for client in clients {
+        answered.append(&mut patiently("a client to end", client).await.unwrap().unwrap().unwrap());
+    }
+    let streamed = patiently("the event stream to end", streamed).await.unwrap().unwrap().unwrap();
+    assert!(streamed.contains("event: line_added"), "{streamed}");
+    for role in ["pos", "technician", "admin"] {
+        assert!(!home.socket(role).exists(), "{role}.sock is still there");
+    }
+
+    home.start().await.unwrap();
+    let events = journal(&home).await;
+    let added: Vec<&str> = events
+        .iter()
+        .filter(|event| event["type"] == "line_added")
+        .filter_map(|event| event["reference"].as_str())
+        .collect();
+    let journalled: BTreeSet<String> = added.iter().map(|reference| (*reference).to_owned()).collect();
+    assert_eq!(journalled.len(), added.len(), "nothing happened twice");
+    assert_eq!(journalled, answered);
+    assert_eq!(last_of_the_run_before(&events)["type"], "service_stopping");
+}
+
+#[tokio::test]
+async fn the_receipt_under_way_is_printed_to_its_end() {
+    let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
+    let mut home = lane(Some(printer.port())).await;
+    printer.set(Fault::Slow(Some(SLOW)));
+    let mut events = Events::new();
+    events.listen(&home.socket("pos")).await.unwrap();
+    let receipt = sell_one(&home).await;
+    let is_sending = |event: &Value| event["type"] == "print_job" && event["state"] == "sending";
+    patiently("the job to be sent", events.wait_for(0, is_sending)).await.unwrap();
+
+    let log = home.path("log");
+    let stopped = tokio::join!(home.stop(), async {
+        until_told(&log).await;
+        assert_eq!(printer.receipts().len(), 0, "the receipt was finished before the lane was told to end");
+        // No need to wait for a slow printer any longer.
+        printer.set(Fault::Slow(None));
+    });
+    stopped.0.unwrap();
+    assert_eq!(printer.receipts().len(), 1, "the lane ended before its receipt did");
+
+    home.start().await.unwrap();
+    let kept = send(&home, "pos", &Request::get(format!("/v1/receipts/{receipt}"))).await.json();
+    let jobs = kept["print_jobs"].as_array().unwrap();
+    assert_eq!((jobs.len(), &jobs[0]["state"]), (1, &json!("printed")), "{kept}");
+    let events = journal(&home).await;
+    let states: Vec<&str> = events
+        .iter()
+        .filter(|event| event["type"] == "print_job")
+        .filter_map(|event| event["state"].as_str())
+        .collect();
+    assert_eq!(states, ["queued", "sending", "printed"]);
+    assert_eq!(last_of_the_run_before(&events)["type"], "service_stopping");
+    assert!(printer.receipts()[0].text.contains(&receipt), "{}", printer.receipts()[0].text);
+}
+
+/// A running lane without scanners that sells cases.
+async fn lane(printer: Option<&str>) -> Home {
+    let mut home = Home::new().unwrap();
+    let (none, section) = match printer {
+        None => ("printer = []\n", String::new()),
+        Some(port) => {
+            ("", format!("[[printer]]\nname = \"receipt\"\nport = \"{port}\"\nmodel = \"epson-tm-t88v\"\n"))
+        }
+    };
+    let sockets = Home::sockets_config();
+    let config = format!("scanner = []\n{none}[lane]\nstate_dir = \"state\"\n{sockets}{section}");
+    home.write("laned.toml", &config).unwrap();
+    home.start().await.unwrap();
+    let product = json!({"description": "Case", "price": "9.90"});
+    assert_eq!(send(&home, "admin", &Request::with("PUT", "/v1/products/CASE", &product)).await.status, 201);
+    home
+}
+
+/// Adds one line after the other, each with a reference of its own, until nobody answers. Answers the references of all
+/// that were acknowledged.
+async fn add_lines_until_refused(
+    client: usize,
+    socket: PathBuf,
+    count: watch::Sender<usize>,
+) -> Result<BTreeSet<String>, String> {
+    let mut acknowledged = BTreeSet::new();
+    for number in 0.. {
+        let reference = format!("{client}-{number}");
+        let line = json!({"sku": "CASE", "quantity": 1, "reference": reference});
+        let request = Request::with("POST", "/v1/transactions/current/lines", &line);
+        // No answer: then it must not have happened.
+        let Ok(answer) = request.send(&socket).await else { break };
+        if answer.status != 201 {
+            return Err(format!("{}: {}", answer.status, answer.text()));
+        }
+        acknowledged.insert(reference);
+        count.send_modify(|count| *count += 1);
+    }
+    Ok(acknowledged)
+}
+
+/// Sells one case; answers the receipt's id.
+async fn sell_one(home: &Home) -> String {
+    let mut answer = Value::Null;
+    for (path, body) in [
+        ("", json!({})),
+        ("/current/lines", json!({"sku": "CASE", "quantity": 1})),
+        ("/current/checkout", json!({})),
+        ("/current/complete", json!({"tenders": [{"kind": "card", "amount": "9.90"}]})),
+    ] {
+        let request = Request::with("POST", format!("/v1/transactions{path}"), &body);
+        let sent = send(home, "pos", &request).await;
+        assert!(sent.is_success(), "{path}: {}", sent.text());
+        answer = sent.json();
+    }
+    answer["receipt"].as_str().unwrap().to_owned()
+}
+
+async fn send(home: &Home, role: &str, request: &Request) -> Answer {
+    patiently("an answer", request.send(&home.socket(role))).await.unwrap().unwrap()
+}
+
+/// Waits until the daemon's log says that it was told to end.
+async fn until_told(log: &Path) {
+    patiently("the lane to be told", async {
+        while !std::fs::read_to_string(log).unwrap_or_default().contains("the lane was told to end") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await
+    .unwrap();
+}
+
+/// Every event of the journal as it is now.
+async fn journal(home: &Home) -> Vec<Value> {
+    let health = send(home, "pos", &Request::get("/v1/health")).await.json();
+    let end = health["journal"]["seq"].as_u64().unwrap();
+    let events = send(home, "pos", &Request::get(format!("/v1/events?after=0&limit={end}"))).await;
+    let events: Vec<Value> = events
+        .text()
+        .lines()
+        .filter_map(|line| serde_json::from_str(line.strip_prefix("data:")?.trim()).ok())
+        .collect();
+    assert_eq!(events.last().and_then(|event| event["seq"].as_u64()), Some(end));
+    events
+}
+
+/// What the journal says last before the newest start.
+fn last_of_the_run_before(events: &[Value]) -> &Value {
+    let start = events.iter().rposition(|event| event["type"] == "service_started").unwrap();
+    &events[start - 1]
+}
