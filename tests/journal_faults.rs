@@ -1,8 +1,4 @@
 //! The journal's file as a lane may find it: damaged on the disk, or held by another program.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a JSON value read by name never panics: what isn't there is null"
-)]
 #![expect(clippy::unwrap_used, reason = "a test's own helper that can't go on fails the test")]
 
 mod support;
