@@ -47,7 +47,7 @@ const FORMS: [Form; 3] = [
 pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     // A training receipt's id begins with RT; every other one has a customer's money on it.
     if app.role() == ActorRole::Technician && !name.starts_with("RT") {
-        return Err(Failure::new(Fault::NotAllowed, "Technicians see training receipts only."));
+        return Err(Failure::new(Fault::RoleNotAllowed, "Technicians see training receipts only."));
     }
     for form in &FORMS {
         if let Some(id) = name.strip_suffix(form.ending) {
