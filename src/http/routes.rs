@@ -12,6 +12,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use checkout::ActorRole::{self, Admin, Pos, Technician};
+use std::sync::OnceLock;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt};
@@ -73,7 +74,14 @@ fn table() -> Vec<(&'static [ActorRole], UtoipaMethodRouter<App>)> {
     ]
 }
 
-/// The router of a socket, without its state and its peers.
+/// The router of a socket, without its state and its peers. It is made once for all sockets: the OpenAPI document that is
+/// made along with it takes a megabyte.
+pub(super) fn shared_router() -> Router<App> {
+    static ROUTER: OnceLock<Router<App>> = OnceLock::new();
+    ROUTER.get_or_init(|| router().0).clone()
+}
+
+/// The router and the OpenAPI document, from one table.
 pub(super) fn router() -> (Router<App>, OpenApi) {
     let mut router = OpenApiRouter::new();
     for (roles, mut route) in table() {
