@@ -1,10 +1,10 @@
 //! One client's way through the journal: page by page, then as it grows.
 
 use super::app::App;
-use crate::lane::{LaneError, Note, NoteRecord, PrintState};
+use crate::lane::{Followed, Fresh, LaneError, Note, NoteRecord, PrintState};
 use api::{Actor, Event, Happening, PrintStateValue, Product, Timestamp};
 use bytes::Bytes;
-use checkout::ActorRole;
+use checkout::{ActorRole, Recorded};
 use money::Currency;
 use serde::Serialize;
 use std::time::Duration;
@@ -102,7 +102,7 @@ impl Feed {
         let records = self.app.lane().records_after(after, most).await?;
         let mut bytes = Vec::new();
         for record in &records {
-            self.seq = record.seq;
+            self.seq = record.seq();
             bytes.extend(frame(record, &self.app).0);
         }
         self.take_from_limit(u64::try_from(records.len()).unwrap_or(u64::MAX));
@@ -131,34 +131,45 @@ impl Frame {
     }
 }
 
-fn frame(record: &StoredRecord, app: &App) -> Frame {
-    match read(record, app) {
-        Some(event) => Frame::of(Some(record.seq), event.name(), &event),
-        // Written by another version: its place is kept, so that no sequence number is missing.
-        None => {
-            let bare = serde_json::json!({"seq": record.seq, "type": record.kind, "at": Timestamp(record.at_ms), "actor": null});
-            Frame::of(Some(record.seq), &record.kind, &bare)
-        }
-    }
+fn frame(record: &Followed, app: &App) -> Frame {
+    let event = match record {
+        Followed::Fresh(fresh) => match &**fresh {
+            Fresh::Event(recorded) => event(recorded.clone(), app),
+            Fresh::Note(seq, note) => noted(*seq, note.clone(), app),
+        },
+        Followed::Stored(stored) => match read(stored, app) {
+            Some(event) => event,
+            // Written by another version: its place is kept, so that no sequence number is missing.
+            None => return bare(stored),
+        },
+    };
+    Frame::of(Some(event.seq), event.name(), &event)
+}
+
+fn bare(record: &StoredRecord) -> Frame {
+    let bare = serde_json::json!({"seq": record.seq, "type": record.kind, "at": Timestamp(record.at_ms), "actor": null});
+    Frame::of(Some(record.seq), &record.kind, &bare)
 }
 
 fn read(record: &StoredRecord, app: &App) -> Option<Event> {
-    let currency = app.currency();
     match checkout::decode(&record.kind, record.version, &record.bytes) {
-        Ok(Some(mut decoded)) => {
-            hand_on(&mut decoded.event, record.seq, app);
-            Some(Event::of(&checkout::Recorded { seq: record.seq, record: decoded }, currency))
-        }
-        Ok(None) => {
-            let note: NoteRecord = serde_json::from_slice(&record.bytes).ok()?;
-            Some(Event {
-                seq: record.seq,
-                at: Timestamp(note.at_ms),
-                actor: Actor::of(&note.actor),
-                happening: happening(note.note, currency),
-            })
-        }
+        Ok(Some(decoded)) => Some(event(Recorded { seq: record.seq, record: decoded }, app)),
+        Ok(None) => Some(noted(record.seq, serde_json::from_slice(&record.bytes).ok()?, app)),
         Err(_) => None,
+    }
+}
+
+fn event(mut recorded: Recorded, app: &App) -> Event {
+    hand_on(&mut recorded.record.event, recorded.seq, app);
+    Event::of(&recorded, app.currency())
+}
+
+fn noted(seq: u64, note: NoteRecord, app: &App) -> Event {
+    Event {
+        seq,
+        at: Timestamp(note.at_ms),
+        actor: Actor::of(&note.actor),
+        happening: happening(note.note, app.currency()),
     }
 }
 

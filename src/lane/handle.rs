@@ -1,4 +1,4 @@
-use super::{LaneError, Rendered, Request};
+use super::{Followed, LaneError, Rendered, Request};
 use checkout::{ScanInput, Settings, State};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -140,16 +140,12 @@ impl LaneHandle {
     ///
     /// # Errors
     /// When the file can't be read.
-    pub async fn records_after(
-        &self,
-        seq: u64,
-        most: usize,
-    ) -> Result<Vec<Arc<store::StoredRecord>>, LaneError> {
+    pub async fn records_after(&self, seq: u64, most: usize) -> Result<Vec<Followed>, LaneError> {
         if let Some(recent) = self.recent.after(seq, most) {
-            return Ok(recent);
+            return Ok(recent.into_iter().map(Followed::Fresh).collect());
         }
         let records = self.read(move |reader| reader.records_after(seq, most)).await?;
-        Ok(records.into_iter().map(Arc::new).collect())
+        Ok(records.into_iter().map(Followed::Stored).collect())
     }
 
     /// What was read in scanning mode `pos`, by its event's sequence number: for the till's program alone, while it is still here.

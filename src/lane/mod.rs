@@ -27,5 +27,6 @@ pub use handle::{LaneHandle, LaneView};
 pub use note::{Note, NoteRecord, PrintJobId, PrintState};
 pub use owner::{Lane, LaneSetup, start};
 pub use problem::{LaneError, LaneProblem};
+pub use recent::{Followed, Fresh};
 pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};
 pub use start::StartError;

@@ -6,7 +6,7 @@ use super::handle::{INBOX, LaneHandle, LaneView, Message};
 use super::note::Note;
 use super::passing::Passing;
 use super::readers::Readers;
-use super::recent::Recent;
+use super::recent::{Fresh, Recent};
 use super::request::Rendered;
 use super::round::{Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
@@ -14,7 +14,7 @@ use checkout::{Actor, Input, Now, ScanInput, ScanningMode, Settings, State};
 use scanner::Feedback;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use store::{Store, StoreError, StoredRecord};
+use store::{Store, StoreError};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// The most inputs that are taken from the inbox at a time, and the records after which a round ends: what a scanner waits for at most.
@@ -137,6 +137,13 @@ struct Owner {
 /// A look at the state that waits for the commit.
 type Look = Box<dyn FnOnce(LaneView<'_>) + Send>;
 
+/// What a round leaves to be done after its commit.
+struct Worked {
+    looks: Vec<Look>,
+    /// What was journalled.
+    fresh: Vec<Fresh>,
+}
+
 /// What leaves once the commit has succeeded.
 enum After {
     Answer(oneshot::Sender<Rendered>, Rendered),
@@ -158,6 +165,7 @@ impl Owner {
             wrote: false,
             queued_print: false,
             beeps: Vec::new(),
+            fresh: Vec::new(),
         };
         round.note(
             Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -206,8 +214,8 @@ impl Owner {
     fn round(&mut self, store: &mut Store, waiting: &mut VecDeque<Message>) -> Result<(), RoundError> {
         let seq_before = store.head().seq;
         let mut after = Vec::new();
-        let looks = match self.work(store, waiting, &mut after) {
-            Ok(looks) => looks,
+        let Worked { looks, fresh } = match self.work(store, waiting, &mut after) {
+            Ok(worked) => worked,
             // Nothing was taken yet: it waits, and so does what comes.
             Err(RoundError::Busy(error)) if self.busy < BUSY_MAX => {
                 self.busy += 1;
@@ -226,7 +234,7 @@ impl Owner {
             }
         }
         if seq > seq_before {
-            self.recent.put(committed_in(store, seq_before, seq));
+            self.recent.put(seq_before, seq, fresh);
             self.committed.send_replace(seq);
         }
         self.publish(after);
@@ -243,13 +251,14 @@ impl Owner {
         store: &mut Store,
         waiting: &mut VecDeque<Message>,
         after: &mut Vec<After>,
-    ) -> Result<Vec<Look>, RoundError> {
+    ) -> Result<Worked, RoundError> {
         let now = self.clock.now();
         let due = self.state.next_deadline().is_some_and(|deadline| deadline.0 <= now.mono_ms);
         if !due && waiting.iter().all(|message| matches!(message, Message::Look(_))) {
             // Nothing to decide: the file isn't needed.
             let look = |message| if let Message::Look(look) = message { Some(look) } else { None };
-            return Ok(waiting.drain(..).filter_map(look).collect());
+            let looks = waiting.drain(..).filter_map(look).collect();
+            return Ok(Worked { looks, fresh: Vec::new() });
         }
         let seq_before = store.head().seq;
         let batch = match store.begin() {
@@ -265,6 +274,7 @@ impl Owner {
             wrote: false,
             queued_print: false,
             beeps: Vec::new(),
+            fresh: Vec::new(),
         };
         if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
             round.note(
@@ -295,14 +305,15 @@ impl Owner {
         let head = round.batch.head();
         if head.seq == seq_before && !round.wrote {
             // Nothing to keep: looks, refusals, the same again.
-            return Ok(looks);
+            return Ok(Worked { looks, fresh: Vec::new() });
         }
         if head.seq >= self.snapshot_seq + SNAPSHOT_EVERY {
             put_snapshot(&mut round, head.seq)?;
             self.snapshot_seq = head.seq;
         }
+        let fresh = core::mem::take(&mut round.fresh);
         round.batch.commit()?;
-        Ok(looks)
+        Ok(Worked { looks, fresh })
     }
 
     fn publish(&self, after: Vec<After>) {
@@ -321,15 +332,6 @@ impl Owner {
                 }
             }
         }
-    }
-}
-
-/// What a round committed; nothing where that is more than is worth keeping. Nothing as well where it can't be read: whoever
-/// follows the journal then reads the file, and says what is wrong with it.
-fn committed_in(store: &Store, seq_before: u64, seq: u64) -> Vec<StoredRecord> {
-    match usize::try_from(seq - seq_before) {
-        Ok(count) if count <= Recent::ROUND => store.records_after(seq_before, count).unwrap_or_default(),
-        _ => Vec::new(),
     }
 }
 

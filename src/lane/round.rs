@@ -4,6 +4,7 @@ use super::document::{self, Moment, Occasion, ReceiptSetup};
 use super::facts::{StoredFacts, damaged, scope};
 use super::feedback::feedback;
 use super::note::{self, Note, NoteRecord, PrintJobId, PrintState};
+use super::recent::{Fresh, Recent};
 use super::request::Completion;
 use checkout::{
     Actor, Event, Input, Now, Outcome, ReceiptId, Record, Recorded, Refusal, RegistryAction, Settings, State,
@@ -23,6 +24,8 @@ pub(super) struct Round<'a> {
     pub(super) queued_print: bool,
     /// What scanners are to say of their scans, by device.
     pub(super) beeps: Vec<(String, scanner::Feedback)>,
+    /// What was journalled, for those who follow the journal. Not all of it where that would be much.
+    pub(super) fresh: Vec<Fresh>,
 }
 
 /// What an accepted input did.
@@ -92,7 +95,16 @@ impl Round<'_> {
 
     /// Journals a note.
     pub(super) fn note(&mut self, note: Note, actor: &Actor, now: Now) -> Result<Appended, StoreError> {
-        append_note(&mut self.batch, note, actor, now)
+        let record = NoteRecord { at_ms: now.wall_ms, actor: actor.clone(), note };
+        let place = append_note_record(&mut self.batch, &record)?;
+        self.follow(|| Fresh::Note(place.seq, record));
+        Ok(place)
+    }
+
+    fn follow(&mut self, fresh: impl FnOnce() -> Fresh) {
+        if self.fresh.len() < Recent::ROUND {
+            self.fresh.push(fresh());
+        }
     }
 
     /// Queues a receipt for printing: job and note.
@@ -133,6 +145,7 @@ impl Round<'_> {
         let mut applied = Applied::default();
         for (recorded, _) in &appended {
             applied.finished.extend(self.state.apply(recorded));
+            self.follow(|| Fresh::Event(recorded.clone()));
             if let Event::Scan(scan) = &recorded.record.event {
                 self.beeps.extend(feedback(scan).map(|feedback| (scan.device.clone(), feedback)));
             }
@@ -264,10 +277,12 @@ pub(super) fn append_note(
     actor: &Actor,
     now: Now,
 ) -> Result<Appended, StoreError> {
-    let kind = note.name();
-    let record = NoteRecord { at_ms: now.wall_ms, actor: actor.clone(), note };
-    let bytes = to_json(batch, &record)?;
-    batch.append(now.wall_ms, kind, note::VERSION, &bytes)
+    append_note_record(batch, &NoteRecord { at_ms: now.wall_ms, actor: actor.clone(), note })
+}
+
+fn append_note_record(batch: &mut Batch<'_>, record: &NoteRecord) -> Result<Appended, StoreError> {
+    let bytes = to_json(batch, record)?;
+    batch.append(record.at_ms, record.note.name(), note::VERSION, &bytes)
 }
 
 pub(super) fn to_json<T: serde::Serialize>(reads: &store::Reads, value: &T) -> Result<Vec<u8>, StoreError> {
