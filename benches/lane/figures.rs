@@ -40,6 +40,11 @@ impl Samples {
         sorted.get(rank).copied().unwrap_or(f64::NAN)
     }
 
+    /// Which part of the samples is not above this.
+    pub(crate) fn share_within(&self, most: f64) -> f64 {
+        self.0.iter().filter(|sample| **sample <= most).count() as f64 / self.0.len() as f64
+    }
+
     /// `12.3 (11.9 to 14.0)`: the median, and the least and the most.
     pub(crate) fn spread(&self) -> String {
         format!(

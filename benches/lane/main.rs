@@ -17,6 +17,7 @@ mod idle;
 mod journal;
 mod peers;
 mod process;
+mod runs;
 mod scan;
 mod start;
 mod till;

@@ -1,11 +1,12 @@
 //! From the wire to the event.
 
 use crate::events::Listener;
-use crate::figures::{Samples, heading, row, short};
+use crate::figures::{Samples, heading, row};
 use crate::home::Home;
 use crate::journal::Journal;
 use crate::peers::{BareCommit, Relay};
 use crate::process::Work;
+use crate::runs::{Run, Runs};
 use crate::till::{Till, box_of_phone};
 use crate::wires::{Wire, Wires};
 use crate::{Failure, Places};
@@ -19,10 +20,10 @@ const RUNS: usize = 4;
 /// Scans of one sale. Between two sales the lane takes money and prints, which is not measured here.
 const SCANS_PER_SALE: u64 = 20;
 
-/// Between two measurements, so that each begins when everything is at rest, as in a shop.
+/// Before each measurement, where it is not the next at once: everything comes to rest, and other programs have the CPUs, as in a shop.
 const REST: Duration = Duration::from_millis(3);
 
-/// Scans that come without a rest.
+/// Scans that don't wait for the event of the one before.
 const BURST: u64 = 200;
 
 /// The target for the lane's own share, in microseconds.
@@ -38,48 +39,33 @@ struct Lane {
     relay: Relay,
     /// The number of the next phone that is sold.
     phone: u64,
-    runs: Vec<Run>,
+    /// Each scan and each peer as soon as the one before is done.
+    at_once: Runs,
+    /// Each after a rest.
+    rested: Runs,
     bursts: Samples,
 }
 
-/// Times in microseconds.
-#[derive(Debug, Default)]
-struct Run {
-    /// By wire, in the order of [`Wire::ALL`].
-    scans: [Samples; 2],
-    bare: Samples,
-    relay: Samples,
-    /// The daemon's threads together, for each scan.
-    cpu: Samples,
-    waited: Samples,
-    switches: Samples,
-}
-
 pub(crate) async fn measure(places: Places<'_>) -> Result<(), Failure> {
-    heading(&format!(
-        "Scan to event: {RUNS} interleaved runs of {SCANS} scans in each place, {} ms of rest before each",
-        REST.as_millis()
-    ));
-    let mut disk = Lane::open(places.disk).await?;
+    heading(&format!("Scan to event, in us: {RUNS} interleaved runs of {SCANS} scans of each kind"));
+    let mut disk = Lane::open(places.disk, "disk").await?;
     let mut memory = match places.memory {
-        Some(folder) => Some(Lane::open(folder).await?),
+        Some(folder) => Some(Lane::open(folder, "memory").await?),
         None => None,
     };
     for _ in 0..RUNS {
-        disk.run().await?;
+        disk.all_kinds().await?;
         if let Some(memory) = &mut memory {
-            memory.run().await?;
+            memory.all_kinds().await?;
         }
     }
-    disk.report("on the disk");
+    disk.report();
     match memory {
         Some(memory) => {
-            memory.report("in memory, where a sync costs nothing");
-            let slowest = memory.all_scans().percentile(99.0);
-            row(
-                &format!("target: {TARGET_US} us without the sync"),
-                &format!("p99 is {} us", short(slowest)),
-            );
+            memory.report();
+            println!();
+            memory.at_once.report_target(TARGET_US);
+            memory.rested.report_target(TARGET_US);
         }
         None => row("in memory, where a sync costs nothing", "NOT RUN: no /dev/shm here"),
     }
@@ -87,7 +73,7 @@ pub(crate) async fn measure(places: Places<'_>) -> Result<(), Failure> {
 }
 
 impl Lane {
-    async fn open(parent: &Path) -> Result<Self, Failure> {
+    async fn open(parent: &Path, place: &str) -> Result<Self, Failure> {
         let mut wires = Wires::open(parent).await?;
         let mut home = Home::new(parent, &wires.config)?;
         home.start().await?;
@@ -98,15 +84,16 @@ impl Lane {
         std::fs::create_dir(&folder)?;
         // Until it is known what the lane writes for a scan.
         let bare = BareCommit::open(&folder, 0, 0)?;
-        let (runs, bursts) = (Vec::new(), Samples::default());
-        let mut lane =
-            Self { home, wires, till, listener, bare, relay: Relay::open()?, phone: 0, runs, bursts };
-        lane.warm_up(parent).await?;
+        let at_once = Runs::of(format!("{place}, at once"));
+        let rested = Runs::of(format!("{place}, after {} ms", REST.as_millis()));
+        let (relay, bursts) = (Relay::open()?, Samples::default());
+        let mut lane = Self { home, wires, till, listener, bare, relay, phone: 0, at_once, rested, bursts };
+        lane.warm_up(place).await?;
         Ok(lane)
     }
 
     /// A first sale that doesn't count. What it wrote for each scan, the bare commit will write too.
-    async fn warm_up(&mut self, parent: &Path) -> Result<(), Failure> {
+    async fn warm_up(&mut self, place: &str) -> Result<(), Failure> {
         let journal = Journal::open(&self.home.state())?;
         let printed = self.wires.printed();
         let transaction = self.till.begin().await?;
@@ -118,7 +105,7 @@ impl Lane {
         drop(journal);
         let rows = (after.records - before.records) / SCANS_PER_SALE;
         let bytes = (after.bytes - before.bytes) / (after.records - before.records).max(1);
-        row(&format!("{}: a scan writes", parent.display()), &format!("{rows} records of {bytes} bytes"));
+        row(&format!("{place}: a scan writes"), &format!("{rows} records of {bytes} bytes"));
         self.bare = BareCommit::open(
             &tempfile::tempdir_in(self.home.path("peer"))?.keep(),
             rows,
@@ -128,15 +115,23 @@ impl Lane {
         self.wires.until_printed(printed + 1).await
     }
 
-    async fn run(&mut self) -> Result<(), Failure> {
+    async fn all_kinds(&mut self) -> Result<(), Failure> {
+        let run = self.run(Duration::ZERO).await?;
+        self.at_once.runs.push(run);
+        let run = self.run(REST).await?;
+        self.rested.runs.push(run);
+        self.burst().await
+    }
+
+    async fn run(&mut self, rest: Duration) -> Result<Run, Failure> {
         let mut run = Run::default();
         for _ in 0..SCANS / SCANS_PER_SALE {
             let printed = self.wires.printed();
             let transaction = self.till.begin().await?;
-            tokio::time::sleep(REST).await;
+            pause(REST).await;
             let before = Work::of(self.home.pid()?)?;
             for number in 0..SCANS_PER_SALE {
-                self.measured(number, &mut run).await?;
+                self.measured(number, rest, &mut run).await?;
             }
             let done = Work::of(self.home.pid()?)?.since(&before);
             let each = SCANS_PER_SALE as f64;
@@ -146,22 +141,21 @@ impl Lane {
             self.till.finish(&transaction).await?;
             self.wires.until_printed(printed + 1).await?;
         }
-        self.runs.push(run);
-        self.burst().await
+        Ok(run)
     }
 
     /// One scan and one of each peer.
-    async fn measured(&mut self, number: u64, run: &mut Run) -> Result<(), Failure> {
-        tokio::time::sleep(REST).await;
+    async fn measured(&mut self, number: u64, rest: Duration, run: &mut Run) -> Result<(), Failure> {
+        pause(rest).await;
         let took = self.scan(wire(number)).await?;
         let [serial, hid] = &mut run.scans;
         match wire(number) {
             Wire::Serial => serial.push_us(took),
             Wire::Hid => hid.push_us(took),
         }
-        tokio::time::sleep(REST).await;
+        pause(rest).await;
         run.bare.push_us(self.bare.commit()?);
-        tokio::time::sleep(REST).await;
+        pause(rest).await;
         run.relay.push_us(self.relay.pass(&[b'x'; 64]).await?);
         Ok(())
     }
@@ -194,68 +188,21 @@ impl Lane {
         self.wires.until_printed(printed + 1).await
     }
 
-    fn all_scans(&self) -> Samples {
-        gather(&self.runs, |run| {
-            let mut both = Samples::default();
-            run.scans.iter().for_each(|scans| both.extend(scans));
-            both
-        })
+    fn report(&self) {
+        self.at_once.report();
+        row(&format!("{}: each of {BURST} that don't wait", self.at_once.what), &self.bursts.spread());
+        self.rested.report();
     }
+}
 
-    fn report(&self, place: &str) {
-        println!();
-        let over = |peer: &dyn Fn(&Run) -> &Samples| {
-            let mut ratios = Samples::default();
-            for run in &self.runs {
-                let mut scans = Samples::default();
-                run.scans.iter().for_each(|of_a_wire| scans.extend(of_a_wire));
-                ratios.push(scans.median() / peer(run).median());
-            }
-            ratios.spread()
-        };
-        row(&format!("{place}: scan to event against a bare SQLite commit, ratio"), &over(&|run| &run.bare));
-        row(&format!("{place}: scan to event against a bare relay, ratio"), &over(&|run| &run.relay));
-        for (index, wire) in Wire::ALL.into_iter().enumerate() {
-            let of_wire = |run: &Run| run.scans.get(index).cloned().unwrap_or_default();
-            let all = gather(&self.runs, of_wire);
-            row(&format!("{place}: {}, us", wire.name()), &format!("{} ({} scans)", all.tail(), all.count()));
-        }
-        let peaks = self.runs.iter().map(|run| {
-            let mut scans = Samples::default();
-            run.scans.iter().for_each(|of_a_wire| scans.extend(of_a_wire));
-            scans.percentile(99.0)
-        });
-        let mut p99 = Samples::default();
-        peaks.for_each(|peak| p99.push(peak));
-        row(&format!("{place}: p99 of each run, us"), &p99.spread());
-        row(
-            &format!("{place}: a bare SQLite commit, us"),
-            &gather(&self.runs, |run| run.bare.clone()).tail(),
-        );
-        row(&format!("{place}: a bare relay, us"), &gather(&self.runs, |run| run.relay.clone()).tail());
-        row(
-            &format!("{place}: the daemon's CPU time for a scan, us"),
-            &gather(&self.runs, |run| run.cpu.clone()).spread(),
-        );
-        row(
-            &format!("{place}: its wait for a CPU, us"),
-            &gather(&self.runs, |run| run.waited.clone()).spread(),
-        );
-        row(
-            &format!("{place}: its context switches for a scan"),
-            &gather(&self.runs, |run| run.switches.clone()).spread(),
-        );
-        row(&format!("{place}: each of {BURST} scans without a rest, us"), &self.bursts.spread());
+/// A zero is no pause at all, not the shortest that a timer knows.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
     }
 }
 
 /// Wires take turns.
 const fn wire(number: u64) -> Wire {
     if number.is_multiple_of(2) { Wire::Serial } else { Wire::Hid }
-}
-
-fn gather(runs: &[Run], of: impl Fn(&Run) -> Samples) -> Samples {
-    let mut all = Samples::default();
-    runs.iter().for_each(|run| all.extend(&of(run)));
-    all
 }

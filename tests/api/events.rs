@@ -79,6 +79,26 @@ async fn what_happens_is_told_as_it_happens() {
 }
 
 #[tokio::test]
+async fn what_was_told_as_it_happened_is_what_the_journal_tells_later() {
+    let lane = Lane::start().await;
+    let mut stream = lane.client("pos").events(None).await.unwrap();
+    let first = patiently("a snapshot", stream.next()).await.unwrap().unwrap().unwrap();
+    lane.open(&[("PHONE", Some("SN1")), ("CASE", None)]).await;
+    lane.pos(Method::POST, "/v1/scans", json!({"text": "no\\label\u{1}", "aim": "]C0"})).await;
+    lane.sell().await;
+    let mut told = Vec::new();
+    while told.last().is_none_or(|(_, event, _)| event != "completed") {
+        let event = patiently("an event", stream.next()).await.unwrap().unwrap().unwrap();
+        told.push((event.id.unwrap(), event.event.clone(), event.json::<Value>().unwrap()));
+    }
+    // From the journal's beginning, so that it is read from the file, and not from what the lane remembers.
+    let limit = told.last().unwrap().0;
+    let stored = lane.ask("pos", Method::GET, &format!("/v1/events?after=0&limit={limit}"), None).await;
+    let since = usize::try_from(first.id.unwrap()).unwrap();
+    assert_eq!(frames(&stored.bytes)[since..], told);
+}
+
+#[tokio::test]
 async fn a_scans_answer_is_its_event() {
     let lane = Lane::start().await;
     lane.open(&[("PHONE", None)]).await;
