@@ -36,7 +36,7 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 }
 
 fn document(currency: Currency) -> Result<Value, serde_json::Error> {
-    let mut document = serde_json::to_value(routes::router().1)?;
+    let mut document = serde_json::to_value(routes::document())?;
     set(
         &mut document,
         "/info",

@@ -11,12 +11,12 @@ use api::{Fault, Named, Problem};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
+use axum::routing::MethodRouter;
 use checkout::ActorRole::{self, Admin, Pos, Technician};
-use std::sync::OnceLock;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{OpenApi, PathItem};
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt};
-use utoipa_axum::routes;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::{PathItemExt, routes};
 
 /// Who may look.
 const ALL: &[ActorRole] = &[Pos, Technician, Admin];
@@ -29,70 +29,97 @@ const DEVICES: &[ActorRole] = &[Technician];
 /// Who keeps the catalogue.
 const CATALOGUE: &[ActorRole] = &[Admin];
 
+/// One call. Its description is made only when somebody wants the document: all of them together take more memory than the
+/// rest of the daemon.
+struct Call {
+    roles: &'static [ActorRole],
+    path: String,
+    handler: MethodRouter<App>,
+    describe: fn() -> UtoipaMethodRouter<App>,
+}
+
+/// A call from its handler; path and method are those of the handler's `utoipa::path`.
+macro_rules! call {
+    ($roles:ident, $module:ident::$handler:ident) => {
+        utoipa_axum::paste! {
+            Call {
+                roles: $roles,
+                path: <$module::[<__path_ $handler>] as utoipa::Path>::path(),
+                handler: <$module::[<__path_ $handler>] as utoipa::Path>::methods()
+                    .iter()
+                    .fold(MethodRouter::new(), |router, method| router.on(method.to_method_filter(), $module::$handler)),
+                describe: || routes!($module::$handler),
+            }
+        }
+    };
+}
+
 /// The table.
-fn table() -> Vec<(&'static [ActorRole], UtoipaMethodRouter<App>)> {
+fn table() -> Vec<Call> {
     vec![
-        (ALL, routes!(health::get)),
-        (ALL, routes!(openapi::get)),
-        (ALL, routes!(events::follow)),
-        (ALL, routes!(products::list)),
-        (ALL, routes!(products::get)),
-        (CATALOGUE, routes!(products::put)),
-        (CATALOGUE, routes!(import::import)),
-        (CARTS, routes!(transactions::open)),
-        (ALL, routes!(transactions::get)),
-        (CARTS, routes!(transactions::focus)),
-        (CARTS, routes!(transactions::order)),
-        (CARTS, routes!(transactions::suspend)),
-        (CARTS, routes!(transactions::recall)),
-        (CARTS, routes!(transactions::void)),
-        (CARTS, routes!(lines::add)),
-        (CARTS, routes!(lines::change)),
-        (CARTS, routes!(lines::serial)),
-        (CARTS, routes!(lines::void)),
-        (CARTS, routes!(lines::replace)),
-        (CARTS, routes!(payment::checkout)),
-        (CARTS, routes!(payment::reopen)),
-        (CARTS, routes!(payment::tender)),
-        (CARTS, routes!(payment::complete)),
-        (TILL, routes!(orders::list)),
-        (TILL, routes!(orders::get)),
-        (CARTS, routes!(orders::pick)),
-        (CARTS, routes!(orders::unpick)),
-        (CARTS, routes!(orders::pickup)),
-        (CARTS, routes!(orders::ship)),
-        (CARTS, routes!(scans::scan)),
-        (CARTS, routes!(scans::choose)),
-        (CARTS, routes!(scans::set_scanning)),
-        (ALL, routes!(serials::get)),
-        (CARTS, routes!(receipts::get)),
-        (TILL, routes!(receipts::reprint)),
-        (ALL, routes!(devices::list)),
-        (ALL, routes!(devices::get)),
-        (DEVICES, routes!(devices::test)),
-        (ALL, routes!(explain::explain)),
+        call!(ALL, health::get),
+        call!(ALL, openapi::get),
+        call!(ALL, events::follow),
+        call!(ALL, products::list),
+        call!(ALL, products::get),
+        call!(CATALOGUE, products::put),
+        call!(CATALOGUE, import::import),
+        call!(CARTS, transactions::open),
+        call!(ALL, transactions::get),
+        call!(CARTS, transactions::focus),
+        call!(CARTS, transactions::order),
+        call!(CARTS, transactions::suspend),
+        call!(CARTS, transactions::recall),
+        call!(CARTS, transactions::void),
+        call!(CARTS, lines::add),
+        call!(CARTS, lines::change),
+        call!(CARTS, lines::serial),
+        call!(CARTS, lines::void),
+        call!(CARTS, lines::replace),
+        call!(CARTS, payment::checkout),
+        call!(CARTS, payment::reopen),
+        call!(CARTS, payment::tender),
+        call!(CARTS, payment::complete),
+        call!(TILL, orders::list),
+        call!(TILL, orders::get),
+        call!(CARTS, orders::pick),
+        call!(CARTS, orders::unpick),
+        call!(CARTS, orders::pickup),
+        call!(CARTS, orders::ship),
+        call!(CARTS, scans::scan),
+        call!(CARTS, scans::choose),
+        call!(CARTS, scans::set_scanning),
+        call!(ALL, serials::get),
+        call!(CARTS, receipts::get),
+        call!(TILL, receipts::reprint),
+        call!(ALL, devices::list),
+        call!(ALL, devices::get),
+        call!(DEVICES, devices::test),
+        call!(ALL, explain::explain),
     ]
 }
 
-/// The router of a socket, without its state and its peers. It is made once for all sockets: the OpenAPI document that is
-/// made along with it takes a megabyte.
-pub(super) fn shared_router() -> Router<App> {
-    static ROUTER: OnceLock<Router<App>> = OnceLock::new();
-    ROUTER.get_or_init(|| router().0).clone()
+/// The router of a socket, without its state and its peers.
+pub(super) fn router() -> Router<App> {
+    let mut router = Router::new();
+    for Call { roles, path, handler, .. } in table() {
+        let check = move |request: Request, next: Next| peer::check_role(roles, request, next);
+        router = router.route(&path, handler.route_layer(from_fn(check)));
+    }
+    router.fallback(unknown_path).method_not_allowed_fallback(unknown_method)
 }
 
-/// The router and the OpenAPI document, from one table.
-pub(super) fn router() -> (Router<App>, OpenApi) {
+/// The OpenAPI document of the same table.
+pub(super) fn document() -> OpenApi {
     let mut router = OpenApiRouter::new();
-    for (roles, mut route) in table() {
+    for Call { roles, describe, .. } in table() {
+        let mut route = describe();
         for item in route.1.paths.values_mut() {
-            operations(item).for_each(|operation| describe(operation, roles));
+            operations(item).for_each(|operation| describe_roles(operation, roles));
         }
-        let check = move |request: Request, next: Next| peer::check_role(roles, request, next);
-        router = router.routes(route.map(|methods| methods.route_layer(from_fn(check))));
+        router = router.routes(route);
     }
-    let (router, document) = router.split_for_parts();
-    (router.fallback(unknown_path).method_not_allowed_fallback(unknown_method), document)
+    router.into_openapi()
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -102,7 +129,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 }
 
 /// Gives an operation a name of its own, from its tag and its handler's name, and says which sockets have it.
-fn describe(operation: &mut Operation, roles: &[ActorRole]) {
+fn describe_roles(operation: &mut Operation, roles: &[ActorRole]) {
     let tag = operation.tags.iter().flatten().next().filter(|tag| *tag != "lane");
     if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{id}"));

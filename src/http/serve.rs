@@ -53,7 +53,7 @@ pub async fn serve(
         }
     };
     let app = App::new(role, lane, devices, settings, require_operator, ending.clone());
-    let router = routes::shared_router().layer(from_fn(check_user)).with_state(app.clone());
+    let router = routes::router().layer(from_fn(check_user)).with_state(app.clone());
     let refusals = RefusalLog::default();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
