@@ -116,6 +116,16 @@ impl Drop for Home {
     }
 }
 
+/// Builds the program as it is delivered. Cargo has built it for the benchmark already, in the same place, but always so that a panic
+/// unwinds: larger, and not what is installed.
+pub(crate) fn build() -> Result<(), Failure> {
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--locked", "--quiet", "--package", "laned", "--bin", "laned"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    if status.success() { Ok(()) } else { Err("laned can't be built".into()) }
+}
+
 /// The program as it is delivered, with nothing of the environment that would change what it does.
 pub(crate) fn laned(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_laned"));

@@ -62,6 +62,7 @@ fn measure(wanted: &[&str]) -> Result<(), Failure> {
     if wanted.is_empty() {
         return Ok(());
     }
+    home::build()?;
     let disk = tempfile::Builder::new().prefix("lane-").tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let memory = memory_folder()
         .map(|folder| tempfile::Builder::new().prefix("lane-").tempdir_in(folder))
