@@ -13,11 +13,27 @@ use crate::ready::ready;
 /// `/dev` is watched.
 #[derive(Debug)]
 pub(crate) struct Watch {
+    /// There until it is dropped.
+    open: Option<Open>,
+    /// Only this name matters; `None`: every name.
+    name: Option<std::ffi::OsString>,
+}
+
+#[derive(Debug)]
+struct Open {
     inotify: Inotify,
     /// The same descriptor once more, to wait on.
     readable: AsyncFd<OwnedFd>,
-    /// Only this name matters; `None`: every name.
-    name: Option<std::ffi::OsString>,
+}
+
+impl Drop for Watch {
+    /// The kernel takes up to tens of milliseconds to close a watch. No other device waits for that.
+    fn drop(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn_blocking(move || drop(open));
+        }
+    }
 }
 
 impl Watch {
@@ -44,31 +60,32 @@ impl Watch {
     }
 
     fn new(folder: &Path, name: Option<std::ffi::OsString>) -> Option<Self> {
-        let open = || -> std::io::Result<(Inotify, AsyncFd<OwnedFd>)> {
+        let open = || -> std::io::Result<Open> {
             let inotify = Inotify::init()?;
             let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::ATTRIB;
             inotify.watches().add(PathBuf::from(folder), mask)?;
             let readable = ready(inotify.as_fd().try_clone_to_owned()?)?;
-            Ok((inotify, readable))
+            Ok(Open { inotify, readable })
         };
         open()
             .inspect_err(
                 |error| tracing::warn!(folder = %folder.display(), %error, "the folder cannot be watched"),
             )
             .ok()
-            .map(|(inotify, readable)| Self { inotify, readable, name })
+            .map(|open| Self { open: Some(open), name })
     }
 
     /// Waits for an event that matters. May be dropped at any moment.
     pub(crate) async fn changed(&mut self) {
+        // It is open until it is dropped.
+        let Some(Open { inotify, readable }) = &mut self.open else { return std::future::pending().await };
         loop {
-            let Ok(mut ready) = self.readable.readable().await else {
+            let Ok(mut ready) = readable.readable().await else {
                 // The runtime is going away; there is nothing to wait for any more.
                 return std::future::pending().await;
             };
             let mut buffer = [0; EVENT_BYTES];
             let name = self.name.as_deref();
-            let inotify = &mut self.inotify;
             let read = ready.try_io(|_| {
                 let mut events = inotify.read_events(&mut buffer)?;
                 // An event without a name is of the folder itself, or of a queue that has overflowed.

@@ -158,9 +158,8 @@ impl Place<'_> {
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
         loop {
-            // The watch comes before the look, so that nothing can appear between them unseen.
-            let mut watch = Watch::for_path(self.path);
-            match self.open().await {
+            let (opened, mut watch) = look(self.path, || self.open()).await;
+            match opened {
                 Ok(link) => {
                     drop(watch.take());
                     said = None;
@@ -191,6 +190,22 @@ impl Place<'_> {
             (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line),
             (Driver::HidPos(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
             (Driver::HidPos(choice), _) => Link::node(self.path, choice).await,
+        }
+    }
+}
+
+/// Opens a device. One that isn't there is watched for, and tried once more after the watch has begun, so that it can't appear between
+/// them unseen; what else is in the way is tried again soon in any case. A device that is simply there costs no watch.
+pub(crate) async fn look<O>(path: &Path, open: impl Fn() -> O) -> (Result<Link, Obstacle>, Option<Watch>)
+where
+    O: Future<Output = Result<Link, Obstacle>>,
+{
+    match open().await {
+        Ok(link) => (Ok(link), None),
+        Err(obstacle) => {
+            let watch = Watch::for_path(path);
+            let opened = if obstacle.is_missing { open().await } else { Err(obstacle) };
+            (opened, watch)
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinSet;
 
-use super::{Closed, HidPosChoice, Link, Obstacle, Outlet};
+use super::{Closed, HidPosChoice, Link, Obstacle, Outlet, look};
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Feedback, Notice};
@@ -201,9 +201,10 @@ async fn drive(
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
     loop {
-        let mut watch = Watch::for_path(path);
-        match Link::node(path, choice).await {
+        let (opened, mut watch) = look(path, || Link::node(path, choice)).await;
+        match opened {
             Ok(link) => {
+                drop(watch.take());
                 said = None;
                 let since = link.started();
                 outlet.serve(link, feedback).await?;
