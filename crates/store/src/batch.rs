@@ -11,6 +11,8 @@ use std::ops::Deref;
 pub struct Batch<'a> {
     store: &'a mut Store,
     pub(crate) head: Head,
+    /// Of records and snapshots, so far.
+    pub(crate) bytes: usize,
     broken: bool,
 }
 
@@ -18,7 +20,7 @@ impl<'a> Batch<'a> {
     pub(crate) fn begin(store: &'a mut Store) -> Result<Self, StoreError> {
         store.reads.row("BEGIN IMMEDIATE", [], |_| Ok(()))?;
         let head = store.head;
-        Ok(Self { store, head, broken: false })
+        Ok(Self { store, head, bytes: 0, broken: false })
     }
 
     /// The last record, this batch's own included.
@@ -65,9 +67,8 @@ impl<'a> Batch<'a> {
         if let Err(error) = committed {
             return Err(self.reads().stop(&error));
         }
-        self.store.head = head;
-        // The batch is durable whatever comes of this; a failure stops the store, and the next call says so.
-        let _ = self.store.checkpoint_if_overdue();
+        let bytes = self.bytes;
+        self.store.committed(head, bytes);
         Ok(head)
     }
 

@@ -12,8 +12,24 @@ pub struct Store {
     pub(crate) reads: Reads,
     pub(crate) head: Head,
     installation: Installation,
+    /// What was committed since the write-ahead log was last looked at.
+    unseen: Unseen,
     // Last, so that the file is closed before the folder is let go.
     _folder: Folder,
+}
+
+/// Commits, and bytes in them, since the write-ahead log was last looked at.
+#[derive(Debug, Default)]
+struct Unseen {
+    commits: u32,
+    bytes: usize,
+}
+
+impl Unseen {
+    /// Looking costs a fifth of a small commit, since SQLite prepares a pragma anew each time: not after each one.
+    fn is_much(&self) -> bool {
+        self.commits >= 16 || self.bytes >= 256 << 10
+    }
 }
 
 /// Committed pages that wait in the write-ahead log before they are moved into the file (4 MiB).
@@ -36,7 +52,8 @@ impl Store {
         let genesis = opened.installation.genesis();
         let reads = Reads::new(opened.connection, folder.database(), genesis);
         let head = reads.read_head()?;
-        Ok(Self { reads, head, installation: opened.installation, _folder: folder })
+        let unseen = Unseen::default();
+        Ok(Self { reads, head, installation: opened.installation, unseen, _folder: folder })
     }
 
     /// A read-only connection to the same file.
@@ -68,8 +85,8 @@ impl Store {
     }
 
     /// Moves committed pages from the write-ahead log into the file when enough have come together; else does
-    /// next to nothing. To be called after a commit, when everything that waited for it has been told: the
-    /// move takes two syncs, and so they delay nobody. A store that is never asked does it within a commit.
+    /// next to nothing. To be called when nobody waits: the move takes two syncs and copies megabytes, and what comes
+    /// meanwhile waits for it. A store that is never asked does it within a commit.
     ///
     /// # Errors
     /// [`StoreError::CommitFailed`]; the store has then stopped.
@@ -77,12 +94,19 @@ impl Store {
         self.checkpoint_from(CHECKPOINT_PAGES)
     }
 
-    /// The same as a last resort, within a commit.
-    pub(crate) fn checkpoint_if_overdue(&mut self) -> Result<(), StoreError> {
-        self.checkpoint_from(CHECKPOINT_PAGES_MAX)
+    /// A batch with so many bytes of records was committed.
+    pub(crate) fn committed(&mut self, head: Head, bytes: usize) {
+        self.head = head;
+        self.unseen.commits = self.unseen.commits.saturating_add(1);
+        self.unseen.bytes = self.unseen.bytes.saturating_add(bytes);
+        if self.unseen.is_much() {
+            // The batch is durable whatever comes of this; a failure stops the store, and the next call says so.
+            let _ = self.checkpoint_from(CHECKPOINT_PAGES_MAX);
+        }
     }
 
     fn checkpoint_from(&mut self, pages_min: i64) -> Result<(), StoreError> {
+        self.unseen = Unseen::default();
         // SQLite's own automatic checkpoint is off: it hides a failed sync.
         if self.wal_pages("PRAGMA wal_checkpoint(NOOP)")? >= pages_min {
             self.wal_pages("PRAGMA wal_checkpoint(PASSIVE)")?;

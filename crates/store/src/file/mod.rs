@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(number(writer, "synchronous"), full);
         assert_eq!(number(writer, "wal_autocheckpoint"), 0);
         assert_eq!(number(writer, "application_id"), 0x4C41_4E45);
-        assert_eq!(number(writer, "user_version"), 1);
+        assert_eq!(number(writer, "user_version"), 2);
         let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
 
@@ -124,6 +124,47 @@ mod tests {
             assert!((-2_048..0).contains(&number(connection, "cache_size")));
         }
         assert!(reader.execute("DELETE FROM snapshot", []).is_err(), "a reader can't write");
+    }
+
+    #[test]
+    fn a_file_of_the_first_schema_is_brought_to_the_newest_and_keeps_what_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path(), 0, [1; 16]).unwrap();
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "kept", 1, b"before").unwrap();
+        batch.commit().unwrap();
+        // Back to how the first schema left it.
+        let first = include_str!("v1.sql");
+        let trigger = first.find("CREATE TRIGGER journal_in_order").unwrap();
+        let trigger = &first[trigger..first.find("CREATE TRIGGER journal_not_changed").unwrap()];
+        let connection = store.reads.connection().unwrap();
+        connection.execute_batch(&format!("DROP TRIGGER journal_in_order; {trigger}")).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(store);
+
+        let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "kept", 1, b"after").unwrap();
+        batch.commit().unwrap();
+        assert_eq!(store.reader().unwrap().check(0, 10).unwrap().checked_to, 2);
+        let connection = store.reads.connection().unwrap();
+        assert_eq!(number(connection, "user_version"), 2);
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'journal_in_order'";
+        let trigger: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert!(trigger.contains("raise(ROLLBACK"), "{trigger}");
+    }
+
+    #[test]
+    fn a_record_out_of_order_takes_its_whole_batch_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path(), 0, [1; 16]).unwrap();
+        let mut batch = store.begin().unwrap();
+        batch.append(0, "lost", 1, b"first").unwrap();
+        batch.head.seq += 1;
+        assert!(batch.append(0, "lost", 1, b"a gap").is_err());
+        assert!(matches!(batch.append(0, "lost", 1, b""), Err(crate::StoreError::RolledBack { .. })));
+        assert!(matches!(batch.commit(), Err(crate::StoreError::RolledBack { .. })));
+        assert_eq!(store.latest().unwrap(), 0);
     }
 
     #[test]
