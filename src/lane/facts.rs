@@ -1,45 +1,48 @@
-use checkout::{Facts, LineNumber, Product, Sku, TransactionId, UnitRecord, UnitState};
+use super::catalogue::Catalogue;
+use checkout::{
+    Facts, LineNumber, Product, Sku, TransactionId, UnitRecord, UnitState, is_unique_across_products,
+};
 use label::{Gtin, IdentifierKind};
 use store::{Reads, StoreError};
 
-/// The most units that one value may be known by before a scan of it tells nothing.
-const UNITS_PER_VALUE: usize = 8;
-
 /// What the rules have to know, read from the lane's file: a batch's own writes included.
-pub(super) struct StoredFacts<'a>(pub(super) &'a Reads);
+pub(super) struct StoredFacts<'a> {
+    pub(super) file: &'a Reads,
+    pub(super) catalogue: &'a Catalogue,
+}
 
 impl Facts for StoredFacts<'_> {
     type Error = StoreError;
 
     fn product(&self, sku: &Sku) -> Result<Option<Product>, StoreError> {
-        self.0.product(sku.as_str())?.map(|row| product(self.0, &row.bytes)).transpose()
+        let read = || {
+            let row = self.file.product(sku.as_str())?;
+            row.map(|row| product(self.file, &row.bytes)).transpose()
+        };
+        self.catalogue.by_sku(sku, read)
     }
 
     fn product_by_gtin(&self, gtin: &Gtin) -> Result<Option<Product>, StoreError> {
-        self.0.product_by_gtin(gtin.as_str())?.map(|row| product(self.0, &row.bytes)).transpose()
+        let read = || {
+            let row = self.file.product_by_gtin(gtin.as_str())?;
+            row.map(|row| product(self.file, &row.bytes)).transpose()
+        };
+        self.catalogue.by_gtin(gtin, read)
     }
 
     fn unit(&self, sku: &Sku, kind: IdentifierKind, value: &str) -> Result<Option<UnitRecord>, StoreError> {
-        let row = self.0.unit_by_identity(scope(sku, kind), kind.name(), value)?;
-        row.map(|row| unit(self.0, row)).transpose()
+        let row = self.file.unit_by_identity(scope(sku, kind), kind.name(), value)?;
+        row.map(|row| unit(self.file, row)).transpose()
     }
 
-    fn units_known_as(
-        &self,
-        kind: Option<IdentifierKind>,
-        value: &str,
-    ) -> Result<Vec<UnitRecord>, StoreError> {
-        let rows = self.0.units_known_as(kind.map(IdentifierKind::name), value, UNITS_PER_VALUE)?;
-        rows.into_iter().map(|row| unit(self.0, row)).collect()
+    fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, StoreError> {
+        self.file.unit(sku.as_str(), key)?.map(|row| unit(self.file, row)).transpose()
     }
 }
 
 /// Where a value is unique: an IMEI, MEID or EID in the whole world, anything else among the units of its product.
 pub(super) fn scope(sku: &Sku, kind: IdentifierKind) -> &str {
-    match kind {
-        IdentifierKind::Imei | IdentifierKind::Meid | IdentifierKind::Eid => "",
-        _ => sku.as_str(),
-    }
+    if is_unique_across_products(kind) { "" } else { sku.as_str() }
 }
 
 /// A product as the catalogue keeps it.

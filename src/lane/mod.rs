@@ -4,6 +4,7 @@
 //! commits what has come together in one synced commit, and only then lets anything out: answers, events,
 //! beeps, print jobs.
 
+mod catalogue;
 mod check;
 mod clock;
 mod document;

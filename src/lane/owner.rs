@@ -1,6 +1,7 @@
 //! The owner: the one thread that holds the state and the journal's writing connection.
 
 use super::Clock;
+use super::catalogue::Catalogue;
 use super::document::ReceiptSetup;
 use super::handle::{INBOX, LaneHandle, LaneView, Message};
 use super::note::Note;
@@ -70,6 +71,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         state,
         settings,
         receipts,
+        catalogue: Catalogue::default(),
         clock,
         feedback,
         committed,
@@ -120,6 +122,7 @@ struct Owner {
     state: State,
     settings: Settings,
     receipts: ReceiptSetup,
+    catalogue: Catalogue,
     clock: Clock,
     feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
     committed: watch::Sender<u64>,
@@ -162,6 +165,7 @@ impl Owner {
             state: &mut self.state,
             settings: &self.settings,
             receipts: &self.receipts,
+            catalogue: &self.catalogue,
             wrote: false,
             queued_print: false,
             beeps: Vec::new(),
@@ -241,7 +245,10 @@ impl Owner {
         for look in looks {
             look(LaneView { state: &self.state, settings: &self.settings, seq });
         }
-        store.checkpoint_if_due()?;
+        // Between two sales: within one, the next scan would have to wait for it.
+        if self.state.current().is_none() {
+            store.checkpoint_if_due()?;
+        }
         Ok(())
     }
 
@@ -271,6 +278,7 @@ impl Owner {
             state: &mut self.state,
             settings: &self.settings,
             receipts: &self.receipts,
+            catalogue: &self.catalogue,
             wrote: false,
             queued_print: false,
             beeps: Vec::new(),

@@ -194,6 +194,7 @@ impl Round<'_> {
     /// All products or none.
     fn put_products(&mut self, products: &[Product], actor: &Actor, now: Now) -> Result<Outcome, RoundError> {
         let done = self.batch.attempt(|batch| put_all(batch, products, actor, now));
+        self.catalogue.forget();
         match done {
             Ok((created, changed)) => Ok(Outcome::Products { created, changed, seq: self.batch.head().seq }),
             Err(PutError::Store(error)) => Err(error.into()),

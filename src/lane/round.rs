@@ -1,5 +1,6 @@
 //! One round: what has come together, decided and applied input by input, for one commit.
 
+use super::catalogue::Catalogue;
 use super::document::{self, Moment, Occasion, ReceiptSetup};
 use super::facts::{StoredFacts, damaged, scope};
 use super::feedback::feedback;
@@ -18,6 +19,8 @@ pub(super) struct Round<'a> {
     pub(super) state: &'a mut State,
     pub(super) settings: &'a Settings,
     pub(super) receipts: &'a ReceiptSetup,
+    /// Products in memory.
+    pub(super) catalogue: &'a Catalogue,
     /// Something was written beside the journal.
     pub(super) wrote: bool,
     /// A print job was queued.
@@ -72,7 +75,7 @@ impl Round<'_> {
         actor: &Actor,
         now: Now,
     ) -> Result<Result<Applied, Refusal>, RoundError> {
-        let facts = StoredFacts(&self.batch);
+        let facts = StoredFacts { file: &self.batch, catalogue: self.catalogue };
         match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
             Outcome::Refuse(refusal) => Ok(Err(refusal)),
             Outcome::Accept(events) => self.apply(events, actor, now).map(Ok),
@@ -86,7 +89,7 @@ impl Round<'_> {
         actor: &Actor,
         now: Now,
     ) -> Result<Result<Vec<Event>, Refusal>, RoundError> {
-        let facts = StoredFacts(&self.batch);
+        let facts = StoredFacts { file: &self.batch, catalogue: self.catalogue };
         match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
             Outcome::Refuse(refusal) => Ok(Err(refusal)),
             Outcome::Accept(events) => Ok(Ok(events)),
@@ -136,12 +139,7 @@ impl Round<'_> {
     /// Events into journal and registry first, whole or not at all; then into the state, where nothing can fail; then what follows
     /// from them: finished transactions, receipts, print jobs.
     fn apply(&mut self, events: Vec<Event>, actor: &Actor, now: Now) -> Result<Applied, RoundError> {
-        let appended = self.batch.attempt(|batch| {
-            events
-                .into_iter()
-                .map(|event| append(batch, event, actor, now))
-                .collect::<Result<Vec<_>, RoundError>>()
-        })?;
+        let appended = record(&mut self.batch, events, actor, now)?;
         let mut applied = Applied::default();
         for (recorded, _) in &appended {
             applied.finished.extend(self.state.apply(recorded));
@@ -224,7 +222,29 @@ fn archived(transaction: &Transaction, bytes: Vec<u8>, now: Now) -> store::Archi
     }
 }
 
-/// One event into journal and registry.
+/// Events into journal and registry, whole or not at all.
+fn record(
+    batch: &mut Batch<'_>,
+    events: Vec<Event>,
+    actor: &Actor,
+    now: Now,
+) -> Result<Vec<(Recorded, Appended)>, RoundError> {
+    let changes = events.iter().map(|event| checkout::registry_changes(event).len()).sum::<usize>();
+    // The registry goes first and its first change leaves nothing when it is refused. Only what comes after one that was
+    // made has to be taken back, and only that is worth a savepoint: SQLite copies each page that is written within one.
+    let write = |batch: &mut Batch<'_>| {
+        let first = batch.head().seq + 1;
+        for (seq, event) in (first..).zip(&events) {
+            for change in checkout::registry_changes(event) {
+                change_registry(batch, &change, seq, now.wall_ms)?;
+            }
+        }
+        events.into_iter().map(|event| append(batch, event, actor, now)).collect()
+    };
+    if changes > 1 { batch.attempt(write) } else { write(batch) }
+}
+
+/// One event into the journal.
 fn append(
     batch: &mut Batch<'_>,
     event: Event,
@@ -235,9 +255,6 @@ fn append(
     let (kind, version, bytes) =
         checkout::encode(&record).map_err(|error| damaged(batch, error.to_string()))?;
     let place = batch.append(now.wall_ms, kind, version, &bytes)?;
-    for change in checkout::registry_changes(&record.event) {
-        change_registry(batch, &change, place.seq, now.wall_ms)?;
-    }
     Ok((Recorded { seq: place.seq, record }, place))
 }
 

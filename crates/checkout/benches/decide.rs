@@ -32,8 +32,8 @@ impl Facts for Shop {
         Ok(None)
     }
 
-    fn units_known_as(&self, _: Option<IdentifierKind>, _: &str) -> Result<Vec<UnitRecord>, Infallible> {
-        Ok(Vec::new())
+    fn unit_with_key(&self, _: &Sku, _: &str) -> Result<Option<UnitRecord>, Infallible> {
+        Ok(None)
     }
 }
 

@@ -18,21 +18,18 @@ pub trait Facts {
     /// When it can't be read.
     fn product_by_gtin(&self, gtin: &Gtin) -> Result<Option<Product>, Self::Error>;
 
-    /// The unit of this product that is known by this normalized value of this kind.
+    /// The unit that is known by this normalized value of this kind: of this product, or of any where such a value
+    /// [is unique across products](crate::is_unique_across_products).
     ///
     /// # Errors
     /// When it can't be read.
     fn unit(&self, sku: &Sku, kind: IdentifierKind, value: &str) -> Result<Option<UnitRecord>, Self::Error>;
 
-    /// The units of any product that are known by this value, of this kind or (with `None`) of any; at most 8.
+    /// The unit of this product whose key has this normalized value, whatever the key's kind.
     ///
     /// # Errors
-    /// When they can't be read.
-    fn units_known_as(
-        &self,
-        kind: Option<IdentifierKind>,
-        value: &str,
-    ) -> Result<Vec<UnitRecord>, Self::Error>;
+    /// When it can't be read.
+    fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, Self::Error>;
 }
 
 /// What the registry knows of a unit.

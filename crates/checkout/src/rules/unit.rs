@@ -56,23 +56,16 @@ pub(super) fn check_registry<F: Facts>(
     identifiers: &[BoundIdentifier],
 ) -> Ruling<(), F> {
     for bound in identifiers {
-        let found = if is_unique_across_products(bound.kind) {
-            cx.facts.units_known_as(Some(bound.kind), &bound.normalized)
-        } else {
-            cx.facts.unit(sku, bound.kind, &bound.normalized).map(|unit| unit.into_iter().collect())
-        };
-        for record in found.map_err(Stop::Facts)? {
+        if let Some(record) = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)? {
             check_record(cart, bound, &record)?;
         }
     }
     let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return Ok(()) };
     // The same serial number under another kind: the product's rule was another one then.
-    for record in cx.facts.units_known_as(None, &key.normalized).map_err(Stop::Facts)? {
-        if record.sku == *sku && record.serial == key.normalized {
-            check_record(cart, key, &record)?;
-        }
+    match cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)? {
+        Some(record) => Ok(check_record(cart, key, &record)?),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The claim that voiding this line gives up.

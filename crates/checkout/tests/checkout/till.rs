@@ -4,7 +4,7 @@ use checkout::{
     Actor, Command, Customer, Decision, Delivery, Event, Facts, Input, LaneId, Line, LineNumber, NewLine,
     Now, Outcome, Product, ProductRef, Record, Recorded, Refusal, RefusalCode, RegistryAction, ScanId,
     ScanInput, ScanRecord, Settings, Sku, State, Tender, TenderKind, Transaction, TransactionId, UnitRecord,
-    UnitState, decode, encode, registry_changes,
+    UnitState, decode, encode, is_unique_across_products, registry_changes,
 };
 use label::{Aim, Gtin, IdentifierKind, Symbology};
 use money::{Amount, Quantity};
@@ -53,26 +53,20 @@ impl Facts for Shop {
     }
 
     fn unit(&self, sku: &Sku, kind: IdentifierKind, value: &str) -> Result<Option<UnitRecord>, Infallible> {
-        Ok(self.units_known_as(Some(kind), value)?.into_iter().find(|unit| unit.sku == *sku))
+        let anywhere = is_unique_across_products(kind);
+        let mut units = self.units.iter().filter(|((of, _), _)| anywhere || of == sku);
+        let found =
+            units.find(|(_, known)| known.identities.iter().any(|(is, other)| *is == kind && other == value));
+        Ok(found.map(record))
     }
 
-    fn units_known_as(
-        &self,
-        kind: Option<IdentifierKind>,
-        value: &str,
-    ) -> Result<Vec<UnitRecord>, Infallible> {
-        let is_known = |known: &Known| {
-            known.identities.iter().any(|(is, other)| kind.is_none_or(|kind| kind == *is) && other == value)
-        };
-        let units = self.units.iter().filter(|(_, known)| is_known(known));
-        Ok(units
-            .map(|((sku, serial), known)| UnitRecord {
-                sku: sku.clone(),
-                serial: serial.clone(),
-                state: known.state.clone(),
-            })
-            .collect())
+    fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, Infallible> {
+        Ok(self.units.iter().find(|((of, serial), _)| of == sku && serial == key).map(record))
     }
+}
+
+fn record(((sku, serial), known): (&(Sku, String), &Known)) -> UnitRecord {
+    UnitRecord { sku: sku.clone(), serial: serial.clone(), state: known.state.clone() }
 }
 
 impl Till {
