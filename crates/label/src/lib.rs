@@ -28,12 +28,14 @@ mod interpret;
 mod problem;
 mod rule;
 mod scan;
+mod text;
 
 pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};
 pub use escape::{UnescapeError, escape, unescape};
 pub use gtin::{Gtin, GtinError};
-pub use identifier::{Element, Evidence, Identifier, IdentifierKind, Label, Text};
+pub use identifier::{Element, Elements, Evidence, Identifier, IdentifierKind, Identifiers, Label, Problems};
 pub use interpret::interpret;
 pub use problem::{Problem, Severity};
 pub use rule::{Case, Check, IdentifierRule, Pattern, PatternError, Role, RuleError, SerialRule};
 pub use scan::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
+pub use text::Text;

@@ -1,6 +1,7 @@
 //! What can be wrong with the data of a scan.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Something wrong with the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct Problem {
     /// The byte of the data (without AIM identifier) that it starts at, from 0.
     pub position: usize,
     /// A sentence; data in it is escaped.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// How bad it is.
     pub severity: Severity,
 }
@@ -64,11 +65,15 @@ impl Problem {
         (NOT_A_LABEL, "a web address, which identifies no unit"),
     ];
 
-    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, position, message: message.into(), severity: Severity::Error }
     }
 
-    pub(crate) fn warning(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(
+        code: &'static str,
+        position: usize,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { code, position, message: message.into(), severity: Severity::Warning }
     }
 }

@@ -2,13 +2,14 @@ use super::SEPARATOR;
 use super::format::Family;
 use super::table::{EXCLUSIVE, family_of, is_like};
 use super::value::{self, Flaw};
-use crate::Problem;
 use crate::problem::{
     EMPTY, EXCLUSIVE_AIS, REPEATED_AI, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI, VALUE_TOO_SHORT,
 };
+use crate::{Problem, Problems};
 use nom::bytes::complete::{take_till, take_while};
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult};
+use smallvec::SmallVec;
 
 /// The most elements that one message has. Real ones have a handful; no symbol holds more than a few dozen.
 pub const MAX_ELEMENTS: usize = 128;
@@ -17,9 +18,9 @@ pub const MAX_ELEMENTS: usize = 128;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message<'a> {
     /// The elements, in order.
-    pub elements: Vec<RawElement<'a>>,
+    pub elements: SmallVec<[RawElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
-    pub warnings: Vec<Problem>,
+    pub warnings: Problems,
 }
 
 /// One element: slices of the message.
@@ -42,7 +43,7 @@ pub struct RawElement<'a> {
 /// # Errors
 /// The first thing that breaks the standard. Positions count from the start of `data`.
 pub fn parse(data: &str) -> Result<Message<'_>, Problem> {
-    let mut message = Message { elements: Vec::new(), warnings: Vec::new() };
+    let mut message = Message { elements: SmallVec::new_const(), warnings: SmallVec::new_const() };
     let mut rest = data;
     let mut superfluous = None;
     let fault = |fault: Err<Fault<'_>>| fault_to_problem(fault, data);

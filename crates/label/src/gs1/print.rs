@@ -21,9 +21,8 @@ pub fn print<'a>(elements: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
         separator_due = family_of(ai).is_none_or(|(family, _)| family.predefined_length().is_none());
         given.push((ai, value));
     }
-    let read = parse(&message)?;
     // A value may hold a separator and a whole element: what was asked for is not what would be read.
-    let same = read.elements.iter().map(|element| (element.ai, element.value)).eq(given);
+    let same = parse(&message)?.elements.iter().map(|element| (element.ai, element.value)).eq(given);
     if same {
         Ok(message)
     } else {

@@ -30,7 +30,9 @@ pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut
 
 /// Whether text starts with what a GTIN's element looks like, its check digit included.
 pub(super) fn may_be_a_gtin(text: &str) -> bool {
-    text.strip_prefix("01").and_then(|rest| rest.get(..14)).is_some_and(|digits| Gtin::parse(digits).is_ok())
+    text.strip_prefix("01")
+        .and_then(|rest| rest.get(..14))
+        .is_some_and(|digits| Gtin::of(digits.as_bytes()).is_ok())
 }
 
 fn add<'a>(
@@ -40,7 +42,7 @@ fn add<'a>(
     evidence: impl Fn(Kind) -> Evidence,
 ) {
     for element in &message.elements {
-        label.elements.push(Element { ai: element.ai.into(), value: element.value.into() });
+        label.elements.push(Element { ai: element.ai, value: element.value.into() });
         let Some(kind) = kind_of(element.ai, element.value) else { continue };
         if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
             let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);

@@ -15,7 +15,7 @@ use carrier::Carrier;
 /// The data may still start with its AIM identifier; the label's scan then has it taken off.
 #[must_use]
 pub fn interpret(scan: Scan<'_>) -> Label<'_> {
-    let mut label = Label { scan, elements: Vec::new(), identifiers: Vec::new(), problems: Vec::new() };
+    let mut label = Label::of(scan);
     take_aim_off(&mut label);
     match text_of(label.scan.data) {
         Ok(text) => read(text, &mut label),

@@ -45,13 +45,12 @@ pub(super) fn read_itf14<'a>(text: &'a str, label: &mut Label<'a>) {
 
 /// Puts the GTIN among the elements: the same as an element `01`.
 pub(super) fn add_element(gtin: Gtin, label: &mut Label<'_>) {
-    label.elements.push(Element { ai: "01".into(), value: gtin.as_str().to_owned().into() });
+    label.elements.push(Element { ai: "01", value: gtin.into() });
 }
 
 fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {
     add_element(gtin, label);
-    let value = gtin.as_str().to_owned().into();
-    label.identifiers.push(Identifier { kind: IdentifierKind::Gtin, value, evidence });
+    label.identifiers.push(Identifier { kind: IdentifierKind::Gtin, value: gtin.into(), evidence });
 }
 
 /// The GTIN in the first digits.
