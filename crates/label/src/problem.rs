@@ -57,7 +57,10 @@ impl Problem {
         (REPEATED_AI, "one GS1 element twice, with different values"),
         (EXCLUSIVE_AIS, "two GS1 elements that can't stand together"),
         (TOO_MANY_ELEMENTS, "more GS1 elements than any label has"),
+        (MISSING_COMPANION, "a GS1 element without those that it belongs to: they may be in another code"),
         (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
+        (LEADING_SEPARATOR, "a separator before the first GS1 element"),
+        (DOUBLED_SEPARATOR, "a separator right after another one"),
         (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
         (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
         (DOUBLED_AIM, "the AIM identifier came twice"),
@@ -96,6 +99,9 @@ pub(crate) const REPEATED_AI: &str = "repeated_ai";
 pub(crate) const EXCLUSIVE_AIS: &str = "exclusive_ais";
 pub(crate) const TOO_MANY_ELEMENTS: &str = "too_many_elements";
 pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
+pub(crate) const MISSING_COMPANION: &str = "missing_companion";
+pub(crate) const LEADING_SEPARATOR: &str = "leading_separator";
+pub(crate) const DOUBLED_SEPARATOR: &str = "doubled_separator";
 pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
 pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";

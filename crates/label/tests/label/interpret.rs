@@ -28,8 +28,13 @@ fn gs1_elements_are_declared_identifiers() {
             "gtin declared 04006381333931 | serial declared abc-1 | lot declared LOT7 | expiry declared 280630",
             "",
         ),
-        ("]C12112345", "(21)12345", "serial declared 12345", ""),
-        ("]Q3218\x1d11260100", "(21)8(11)260100", "serial declared 8 | production_date declared 260100", ""),
+        ("]C12112345", "(21)12345", "serial declared 12345", "warning missing_companion 2"),
+        (
+            "]Q3218\x1d11260100",
+            "(21)8(11)260100",
+            "serial declared 8 | production_date declared 260100",
+            "warning missing_companion 2 | warning missing_companion 6",
+        ),
         (
             "]d2010400638133393121A\x1d8040490154203237518\x1d8041356938035643809",
             "(01)04006381333931(21)A(8040)490154203237518(8041)356938035643809",
@@ -39,8 +44,13 @@ fn gs1_elements_are_declared_identifiers() {
         ("]C18002490154203237518", "(8002)490154203237518", "imei declared 490154203237518", ""),
         ("]C18002ABC", "(8002)ABC", "", ""),
         ("]C100106141412345678908", "(00)106141412345678908", "sscc declared 106141412345678908", ""),
-        ("]C102040063813339313712", "(02)04006381333931(37)12", "", ""),
-        ("]C131050012343925123", "(3105)001234(3925)123", "", ""),
+        ("]C102040063813339313712", "(02)04006381333931(37)12", "", "warning missing_companion 18"),
+        (
+            "]C10104006381333931310500123430125",
+            "(01)04006381333931(3105)001234(30)125",
+            "gtin declared 04006381333931",
+            "",
+        ),
     ]);
 }
 
@@ -93,23 +103,29 @@ fn gs1_data_that_breaks_its_standard_is_nothing_else() {
 
 #[test]
 fn a_separator_too_many_is_only_odd() {
-    for (transmission, position) in [
-        ("]C1\x1d21A", 0),
-        ("]C121A\x1d", 3),
-        ("]C121A\x1d\x1d10B", 3),
-        ("]C10104006381333931\x1d21A", 16),
-        ("]C10104006381333931\x1d21A\x1d", 16),
+    for (transmission, problem) in [
+        ("]C1\x1d010400638133393121A", "leading_separator 0"),
+        ("]C1\x1d\x1d010400638133393121A", "leading_separator 0"),
+        ("]C1010400638133393121A\x1d", "superfluous_separator 19"),
+        ("]C1010400638133393121A\x1d\x1d", "doubled_separator 20"),
+        ("]C1010400638133393121A\x1d\x1d10B", "doubled_separator 20"),
+        ("]C10104006381333931\x1d21A", "superfluous_separator 16"),
+        ("]C10104006381333931\x1d\x1d21A", "doubled_separator 17"),
+        ("]C10104006381333931\x1d21A\x1d", "superfluous_separator 16"),
     ] {
         let label = read(transmission);
-        assert_eq!(problems(&label), format!("warning superfluous_separator {position}"), "{transmission:?}");
+        assert_eq!(problems(&label), format!("warning {problem}"), "{transmission:?}");
         assert!(elements(&label).contains("(21)A"), "{transmission:?}");
     }
 }
 
 #[test]
 fn an_element_that_comes_twice_the_same_is_one_fact() {
-    assert_eq!(elements(&read("]C121A\x1d21A")), "(21)A(21)A");
-    assert_eq!(problems(&read("]C121A\x1d21A")), "");
+    let twice = read("]C1010400638133393121A\x1d21A");
+    assert_eq!(
+        (elements(&twice), problems(&twice)),
+        ("(01)04006381333931(21)A(21)A".to_owned(), String::new())
+    );
 }
 
 #[test]
@@ -262,7 +278,7 @@ fn an_aim_identifier_within_the_data_is_taken_off() {
 
     let twice = read("]C1]C121ABC");
     assert_eq!(elements(&twice), "(21)ABC");
-    assert_eq!(problems(&twice), "warning doubled_aim 0");
+    assert_eq!(problems(&twice), "warning doubled_aim 0 | warning missing_companion 2");
 }
 
 #[test]
