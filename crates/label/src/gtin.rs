@@ -60,7 +60,7 @@ impl Gtin {
 
     /// What [`Gtin::parse`] reads. The flaw takes no allocation: most text that is tried is no GTIN.
     pub(crate) fn of(text: &[u8]) -> Result<Self, Flaw> {
-        if !matches!(text.len(), 8 | 12 | 13 | 14) || !text.iter().all(u8::is_ascii_digit) {
+        if !matches!(text.len(), 8 | 12 | 13 | 14) {
             return Err(Flaw::Form);
         }
         Self::padded(text).checked()
@@ -69,9 +69,6 @@ impl Gtin {
     /// What [`Gtin::parse_upc_e`] reads.
     pub(crate) fn of_upc_e(text: &[u8]) -> Result<Self, Flaw> {
         let digits: [u8; 8] = text.try_into().map_err(|_| Flaw::Form)?;
-        if !digits.iter().all(u8::is_ascii_digit) {
-            return Err(Flaw::Form);
-        }
         let [system @ (b'0' | b'1'), m1, m2, m3, m4, m5, last, check] = digits else {
             return Err(Flaw::Form);
         };
@@ -85,13 +82,17 @@ impl Gtin {
         Self([z, z, system, a, b, c, d, e, f, g, h, i, j, check]).checked()
     }
 
-    /// The same, if its check digit is right.
+    /// The same, if it is all digits and the last one is right.
     fn checked(self) -> Result<Self, Flaw> {
-        let [front @ .., given] = self.0;
-        match check::gs1_digit(&front) {
-            right if right == given => Ok(self),
-            right => Err(Flaw::CheckDigit(right)),
+        if check::ends_in_gs1_digit(&self.0) {
+            return Ok(self);
         }
+        let [front @ .., _] = self.0;
+        Err(if self.0.iter().all(u8::is_ascii_digit) {
+            Flaw::CheckDigit(check::gs1_digit(&front))
+        } else {
+            Flaw::Form
+        })
     }
 
     /// The 14 digits.

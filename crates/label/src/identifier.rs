@@ -104,6 +104,8 @@ kinds! {
     PartNumber = "part_number",
     /// A web address.
     Url = "url",
+    /// The add-on of an EAN or UPC, two or five digits: the issue of a magazine, the price of a book.
+    AddOn = "add_on",
     /// One of this shop's own receipts.
     Receipt = "receipt",
     /// Some text.
@@ -143,13 +145,9 @@ impl Evidence {
 impl<'a> Label<'a> {
     /// A label that says nothing yet.
     #[must_use]
-    pub const fn of(scan: Scan<'a>) -> Self {
-        Self {
-            scan,
-            elements: SmallVec::new_const(),
-            identifiers: SmallVec::new_const(),
-            problems: SmallVec::new_const(),
-        }
+    #[inline]
+    pub fn of(scan: Scan<'a>) -> Self {
+        Self { scan, elements: SmallVec::new(), identifiers: SmallVec::new(), problems: SmallVec::new() }
     }
 }
 

@@ -63,6 +63,15 @@ impl Problem {
         (DOUBLED_SEPARATOR, "a separator right after another one"),
         (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
         (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
+        (
+            RESTRICTED_NUMBER,
+            "a number that is only of use within a shop or a company, prefix 02, 04 or 20 to 29",
+        ),
+        (COUPON, "the number of a coupon or a refund, prefix 05, 980 to 984 or 99"),
+        (
+            INDUSTRY_DATA,
+            "data by the standard of an industry, as the symbol says: FNC1 stands in second position",
+        ),
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
         (NOT_A_LABEL, "a web address, which identifies no unit"),
@@ -104,6 +113,9 @@ pub(crate) const LEADING_SEPARATOR: &str = "leading_separator";
 pub(crate) const DOUBLED_SEPARATOR: &str = "doubled_separator";
 pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
 pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
+pub(crate) const RESTRICTED_NUMBER: &str = "restricted_number";
+pub(crate) const COUPON: &str = "coupon";
+pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";

@@ -62,7 +62,7 @@ impl Alternative {
     }
 
     fn is_among(&self, elements: &[RawElement<'_>]) -> bool {
-        self.patterns().all(|pattern| elements.iter().any(|element| pattern.holds(element.code)))
+        self.0.iter().all(|pattern| elements.iter().any(|element| pattern.holds(element.code)))
     }
 }
 

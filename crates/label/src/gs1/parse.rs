@@ -36,6 +36,12 @@ pub struct RawElement<'a> {
 }
 
 impl<'a> RawElement<'a> {
+    /// The GTIN of a symbol without element strings, of which its digits may be fewer than 14, at the start of the data.
+    pub(crate) fn gtin(digits: &'a str) -> Self {
+        let family = find(b"01").map_or(0, |found| found.index);
+        Self { ai: "01", value: digits, position: 0, code: 1, family }
+    }
+
     /// An element of another carrier than an element string (a GS1 Digital Link), its value checked by the
     /// format of its application identifier.
     ///
