@@ -17,13 +17,18 @@ use carrier::Carrier;
 #[must_use]
 pub fn interpret(scan: Scan<'_>) -> Label<'_> {
     let mut label = Label::of(scan);
-    take_aim_off(&mut label);
+    fill(&mut label);
+    label
+}
+
+/// Reads the scan of a label that says nothing yet.
+fn fill(label: &mut Label<'_>) {
+    take_aim_off(label);
     match text_of(label.scan.data) {
-        Ok(text) => read(text, &mut label),
+        Ok(text) => read(text, label),
         Err(problem) => label.problems.push(problem),
     }
     label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
-    label
 }
 
 fn read<'a>(text: &'a str, label: &mut Label<'a>) {
