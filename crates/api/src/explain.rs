@@ -143,7 +143,7 @@ impl LabelSays {
                 .iter()
                 .map(|problem| LabelProblem {
                     code: problem.code.to_owned(),
-                    message: problem.message.clone(),
+                    message: problem.message.to_string(),
                     severity: problem.severity.into(),
                 })
                 .collect(),

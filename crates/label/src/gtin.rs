@@ -18,6 +18,25 @@ pub enum GtinError {
     CheckDigit(String, char),
 }
 
+/// Why bytes are no GTIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// Not so many digits as a GTIN has.
+    Form,
+    /// The check digit is not this one.
+    CheckDigit(u8),
+}
+
+impl Flaw {
+    /// The error that says it of a text.
+    pub(crate) fn of(self, text: &str) -> GtinError {
+        match self {
+            Self::Form => GtinError::Form(text.chars().take(MAX_QUOTED_CHARS).collect()),
+            Self::CheckDigit(right) => GtinError::CheckDigit(text.to_owned(), char::from(right)),
+        }
+    }
+}
+
 /// How many characters of what was given an error quotes.
 const MAX_QUOTED_CHARS: usize = 40;
 
@@ -27,17 +46,7 @@ impl Gtin {
     /// # Errors
     /// Not that many digits, or a wrong check digit.
     pub fn parse(text: &str) -> Result<Self, GtinError> {
-        let bytes = text.as_bytes();
-        if !matches!(bytes.len(), 8 | 12 | 13 | 14) || !bytes.iter().all(u8::is_ascii_digit) {
-            return Err(GtinError::Form(text.chars().take(MAX_QUOTED_CHARS).collect()));
-        }
-        let gtin = Self::padded(bytes);
-        let Some((&given, front)) = gtin.0.split_last() else { return Err(GtinError::Form(text.to_owned())) };
-        let expected = check::gs1_digit(front);
-        if given != expected {
-            return Err(GtinError::CheckDigit(text.to_owned(), char::from(expected)));
-        }
-        Ok(gtin)
+        Self::of(text.as_bytes()).map_err(|flaw| flaw.of(text))
     }
 
     /// Reads the eight digits of a UPC-E (number system 0 or 1, six digits, check digit), as the UPC-A
@@ -46,12 +55,23 @@ impl Gtin {
     /// # Errors
     /// Not eight digits, another number system, or a wrong check digit.
     pub fn parse_upc_e(text: &str) -> Result<Self, GtinError> {
-        let form = || GtinError::Form(text.chars().take(MAX_QUOTED_CHARS).collect());
-        let digits: [u8; 8] = text.as_bytes().try_into().map_err(|_| form())?;
-        if !digits.iter().all(u8::is_ascii_digit) {
-            return Err(form());
+        Self::of_upc_e(text.as_bytes()).map_err(|flaw| flaw.of(text))
+    }
+
+    /// What [`Gtin::parse`] reads. The flaw takes no allocation: most text that is tried is no GTIN.
+    pub(crate) fn of(text: &[u8]) -> Result<Self, Flaw> {
+        if !matches!(text.len(), 8 | 12 | 13 | 14) {
+            return Err(Flaw::Form);
         }
-        let [system @ (b'0' | b'1'), m1, m2, m3, m4, m5, last, given] = digits else { return Err(form()) };
+        Self::padded(text).checked()
+    }
+
+    /// What [`Gtin::parse_upc_e`] reads.
+    pub(crate) fn of_upc_e(text: &[u8]) -> Result<Self, Flaw> {
+        let digits: [u8; 8] = text.try_into().map_err(|_| Flaw::Form)?;
+        let [system @ (b'0' | b'1'), m1, m2, m3, m4, m5, last, check] = digits else {
+            return Err(Flaw::Form);
+        };
         let z = b'0';
         let [a, b, c, d, e, f, g, h, i, j] = match last {
             b'0'..=b'2' => [m1, m2, last, z, z, z, z, m3, m4, m5],
@@ -59,13 +79,20 @@ impl Gtin {
             b'4' => [m1, m2, m3, m4, z, z, z, z, z, m5],
             _ => [m1, m2, m3, m4, m5, z, z, z, z, last],
         };
-        let expanded = [system, a, b, c, d, e, f, g, h, i, j, given];
-        let gtin = Self::padded(&expanded);
-        let expected = check::gs1_digit(&[system, a, b, c, d, e, f, g, h, i, j]);
-        if given != expected {
-            return Err(GtinError::CheckDigit(text.to_owned(), char::from(expected)));
+        Self([z, z, system, a, b, c, d, e, f, g, h, i, j, check]).checked()
+    }
+
+    /// The same, if it is all digits and the last one is right.
+    fn checked(self) -> Result<Self, Flaw> {
+        if check::ends_in_gs1_digit(&self.0) {
+            return Ok(self);
         }
-        Ok(gtin)
+        let [front @ .., _] = self.0;
+        Err(if self.0.iter().all(u8::is_ascii_digit) {
+            Flaw::CheckDigit(check::gs1_digit(&front))
+        } else {
+            Flaw::Form
+        })
     }
 
     /// The 14 digits.
@@ -73,6 +100,11 @@ impl Gtin {
     pub fn as_str(&self) -> &str {
         // Only ASCII digits get in.
         core::str::from_utf8(&self.0).unwrap_or("00000000000000")
+    }
+
+    /// The 14 digits (ASCII).
+    pub(crate) const fn digits(&self) -> [u8; 14] {
+        self.0
     }
 
     /// The packaging indicator, the first of the 14 digits: 0 is the unit, 1 to 8 a case of it, 9 a variable measure.

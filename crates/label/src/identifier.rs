@@ -1,5 +1,6 @@
-use crate::{Problem, Scan};
+use crate::{Problem, Scan, Text};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// What one scan says: everything it can honestly be read as.
 #[derive(Clone, Debug)]
@@ -8,18 +9,27 @@ pub struct Label<'a> {
     pub scan: Scan<'a>,
     /// The GS1 elements in order, of the data as it stands; empty where the data breaks its standard.
     /// An EAN, UPC or ITF-14 is one element `01` with 14 digits.
-    pub elements: Vec<Element<'a>>,
+    pub elements: Elements<'a>,
     /// Every identifier, best first.
-    pub identifiers: Vec<Identifier<'a>>,
+    pub identifiers: Identifiers<'a>,
     /// What is wrong with the data.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
 }
+
+/// Elements in order. So many as nearly every label has take no allocation.
+pub type Elements<'a> = SmallVec<[Element<'a>; 6]>;
+
+/// Identifiers, best first. So many as nearly every label has take no allocation.
+pub type Identifiers<'a> = SmallVec<[Identifier<'a>; 6]>;
+
+/// Problems, in the order in which they were found. One takes no allocation.
+pub type Problems = SmallVec<[Problem; 1]>;
 
 /// One GS1 element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element<'a> {
     /// The application identifier, `01`.
-    pub ai: Text<'a>,
+    pub ai: &'a str,
     /// Its value.
     pub value: Text<'a>,
 }
@@ -34,9 +44,6 @@ pub struct Identifier<'a> {
     /// Why it is believed to be that.
     pub evidence: Evidence,
 }
-
-/// Text that is mostly a slice of the scan. Always UTF-8 without control characters.
-pub type Text<'a> = std::borrow::Cow<'a, str>;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
@@ -97,6 +104,8 @@ kinds! {
     PartNumber = "part_number",
     /// A web address.
     Url = "url",
+    /// The add-on of an EAN or UPC, two or five digits: the issue of a magazine, the price of a book.
+    AddOn = "add_on",
     /// One of this shop's own receipts.
     Receipt = "receipt",
     /// Some text.
@@ -130,6 +139,15 @@ impl Evidence {
             Self::Segmented => "segmented",
             Self::Keyed => "keyed",
         }
+    }
+}
+
+impl<'a> Label<'a> {
+    /// A label that says nothing yet.
+    #[must_use]
+    #[inline]
+    pub fn of(scan: Scan<'a>) -> Self {
+        Self { scan, elements: SmallVec::new(), identifiers: SmallVec::new(), problems: SmallVec::new() }
     }
 }
 

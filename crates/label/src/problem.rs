@@ -1,6 +1,7 @@
 //! What can be wrong with the data of a scan.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Something wrong with the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct Problem {
     /// The byte of the data (without AIM identifier) that it starts at, from 0.
     pub position: usize,
     /// A sentence; data in it is escaped.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// How bad it is.
     pub severity: Severity,
 }
@@ -56,19 +57,35 @@ impl Problem {
         (REPEATED_AI, "one GS1 element twice, with different values"),
         (EXCLUSIVE_AIS, "two GS1 elements that can't stand together"),
         (TOO_MANY_ELEMENTS, "more GS1 elements than any label has"),
+        (MISSING_COMPANION, "a GS1 element without those that it belongs to: they may be in another code"),
         (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
+        (LEADING_SEPARATOR, "a separator before the first GS1 element"),
+        (DOUBLED_SEPARATOR, "a separator right after another one"),
         (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
         (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
+        (
+            RESTRICTED_NUMBER,
+            "a number that is only of use within a shop or a company, prefix 02, 04 or 20 to 29",
+        ),
+        (COUPON, "the number of a coupon or a refund, prefix 05, 980 to 984 or 99"),
+        (
+            INDUSTRY_DATA,
+            "data by the standard of an industry, as the symbol says: FNC1 stands in second position",
+        ),
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
         (NOT_A_LABEL, "a web address, which identifies no unit"),
     ];
 
-    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, position, message: message.into(), severity: Severity::Error }
     }
 
-    pub(crate) fn warning(code: &'static str, position: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(
+        code: &'static str,
+        position: usize,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { code, position, message: message.into(), severity: Severity::Warning }
     }
 }
@@ -91,8 +108,14 @@ pub(crate) const REPEATED_AI: &str = "repeated_ai";
 pub(crate) const EXCLUSIVE_AIS: &str = "exclusive_ais";
 pub(crate) const TOO_MANY_ELEMENTS: &str = "too_many_elements";
 pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
+pub(crate) const MISSING_COMPANION: &str = "missing_companion";
+pub(crate) const LEADING_SEPARATOR: &str = "leading_separator";
+pub(crate) const DOUBLED_SEPARATOR: &str = "doubled_separator";
 pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
 pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
+pub(crate) const RESTRICTED_NUMBER: &str = "restricted_number";
+pub(crate) const COUPON: &str = "coupon";
+pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";

@@ -15,6 +15,7 @@ const ALLOWED: &[&str] = &[
     "memchr",
     "nom",
     "regex-lite",
+    "smallvec",
     // Errors, and records as bytes.
     "itoa",
     "serde",

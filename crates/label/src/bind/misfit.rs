@@ -75,6 +75,7 @@ pub(super) const fn noun(kind: Kind) -> &'static str {
         Kind::Sscc => "a shipping container's number (SSCC)",
         Kind::PartNumber => "a part number",
         Kind::Url => "a web address",
+        Kind::AddOn => "an add-on to a product code",
         Kind::Receipt => "a receipt's number",
         Kind::Text => "text",
     }

@@ -1,12 +1,23 @@
 //! Our table against GS1's syntax dictionary, which is not part of this project: `LANED_GS1_DICTIONARY` names its path.
 
 use super::format::{End, Family, Part, Set};
-use super::table::{EXCLUSIVE, FAMILIES};
+use super::pairing::{Pattern, like};
+use super::table::FAMILIES;
 use super::test::Test;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An application identifier: needs no separator, and its parts in the dictionary's notation.
-type Formats = BTreeMap<String, (bool, Vec<String>)>;
+/// What the dictionary says of one application identifier.
+#[derive(Debug, PartialEq, Eq, Default)]
+struct Entry {
+    /// Needs no separator.
+    predefined: bool,
+    /// Its parts in the dictionary's notation.
+    parts: Vec<String>,
+    /// Those that it can't stand beside.
+    excludes: BTreeSet<Pattern>,
+    /// What it needs: lists of alternatives, each patterns that belong together.
+    needs: BTreeSet<BTreeSet<BTreeSet<Pattern>>>,
+}
 
 #[test]
 fn the_table_is_the_reference_dictionarys() {
@@ -18,52 +29,63 @@ fn the_table_is_the_reference_dictionarys() {
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     assert!(lines.len() > 200, "{path} holds the dictionary");
 
-    let (mut formats, mut exclusive) = (Formats::new(), BTreeSet::new());
-    for line in lines {
-        read_line(line, &mut formats, &mut exclusive);
+    let theirs: BTreeMap<String, Entry> = lines.into_iter().flat_map(read_line).collect();
+    let ours: BTreeMap<String, Entry> = FAMILIES.iter().flat_map(written).collect();
+    for ai in theirs.keys().chain(ours.keys()).collect::<BTreeSet<_>>() {
+        assert_eq!(ours.get(ai), theirs.get(ai), "({ai})");
     }
-    let ours: Formats = FAMILIES.iter().flat_map(written).collect();
-    for ai in formats.keys().chain(ours.keys()).collect::<BTreeSet<_>>() {
-        assert_eq!(ours.get(ai), formats.get(ai), "({ai})");
-    }
-    let our_pairs: BTreeSet<(String, String)> = EXCLUSIVE
-        .iter()
-        .flat_map(|(ai, others)| others.iter().map(|other| (ai.to_string(), other.to_string())))
-        .collect();
-    assert_eq!(our_pairs, exclusive);
 }
 
-fn read_line(line: &str, formats: &mut Formats, exclusive: &mut BTreeSet<(String, String)>) {
+fn read_line(line: &str) -> Vec<(String, Entry)> {
     let mut fields = line.split('#').next().unwrap_or_default().split_whitespace().peekable();
     let ais = fields.next().unwrap();
     let flags =
         fields.next_if(|field| field.chars().all(|character| "*?".contains(character))).unwrap_or_default();
-    let (first, last) = ais.split_once('-').unwrap_or((ais, ais));
-    let pattern = if first == last || first.len() == 2 {
-        first.to_owned()
-    } else {
-        format!("{}n", &first[..first.len() - 1])
-    };
-    let mut parts = Vec::new();
-    for field in fields {
-        if let Some(others) = field.strip_prefix("ex=") {
-            exclusive.extend(others.split(',').map(|other| (pattern.clone(), other.to_owned())));
-        } else if !field.contains('=') && field != "dlpkey" {
-            parts.push(field.to_owned());
+    let fields: Vec<&str> = fields.collect();
+    let entry = || {
+        let mut entry = Entry { predefined: flags.contains('*'), ..Entry::default() };
+        for field in &fields {
+            match field.split_once('=') {
+                Some(("ex", others)) => entry.excludes.extend(others.split(',').map(like)),
+                Some(("req", needed)) => {
+                    let alternatives = needed.split(',').map(|one| one.split('+').map(like).collect());
+                    entry.needs.insert(alternatives.collect());
+                }
+                Some(("dlpkey", _)) => {}
+                Some((key, _)) => panic!("{line}: {key}"),
+                None if *field == "dlpkey" => {}
+                None => entry.parts.push((*field).to_owned()),
+            }
         }
-    }
+        entry
+    };
+    let (first, last) = ais.split_once('-').unwrap_or((ais, ais));
     let digits = first.len();
-    for ai in first.parse::<u32>().unwrap()..=last.parse::<u32>().unwrap() {
-        formats.insert(format!("{ai:0digits$}"), (flags.contains('*'), parts.clone()));
-    }
+    (first.parse::<u32>().unwrap()..=last.parse::<u32>().unwrap())
+        .map(|ai| (format!("{ai:0digits$}"), entry()))
+        .collect()
 }
 
-fn written(family: &Family) -> Vec<(String, (bool, Vec<String>))> {
-    let digits = family.first.len();
-    (family.first.parse::<u32>().unwrap()..=family.last.parse::<u32>().unwrap())
-        .map(|ai| format!("{ai:0digits$}"))
-        .filter(|ai| family.holds(ai))
-        .map(|ai| (ai, (family.end == End::Length, family.parts.iter().map(part_written).collect())))
+fn written(family: &Family) -> Vec<(String, Entry)> {
+    let digits = usize::from(family.digits);
+    (family.first..=family.last)
+        .filter(|code| family.holds(*code))
+        .map(|code| {
+            let mut excludes: BTreeSet<Pattern> = family.excludes.iter().copied().collect();
+            if family.once {
+                excludes.insert(Pattern { first: code / 10 * 10, last: code / 10 * 10 + 9 });
+            }
+            let needs = family.needs.iter().filter(|needed| !needed.is_empty());
+            let entry = Entry {
+                predefined: family.end == End::Length,
+                parts: family.parts.iter().map(part_written).collect(),
+                excludes,
+                needs: needs
+                    .map(|needed| needed.iter().map(|one| one.patterns().collect()).collect())
+                    .collect(),
+            };
+            (format!("{code:0digits$}"), entry)
+        })
         .collect()
 }
 

@@ -1,20 +1,29 @@
 //! How the value of a GS1 element is made up: parts, each with a length, a character set and tests.
 
+use super::pairing::{Alternative, Pattern};
 use super::test::Test;
 
-/// Application identifiers that share one format.
+/// Application identifiers that share one format and the same pairings.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Family {
-    /// The first application identifier.
-    pub(super) first: &'static str,
-    /// The last one, of the same length.
-    pub(super) last: &'static str,
+    /// The first application identifier, as a number.
+    pub(super) first: u16,
+    /// The last one.
+    pub(super) last: u16,
+    /// How many digits they have.
+    pub(super) digits: u8,
     /// The largest last digit; less than 9 where it says how many decimals the value has.
     pub(super) last_digit: u8,
-    /// Whether a separator ends the value.
+    /// What ends the value.
     pub(super) end: End,
     /// The value's parts, in order. Only the last one varies in length, and only parts at the end are optional.
     pub(super) parts: &'static [Part],
+    /// Which others it can't stand beside.
+    pub(super) excludes: &'static [Pattern],
+    /// Whether it can't stand beside another one that differs from it only in the number of decimals.
+    pub(super) once: bool,
+    /// What it should stand beside: one alternative of each list.
+    pub(super) needs: [&'static [Alternative]; 2],
 }
 
 /// What ends a value.
@@ -56,19 +65,8 @@ pub(super) enum Set {
 
 impl Family {
     /// Whether an application identifier of the right length is one of the family's.
-    pub(super) fn holds(&self, ai: &str) -> bool {
-        self.first <= ai
-            && ai <= self.last
-            && ai.bytes().all(|byte| byte.is_ascii_digit())
-            && ai.bytes().last().is_some_and(|digit| digit - b'0' <= self.last_digit)
-    }
-
-    /// The value's length, where that is what ends it.
-    pub(super) fn predefined_length(&self) -> Option<usize> {
-        match self.end {
-            End::Length => Some(self.max_length()),
-            End::Separator => None,
-        }
+    pub(super) const fn holds(&self, code: u16) -> bool {
+        self.first <= code && code <= self.last && code % 10 <= self.last_digit as u16
     }
 
     /// The most characters that a value has.
@@ -77,19 +75,39 @@ impl Family {
     }
 }
 
-impl Set {
-    /// Whether a byte is one of the set's characters.
-    pub(super) const fn has(self, byte: u8) -> bool {
-        match self {
-            Self::Digits => byte.is_ascii_digit(),
-            Self::Cset82 => {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'"' | b'%'..=b'/' | b':'..=b'?' | b'_')
-            }
-            Self::Cset39 => {
-                byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'#' | b'-' | b'/')
-            }
-            Self::Base64Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='),
+/// Which sets each byte is in: a bit a set.
+#[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
+static SETS: [u8; 256] = {
+    let mut sets = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let mut bits = 0;
+        if byte.is_ascii_digit() {
+            bits |= Set::Digits.bit();
         }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'"' | b'%'..=b'/' | b':'..=b'?' | b'_') {
+            bits |= Set::Cset82.bit();
+        }
+        if byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'#' | b'-' | b'/') {
+            bits |= Set::Cset39.bit();
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=') {
+            bits |= Set::Base64Url.bit();
+        }
+        sets[byte as usize] = bits;
+        byte += 1;
+    }
+    sets
+};
+
+impl Set {
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// Whether a byte is one of the set's characters. All of them are ASCII.
+    pub(super) fn has(self, byte: u8) -> bool {
+        SETS.get(usize::from(byte)).is_some_and(|sets| sets & self.bit() != 0)
     }
 
     /// What the set's characters are, for a message.
@@ -105,25 +123,75 @@ impl Set {
     }
 }
 
+/// The number that an application identifier's digits make. Of those in use, no two make the same.
+pub(super) const fn code(ai: &str) -> u16 {
+    let mut code = 0;
+    let mut rest = ai.as_bytes();
+    while let [digit, after @ ..] = rest {
+        code = code * 10 + (*digit - b'0') as u16;
+        rest = after;
+    }
+    code
+}
+
+const fn family(ai: &'static str, end: End, parts: &'static [Part]) -> Family {
+    let first = code(ai);
+    Family {
+        first,
+        last: first,
+        digits: match first {
+            0..=99 => 2,
+            100..=999 => 3,
+            _ => 4,
+        },
+        last_digit: 9,
+        end,
+        parts,
+        excludes: &[],
+        once: false,
+        needs: [&[], &[]],
+    }
+}
+
 /// One application identifier whose value's length ends it.
 pub(super) const fn predefined(ai: &'static str, parts: &'static [Part]) -> Family {
-    Family { first: ai, last: ai, last_digit: 9, end: End::Length, parts }
+    family(ai, End::Length, parts)
 }
 
 /// One application identifier whose value a separator ends.
 pub(super) const fn separated(ai: &'static str, parts: &'static [Part]) -> Family {
-    Family { first: ai, last: ai, last_digit: 9, end: End::Separator, parts }
+    family(ai, End::Separator, parts)
 }
 
 impl Family {
-    /// The same format up to another application identifier.
+    /// The same up to another application identifier.
     pub(super) const fn to(self, last: &'static str) -> Self {
-        Self { last, ..self }
+        Self { last: code(last), ..self }
     }
 
     /// Only those whose last digit, the number of decimals, is at most `digit`.
     pub(super) const fn decimals(self, digit: u8) -> Self {
         Self { last_digit: digit, ..self }
+    }
+
+    /// Those that can't stand beside it.
+    pub(super) const fn without(self, excludes: &'static [Pattern]) -> Self {
+        Self { excludes, ..self }
+    }
+
+    /// With one number of decimals only.
+    pub(super) const fn once(self) -> Self {
+        Self { once: true, ..self }
+    }
+
+    /// It should stand beside one of these.
+    pub(super) const fn beside(self, one_of: &'static [Alternative]) -> Self {
+        Self { needs: [one_of, self.needs[1]], ..self }
+    }
+
+    /// And beside one of these.
+    pub(super) const fn and_beside(self, one_of: &'static [Alternative]) -> Self {
+        Self { needs: [self.needs[0], one_of], ..self }
     }
 }
 

@@ -1,10 +1,15 @@
 //! GS1 element strings: application identifiers, values and the separators between them.
 //!
-//! [`parse`] reads a whole message and checks each value as far as its format says; [`print()`] writes one.
-//! Associations that GS1 demands (a serial number beside a GTIN) are no concern here: a label may be one
-//! of several on a box. Combinations that GS1 forbids are.
+//! [`parse`] reads a whole message, checks each value as far as its format says, and refuses combinations that
+//! GS1 forbids; [`print()`] writes one. Associations that GS1 demands (a serial number beside a GTIN) are
+//! warnings: a label may be one of several on a box. [`date`] makes full dates of six digits.
 
+mod checks;
+mod codes;
+mod coupon;
+mod date;
 mod format;
+mod pairing;
 mod parse;
 mod print;
 mod table;
@@ -14,8 +19,11 @@ mod value;
 #[cfg(test)]
 mod dictionary;
 
+pub use date::{Date, date};
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};
 pub use print::print;
 
 /// What separates elements: the group separator, as which readers transmit FNC1.
 pub const SEPARATOR: char = '\x1d';
+
+const SEPARATOR_BYTE: u8 = 0x1d;

@@ -1,25 +1,23 @@
-use super::SEPARATOR;
-use super::format::Family;
-use super::table::{EXCLUSIVE, family_of, is_like};
+use super::format::End;
+use super::table::{Found, find};
 use super::value::{self, Flaw};
-use crate::Problem;
+use super::{SEPARATOR_BYTE, pairing};
 use crate::problem::{
-    EMPTY, EXCLUSIVE_AIS, REPEATED_AI, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI, VALUE_TOO_SHORT,
+    DOUBLED_SEPARATOR, EMPTY, LEADING_SEPARATOR, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI,
 };
-use nom::bytes::complete::{take_till, take_while};
-use nom::error::{ErrorKind, ParseError};
-use nom::{Err, IResult};
+use crate::{Problem, Problems};
+use smallvec::SmallVec;
 
 /// The most elements that one message has. Real ones have a handful; no symbol holds more than a few dozen.
 pub const MAX_ELEMENTS: usize = 128;
 
 /// A message of element strings, read and checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Message<'a> {
     /// The elements, in order.
-    pub elements: Vec<RawElement<'a>>,
+    pub elements: SmallVec<[RawElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
-    pub warnings: Vec<Problem>,
+    pub warnings: Problems,
 }
 
 /// One element: slices of the message.
@@ -31,175 +29,177 @@ pub struct RawElement<'a> {
     pub value: &'a str,
     /// The byte of the message that the value starts at.
     pub position: usize,
+    /// The application identifier's number.
+    pub(super) code: u16,
+    /// Its family's place in the table.
+    pub(super) family: u8,
+}
+
+impl<'a> RawElement<'a> {
+    /// The GTIN of a symbol without element strings, of which its digits may be fewer than 14, at the start of the data.
+    pub(crate) fn gtin(digits: &'a str) -> Self {
+        let family = find(b"01").map_or(0, |found| found.index);
+        Self { ai: "01", value: digits, position: 0, code: 1, family }
+    }
+
+    /// An element of another carrier than an element string (a GS1 Digital Link), its value checked by the
+    /// format of its application identifier.
+    ///
+    /// # Errors
+    /// No such application identifier, or a value that it doesn't allow. Positions are those of the
+    /// value, which starts at `position`.
+    pub fn of(ai: &'a str, value: &'a str, position: usize) -> Result<Self, Problem> {
+        let found = find(ai.as_bytes()).filter(|found| usize::from(found.family.digits) == ai.len());
+        let found = found.ok_or_else(|| unknown(ai, position))?;
+        match value::read(value.as_bytes(), found.family) {
+            Ok(length) if length == value.len() => {
+                Ok(Self { ai, value, position, code: found.code, family: found.index })
+            }
+            Ok(length) => {
+                Err(told(value::excess(value.as_bytes(), length, found.family), ai, value, position))
+            }
+            Err(flaw) => Err(told(flaw, ai, value, position)),
+        }
+    }
 }
 
 /// Reads element strings (GS1 General Specifications 7.8): application identifiers with their values,
 /// separators (GS) where a value needs one. The FNC1 in front is not part of the data.
 ///
-/// A separator that isn't needed, at the start, at the end, doubled, or after a value of predefined
-/// length, is a warning.
+/// A separator that isn't needed is a warning, which says whether it is at the start, doubled, or after a
+/// value that ends without one. So is an element without those that it belongs to.
 ///
 /// # Errors
 /// The first thing that breaks the standard. Positions count from the start of `data`.
 pub fn parse(data: &str) -> Result<Message<'_>, Problem> {
-    let mut message = Message { elements: Vec::new(), warnings: Vec::new() };
-    let mut rest = data;
-    let mut superfluous = None;
-    let fault = |fault: Err<Fault<'_>>| fault_to_problem(fault, data);
-
-    let (after, extra) = separators(rest).map_err(fault)?;
-    if extra > 0 {
-        superfluous = Some(0);
-    }
-    rest = after;
-    while !rest.is_empty() {
-        if message.elements.len() == MAX_ELEMENTS {
-            let position = data.len() - rest.len();
-            return Err(Problem::error(
-                TOO_MANY_ELEMENTS,
-                position,
-                format!("there are more than {MAX_ELEMENTS} GS1 elements"),
-            ));
-        }
-        let (after, read) = element(rest).map_err(fault)?;
-        let position = data.len() - read.value_at.len();
-        if read.superfluous_separators {
-            superfluous = superfluous.or(Some(position + read.value.len()));
-        }
-        message.elements.push(RawElement { ai: read.ai, value: read.value, position });
-        rest = after;
-    }
-    if message.elements.is_empty() {
-        return Err(Problem::error(EMPTY, 0, "there is no GS1 element in the scan"));
-    }
-    check_pairs(&message.elements)?;
-    message.warnings.extend(superfluous.map(|position| {
-        Problem::warning(
-            SUPERFLUOUS_SEPARATOR,
-            position,
-            format!("there is a separator at byte {position} that isn't needed"),
-        )
-    }));
+    let mut message = Message::default();
+    message.read(data, 0)?;
+    message.finish()?;
     Ok(message)
 }
 
-/// One element as the parser sees it.
-struct Read<'a> {
-    ai: &'a str,
-    value: &'a str,
-    /// The data from the value on.
-    value_at: &'a str,
-    superfluous_separators: bool,
-}
-
-/// Where and why the parser stopped.
-#[derive(Debug)]
-struct Fault<'a> {
-    /// The data from there on.
-    at: &'a str,
-    code: &'static str,
-    message: String,
-}
-
-impl<'a> ParseError<&'a str> for Fault<'a> {
-    fn from_error_kind(at: &'a str, kind: ErrorKind) -> Self {
-        Self { at, code: UNKNOWN_AI, message: format!("no GS1 element ({})", kind.description()) }
+impl<'a> Message<'a> {
+    /// Adds the elements of one message, or of one component of a composite symbol, that starts at byte
+    /// `start` of the data.
+    ///
+    /// # Errors
+    /// The first value that breaks its format.
+    pub(crate) fn read(&mut self, data: &'a str, start: usize) -> Result<(), Problem> {
+        let mut separators = Separators::default();
+        let mut at = separators.skip_leading(data.as_bytes());
+        while at < data.len() {
+            if self.elements.len() == MAX_ELEMENTS {
+                return Err(too_many(start + at));
+            }
+            let rest = data.get(at..).unwrap_or_default();
+            let (element, needs_separator) = element(rest, start + at)?;
+            self.elements.push(element);
+            at += element.ai.len() + element.value.len();
+            at = separators.skip(data.as_bytes(), at, needs_separator);
+        }
+        separators.warn(start, &mut self.warnings);
+        Ok(())
     }
 
-    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
-        other
+    /// Checks what the elements say of each other.
+    ///
+    /// # Errors
+    /// No elements, or some that can't stand together.
+    pub(crate) fn finish(&mut self) -> Result<(), Problem> {
+        if self.elements.is_empty() {
+            return Err(Problem::error(EMPTY, 0, "there is no GS1 element in the scan"));
+        }
+        pairing::check(&self.elements, &mut self.warnings)
     }
 }
 
-type Parsed<'a, T> = IResult<&'a str, T, Fault<'a>>;
-
-/// An element with the separators that follow it.
-fn element(input: &str) -> Parsed<'_, Read<'_>> {
-    let (value_at, (ai, family)) = application_identifier(input)?;
-    let (after, value) = match family.predefined_length() {
-        Some(length) => predefined_value(value_at, ai, length)?,
-        None => take_till(|character| character == SEPARATOR)(value_at)?,
+/// The element that `rest` starts with, and whether a separator has to follow it where more does.
+#[inline]
+fn element(rest: &str, position: usize) -> Result<(RawElement<'_>, bool), Problem> {
+    let Some(Found { code, index, family }) = find(rest.as_bytes()) else {
+        return Err(unknown(rest, position));
     };
-    value::check(value, family).map_err(|flaw| failure(value_at, ai, &flaw))?;
-    let (rest, count) = separators(after)?;
-    let needed = family.predefined_length().is_none() && !rest.is_empty();
-    Ok((rest, Read { ai, value, value_at, superfluous_separators: count > usize::from(needed) }))
-}
-
-fn application_identifier(input: &str) -> Parsed<'_, (&str, &'static Family)> {
-    let known = family_of(input).and_then(|(family, length)| Some((family, input.split_at_checked(length)?)));
-    let Some((family, (ai, rest))) = known else {
-        let start: String = input.chars().take(4).collect();
-        return Err(Err::Failure(Fault {
-            at: input,
-            code: UNKNOWN_AI,
-            message: format!("no GS1 application identifier starts with {}", crate::escape(start.as_bytes())),
-        }));
+    let digits = usize::from(family.digits);
+    let (ai, after) = rest.split_at_checked(digits).unwrap_or_default();
+    let length = match value::read(after.as_bytes(), family) {
+        Ok(length) => length,
+        Err(flaw) => return Err(told(flaw, ai, after, position + digits)),
     };
-    Ok((rest, (ai, family)))
+    let separated = family.end == End::Separator;
+    if separated && after.as_bytes().get(length).is_some_and(|byte| *byte != SEPARATOR_BYTE) {
+        let flaw = value::excess(after.as_bytes(), length, family);
+        return Err(told(flaw, ai, after, position + digits));
+    }
+    // Every byte of a value is ASCII, so that this is no split within a character.
+    let value = after.get(..length).unwrap_or_default();
+    Ok((RawElement { ai, value, position: position + digits, code, family: index }, separated))
 }
 
-/// A value that its length ends. One that a separator ends earlier is too short.
-fn predefined_value<'a>(input: &'a str, ai: &str, length: usize) -> Parsed<'a, &'a str> {
-    let (_, up_to_separator) = take_till(|character| character == SEPARATOR)(input)?;
-    match up_to_separator.len() {
-        enough if enough >= length => {
-            // Where that is within a character, the value takes all of it, and fails for it.
-            let end = (length..=input.len()).find(|end| input.is_char_boundary(*end)).unwrap_or(input.len());
-            let (value, rest) = input.split_at_checked(end).unwrap_or((input, ""));
-            Ok((rest, value))
+/// The first separator of each kind that isn't needed.
+#[derive(Default)]
+struct Separators {
+    leading: bool,
+    superfluous: Option<usize>,
+    doubled: Option<usize>,
+}
+
+impl Separators {
+    fn skip_leading(&mut self, data: &[u8]) -> usize {
+        let count = run(data, 0);
+        self.leading = count > 0;
+        count
+    }
+
+    /// Where the separators at `at` end.
+    #[inline]
+    fn skip(&mut self, data: &[u8], at: usize, needed: bool) -> usize {
+        let end = at + run(data, at);
+        match end - at {
+            0 => {}
+            1 if needed && end < data.len() => {}
+            1 => self.superfluous = self.superfluous.or(Some(at)),
+            _ => self.doubled = self.doubled.or(Some(at + 1)),
         }
-        short => {
-            let what = format!("has {short} characters where it needs {length}");
-            Err(failure(input, ai, &Flaw { code: VALUE_TOO_SHORT, offset: 0, what }))
+        end
+    }
+
+    fn warn(&self, start: usize, warnings: &mut Problems) {
+        if self.leading {
+            let message = "there is a separator before the first GS1 element";
+            warnings.push(Problem::warning(LEADING_SEPARATOR, start, message));
+        }
+        if let Some(at) = self.superfluous {
+            let message = format!("there is a separator at byte {} that isn't needed", start + at);
+            warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, start + at, message));
+        }
+        if let Some(at) = self.doubled {
+            let message = format!("there is a second separator at byte {}, right after another", start + at);
+            warnings.push(Problem::warning(DOUBLED_SEPARATOR, start + at, message));
         }
     }
 }
 
-fn separators(input: &str) -> Parsed<'_, usize> {
-    let (rest, separators) = take_while(|character| character == SEPARATOR)(input)?;
-    Ok((rest, separators.len()))
+/// How many separators stand at `at`.
+#[inline]
+fn run(data: &[u8], at: usize) -> usize {
+    data.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == SEPARATOR_BYTE).count()
 }
 
-fn failure<'a>(value_at: &'a str, ai: &str, flaw: &Flaw) -> Err<Fault<'a>> {
-    Err::Failure(Fault {
-        at: value_at.get(flaw.offset..).unwrap_or_default(),
-        code: flaw.code,
-        message: format!("the GS1 element ({ai}) {}", flaw.what),
-    })
+#[cold]
+fn unknown(rest: &str, position: usize) -> Problem {
+    let start: String = rest.chars().take(4).collect();
+    let message = format!("no GS1 application identifier starts with {}", crate::escape(start.as_bytes()));
+    Problem::error(UNKNOWN_AI, position, message)
 }
 
-fn fault_to_problem(fault: Err<Fault<'_>>, data: &str) -> Problem {
-    match fault {
-        Err::Error(fault) | Err::Failure(fault) => {
-            Problem::error(fault.code, data.len() - fault.at.len(), fault.message)
-        }
-        Err::Incomplete(_) => Problem::error(VALUE_TOO_SHORT, data.len(), "the GS1 data ends too early"),
-    }
+#[cold]
+fn told(flaw: Flaw, ai: &str, value: &str, position: usize) -> Problem {
+    let message = format!("the GS1 element ({ai}) {}", flaw.what(value));
+    Problem::error(flaw.code(value), position + flaw.offset, message)
 }
 
-/// Refuses an element that comes again with another value, and elements that can't stand together.
-fn check_pairs(elements: &[RawElement<'_>]) -> Result<(), Problem> {
-    for (index, element) in elements.iter().enumerate() {
-        let earlier = elements.iter().take(index).find(|earlier| earlier.ai == element.ai);
-        if earlier.is_some_and(|earlier| earlier.value != element.value) {
-            let message = format!("the GS1 element ({}) comes twice, with different values", element.ai);
-            return Err(Problem::error(REPEATED_AI, element.position, message));
-        }
-        if let Some(other) = excluded_by(element.ai, elements) {
-            let message =
-                format!("the GS1 elements ({}) and ({}) can't stand together", element.ai, other.ai);
-            return Err(Problem::error(EXCLUSIVE_AIS, element.position.max(other.position), message));
-        }
-    }
-    Ok(())
-}
-
-/// An element that can't stand beside this application identifier.
-fn excluded_by<'e, 'a>(ai: &str, elements: &'e [RawElement<'a>]) -> Option<&'e RawElement<'a>> {
-    EXCLUSIVE
-        .iter()
-        .filter(|(pattern, _)| is_like(ai, pattern))
-        .flat_map(|(_, others)| *others)
-        .find_map(|other| elements.iter().find(|element| element.ai != ai && is_like(element.ai, other)))
+#[cold]
+fn too_many(position: usize) -> Problem {
+    let message = format!("there are more than {MAX_ELEMENTS} GS1 elements");
+    Problem::error(TOO_MANY_ELEMENTS, position, message)
 }

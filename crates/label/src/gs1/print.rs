@@ -1,6 +1,7 @@
 use super::SEPARATOR;
+use super::format::End;
 use super::parse::parse;
-use super::table::family_of;
+use super::table::find;
 use crate::Problem;
 
 /// Writes element strings for a symbol that starts with FNC1: a separator after each value that needs one,
@@ -18,12 +19,11 @@ pub fn print<'a>(elements: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
         }
         message.push_str(ai);
         message.push_str(value);
-        separator_due = family_of(ai).is_none_or(|(family, _)| family.predefined_length().is_none());
+        separator_due = find(ai.as_bytes()).is_none_or(|found| found.family.end == End::Separator);
         given.push((ai, value));
     }
-    let read = parse(&message)?;
     // A value may hold a separator and a whole element: what was asked for is not what would be read.
-    let same = read.elements.iter().map(|element| (element.ai, element.value)).eq(given);
+    let same = parse(&message)?.elements.iter().map(|element| (element.ai, element.value)).eq(given);
     if same {
         Ok(message)
     } else {

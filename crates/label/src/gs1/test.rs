@@ -1,5 +1,6 @@
 //! What has to hold of a part of a GS1 value beside its length and characters.
 
+use super::{checks, codes, coupon, date};
 use crate::check;
 use crate::problem::{CHECK_DIGIT, DATE, TIME, VALUE};
 
@@ -8,11 +9,11 @@ use crate::problem::{CHECK_DIGIT, DATE, TIME, VALUE};
 pub(super) enum Test {
     /// Ends in a modulo 10 check digit (7.9.1).
     CheckDigit,
-    /// Ends in a pair of check characters (7.9.5). Not applied yet.
+    /// Ends in a pair of check characters (7.9.5).
     CheckPair,
-    /// Starts with a GS1 company prefix. Not applied yet: it takes the list of prefix lengths.
+    /// Starts with a GS1 company prefix. Which digits they are, only GS1's own list tells: that there are enough is tested.
     CompanyPrefix,
-    /// Has a GS1 company prefix after its first digit. Not applied yet.
+    /// Has a GS1 company prefix after its first digit.
     CompanyPrefixSecond,
     /// A date YYMMDD whose day may be 00, the end of the month.
     DateDayZero,
@@ -28,13 +29,13 @@ pub(super) enum Test {
     Minutes,
     /// Seconds, 00 to 59.
     Seconds,
-    /// A numeric currency code of ISO 4217. Not applied yet.
+    /// A numeric currency code of ISO 4217.
     Currency,
-    /// A numeric country code of ISO 3166. Not applied yet.
+    /// A numeric country code of ISO 3166.
     Country,
-    /// The same, or 999. Not applied yet.
+    /// The same, or 999.
     CountryOr999,
-    /// A two-letter country code. Not applied yet.
+    /// A two-letter country code.
     CountryLetters,
     /// A sex of ISO/IEC 5218: 0, 1, 2 or 9.
     Sex,
@@ -62,115 +63,121 @@ pub(super) enum Test {
     Latitude,
     /// A longitude in ten-millionths of a degree.
     Longitude,
-    /// An importer index. Not applied yet.
+    /// An importer index.
     ImporterIndex,
-    /// A package type code. Not applied yet.
+    /// A package type code.
     PackageType,
     /// A media type: 01 to 10, or 80 to 99.
     MediaType,
-    /// An international bank account number. Not applied yet.
+    /// An international bank account number.
     Iban,
-    /// A coupon. Not applied yet.
+    /// A coupon.
     Coupon,
-    /// A positive offer file coupon. Not applied yet.
+    /// A positive offer file coupon.
     PositiveOffer,
 }
 
-/// A test that failed: the problem's code, and what should have been.
-pub(super) type Failed = (&'static str, &'static str);
-
 impl Test {
     /// Puts a part of the right length and characters to the test.
-    pub(super) fn apply(self, part: &str) -> Result<(), Failed> {
-        let (holds, code, wanted) = match self {
-            Self::CheckDigit => {
-                (check::ends_in_gs1_digit(part.as_bytes()), CHECK_DIGIT, "another check digit at the end")
+    pub(super) fn holds(self, part: &[u8]) -> bool {
+        match self {
+            Self::CheckDigit => check::ends_in_gs1_digit(part),
+            Self::CheckPair => checks::ends_in_check_pair(part),
+            Self::CompanyPrefix => checks::has_company_prefix(part),
+            Self::CompanyPrefixSecond => checks::has_company_prefix(part.get(1..).unwrap_or_default()),
+            Self::DateDayZero => date::is_short(part, 0),
+            Self::Date => date::is_short(part, 1),
+            Self::LongDate => date::is_long(part),
+            Self::HoursMinutes => date::is_time(part),
+            Self::Hours => date::two(part).is_some_and(|hours| hours < 24),
+            Self::Minutes | Self::Seconds => date::two(part).is_some_and(|number| number < 60),
+            Self::Currency => codes::is_currency(part),
+            Self::Country => codes::is_country(part),
+            Self::CountryOr999 => part == b"999" || codes::is_country(part),
+            Self::CountryLetters => codes::is_country_letters(part),
+            Self::Sex => matches!(part, b"0" | b"1" | b"2" | b"9"),
+            Self::PercentEncoded => checks::is_percent_encoded(part),
+            Self::YesNo => matches!(part, b"0" | b"1"),
+            Self::Hyphen => part == b"-",
+            Self::HasNonDigit => part.iter().any(|byte| !byte.is_ascii_digit()),
+            Self::NoLeadingZero => part == b"0" || !part.starts_with(b"0"),
+            Self::NonZero => part.iter().any(|byte| *byte != b'0'),
+            Self::Zero => part == b"0",
+            Self::Winding => matches!(part, b"0" | b"1" | b"9"),
+            Self::PieceOfTotal => is_piece_of_total(part),
+            Self::PositionInSequence => is_position_in_sequence(part),
+            // Ten digits each: the larger number is the one that comes later.
+            Self::Latitude => part <= b"1800000000",
+            Self::Longitude => part <= b"3600000000",
+            Self::ImporterIndex => {
+                matches!(part, [byte] if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
             }
-            Self::DateDayZero => (is_date(part, 0), DATE, "a date as YYMMDD, or YYMM00"),
-            Self::Date => (is_date(part, 1), DATE, "a date as YYMMDD"),
-            Self::LongDate => (is_long_date(part), DATE, "a date as YYYYMMDD"),
-            Self::HoursMinutes => (is_time(part), TIME, "a time as HHMM"),
-            Self::Hours => (number(part) < 24, TIME, "hours from 00 to 23"),
-            Self::Minutes => (number(part) < 60, TIME, "minutes from 00 to 59"),
-            Self::Seconds => (number(part) < 60, TIME, "seconds from 00 to 59"),
-            Self::Sex => (matches!(part, "0" | "1" | "2" | "9"), VALUE, "0, 1, 2 or 9"),
-            Self::YesNo => (matches!(part, "0" | "1"), VALUE, "0 or 1"),
-            Self::Hyphen => (part == "-", VALUE, "a hyphen"),
-            Self::HasNonDigit => (part.bytes().any(|byte| !byte.is_ascii_digit()), VALUE, "not only digits"),
-            Self::NoLeadingZero => (part == "0" || !part.starts_with('0'), VALUE, "no zero in front"),
-            Self::NonZero => (number(part) != 0, VALUE, "not only zeros"),
-            Self::Zero => (part == "0", VALUE, "a zero"),
-            Self::Winding => (matches!(part, "0" | "1" | "9"), VALUE, "0, 1 or 9"),
-            Self::PieceOfTotal => (is_piece_of_total(part), VALUE, "piece and total, such as 0102"),
-            Self::PositionInSequence => {
-                (is_position_in_sequence(part), VALUE, "position and total, such as 1/2")
-            }
-            Self::Latitude => (number(part) <= 1_800_000_000, VALUE, "at most 1800000000"),
-            Self::Longitude => (number(part) <= 3_600_000_000, VALUE, "at most 3600000000"),
-            Self::MediaType => (matches!(number(part), 1..=10 | 80..=99), VALUE, "01 to 10, or 80 to 99"),
-            Self::PercentEncoded => (is_percent_encoded(part), VALUE, "two hex digits after each %"),
-            Self::CheckPair
-            | Self::CompanyPrefix
-            | Self::CompanyPrefixSecond
-            | Self::Currency
-            | Self::Country
-            | Self::CountryOr999
-            | Self::CountryLetters
-            | Self::ImporterIndex
-            | Self::PackageType
-            | Self::Iban
-            | Self::Coupon
-            | Self::PositiveOffer => return Ok(()),
-        };
-        if holds { Ok(()) } else { Err((code, wanted)) }
+            Self::PackageType => codes::is_package_type(part),
+            Self::MediaType => date::two(part).is_some_and(|media| matches!(media, 1..=10 | 80..=99)),
+            Self::Iban => checks::is_iban(part),
+            Self::Coupon => coupon::is_coupon(part),
+            Self::PositiveOffer => coupon::is_positive_offer(part),
+        }
+    }
+
+    /// The code of the problem that it is when this doesn't hold.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::CheckDigit | Self::CheckPair => CHECK_DIGIT,
+            Self::DateDayZero | Self::Date | Self::LongDate => DATE,
+            Self::HoursMinutes | Self::Hours | Self::Minutes | Self::Seconds => TIME,
+            _ => VALUE,
+        }
+    }
+
+    /// What should have been, for a message.
+    pub(super) const fn wanted(self) -> &'static str {
+        match self {
+            Self::CheckDigit => "another check digit at the end",
+            Self::CheckPair => "another pair of check characters at the end",
+            Self::CompanyPrefix => "a company prefix, four digits or more, at the start",
+            Self::CompanyPrefixSecond => "a company prefix, four digits or more, after the first one",
+            Self::DateDayZero => "a date as YYMMDD, or YYMM00",
+            Self::Date => "a date as YYMMDD",
+            Self::LongDate => "a date as YYYYMMDD",
+            Self::HoursMinutes => "a time as HHMM",
+            Self::Hours => "hours from 00 to 23",
+            Self::Minutes => "minutes from 00 to 59",
+            Self::Seconds => "seconds from 00 to 59",
+            Self::Currency => "a currency's number (ISO 4217)",
+            Self::Country => "a country's number (ISO 3166)",
+            Self::CountryOr999 => "a country's number (ISO 3166), or 999",
+            Self::CountryLetters => "a country's two letters (ISO 3166)",
+            Self::Sex => "0, 1, 2 or 9",
+            Self::PercentEncoded => "two hex digits after each %",
+            Self::YesNo => "0 or 1",
+            Self::Hyphen => "a hyphen",
+            Self::HasNonDigit => "not only digits",
+            Self::NoLeadingZero => "no zero in front",
+            Self::NonZero => "not only zeros",
+            Self::Zero => "a zero",
+            Self::Winding => "0, 1 or 9",
+            Self::PieceOfTotal => "piece and total, such as 0102",
+            Self::PositionInSequence => "position and total, such as 1/2",
+            Self::Latitude => "at most 1800000000",
+            Self::Longitude => "at most 3600000000",
+            Self::ImporterIndex => "a letter, a digit, - or _",
+            Self::PackageType => "a package type (UN/ECE recommendation 21)",
+            Self::MediaType => "01 to 10, or 80 to 99",
+            Self::Iban => "an account number (IBAN) with good check digits",
+            Self::Coupon => "the digits of a coupon",
+            Self::PositiveOffer => "the digits of a positive offer coupon",
+        }
     }
 }
 
-/// The number that digits make; anything else, and more than fits, is larger than every bound here.
-fn number(digits: &str) -> u64 {
-    digits.parse().unwrap_or(u64::MAX)
+fn is_piece_of_total(part: &[u8]) -> bool {
+    let Some((piece, total)) = part.split_at_checked(2) else { return false };
+    piece != b"00" && piece <= total
 }
 
-/// YYMMDD. Of the centuries that YY can mean, only 1900 would have made another leap year: too long ago.
-fn is_date(part: &str, first_day: u64) -> bool {
-    let (Some(year), Some(month_day)) = (part.get(..2), part.get(2..)) else { return false };
-    is_day(number(year).is_multiple_of(4), month_day, first_day)
-}
-
-fn is_long_date(part: &str) -> bool {
-    let (Some(year), Some(month_day)) = (part.get(..4), part.get(4..)) else { return false };
-    let year = number(year);
-    is_day(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)), month_day, 1)
-}
-
-fn is_day(leap_year: bool, month_day: &str, first_day: u64) -> bool {
-    let (Some(month), Some(day)) = (month_day.get(..2), month_day.get(2..)) else { return false };
-    let last_day = match number(month) {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap_year => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (first_day..=last_day).contains(&number(day))
-}
-
-fn is_time(part: &str) -> bool {
-    matches!((part.get(..2), part.get(2..)), (Some(hours), Some(minutes)) if number(hours) < 24 && number(minutes) < 60)
-}
-
-fn is_piece_of_total(part: &str) -> bool {
-    matches!((part.get(..2), part.get(2..)), (Some(piece), Some(total)) if number(piece) > 0 && number(piece) <= number(total))
-}
-
-fn is_position_in_sequence(part: &str) -> bool {
-    matches!(part.as_bytes(), [position @ b'1'..=b'9', b'/', total @ b'1'..=b'9'] if position <= total)
-}
-
-fn is_percent_encoded(part: &str) -> bool {
-    part.split('%')
-        .skip(1)
-        .all(|after| after.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))
+fn is_position_in_sequence(part: &[u8]) -> bool {
+    matches!(part, [position @ b'1'..=b'9', b'/', total @ b'1'..=b'9'] if position <= total)
 }
 
 #[cfg(test)]
@@ -181,6 +188,9 @@ mod tests {
     fn each_test_tells_good_from_bad() {
         for (test, good, bad) in [
             (Test::CheckDigit, &["04006381333931"][..], &["04006381333932"][..]),
+            (Test::CheckPair, &["1987654Ad4X4bL5ttr2310c2K"], &["1987654Ad4X4bL5ttr2310c2J"]),
+            (Test::CompanyPrefix, &["4006", "4006A"], &["400", "40A6381"]),
+            (Test::CompanyPrefixSecond, &["A4006"], &["4006", "140A6"]),
             (
                 Test::DateDayZero,
                 &["260200", "240229", "000229", "991231"],
@@ -189,19 +199,38 @@ mod tests {
             (Test::Date, &["260228"], &["260200", "260230"]),
             (Test::LongDate, &["20000229", "20260131"], &["19000229", "20260100"]),
             (Test::HoursMinutes, &["0000", "2359"], &["2400", "1260"]),
+            (Test::Hours, &["00", "23"], &["24"]),
+            (Test::Minutes, &["00", "59"], &["60"]),
+            (Test::Seconds, &["59"], &["60"]),
+            (Test::Currency, &["978"], &["000"]),
+            (Test::Country, &["276"], &["999"]),
+            (Test::CountryOr999, &["276", "999"], &["998"]),
+            (Test::CountryLetters, &["DE"], &["XX"]),
+            (Test::Sex, &["0", "9"], &["3"]),
+            (Test::PercentEncoded, &["A%20B", "A", "%C3%BC"], &["%", "%2", "%G0", "A%2 "]),
+            (Test::YesNo, &["0", "1"], &["2"]),
+            (Test::Hyphen, &["-"], &["+"]),
+            (Test::HasNonDigit, &["1A"], &["12"]),
             (Test::NoLeadingZero, &["0", "10"], &["00", "01"]),
+            (Test::NonZero, &["0010"], &["0000"]),
+            (Test::Zero, &["0"], &["1"]),
+            (Test::Winding, &["0", "1", "9"], &["2"]),
             (Test::PieceOfTotal, &["0102", "0202"], &["0001", "0302", "0100"]),
             (Test::PositionInSequence, &["1/2", "2/2"], &["2/1", "0/1", "1-2"]),
-            (Test::PercentEncoded, &["A%20B", "A", "%C3%BC"], &["%", "%2", "%G0", "A%2 "]),
             (Test::Latitude, &["1800000000"], &["1800000001"]),
+            (Test::Longitude, &["3600000000"], &["3600000001", "9000000000"]),
+            (Test::ImporterIndex, &["-", "_", "a", "Z", "0"], &["!", "."]),
+            (Test::PackageType, &["PX"], &["P"]),
             (Test::MediaType, &["01", "10", "80"], &["00", "11", "79"]),
-            (Test::HasNonDigit, &["1A"], &["12"]),
+            (Test::Iban, &["DE91100000000123456789"], &["DE92100000000123456789"]),
+            (Test::Coupon, &["012345612345611110123"], &["01234561234561111012"]),
+            (Test::PositiveOffer, &["001234561234560123456"], &["00123456123456012345"]),
         ] {
             for part in good {
-                assert_eq!(test.apply(part), Ok(()), "{test:?} {part}");
+                assert!(test.holds(part.as_bytes()), "{test:?} {part}");
             }
             for part in bad {
-                assert!(test.apply(part).is_err(), "{test:?} {part}");
+                assert!(!test.holds(part.as_bytes()), "{test:?} {part}");
             }
         }
     }

@@ -1,70 +1,138 @@
-//! Checks one value against the format of its application identifier.
+//! Reads one value by the format of its application identifier.
 
-use super::format::{Family, Part};
+use super::format::{Family, Part, Set};
+use super::test::Test;
 use crate::problem::{CHARACTER, CONTROL_CHARACTER, VALUE_TOO_LONG, VALUE_TOO_SHORT};
+use nom::IResult;
+use nom::bytes::complete::take_while_m_n;
+use nom::error::{ErrorKind, ParseError};
 
-/// What is wrong with a value, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is wrong with a value, and where. Small, and put into words only when it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Flaw {
-    /// The problem's code.
-    pub(super) code: &'static str,
     /// The byte of the value.
     pub(super) offset: usize,
-    /// The end of a sentence that starts with the element: `has more than 20 characters`.
-    pub(super) what: String,
+    /// What is wrong there.
+    reason: Reason,
 }
 
-/// Checks a value part by part.
-pub(super) fn check(value: &str, family: &Family) -> Result<(), Flaw> {
-    let mut rest = value;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// It ends here, and a part needs so many characters.
+    Short { from: usize, needs: u8 },
+    /// It goes on here.
+    Long { most: usize },
+    /// Another character than the set's.
+    Character(Set),
+    /// The part from here to there doesn't hold.
+    Test { to: usize, test: Test },
+}
+
+/// Reads the value that `data` starts with: its length.
+///
+/// The value ends by its predefined length, or before the first byte that none of its characters is. Whether
+/// that byte may stand there is the caller's to say.
+#[inline]
+pub(super) fn read(data: &[u8], family: &Family) -> Result<usize, Flaw> {
+    let mut at = 0;
     for part in family.parts {
-        if part.optional && rest.is_empty() {
-            return Ok(());
+        let rest = data.get(at..).unwrap_or_default();
+        if part.optional && ends(rest) {
+            break;
         }
-        let offset = value.len() - rest.len();
-        let (this, after) = split(rest, part, offset)?;
+        let length = match part_of(part, rest) {
+            Ok((_, taken)) => taken.len(),
+            Err(_) => return Err(unreadable(part, rest, at)),
+        };
+        let taken = rest.get(..length).unwrap_or_default();
         for test in part.tests {
-            test.apply(this).map_err(|(code, wanted)| Flaw {
-                code,
-                offset,
-                what: format!("has {this} where it needs {wanted}"),
-            })?;
+            if !test.holds(taken) {
+                return Err(Flaw { offset: at, reason: Reason::Test { to: at + length, test: *test } });
+            }
         }
-        rest = after;
+        at += length;
     }
-    if rest.is_empty() {
-        return Ok(());
-    }
-    let most = family.max_length();
-    Err(Flaw {
-        code: VALUE_TOO_LONG,
-        offset: value.len() - rest.len(),
-        what: format!(
-            "has {} characters, and at most {most} are allowed: is a separator missing?",
-            value.chars().count()
-        ),
-    })
+    Ok(at)
 }
 
-/// Takes one part off the front of a value: the part, and what is left.
-fn split<'a>(rest: &'a str, part: &Part, offset: usize) -> Result<(&'a str, &'a str), Flaw> {
-    let wanted = usize::from(part.max);
-    if let Some(position) = rest.bytes().take(wanted).position(|byte| !part.set.has(byte)) {
-        let stranger = rest.get(position..).and_then(|from| from.chars().next()).unwrap_or_default();
-        let escaped = crate::escape(stranger.encode_utf8(&mut [0; 4]).as_bytes());
-        return Err(Flaw {
-            code: if stranger.is_control() { CONTROL_CHARACTER } else { CHARACTER },
-            offset: offset + position,
-            what: format!("has {escaped} where only {} are allowed", part.set.description()),
-        });
+/// Where a value could go on, but must not: a character that its last part doesn't have, or one too many.
+pub(super) fn excess(data: &[u8], length: usize, family: &Family) -> Flaw {
+    let last = family.parts.last().map_or(Set::Digits, |part| part.set);
+    let stranger = data.get(length).is_some_and(|byte| !last.has(*byte));
+    let reason = match stranger && length < family.max_length() {
+        true => Reason::Character(last),
+        false => Reason::Long { most: family.max_length() },
+    };
+    Flaw { offset: length, reason }
+}
+
+/// Nothing, or a separator.
+fn ends(rest: &[u8]) -> bool {
+    rest.first().is_none_or(|byte| *byte == super::SEPARATOR_BYTE)
+}
+
+fn part_of<'a>(part: &Part, rest: &'a [u8]) -> IResult<&'a [u8], &'a [u8], Short> {
+    take_while_m_n(usize::from(part.min), usize::from(part.max), |byte| part.set.has(byte))(rest)
+}
+
+/// Fewer characters of its set than a part needs.
+struct Short;
+
+impl ParseError<&[u8]> for Short {
+    fn from_error_kind(_: &[u8], _: ErrorKind) -> Self {
+        Self
     }
-    if rest.len() < usize::from(part.min) {
-        return Err(Flaw {
-            code: VALUE_TOO_SHORT,
-            offset,
-            what: format!("has {} characters where it needs at least {}", rest.len(), part.min),
-        });
+
+    fn append(_: &[u8], _: ErrorKind, other: Self) -> Self {
+        other
     }
-    // Every byte of the part is ASCII by now, so that this is no split within a character.
-    Ok(rest.split_at_checked(wanted).unwrap_or((rest, "")))
+}
+
+/// Why a part that starts at `at` has too few characters: the value ends, or a stranger stands in it.
+#[cold]
+fn unreadable(part: &Part, rest: &[u8], at: usize) -> Flaw {
+    let good = rest.iter().take_while(|byte| part.set.has(**byte)).count();
+    match ends(rest.get(good..).unwrap_or_default()) {
+        true => Flaw { offset: at, reason: Reason::Short { from: good, needs: part.min } },
+        false => Flaw { offset: at + good, reason: Reason::Character(part.set) },
+    }
+}
+
+impl Flaw {
+    /// The problem's code. `value` is the data from the value on.
+    pub(super) fn code(&self, value: &str) -> &'static str {
+        match self.reason {
+            Reason::Short { .. } => VALUE_TOO_SHORT,
+            Reason::Long { .. } => VALUE_TOO_LONG,
+            Reason::Character(_) if self.stranger(value).is_control() => CONTROL_CHARACTER,
+            Reason::Character(_) => CHARACTER,
+            Reason::Test { test, .. } => test.code(),
+        }
+    }
+
+    /// The end of a sentence that starts with the element: `has more than 20 characters`.
+    pub(super) fn what(&self, value: &str) -> String {
+        match self.reason {
+            Reason::Short { from, needs } => format!("has {from} characters where it needs at least {needs}"),
+            Reason::Long { most } => {
+                let whole = value.split(super::SEPARATOR).next().unwrap_or_default();
+                format!(
+                    "has {} characters, and at most {most} are allowed: is a separator missing?",
+                    whole.chars().count()
+                )
+            }
+            Reason::Character(set) => {
+                let escaped = crate::escape(self.stranger(value).encode_utf8(&mut [0; 4]).as_bytes());
+                format!("has {escaped} where only {} are allowed", set.description())
+            }
+            Reason::Test { to, test } => {
+                let part = value.get(self.offset..to).unwrap_or_default();
+                format!("has {part} where it needs {}", test.wanted())
+            }
+        }
+    }
+
+    fn stranger(&self, value: &str) -> char {
+        value.get(self.offset..).and_then(|from| from.chars().next()).unwrap_or_default()
+    }
 }

@@ -20,7 +20,12 @@ pub(super) enum Carrier {
     /// Interleaved 2 of 5.
     Itf,
     /// Something else, that is never GS1 element strings.
-    Plain,
+    Plain {
+        /// The data may hold ECI escapes.
+        escapes: bool,
+        /// FNC1 stands in second position: the data follows an industry's standard.
+        industry: bool,
+    },
     /// Nothing is known.
     Unknown,
 }
@@ -36,6 +41,65 @@ pub(super) enum RetailForm {
     AddOn(usize),
 }
 
+const PLAIN: Carrier = Carrier::Plain { escapes: false, industry: false };
+const PLAIN_ECI: Carrier = Carrier::Plain { escapes: true, industry: false };
+const INDUSTRY: Carrier = Carrier::Plain { escapes: false, industry: true };
+const INDUSTRY_ECI: Carrier = Carrier::Plain { escapes: true, industry: true };
+const GS1: Carrier = Carrier::Gs1 { escapes: false };
+const GS1_ECI: Carrier = Carrier::Gs1 { escapes: true };
+
+/// What the modifiers after a code letter mean, where they mean more than how the reader was set. All others are
+/// plain: Code 39 (`A`), Telepen (`B`), Codabar (`F`), Code 93 (`G`), Code 11 (`H`), PDF417 (`L`, but for its ECI), MSI (`M`),
+/// Plessey (`P`), straight 2 of 5 (`R`, `S`), what is no bar code (`Z`). Source: ISO/IEC 15424, and each symbology's own standard.
+const IDENTIFIERS: &[(u8, &[u8], Carrier)] = &[
+    (b'E', b"0", Carrier::Retail(RetailForm::Full)),
+    (b'E', b"1", Carrier::Retail(RetailForm::AddOn(2))),
+    (b'E', b"2", Carrier::Retail(RetailForm::AddOn(5))),
+    (b'E', b"4", Carrier::Retail(RetailForm::Ean8)),
+    // 3, EAN-13 or UPC with an add-on; others are not in the standard.
+    (b'E', b"356789", Carrier::Retail(RetailForm::Full)),
+    (b'd', b"2", GS1),
+    (b'd', b"3", INDUSTRY),
+    (b'd', b"4", PLAIN_ECI),
+    (b'd', b"5", GS1_ECI),
+    (b'd', b"6", INDUSTRY_ECI),
+    (b'Q', b"2", PLAIN_ECI),
+    (b'Q', b"3", GS1),
+    (b'Q', b"4", GS1_ECI),
+    (b'Q', b"5", INDUSTRY),
+    (b'Q', b"6", INDUSTRY_ECI),
+    (b'e', b"0123", GS1),
+    (b'I', b"1", Carrier::Itf14),
+    (b'I', b"0", Carrier::Itf),
+    // Its check digit was taken off.
+    (b'I', b"3", Carrier::Itf),
+    (b'C', b"2", INDUSTRY),
+    (b'J', b"1", GS1),
+    (b'J', b"2", INDUSTRY),
+    (b'J', b"3", PLAIN_ECI),
+    (b'J', b"4", GS1_ECI),
+    (b'J', b"5", INDUSTRY_ECI),
+    (b'z', b"1", GS1),
+    (b'z', b"2", INDUSTRY),
+    (b'z', b"3", PLAIN_ECI),
+    (b'z', b"4", GS1_ECI),
+    (b'z', b"5", INDUSTRY_ECI),
+    // With structured append.
+    (b'z', b"7", GS1),
+    (b'z', b"8", INDUSTRY),
+    (b'z', b"9", PLAIN_ECI),
+    (b'z', b"A", GS1_ECI),
+    (b'z', b"B", INDUSTRY_ECI),
+    // Code 16K and Code 49; not verified against their own standards.
+    (b'K', b"1", GS1),
+    (b'K', b"2", INDUSTRY),
+    (b'T', b"1", GS1),
+    (b'T', b"2", INDUSTRY),
+    (b'L', b"1", PLAIN_ECI),
+    (b'U', b"23", PLAIN_ECI),
+    (b'h', b"1", PLAIN_ECI),
+];
+
 impl Carrier {
     /// Who reads a scan.
     pub(super) fn of(scan: &Scan<'_>) -> Self {
@@ -47,23 +111,19 @@ impl Carrier {
 
     fn of_aim(aim: Aim, symbology: Symbology) -> Self {
         match (aim.code, aim.modifier) {
-            (b'C' | b'J' | b'z', b'1') | (b'e', b'0'..=b'3') | (b'd', b'2') | (b'Q', b'3') => {
-                Self::Gs1 { escapes: false }
-            }
-            (b'd', b'5') | (b'Q' | b'J' | b'z', b'4') => Self::Gs1 { escapes: true },
-            (b'E', b'1') => Self::Retail(RetailForm::AddOn(2)),
-            (b'E', b'2') => Self::Retail(RetailForm::AddOn(5)),
-            (b'E', b'4') => Self::Retail(RetailForm::Ean8),
-            (b'E', _) if symbology == Symbology::Ean8 => Self::Retail(RetailForm::Ean8),
-            (b'E', _) => Self::Retail(RetailForm::Full),
-            (b'I', b'1') => Self::Itf14,
-            (b'I', _) => Self::Itf,
+            (b'C', b'1') => Self::Gs1 { escapes: false },
+            (b'E', b'0' | b'3') if symbology == Symbology::Ean8 => Self::Retail(RetailForm::Ean8),
             // Some scanners send `]X` for what they have no identifier for, an UPC-A among it: their own code tells.
             (b'X', _) => match Self::of_symbology(symbology) {
-                Self::Unknown => Self::Plain,
+                Self::Unknown => PLAIN,
                 told => told,
             },
-            _ => Self::Plain,
+            (code, modifier) => {
+                let row = IDENTIFIERS
+                    .iter()
+                    .find(|(letter, modifiers, _)| *letter == code && modifiers.contains(&modifier));
+                row.map_or(PLAIN, |(_, _, carrier)| *carrier)
+            }
         }
     }
 
@@ -82,7 +142,7 @@ impl Carrier {
             | Symbology::Msi
             | Symbology::Code11
             | Symbology::Telepen
-            | Symbology::Standard2of5 => Self::Plain,
+            | Symbology::Standard2of5 => PLAIN,
             _ => Self::Unknown,
         }
     }
@@ -113,10 +173,24 @@ mod tests {
             assert!(matches!(of(aim), Carrier::Gs1 { .. }), "{aim}");
         }
         for aim in [
-            "]C0", "]C2", "]C4", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]z0", "]zC", "]J0",
-            "]G0",
+            "]C0", "]C2", "]C4", "]Z0", "]y1", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]z0",
+            "]zC", "]J0", "]G0",
         ] {
-            assert_eq!(of(aim), Carrier::Plain, "{aim}");
+            assert!(matches!(of(aim), Carrier::Plain { .. }), "{aim}");
+        }
+    }
+
+    #[test]
+    fn fnc1_in_second_position_means_an_industrys_data() {
+        for aim in ["]C2", "]d3", "]d6", "]Q5", "]Q6", "]J2", "]J5", "]z2", "]z5"] {
+            assert!(matches!(of(aim), Carrier::Plain { industry: true, .. }), "{aim}");
+        }
+        for aim in ["]d4", "]d5", "]d6", "]Q2", "]Q4", "]Q6", "]z3", "]z4", "]J3", "]J4", "]L1"] {
+            let escapes = match of(aim) {
+                Carrier::Plain { escapes, .. } | Carrier::Gs1 { escapes } => escapes,
+                _ => false,
+            };
+            assert!(escapes, "{aim}");
         }
     }
 

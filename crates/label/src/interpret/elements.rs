@@ -1,25 +1,27 @@
 //! What GS1 elements identify.
 
+use super::composite;
 use crate::problem::IMEI_CHECK_DIGIT;
-use crate::{Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
+use crate::{Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
 pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) {
-    let skipped = whole.len() - message.len();
-    let moved = |problem: Problem| Problem { position: problem.position + skipped, ..problem };
-    match gs1::parse(message) {
-        Ok(message) => {
-            label.problems.extend(message.warnings.iter().cloned().map(moved));
-            add(&message, label, skipped, |_| Evidence::Declared);
-        }
-        Err(problem) => label.problems.push(moved(problem)),
+    let mut read = gs1::Message::default();
+    let start = whole.len() - message.len();
+    let elements = match label.scan.aim {
+        Some(Aim { code: b'e', .. }) => composite::read_all(&mut read, message, start),
+        _ => read.read(message, start),
+    };
+    match elements.and_then(|()| read.finish()) {
+        Ok(()) => add(&read, label, |_| Evidence::Declared),
+        Err(problem) => label.problems.push(problem),
     }
 }
 
 /// Takes element strings for what they look like, though the carrier doesn't say so: a check digit proves
 /// a GTIN, everything else only has its shape. They are the data's elements only where it holds separators.
 pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut Label<'a>) {
-    add(message, label, 0, |kind| match kind {
+    add(message, label, |kind| match kind {
         Kind::Gtin | Kind::Sscc => Evidence::Checked,
         _ => Evidence::Shaped,
     });
@@ -30,21 +32,25 @@ pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut
 
 /// Whether text starts with what a GTIN's element looks like, its check digit included.
 pub(super) fn may_be_a_gtin(text: &str) -> bool {
-    text.strip_prefix("01").and_then(|rest| rest.get(..14)).is_some_and(|digits| Gtin::parse(digits).is_ok())
+    text.strip_prefix("01")
+        .and_then(|rest| rest.get(..14))
+        .is_some_and(|digits| Gtin::of(digits.as_bytes()).is_ok())
 }
 
-fn add<'a>(
+pub(super) fn add<'a>(
     message: &gs1::Message<'a>,
     label: &mut Label<'a>,
-    skipped: usize,
     evidence: impl Fn(Kind) -> Evidence,
 ) {
+    if !message.warnings.is_empty() {
+        label.problems.extend(message.warnings.iter().cloned());
+    }
     for element in &message.elements {
-        label.elements.push(Element { ai: element.ai.into(), value: element.value.into() });
+        label.elements.push(Element { ai: element.ai, value: element.value.into() });
         let Some(kind) = kind_of(element.ai, element.value) else { continue };
         if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
             let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);
-            label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position + skipped, message));
+            label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position, message));
         }
         label.identifiers.push(Identifier { kind, value: element.value.into(), evidence: evidence(kind) });
     }

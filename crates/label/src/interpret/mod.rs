@@ -1,12 +1,13 @@
 //! From the bytes of a scan to its label: which standard the data follows decides who reads it.
 
 mod carrier;
+mod composite;
 mod elements;
 mod plain;
 mod retail;
 mod shapes;
 
-use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, NO_AIM, NOT_UTF8, TOO_LONG};
+use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
 use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, gs1};
 use carrier::Carrier;
 
@@ -15,14 +16,19 @@ use carrier::Carrier;
 /// The data may still start with its AIM identifier; the label's scan then has it taken off.
 #[must_use]
 pub fn interpret(scan: Scan<'_>) -> Label<'_> {
-    let mut label = Label { scan, elements: Vec::new(), identifiers: Vec::new(), problems: Vec::new() };
-    take_aim_off(&mut label);
+    let mut label = Label::of(scan);
+    fill(&mut label);
+    label
+}
+
+/// Reads the scan of a label that says nothing yet.
+fn fill(label: &mut Label<'_>) {
+    take_aim_off(label);
     match text_of(label.scan.data) {
-        Ok(text) => read(text, &mut label),
+        Ok(text) => read(text, label),
         Err(problem) => label.problems.push(problem),
     }
     label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
-    label
 }
 
 fn read<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -31,7 +37,7 @@ fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         Carrier::Retail(form) => retail::read(text, form, label),
         Carrier::Itf14 => retail::read_itf14(text, label),
         Carrier::Itf => plain::read_itf(text, label),
-        Carrier::Plain => read_plain(text, label),
+        Carrier::Plain { escapes, industry } => read_marked(text, escapes, industry, label),
         Carrier::Unknown => read_unknown(text, label),
     }
 }
@@ -41,6 +47,21 @@ fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
     match control_character(text) {
         Some(problem) => label.problems.push(problem),
         None => plain::read(text, label),
+    }
+}
+
+/// The same, of a reader that escapes ECI designators, or of a symbol that says that an industry's standard holds.
+fn read_marked<'a>(text: &'a str, escapes: bool, industry: bool, label: &mut Label<'a>) {
+    let data = carrier::without_eci(text, escapes);
+    let known = label.problems.len();
+    read_plain(data, label);
+    for problem in label.problems.iter_mut().skip(known) {
+        problem.position += text.len() - data.len();
+    }
+    if industry {
+        let message =
+            "the data follows the standard of an industry, not GS1's: FNC1 stands in second position";
+        label.problems.push(Problem::warning(INDUSTRY_DATA, 0, message));
     }
 }
 
@@ -104,7 +125,7 @@ fn text_of(data: &[u8]) -> Result<&str, Problem> {
             format!("byte {position}, {}, is no UTF-8 text", crate::escape(bytes)),
         )
     })?;
-    if text.trim().is_empty() && control_character(text).is_none() {
+    if text.chars().all(char::is_whitespace) && control_character(text).is_none() {
         return Err(Problem::error(EMPTY, 0, "there is nothing in the scan"));
     }
     Ok(text)

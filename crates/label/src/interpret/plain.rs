@@ -47,7 +47,9 @@ pub(super) fn read_itf<'a>(text: &'a str, label: &mut Label<'a>) {
     if let Some(problem) = super::control_character(text) {
         return label.problems.push(problem);
     }
-    if let Some(gtin) = Some(text).filter(|text| text.len() == 14).and_then(|text| Gtin::parse(text).ok()) {
+    if let Some(gtin) =
+        Some(text.as_bytes()).filter(|text| text.len() == 14).and_then(|text| Gtin::of(text).ok())
+    {
         retail::add_element(gtin, label);
     }
     read(text, label);

@@ -1,30 +1,41 @@
 //! EAN, UPC and ITF-14: digits that are a GTIN, because their symbology says so.
 
 use super::carrier::RetailForm;
-use crate::gtin::{Gtin, GtinError};
-use crate::problem::{ADD_ON_ONLY, CHARACTER, CHECK_DIGIT, LENGTH};
-use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem};
+use super::composite;
+use crate::gtin::{Flaw, Gtin};
+use crate::problem::{ADD_ON_ONLY, CHARACTER, CHECK_DIGIT, COUPON, LENGTH, RESTRICTED_NUMBER};
+use crate::{Element, Evidence, GtinRange, Identifier, IdentifierKind, Label, Problem};
 
-/// Reads the data of an EAN or UPC symbol.
+/// The most digits of a symbol: an EAN-13 with an add-on of five. More is a composite symbol.
+const LONGEST: usize = 18;
+
+/// Reads the data of an EAN or UPC symbol, with its add-on or its 2D component.
 pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
-    let gtin = match (form, text.len()) {
-        _ if stranger(text).is_some() => Err(not_digits(text)),
-        (RetailForm::AddOn(digits), length) if length == digits => {
-            let message = format!("only the add-on {text} was read: scan the whole code");
-            return label.problems.push(Problem::warning(ADD_ON_ONLY, 0, message));
+    let longest = if form == RetailForm::Ean8 { 8 } else { LONGEST };
+    if text.len() > longest
+        && let Some((digits, component)) = composite::split(text)
+    {
+        return match symbol(digits, form) {
+            Ok((gtin, "")) => composite::read(gtin, digits, component, label),
+            Ok(_) => label.problems.push(wrong_length(digits)),
+            Err(problem) => label.problems.push(problem),
+        };
+    }
+    if let RetailForm::AddOn(digits) = form
+        && text.len() == digits
+        && all_digits(text)
+    {
+        let message = format!("only the add-on {text} was read: scan the whole code");
+        label.problems.push(Problem::warning(ADD_ON_ONLY, 0, message));
+        return add_add_on(text, label);
+    }
+    match symbol(text, form) {
+        Ok((gtin, add_on)) => {
+            add(gtin, Evidence::Declared, label);
+            if !add_on.is_empty() {
+                add_add_on(add_on, label);
+            }
         }
-        (RetailForm::Ean8, 8) => Gtin::parse(text).map_err(|error| refused(&error, 8)),
-        (RetailForm::Full, 8) => Gtin::parse_upc_e(text).map_err(|error| refused(&error, 8)),
-        (RetailForm::Full, 12 | 13) => front(text, text.len()),
-        // With an add-on of two or five digits, the issue of a magazine or the price of a book.
-        (RetailForm::Full, 14 | 17) => front(text, 12),
-        (RetailForm::Full, 15 | 18) => front(text, 13),
-        (_, length) => {
-            Err(Problem::error(LENGTH, 0, format!("no EAN or UPC symbol of this kind has {length} digits")))
-        }
-    };
-    match gtin {
-        Ok(gtin) => add(gtin, Evidence::Declared, label),
         Err(problem) => label.problems.push(problem),
     }
 }
@@ -34,48 +45,86 @@ pub(super) fn read_itf14<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() != 14 {
         return super::plain::read_itf(text, label);
     }
-    if stranger(text).is_some() {
-        return label.problems.push(not_digits(text));
-    }
-    match Gtin::parse(text) {
+    match Gtin::of(text.as_bytes()) {
         Ok(_) => super::plain::read_itf(text, label),
-        Err(error) => label.problems.push(refused(&error, 14)),
+        Err(flaw) => label.problems.push(refused(flaw, text, 14)),
     }
 }
 
 /// Puts the GTIN among the elements: the same as an element `01`.
 pub(super) fn add_element(gtin: Gtin, label: &mut Label<'_>) {
-    label.elements.push(Element { ai: "01".into(), value: gtin.as_str().to_owned().into() });
+    label.elements.push(Element { ai: "01", value: gtin.into() });
+}
+
+/// The GTIN of a symbol's digits, and its add-on of two or five digits: the issue of a magazine or the price of a book.
+fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
+    let (gtin, length) = match (form, text.len()) {
+        (RetailForm::Full, 12 | 13) => (Gtin::of(text.as_bytes()), text.len()),
+        (RetailForm::Ean8, 8) => (Gtin::of(text.as_bytes()), 8),
+        (RetailForm::Full, 8) => (Gtin::of_upc_e(text.as_bytes()), 8),
+        (RetailForm::Full, 14 | 17) => (front(text, 12), 12),
+        (RetailForm::Full, 15 | 18) => (front(text, 13), 13),
+        _ => return Err(not_digits(text).unwrap_or_else(|| wrong_length(text))),
+    };
+    let gtin = gtin.map_err(|flaw| refused(flaw, text, length))?;
+    let add_on = text.get(length..).unwrap_or_default();
+    not_digits(add_on).map_or(Ok((gtin, add_on)), |_| Err(refused(Flaw::Form, text, length)))
+}
+
+/// The GTIN in the first digits.
+fn front(text: &str, length: usize) -> Result<Gtin, Flaw> {
+    Gtin::of(text.as_bytes().get(..length).unwrap_or_default())
 }
 
 fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {
     add_element(gtin, label);
-    let value = gtin.as_str().to_owned().into();
-    label.identifiers.push(Identifier { kind: IdentifierKind::Gtin, value, evidence });
+    label.identifiers.push(Identifier { kind: IdentifierKind::Gtin, value: gtin.into(), evidence });
+    warn_of_range(gtin, label);
 }
 
-/// The GTIN in the first digits.
-fn front(text: &str, length: usize) -> Result<Gtin, Problem> {
-    Gtin::parse(text.get(..length).unwrap_or(text)).map_err(|error| refused(&error, length))
+/// Numbers that identify no product outside the shop or company that gave them.
+pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
+    let (code, message) = match gtin.range() {
+        GtinRange::Restricted => (
+            RESTRICTED_NUMBER,
+            "this number is for use within a shop or a company: it may hold a price or a weight",
+        ),
+        GtinRange::Coupon | GtinRange::Refund => {
+            (COUPON, "this is the number of a coupon or a refund, not of a product")
+        }
+        GtinRange::Product | GtinRange::Issn | GtinRange::Isbn | GtinRange::Ismn => return,
+    };
+    label.problems.push(Problem::warning(code, 0, message));
 }
 
-fn refused(error: &GtinError, length: usize) -> Problem {
-    match error {
-        GtinError::CheckDigit(..) => Problem::error(CHECK_DIGIT, length - 1, error.to_string()),
-        GtinError::Form(_) => Problem::error(LENGTH, 0, error.to_string()),
+fn add_add_on<'a>(digits: &'a str, label: &mut Label<'a>) {
+    let evidence = Evidence::Declared;
+    label.identifiers.push(Identifier { kind: IdentifierKind::AddOn, value: digits.into(), evidence });
+}
+
+#[cold]
+fn refused(flaw: Flaw, text: &str, length: usize) -> Problem {
+    let digits = text.get(..length).unwrap_or(text);
+    match (not_digits(text), flaw) {
+        (Some(problem), _) => problem,
+        (None, Flaw::CheckDigit(_)) => Problem::error(CHECK_DIGIT, length - 1, flaw.of(digits).to_string()),
+        (None, Flaw::Form) => Problem::error(LENGTH, 0, flaw.of(digits).to_string()),
     }
 }
 
-fn stranger(text: &str) -> Option<(usize, char)> {
-    text.char_indices().find(|(_, character)| !character.is_ascii_digit())
+#[cold]
+fn wrong_length(text: &str) -> Problem {
+    Problem::error(LENGTH, 0, format!("no EAN or UPC symbol of this kind has {} digits", text.len()))
 }
 
-fn not_digits(text: &str) -> Problem {
-    let (position, character) = stranger(text).unwrap_or_default();
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The first character that is no digit, as a problem.
+fn not_digits(text: &str) -> Option<Problem> {
+    let (position, character) = text.char_indices().find(|(_, character)| !character.is_ascii_digit())?;
     let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-    Problem::error(
-        CHARACTER,
-        position,
-        format!("byte {position} is {escaped}, and this symbol has only digits"),
-    )
+    let message = format!("byte {position} is {escaped}, and this symbol has only digits");
+    Some(Problem::error(CHARACTER, position, message))
 }

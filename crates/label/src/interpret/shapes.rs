@@ -42,12 +42,12 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
 const LONGEST: usize = 32;
 
 fn gtin(text: &str) -> Option<Text<'_>> {
-    Gtin::parse(text).ok().map(|gtin| gtin.as_str().to_owned().into())
+    Gtin::of(text.as_bytes()).ok().map(Text::from)
 }
 
 /// Eight digits are an EAN-8 or a UPC-E: only the symbology tells which.
 fn upc_e(text: &str) -> Option<Text<'_>> {
-    Gtin::parse_upc_e(text).ok().map(|gtin| gtin.as_str().to_owned().into())
+    Gtin::of_upc_e(text.as_bytes()).ok().map(Text::from)
 }
 
 /// 3GPP TS 23.003, 6.2.1 and annex B.

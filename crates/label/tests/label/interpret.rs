@@ -28,8 +28,13 @@ fn gs1_elements_are_declared_identifiers() {
             "gtin declared 04006381333931 | serial declared abc-1 | lot declared LOT7 | expiry declared 280630",
             "",
         ),
-        ("]C12112345", "(21)12345", "serial declared 12345", ""),
-        ("]Q3218\x1d11260100", "(21)8(11)260100", "serial declared 8 | production_date declared 260100", ""),
+        ("]C12112345", "(21)12345", "serial declared 12345", "warning missing_companion 2"),
+        (
+            "]Q3218\x1d11260100",
+            "(21)8(11)260100",
+            "serial declared 8 | production_date declared 260100",
+            "warning missing_companion 2 | warning missing_companion 6",
+        ),
         (
             "]d2010400638133393121A\x1d8040490154203237518\x1d8041356938035643809",
             "(01)04006381333931(21)A(8040)490154203237518(8041)356938035643809",
@@ -39,8 +44,13 @@ fn gs1_elements_are_declared_identifiers() {
         ("]C18002490154203237518", "(8002)490154203237518", "imei declared 490154203237518", ""),
         ("]C18002ABC", "(8002)ABC", "", ""),
         ("]C100106141412345678908", "(00)106141412345678908", "sscc declared 106141412345678908", ""),
-        ("]C102040063813339313712", "(02)04006381333931(37)12", "", ""),
-        ("]C131050012343925123", "(3105)001234(3925)123", "", ""),
+        ("]C102040063813339313712", "(02)04006381333931(37)12", "", "warning missing_companion 18"),
+        (
+            "]C10104006381333931310500123430125",
+            "(01)04006381333931(3105)001234(30)125",
+            "gtin declared 04006381333931",
+            "",
+        ),
     ]);
 }
 
@@ -93,23 +103,29 @@ fn gs1_data_that_breaks_its_standard_is_nothing_else() {
 
 #[test]
 fn a_separator_too_many_is_only_odd() {
-    for (transmission, position) in [
-        ("]C1\x1d21A", 0),
-        ("]C121A\x1d", 3),
-        ("]C121A\x1d\x1d10B", 3),
-        ("]C10104006381333931\x1d21A", 16),
-        ("]C10104006381333931\x1d21A\x1d", 16),
+    for (transmission, problem) in [
+        ("]C1\x1d010400638133393121A", "leading_separator 0"),
+        ("]C1\x1d\x1d010400638133393121A", "leading_separator 0"),
+        ("]C1010400638133393121A\x1d", "superfluous_separator 19"),
+        ("]C1010400638133393121A\x1d\x1d", "doubled_separator 20"),
+        ("]C1010400638133393121A\x1d\x1d10B", "doubled_separator 20"),
+        ("]C10104006381333931\x1d21A", "superfluous_separator 16"),
+        ("]C10104006381333931\x1d\x1d21A", "doubled_separator 17"),
+        ("]C10104006381333931\x1d21A\x1d", "superfluous_separator 16"),
     ] {
         let label = read(transmission);
-        assert_eq!(problems(&label), format!("warning superfluous_separator {position}"), "{transmission:?}");
+        assert_eq!(problems(&label), format!("warning {problem}"), "{transmission:?}");
         assert!(elements(&label).contains("(21)A"), "{transmission:?}");
     }
 }
 
 #[test]
 fn an_element_that_comes_twice_the_same_is_one_fact() {
-    assert_eq!(elements(&read("]C121A\x1d21A")), "(21)A(21)A");
-    assert_eq!(problems(&read("]C121A\x1d21A")), "");
+    let twice = read("]C1010400638133393121A\x1d21A");
+    assert_eq!(
+        (elements(&twice), problems(&twice)),
+        ("(01)04006381333931(21)A(21)A".to_owned(), String::new())
+    );
 }
 
 #[test]
@@ -129,10 +145,19 @@ fn an_ean_or_upc_is_a_declared_gtin() {
         ("]E0036000291452", "(01)00036000291452", "gtin declared 00036000291452", ""),
         ("]E440170725", "(01)00000040170725", "gtin declared 00000040170725", ""),
         ("]E004252614", "(01)00042100005264", "gtin declared 00042100005264", ""),
-        ("]E3400638133393105", "(01)04006381333931", "gtin declared 04006381333931", ""),
-        ("]E0400638133393152495", "(01)04006381333931", "gtin declared 04006381333931", ""),
-        ("]E105", "", "", "warning add_on_only 0"),
-        ("]E252495", "", "", "warning add_on_only 0"),
+        ("]E3400638133393105", "(01)04006381333931", "gtin declared 04006381333931 | add_on declared 05", ""),
+        (
+            "]E0400638133393152495",
+            "(01)04006381333931",
+            "gtin declared 04006381333931 | add_on declared 52495",
+            "",
+        ),
+        ("]E303600029145212", "(01)00036000291452", "gtin declared 00036000291452 | add_on declared 12", ""),
+        ("]E34006381333931A5", "", "", "error character 13"),
+        ("]E3400638133393205", "", "", "error check_digit 12"),
+        ("]E105", "", "add_on declared 05", "warning add_on_only 0"),
+        ("]E252495", "", "add_on declared 52495", "warning add_on_only 0"),
+        ("]E2524A5", "", "", "error character 3"),
         ("]E04006381333932", "", "", "error check_digit 12"),
         ("]E440170726", "", "", "error check_digit 7"),
         ("]E0400638133", "", "", "error length 0"),
@@ -228,7 +253,7 @@ fn gs1_data_without_an_aim_identifier_is_a_guess_that_says_so() {
             "\x1d010400638133393121ABC",
             "(01)04006381333931(21)ABC",
             "gtin checked 04006381333931 | serial shaped ABC",
-            "warning no_aim 0",
+            "warning leading_separator 0 | warning no_aim 0",
         ),
         (
             "010400638133393110L1\x1d21ABC",
@@ -262,7 +287,7 @@ fn an_aim_identifier_within_the_data_is_taken_off() {
 
     let twice = read("]C1]C121ABC");
     assert_eq!(elements(&twice), "(21)ABC");
-    assert_eq!(problems(&twice), "warning doubled_aim 0");
+    assert_eq!(problems(&twice), "warning doubled_aim 0 | warning missing_companion 2");
 }
 
 #[test]
@@ -303,5 +328,96 @@ fn every_problem_has_a_listed_code_of_its_own() {
         let label = read(transmission);
         assert!(!label.problems.is_empty(), "{transmission:?}");
         assert!(label.problems.iter().all(|problem| codes.contains(&problem.code)), "{transmission:?}");
+    }
+}
+
+#[test]
+fn a_number_that_is_no_products_is_told() {
+    check(&[
+        (
+            "]E02112345678900",
+            "(01)02112345678900",
+            "gtin declared 02112345678900",
+            "warning restricted_number 0",
+        ),
+        ("]E402345673", "(01)00000002345673", "gtin declared 00000002345673", "warning restricted_number 0"),
+        ("]E09912345678909", "(01)09912345678909", "gtin declared 09912345678909", "warning coupon 0"),
+        ("]E09783161484100", "(01)09783161484100", "gtin declared 09783161484100", ""),
+    ]);
+}
+
+#[test]
+fn a_composite_symbol_is_read_as_one() {
+    let joined = "(01)04006381333931(10)LOT7(21)ABC";
+    let found = "gtin declared 04006381333931 | serial declared ABC | lot declared LOT7";
+    check(&[
+        ("]E04006381333931|]e010LOT7\x1d21ABC", joined, found, ""),
+        ("]E04006381333931]e110LOT7\x1d21ABC", joined, found, ""),
+        ("]e00104006381333931|10LOT7\x1d21ABC", joined, found, ""),
+        ("]e00104006381333931]e110LOT7\x1d21ABC", joined, found, ""),
+        ("]e0010400638133393110LOT7|]e121ABC", joined, found, ""),
+        (
+            "]E440170725|]e021ABC",
+            "(01)00000040170725(21)ABC",
+            "gtin declared 00000040170725 | serial declared ABC",
+            "",
+        ),
+        // What is wrong in the component is wrong with the whole.
+        ("]E04006381333931|]e017261301", "", "", "error date 19"),
+        ("]E04006381333931|]e00104006381333948", "", "", "error repeated_ai 19"),
+        ("]E04006381333931|]e03712", "", "", "error exclusive_ais 19"),
+        ("]E04006381333932|]e021ABC", "", "", "error check_digit 12"),
+        ("]e00104006381333931|", "(01)04006381333931", "gtin declared 04006381333931", ""),
+        ("]e0|", "", "", "error empty 0"),
+        // A bar is no separator elsewhere.
+        ("]C10104006381333931|21ABC", "", "", "error unknown_ai 16"),
+        ("]d221A|10B", "", "", "error character 3"),
+    ]);
+}
+
+#[test]
+fn data_by_the_standard_of_an_industry_says_so() {
+    check(&[
+        ("]Q5A1234", "", "serial shaped A1234", "warning industry_data 0"),
+        ("]C2A1234", "", "serial shaped A1234", "warning industry_data 0"),
+        ("]Q2\\000026Ü12", "", "serial shaped Ü12", ""),
+        ("]Q2\\000026A\r", "", "", "error control_character 8"),
+    ]);
+}
+
+#[test]
+fn every_rule_of_a_value_is_applied() {
+    let good = "0104006381333931";
+    for (element, problem) in [
+        ("80131987654Ad4X4bL5ttr2310c2K", ""),
+        ("80131987654Ad4X4bL5ttr2310c2J", "error check_digit 20"),
+        ("3912978123", "warning missing_companion 20"),
+        ("3912000123", "error value 20"),
+        ("422276", ""),
+        ("422999", "error value 19"),
+        ("7030999AB", ""),
+        ("7030998AB", "error value 20"),
+        ("423276840", ""),
+        ("423276999", "error value 22"),
+        ("4307DE", "warning missing_companion 20"),
+        ("4307de", "error value 20"),
+        ("7041PX", "warning missing_companion 20"),
+        ("7041Q", "error value 20"),
+        ("70401AB!", "error value 23"),
+        ("8004ABCD", "error value 20"),
+        ("8007DE91100000000123456789", "warning missing_companion 20"),
+        ("8007DE91100000000123456788", "error value 20"),
+        ("8110012345612345611110123", ""),
+        ("8110012345612345611110", "error value 20"),
+        ("8112001234561234560123456", ""),
+        ("811200123456123456012345", "error value 20"),
+        ("4300A%20B", "warning missing_companion 20"),
+        ("4300A%2", "error value 20"),
+        ("800100001234599910", "error value 20"),
+        ("235A\x1d21B", "error exclusive_ais 23"),
+        ("3102000100\x1d3103000100", "error exclusive_ais 31"),
+    ] {
+        let transmission = format!("]d2{good}{element}");
+        assert_eq!(problems(&read(&transmission)), problem, "{transmission:?}");
     }
 }

@@ -92,7 +92,8 @@ proptest! {
         let label = interpret(Scan { aim: Aim::parse("]C1"), symbology: Symbology::Gs1_128, data: message.as_bytes() });
         let wanted: String = given.iter().map(|(ai, value)| format!("({ai}){value}")).collect();
         prop_assert_eq!(elements(&label), wanted);
-        prop_assert!(label.problems.is_empty(), "{:?}", label.problems);
+        let odd = label.problems.iter().filter(|problem| problem.code != "missing_companion");
+        prop_assert_eq!(odd.count(), 0, "{:?}", label.problems);
     }
 
     #[test]
@@ -104,7 +105,9 @@ proptest! {
         let padded = format!("{padding}{plain}{padding}");
         let read = gs1::parse(&padded).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
         prop_assert_eq!(read.elements.len(), 1);
-        prop_assert_eq!(read.warnings.len(), 1);
+        let codes: Vec<&str> = read.warnings.iter().map(|warning| warning.code).filter(|code| code.ends_with("_separator")).collect();
+        let after = if extra == 1 { "superfluous_separator" } else { "doubled_separator" };
+        prop_assert_eq!(codes, ["leading_separator", after]);
         prop_assert!(read.elements.iter().all(|element| element.value == first.1));
     }
 
