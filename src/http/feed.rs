@@ -7,6 +7,7 @@ use bytes::Bytes;
 use checkout::{ActorRole, Recorded};
 use money::Currency;
 use serde::Serialize;
+use std::io::Write as _;
 use std::time::Duration;
 use store::StoredRecord;
 use tokio::sync::watch;
@@ -17,6 +18,9 @@ const PAGE: usize = 256;
 
 /// A comment comes this often, so that both ends see that the other is there.
 const COMMENT_EVERY: Duration = Duration::from_secs(15);
+
+/// Most events are shorter, and are written without growing.
+const USUAL_BYTES: usize = 1_024;
 
 /// One event of the stream, written out.
 #[derive(Debug)]
@@ -100,10 +104,10 @@ impl Feed {
         let after = self.seq;
         let most = self.left.and_then(|left| usize::try_from(left).ok()).map_or(PAGE, |left| left.min(PAGE));
         let records = self.app.lane().records_after(after, most).await?;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(USUAL_BYTES * records.len().min(4));
         for record in &records {
             self.seq = record.seq();
-            bytes.extend(frame(record, &self.app).0);
+            write(record, &self.app, &mut bytes);
         }
         self.take_from_limit(u64::try_from(records.len()).unwrap_or(u64::MAX));
         Ok(bytes)
@@ -120,48 +124,60 @@ impl Feed {
 }
 
 impl Frame {
-    /// Writes an event. JSON has no line ends of its own, so one `data` line holds it.
+    /// Writes an event out.
     pub(super) fn of(id: Option<u64>, event: &str, data: &impl Serialize) -> Self {
-        let mut bytes = id.map(|id| format!("id: {id}\n")).unwrap_or_default().into_bytes();
-        bytes.extend_from_slice(format!("event: {event}\ndata: ").as_bytes());
-        // None of our types holds what JSON can't.
-        bytes.extend(serde_json::to_vec(data).unwrap_or_default());
-        bytes.extend_from_slice(b"\n\n");
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
+        put(&mut bytes, id, event, data);
         Self(bytes)
     }
 }
 
-fn frame(record: &Followed, app: &App) -> Frame {
+/// Adds an event. JSON has no line ends of its own, so one `data` line holds it.
+fn put(bytes: &mut Vec<u8>, id: Option<u64>, event: &str, data: &impl Serialize) {
+    // Writing into memory does not fail, and none of our types holds what JSON can't.
+    if let Some(id) = id {
+        let _ = writeln!(bytes, "id: {id}");
+    }
+    bytes.extend_from_slice(b"event: ");
+    bytes.extend_from_slice(event.as_bytes());
+    bytes.extend_from_slice(b"\ndata: ");
+    let _ = serde_json::to_writer(&mut *bytes, data);
+    bytes.extend_from_slice(b"\n\n");
+}
+
+fn write(record: &Followed, app: &App, bytes: &mut Vec<u8>) {
     let event = match record {
         Followed::Fresh(fresh) => match &**fresh {
-            Fresh::Event(recorded) => event(recorded.clone(), app),
+            Fresh::Event(recorded) => event(recorded, app),
             Fresh::Note(seq, note) => noted(*seq, note.clone(), app),
         },
         Followed::Stored(stored) => match read(stored, app) {
             Some(event) => event,
             // Written by another version: its place is kept, so that no sequence number is missing.
-            None => return bare(stored),
+            None => {
+                let at = Timestamp(stored.at_ms);
+                let bare =
+                    serde_json::json!({"seq": stored.seq, "type": stored.kind, "at": at, "actor": null});
+                return put(bytes, Some(stored.seq), &stored.kind, &bare);
+            }
         },
     };
-    Frame::of(Some(event.seq), event.name(), &event)
-}
-
-fn bare(record: &StoredRecord) -> Frame {
-    let bare = serde_json::json!({"seq": record.seq, "type": record.kind, "at": Timestamp(record.at_ms), "actor": null});
-    Frame::of(Some(record.seq), &record.kind, &bare)
+    put(bytes, Some(event.seq), event.name(), &event);
 }
 
 fn read(record: &StoredRecord, app: &App) -> Option<Event> {
     match checkout::decode(&record.kind, record.version, &record.bytes) {
-        Ok(Some(decoded)) => Some(event(Recorded { seq: record.seq, record: decoded }, app)),
+        Ok(Some(decoded)) => Some(event(&Recorded { seq: record.seq, record: decoded }, app)),
         Ok(None) => Some(noted(record.seq, serde_json::from_slice(&record.bytes).ok()?, app)),
         Err(_) => None,
     }
 }
 
-fn event(mut recorded: Recorded, app: &App) -> Event {
-    hand_on(&mut recorded.record.event, recorded.seq, app);
-    Event::of(&recorded, app.currency())
+fn event(recorded: &Recorded, app: &App) -> Event {
+    match for_pos(recorded, app) {
+        Some(whole) => Event::of(&whole, app.currency()),
+        None => Event::of(recorded, app.currency()),
+    }
 }
 
 fn noted(seq: u64, note: NoteRecord, app: &App) -> Event {
@@ -174,14 +190,17 @@ fn noted(seq: u64, note: NoteRecord, app: &App) -> Event {
 }
 
 /// What was read in scanning mode `pos` is for the till's program, while it listens; the journal doesn't have it.
-fn hand_on(event: &mut checkout::Event, seq: u64, app: &App) {
-    if let checkout::Event::Scan(scan) = event
-        && scan.hex.is_none()
-        && app.role() == ActorRole::Pos
-    {
-        scan.hex =
-            app.lane().scan_for_pos(seq).map(|data| data.iter().map(|byte| format!("{byte:02x}")).collect());
+fn for_pos(recorded: &Recorded, app: &App) -> Option<Recorded> {
+    let checkout::Event::Scan(scan) = &recorded.record.event else { return None };
+    if scan.hex.is_some() || app.role() != ActorRole::Pos {
+        return None;
     }
+    let data = app.lane().scan_for_pos(recorded.seq)?;
+    let mut whole = recorded.clone();
+    if let checkout::Event::Scan(scan) = &mut whole.record.event {
+        scan.hex = Some(data.iter().map(|byte| format!("{byte:02x}")).collect());
+    }
+    Some(whole)
 }
 
 fn happening(note: Note, currency: Currency) -> Happening {

@@ -25,6 +25,9 @@ pub enum JournalError {
     },
 }
 
+/// Most records are shorter, and are written without growing.
+const USUAL_BYTES: usize = 1_024;
+
 /// A record as the journal keeps it: kind, version, bytes.
 ///
 /// # Errors
@@ -34,7 +37,8 @@ pub fn encode(record: &Record) -> Result<(&'static str, u32, Vec<u8>), JournalEr
     let broken = |reason: String| JournalError::Broken { kind: kind.to_owned(), reason };
     let version =
         readers_of(kind).map(newest).ok_or_else(|| broken("no version of it is known".to_owned()))?;
-    let bytes = serde_json::to_vec(record).map_err(|error| broken(error.to_string()))?;
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut bytes, record).map_err(|error| broken(error.to_string()))?;
     Ok((kind, version, bytes))
 }
 

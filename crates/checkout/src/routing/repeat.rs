@@ -10,14 +10,19 @@ pub(super) fn is_repeat(lane: &Lane<'_>, input: &ScanInput) -> bool {
     if input.keyed || window_ms == 0 {
         return false;
     }
+    let within = |earlier: &&Read| {
+        let elapsed = input.read_mono_ms.checked_sub(earlier.first_mono_ms);
+        elapsed.is_some_and(|elapsed| elapsed <= window_ms)
+    };
+    let mut earlier = lane.state.reads_of(&input.device).filter(within).peekable();
+    if earlier.peek().is_none() {
+        return false;
+    }
     let read = Read {
         aim: input.aim.map(|aim| aim.to_string()),
         symbology: input.symbology,
         hex: hex(&input.data),
         first_mono_ms: input.read_mono_ms,
     };
-    lane.state.reads_of(&input.device).any(|earlier| {
-        let elapsed = input.read_mono_ms.checked_sub(earlier.first_mono_ms);
-        earlier.is_same(&read) && elapsed.is_some_and(|elapsed| elapsed <= window_ms)
-    })
+    earlier.any(|earlier| earlier.is_same(&read))
 }

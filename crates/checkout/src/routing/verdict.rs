@@ -3,7 +3,6 @@ use crate::{
     Deadline, Decision, Event, LineNumber, Refusal, ScanId, ScanInput, ScanRecord, ScanningMode,
     TransactionId, limits, scan_code,
 };
-use core::fmt::Write as _;
 
 /// What becomes of a scan, and the events that come before its own.
 pub(super) struct Verdict {
@@ -122,12 +121,11 @@ impl Verdict {
 
 /// Lower-case hex; of an over-long scan only as much as is kept.
 pub(super) fn hex(data: &[u8]) -> String {
-    let kept = data.iter().take(limits::SCAN_BYTES);
-    kept.fold(String::with_capacity(data.len().min(limits::SCAN_BYTES) * 2), |mut hex, byte| {
-        // Writing into a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    data.iter().take(limits::SCAN_BYTES).flat_map(|byte| [byte >> 4, byte & 0xf]).map(digit).collect()
+}
+
+const fn digit(nibble: u8) -> char {
+    (if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }) as char
 }
 
 /// Reads what [`hex`] writes.
