@@ -92,7 +92,7 @@ fn settle_writer(connection: &Connection) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Store;
+    use crate::{Holder, Store, UnitAction, UnitKey, UnitState};
     use rusqlite::config::DbConfig;
 
     fn number(connection: &rusqlite::Connection, pragma: &str) -> i64 {
@@ -129,29 +129,45 @@ mod tests {
     #[test]
     fn a_file_of_the_first_schema_is_brought_to_the_newest_and_keeps_what_it_has() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::open(folder.path(), 0, [1; 16]).unwrap();
-        let mut batch = store.begin().unwrap();
-        batch.append(0, "kept", 1, b"before").unwrap();
-        batch.commit().unwrap();
-        // Back to how the first schema left it.
-        let first = include_str!("v1.sql");
-        let trigger = first.find("CREATE TRIGGER journal_in_order").unwrap();
-        let trigger = &first[trigger..first.find("CREATE TRIGGER journal_not_changed").unwrap()];
-        let connection = store.reads.connection().unwrap();
-        connection.execute_batch(&format!("DROP TRIGGER journal_in_order; {trigger}")).unwrap();
-        connection.pragma_update(None, "user_version", 1).unwrap();
-        drop(store);
+        drop(Store::open(folder.path(), 0, [1; 16]).unwrap());
+        let file = folder.path().join("lane.db");
+        std::fs::remove_file(&file).unwrap();
+        let old = rusqlite::Connection::open(&file).unwrap();
+        old.execute_batch(include_str!("v1.sql")).unwrap();
+        old.execute_batch(
+            "PRAGMA application_id = 0x4C414E45; PRAGMA user_version = 1; PRAGMA foreign_keys = ON;
+             INSERT INTO installation VALUES (1, '0123456789abcdef0123456789abcdef', 0);
+             INSERT INTO unit VALUES ('TV', 'A', 'sold', 'T1', 2, 7, 9, 1);
+             INSERT INTO unit_identity (scope, kind, value, sku, serial)
+             VALUES ('TV', 'serial', 'A', 'TV', 'A'), ('', 'imei', '490154203237518', 'TV', 'A');
+             INSERT INTO unit_history (sku, serial, action, transaction_id, line, at_ms, seq)
+             VALUES ('TV', 'A', 'claimed', 'T1', 2, 6, 8), ('TV', 'B', 'claimed', 'T1', 3, 6, 8),
+                    ('TV', 'A', 'sold', 'T1', 2, 7, 9);",
+        )
+        .unwrap();
+        drop(old);
 
         let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
+        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 2);
+        assert_eq!(store.installation(), "0123456789abcdef0123456789abcdef");
+        let unit = store.unit_by_identity("", "imei", "490154203237518").unwrap().unwrap();
+        assert!(matches!(&unit.state, UnitState::Sold { transaction, line: 2 } if transaction == "T1"));
+        assert_eq!(store.units_known_as(None, "A", 8).unwrap(), [unit]);
+        let actions = |store: &Store, serial| -> Vec<_> {
+            let history = store.unit_history("TV", serial, 0, 10).unwrap();
+            history.into_iter().map(|row| (row.action, row.seq)).collect()
+        };
+        assert_eq!(actions(&store, "A"), [(UnitAction::Claimed, 8), (UnitAction::Sold, 9)]);
+        assert_eq!(actions(&store, "B"), [(UnitAction::Claimed, 8)]);
+        // It goes on from there.
         let mut batch = store.begin().unwrap();
         batch.append(0, "kept", 1, b"after").unwrap();
+        let unit = UnitKey { sku: "TV", serial: "A", identities: &[] };
+        batch.give_back(&unit, &Holder { transaction: "T2", line: 1 }, 10, 8).unwrap();
         batch.commit().unwrap();
-        assert_eq!(store.reader().unwrap().check(0, 10).unwrap().checked_to, 2);
-        let connection = store.reads.connection().unwrap();
-        assert_eq!(number(connection, "user_version"), 2);
-        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'journal_in_order'";
-        let trigger: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
-        assert!(trigger.contains("raise(ROLLBACK"), "{trigger}");
+        assert_eq!(actions(&store, "A").last(), Some(&(UnitAction::Returned, 10)));
+        let changed = store.reads.connection().unwrap().execute("DELETE FROM unit_history", []);
+        assert!(changed.unwrap_err().to_string().contains("nothing is deleted"));
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Reads {
     ) -> Result<Vec<HistoryRow>, StoreError> {
         self.rows(
             "SELECT action, transaction_id, line, at_ms, seq FROM unit_history
-             WHERE sku = ?1 AND serial = ?2 ORDER BY id LIMIT ?4 OFFSET ?3",
+             WHERE sku = ?1 AND serial = ?2 ORDER BY step LIMIT ?4 OFFSET ?3",
             (sku, serial, limit_to_sql(skip), limit_to_sql(limit)),
             |row| {
                 Ok(HistoryRow {
@@ -85,8 +85,9 @@ impl Batch<'_> {
         at_ms: i64,
     ) -> Result<(), StoreError> {
         self.write(
-            "INSERT INTO unit_history (sku, serial, action, transaction_id, line, at_ms, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO unit_history (sku, serial, step, action, transaction_id, line, at_ms, seq)
+             VALUES (?1, ?2, (SELECT coalesce(max(step), 0) + 1 FROM unit_history WHERE sku = ?1 AND serial = ?2),
+                     ?3, ?4, ?5, ?6, ?7)",
             (unit.sku, unit.serial, action.as_str(), by.transaction, by.line, at_ms, to_sql(seq)),
         )?;
         Ok(())
