@@ -1,4 +1,5 @@
-//! Which elements can't stand together, and which should not stand alone (GS1 General Specifications 4.14, 4.13).
+//! Which elements can't stand together, and which should not stand alone (GS1 General Specifications,
+//! section 4: data relationships).
 //!
 //! GS1 means its associations of all symbols on an item taken together. A scan is one of them, so that a missing
 //! companion is only a warning: a label with nothing but a serial number is fine on a lane.

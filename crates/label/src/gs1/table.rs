@@ -1,6 +1,6 @@
 //! Every GS1 application identifier: its format, what ends its value, and what it stands beside.
 //!
-//! Source: GS1 General Specifications, section 3 and 4.13, 4.14; compared with GS1's syntax dictionary (release
+//! Source: GS1 General Specifications, section 3, and section 4 for what stands beside what; compared with GS1's syntax dictionary (release
 //! 2026-01-27) in the tests.
 
 use super::format::{Family, Part, leading_two, n, n_to, predefined, separated, x, x_to, y_to, z_to};
