@@ -41,11 +41,10 @@ fn count() {
         return println!("not run: there is no valgrind");
     }
     for (name, _) in SCANS {
-        match (instructions(name, FEW), instructions(name, MANY)) {
-            (Some(few), Some(many)) => {
-                println!("{name:<28} {:>6} instructions", (many - few) / (MANY - FEW));
-            }
-            _ => println!("{name:<28} not counted"),
+        let further = instructions(name, FEW).and_then(|few| instructions(name, MANY)?.checked_sub(few));
+        match further {
+            Some(further) => println!("{name:<28} {:>6} instructions", further / (MANY - FEW)),
+            None => println!("{name:<28} not counted"),
         }
     }
 }
@@ -58,6 +57,9 @@ fn instructions(name: &str, times: u64) -> Option<u64> {
         .env(COUNTED, format!("{name} {times}"))
         .output()
         .ok()?;
+    if !counted.status.success() {
+        return None;
+    }
     let report = String::from_utf8_lossy(&counted.stderr).into_owned();
     let line = report.lines().find(|line| line.contains("Collected"))?;
     line.rsplit(' ').next()?.parse().ok()
