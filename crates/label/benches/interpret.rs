@@ -1,17 +1,11 @@
-//! How long it takes to say what a scan says. `cargo bench -p label`.
+//! How long it takes to say what a scan says. `cargo bench -p label --bench interpret`.
 
+mod common;
+
+use common::SCANS;
 use criterion::{Criterion, criterion_group, criterion_main};
 use label::{Scan, SerialRule, bind, interpret};
 use std::hint::black_box;
-
-const SCANS: &[(&str, &str)] = &[
-    ("gs1_gtin_serial", "]C1010400638133393121ABC123456"),
-    ("gs1_gtin_expiry_lot_serial", "]d201040063813339311728063010LOT1234567\x1d21ABC12345678901"),
-    ("gs1_bad_check_digit", "]C1010400638133393221ABC123456"),
-    ("ean_13", "]E04006381333931"),
-    ("imei_without_aim", "490154203237518"),
-    ("serial", "]C0DEH2381234"),
-];
 
 fn scans(criterion: &mut Criterion) {
     let rule = SerialRule::plain();

@@ -6,21 +6,19 @@ pub(crate) fn gs1_digit(front: &[u8]) -> u8 {
     complement(front, |digit, weighted| if weighted { digit * 3 } else { digit })
 }
 
-/// Whether digits (ASCII) end in GS1's check digit: the weighed sum of all of them, itself with weight 1, is a
-/// multiple of ten.
+/// Whether digits (ASCII) end in GS1's check digit.
 pub(crate) fn ends_in_gs1_digit(digits: &[u8]) -> bool {
-    let (mut plain, mut weighted, mut largest) = (0_u32, 0_u32, 0_u8);
-    for pair in digits.rchunks(2) {
-        let (high, low) = match pair {
-            [high, low] => (high.wrapping_sub(b'0'), low.wrapping_sub(b'0')),
-            [low] => (0, low.wrapping_sub(b'0')),
-            _ => return false,
-        };
-        weighted += u32::from(high);
-        plain += u32::from(low);
-        largest = largest.max(high).max(low);
-    }
-    digits.len() > 1 && largest < 10 && (plain + 3 * weighted).is_multiple_of(10)
+    digits.len() > 1 && digits.iter().all(u8::is_ascii_digit) && gs1_digit_fits(digits)
+}
+
+/// The same of bytes that are known to be digits: the weighed sum of all of them, the check digit with weight 1, is
+/// a multiple of ten.
+pub(crate) fn gs1_digit_fits(digits: &[u8]) -> bool {
+    let (odd, pairs) = digits.as_rchunks::<2>();
+    let value = |digit: u8| u32::from(digit.wrapping_sub(b'0'));
+    let start = odd.first().map_or(0, |digit| value(*digit));
+    let sum = pairs.iter().fold(start, |sum, [high, low]| sum + 3 * value(*high) + value(*low));
+    sum.is_multiple_of(10)
 }
 
 /// The Luhn check digit for these digits (ASCII): ISO/IEC 7812-1 annex B.

@@ -63,6 +63,10 @@ impl Gtin {
         if !matches!(text.len(), 8 | 12 | 13 | 14) {
             return Err(Flaw::Form);
         }
+        // The zeros before them change no sum: the digits are checked where they are.
+        if check::ends_in_gs1_digit(text) {
+            return Ok(Self::padded(text));
+        }
         Self::padded(text).checked()
     }
 
@@ -123,8 +127,9 @@ impl Gtin {
     /// At most 14 digits, with zeros before them.
     fn padded(digits: &[u8]) -> Self {
         let mut padded = [b'0'; 14];
-        for (to, from) in padded.iter_mut().rev().zip(digits.iter().rev()) {
-            *to = *from;
+        let end = padded.len().checked_sub(digits.len()).and_then(|zeros| padded.get_mut(zeros..));
+        if let Some(end) = end {
+            end.copy_from_slice(digits);
         }
         Self(padded)
     }

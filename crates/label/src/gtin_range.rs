@@ -1,6 +1,6 @@
 use crate::Gtin;
 
-/// What kind of thing a GTIN's first digits say that it numbers (GS1 General Specifications 1.4.2 to 1.4.5).
+/// What kind of thing a GTIN's first digits say that it numbers (GS1 General Specifications 1.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GtinRange {
     /// A product, by the company that has the prefix.

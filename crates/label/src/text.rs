@@ -71,11 +71,9 @@ impl From<String> for Text<'_> {
 impl From<Gtin> for Text<'_> {
     fn from(gtin: Gtin) -> Self {
         let mut bytes = [0; Text::MAX_INLINE];
-        let digits = gtin.digits();
-        for (to, from) in bytes.iter_mut().zip(digits) {
-            *to = from;
+        if let Some(front) = bytes.first_chunk_mut::<14>() {
+            *front = gtin.digits();
         }
-        // A GTIN has 14 digits.
         Self(Repr::Inline(14, bytes))
     }
 }

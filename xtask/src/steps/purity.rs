@@ -11,7 +11,6 @@ const ALLOWED: &[&str] = &[
     "label",
     "money",
     // Parsing and matching.
-    "arrayvec",
     "memchr",
     "nom",
     "regex-lite",
@@ -25,6 +24,7 @@ const ALLOWED: &[&str] = &[
     "zmij",
     // Pictures: compression into memory, glyphs and symbols as tables.
     "adler2",
+    "arrayvec",
     "bitflags",
     "cfg-if",
     "crc32fast",

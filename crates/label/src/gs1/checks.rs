@@ -9,7 +9,7 @@ const PRIMES: [u32; 23] =
 /// The 82 characters by their values (GS1 General Specifications, table 7.11-1).
 const CSET82: &[u8] = b"!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
-/// The 32 check characters by their values (GS1 General Specifications, table 7.9.5-2).
+/// The 32 check characters by their values (GS1 General Specifications, 7.9.5).
 const CSET32: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// Whether text ends in a pair of check characters (GS1 General Specifications 7.9.5): the sum of the
@@ -58,7 +58,7 @@ pub(super) fn is_percent_encoded(text: &[u8]) -> bool {
         .all(|after| after.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))
 }
 
-/// Whether text starts with a company prefix. The shortest has four digits (GS1 General Specifications 1.4.4);
+/// Whether text starts with a company prefix. The shortest has four digits (GS1 General Specifications 1.4);
 /// how long this one is, only GS1's own list tells.
 pub(super) fn has_company_prefix(text: &[u8]) -> bool {
     text.get(..4).is_some_and(|prefix| prefix.iter().all(u8::is_ascii_digit))

@@ -5,6 +5,8 @@
 
 use super::checks::has_company_prefix;
 use super::date;
+use nom::Parser;
+use nom::bytes::complete::take_while_m_n;
 
 /// A step of reading. Digits that don't fit end it.
 enum Step {
@@ -116,7 +118,8 @@ impl Step {
 }
 
 fn take_digits(text: &[u8], count: usize) -> Option<(&[u8], &[u8])> {
-    text.split_at_checked(count).filter(|(digits, _)| digits.iter().all(u8::is_ascii_digit))
+    let mut digits = take_while_m_n::<_, _, ()>(count, count, |byte: u8| byte.is_ascii_digit());
+    digits.parse(text).ok().map(|(rest, digits)| (digits, rest))
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ fn written(family: &Family) -> Vec<(String, Entry)> {
         .map(|code| {
             let mut excludes: BTreeSet<Pattern> = family.excludes.iter().copied().collect();
             if family.once {
-                excludes.insert(Pattern { first: code / 10 * 10, last: code / 10 * 10 + 9 });
+                excludes.insert(Pattern::decimals_of(code));
             }
             let needs = family.needs.iter().filter(|needed| !needed.is_empty());
             let entry = Entry {

@@ -20,6 +20,8 @@ pub(super) struct Family {
     pub(super) parts: &'static [Part],
     /// Which others it can't stand beside.
     pub(super) excludes: &'static [Pattern],
+    /// The first two digits of those, a bit each.
+    pub(super) excluded: u128,
     /// Whether it can't stand beside another one that differs from it only in the number of decimals.
     pub(super) once: bool,
     /// What it should stand beside: one alternative of each list.
@@ -100,6 +102,11 @@ static SETS: [u8; 256] = {
     sets
 };
 
+#[inline]
+fn sets_of(byte: u8) -> u8 {
+    SETS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 impl Set {
     const fn bit(self) -> u8 {
         1 << self as u8
@@ -107,7 +114,23 @@ impl Set {
 
     /// Whether a byte is one of the set's characters. All of them are ASCII.
     pub(super) fn has(self, byte: u8) -> bool {
-        SETS.get(usize::from(byte)).is_some_and(|sets| sets & self.bit() != 0)
+        sets_of(byte) & self.bit() != 0
+    }
+
+    /// How many of the set's characters `data` starts with.
+    #[inline]
+    pub(super) fn run(self, data: &[u8]) -> usize {
+        let bit = self.bit();
+        let mut length = 0;
+        for four in data.chunks_exact(4) {
+            let &[a, b, c, d] = four else { break };
+            if sets_of(a) & sets_of(b) & sets_of(c) & sets_of(d) & bit == 0 {
+                break;
+            }
+            length += 4;
+        }
+        let rest = data.get(length..).unwrap_or_default();
+        length + rest.iter().take_while(|byte| sets_of(**byte) & bit != 0).count()
     }
 
     /// What the set's characters are, for a message.
@@ -134,6 +157,28 @@ pub(super) const fn code(ai: &str) -> u16 {
     code
 }
 
+/// The first two digits of an application identifier.
+pub(super) const fn leading_two(code: u16) -> u8 {
+    let leading = match code {
+        0..=99 => code,
+        100..=999 => code / 10,
+        _ => code / 100,
+    };
+    // At most four digits are given, so that this takes nothing off.
+    (leading % 100) as u8
+}
+
+/// A bit for each first two digits of these application identifiers.
+const fn bits_between(first: u16, last: u16) -> u128 {
+    let mut bits = 0;
+    let mut leading = leading_two(first);
+    while leading <= leading_two(last) {
+        bits |= 1 << leading;
+        leading += 1;
+    }
+    bits
+}
+
 const fn family(ai: &'static str, end: End, parts: &'static [Part]) -> Family {
     let first = code(ai);
     Family {
@@ -148,6 +193,7 @@ const fn family(ai: &'static str, end: End, parts: &'static [Part]) -> Family {
         end,
         parts,
         excludes: &[],
+        excluded: 0,
         once: false,
         needs: [&[], &[]],
     }
@@ -176,7 +222,13 @@ impl Family {
 
     /// Those that can't stand beside it.
     pub(super) const fn without(self, excludes: &'static [Pattern]) -> Self {
-        Self { excludes, ..self }
+        let mut excluded = 0;
+        let mut rest = excludes;
+        while let [pattern, after @ ..] = rest {
+            excluded |= bits_between(pattern.first, pattern.last);
+            rest = after;
+        }
+        Self { excludes, excluded, ..self }
     }
 
     /// With one number of decimals only.
@@ -240,6 +292,18 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_ends_where_the_first_stranger_stands() {
+        let characters = b"0123456789abcdef";
+        for length in 0..=characters.len() {
+            let data = &characters[..length];
+            assert_eq!(Set::Digits.run(data), length.min(10), "{length}");
+            assert_eq!(Set::Cset82.run(data), length, "{length}");
+            let strange = [data, b"\x1d", characters].concat();
+            assert_eq!(Set::Cset82.run(&strange), length, "{length}");
+        }
+    }
 
     #[test]
     fn the_sets_have_as_many_characters_as_their_names_say() {

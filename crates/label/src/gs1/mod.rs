@@ -18,6 +18,8 @@ mod value;
 
 #[cfg(test)]
 mod dictionary;
+#[cfg(test)]
+mod properties;
 
 pub use date::{Date, date};
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};

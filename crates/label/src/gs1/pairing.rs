@@ -1,8 +1,10 @@
-//! Which elements can't stand together, and which should not stand alone (GS1 General Specifications 4.14, 4.13).
+//! Which elements can't stand together, and which should not stand alone (GS1 General Specifications,
+//! section 4: data relationships).
 //!
 //! GS1 means its associations of all symbols on an item taken together. A scan is one of them, so that a missing
 //! companion is only a warning: a label with nothing but a serial number is fine on a lane.
 
+use super::format::leading_two;
 use super::parse::RawElement;
 use super::table::FAMILIES;
 use crate::problem::{EXCLUSIVE_AIS, MISSING_COMPANION, REPEATED_AI};
@@ -15,17 +17,23 @@ pub(super) struct Pattern {
     pub(super) last: u16,
 }
 
-impl Pattern {
-    const ANY: Self = Self { first: 0, last: u16::MAX };
+/// Elements that must stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Alternative {
+    first: Pattern,
+    further: [Option<Pattern>; 2],
+}
 
+impl Pattern {
     const fn holds(self, code: u16) -> bool {
         self.first <= code && code <= self.last
     }
-}
 
-/// Elements that must stand together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Alternative([Pattern; 3]);
+    /// Those that differ from an application identifier only in the number of decimals.
+    pub(super) const fn decimals_of(code: u16) -> Self {
+        Self { first: code / 10 * 10, last: code / 10 * 10 + 9 }
+    }
+}
 
 /// One pattern: digits, of which the last ones may be `n` for any digit.
 pub(super) const fn like(text: &str) -> Pattern {
@@ -42,27 +50,28 @@ pub(super) const fn like(text: &str) -> Pattern {
 
 /// One application identifier alone.
 pub(super) const fn one(text: &str) -> Alternative {
-    Alternative([like(text), Pattern::ANY, Pattern::ANY])
+    Alternative { first: like(text), further: [None, None] }
 }
 
 /// Two together.
 pub(super) const fn both(first: &str, second: &str) -> Alternative {
-    Alternative([like(first), like(second), Pattern::ANY])
+    Alternative { first: like(first), further: [Some(like(second)), None] }
 }
 
 /// Three together.
 pub(super) const fn all(first: &str, second: &str, third: &str) -> Alternative {
-    Alternative([like(first), like(second), like(third)])
+    Alternative { first: like(first), further: [Some(like(second)), Some(like(third))] }
 }
 
 impl Alternative {
     /// The patterns that it is made of.
     pub(super) fn patterns(&self) -> impl Iterator<Item = Pattern> {
-        self.0.into_iter().filter(|pattern| *pattern != Pattern::ANY)
+        core::iter::once(self.first).chain(self.further.into_iter().flatten())
     }
 
     fn is_among(&self, elements: &[RawElement<'_>]) -> bool {
-        self.0.iter().all(|pattern| elements.iter().any(|element| pattern.holds(element.code)))
+        let is_there = |pattern: Pattern| elements.iter().any(|element| pattern.holds(element.code));
+        is_there(self.first) && self.further.iter().flatten().all(|pattern| is_there(*pattern))
     }
 }
 
@@ -71,29 +80,51 @@ impl Alternative {
 /// # Errors
 /// An element that comes again with another value, and elements that can't stand together.
 pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
+    // Which application identifiers there are, by their first two digits. Most of what could be wrong isn't there.
+    let mut present = 0_u128;
+    let mut repeats = false;
     for (index, element) in elements.iter().enumerate() {
-        let earlier = elements.iter().take(index).find(|earlier| earlier.code == element.code);
-        if let Some(earlier) = earlier {
-            if earlier.value != element.value {
-                return Err(repeated(element));
-            }
+        let bit = 1 << leading_two(element.code);
+        repeats |= present & bit != 0 && is_repeated(element, index, elements)?;
+        present |= bit;
+    }
+    for (index, element) in elements.iter().enumerate() {
+        let Some(family) = FAMILIES.get(usize::from(element.family)) else { continue };
+        if repeats && earlier(element, index, elements).is_some() {
             continue;
         }
-        let Some(family) = FAMILIES.get(usize::from(element.family)) else { continue };
-        for pattern in family.excludes {
-            refuse_beside(*pattern, element, elements)?;
+        if family.excluded & present != 0 {
+            for pattern in family.excludes {
+                refuse_beside(*pattern, element, elements)?;
+            }
         }
         if family.once {
-            let decimals = element.code / 10 * 10;
-            refuse_beside(Pattern { first: decimals, last: decimals + 9 }, element, elements)?;
+            refuse_beside(Pattern::decimals_of(element.code), element, elements)?;
         }
-        for needed in family.needs {
+        for needed in &family.needs {
             if !needed.is_empty() && !needed.iter().any(|one| one.is_among(elements)) {
                 warnings.push(lonely(element, needed));
             }
         }
     }
     Ok(())
+}
+
+/// The same application identifier before.
+fn earlier<'e, 'a>(
+    element: &RawElement<'_>,
+    index: usize,
+    elements: &'e [RawElement<'a>],
+) -> Option<&'e RawElement<'a>> {
+    elements.iter().take(index).find(|earlier| earlier.code == element.code)
+}
+
+/// Whether an element comes again. The same value again is one fact; another one is an error.
+fn is_repeated(element: &RawElement<'_>, index: usize, elements: &[RawElement<'_>]) -> Result<bool, Problem> {
+    match earlier(element, index, elements) {
+        Some(earlier) if earlier.value != element.value => Err(repeated(element)),
+        found => Ok(found.is_some()),
+    }
 }
 
 fn refuse_beside(
@@ -104,19 +135,23 @@ fn refuse_beside(
     let is_refused = |other: &&RawElement<'_>| pattern.holds(other.code) && other.code != element.code;
     match elements.iter().find(is_refused) {
         None => Ok(()),
-        Some(other) => Err(Problem::error(
-            EXCLUSIVE_AIS,
-            element.position.max(other.position),
-            format!("the GS1 elements ({}) and ({}) can't stand together", element.ai, other.ai),
-        )),
+        Some(other) => Err(excluded(element, other)),
     }
 }
 
+#[cold]
+fn excluded(element: &RawElement<'_>, other: &RawElement<'_>) -> Problem {
+    let message = format!("the GS1 elements ({}) and ({}) can't stand together", element.ai, other.ai);
+    Problem::error(EXCLUSIVE_AIS, element.position.max(other.position), message)
+}
+
+#[cold]
 fn repeated(element: &RawElement<'_>) -> Problem {
     let message = format!("the GS1 element ({}) comes twice, with different values", element.ai);
     Problem::error(REPEATED_AI, element.position, message)
 }
 
+#[cold]
 fn lonely(element: &RawElement<'_>, needed: &[Alternative]) -> Problem {
     let needed: Vec<String> = needed.iter().map(Alternative::to_string).collect();
     let message = format!("the GS1 element ({}) belongs beside {}", element.ai, needed.join(" or "));

@@ -30,7 +30,7 @@ pub struct RawElement<'a> {
     /// The byte of the message that the value starts at.
     pub position: usize,
     /// The application identifier's number.
-    pub(super) code: u16,
+    pub(crate) code: u16,
     /// Its family's place in the table.
     pub(super) family: u8,
 }

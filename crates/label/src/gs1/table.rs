@@ -1,9 +1,9 @@
 //! Every GS1 application identifier: its format, what ends its value, and what it stands beside.
 //!
-//! Source: GS1 General Specifications, section 3 and 4.13, 4.14; compared with GS1's syntax dictionary (release
+//! Source: GS1 General Specifications, section 3, and section 4 for what stands beside what; compared with GS1's syntax dictionary (release
 //! 2026-01-27) in the tests.
 
-use super::format::{Family, Part, n, n_to, predefined, separated, x, x_to, y_to, z_to};
+use super::format::{Family, Part, leading_two, n, n_to, predefined, separated, x, x_to, y_to, z_to};
 use super::pairing::{Alternative, all, both, like, one};
 use super::test::Test::{
     CheckDigit, CheckPair, CompanyPrefix, CompanyPrefixSecond, Country, CountryLetters, CountryOr999, Coupon,
@@ -61,8 +61,8 @@ static STARTS: [u8; 100] = {
     let mut index = 0;
     while index < FAMILIES.len() {
         let family = &FAMILIES[index];
-        let mut digits = leading_two(family.first);
-        while digits <= leading_two(family.last) {
+        let mut digits = leading_two(family.first) as usize;
+        while digits <= leading_two(family.last) as usize {
             if starts[digits] == u8::MAX {
                 assert!(index < u8::MAX as usize);
                 #[expect(clippy::cast_possible_truncation, reason = "it was compared with the largest one")]
@@ -76,14 +76,6 @@ static STARTS: [u8; 100] = {
     }
     starts
 };
-
-const fn leading_two(code: u16) -> usize {
-    match code {
-        0..=99 => code as usize,
-        100..=999 => code as usize / 10,
-        _ => code as usize / 100,
-    }
-}
 
 /// A trade item, or those in a case.
 const TRADE_ITEM: &[Alternative] = &[one("01"), one("02")];

@@ -81,7 +81,8 @@ impl Test {
     /// Puts a part of the right length and characters to the test.
     pub(super) fn holds(self, part: &[u8]) -> bool {
         match self {
-            Self::CheckDigit => check::ends_in_gs1_digit(part),
+            // Digits, by the part's set of characters.
+            Self::CheckDigit => check::gs1_digit_fits(part),
             Self::CheckPair => checks::ends_in_check_pair(part),
             Self::CompanyPrefix => checks::has_company_prefix(part),
             Self::CompanyPrefixSecond => checks::has_company_prefix(part.get(1..).unwrap_or_default()),

@@ -3,9 +3,6 @@
 use super::format::{Family, Part, Set};
 use super::test::Test;
 use crate::problem::{CHARACTER, CONTROL_CHARACTER, VALUE_TOO_LONG, VALUE_TOO_SHORT};
-use nom::IResult;
-use nom::bytes::complete::take_while_m_n;
-use nom::error::{ErrorKind, ParseError};
 
 /// What is wrong with a value, and where. Small, and put into words only when it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +37,11 @@ pub(super) fn read(data: &[u8], family: &Family) -> Result<usize, Flaw> {
         if part.optional && ends(rest) {
             break;
         }
-        let length = match part_of(part, rest) {
-            Ok((_, taken)) => taken.len(),
-            Err(_) => return Err(unreadable(part, rest, at)),
-        };
+        let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
+        let length = part.set.run(window);
+        if length < usize::from(part.min) {
+            return Err(unreadable(part, rest, at));
+        }
         let taken = rest.get(..length).unwrap_or_default();
         for test in part.tests {
             if !test.holds(taken) {
@@ -69,23 +67,6 @@ pub(super) fn excess(data: &[u8], length: usize, family: &Family) -> Flaw {
 /// Nothing, or a separator.
 fn ends(rest: &[u8]) -> bool {
     rest.first().is_none_or(|byte| *byte == super::SEPARATOR_BYTE)
-}
-
-fn part_of<'a>(part: &Part, rest: &'a [u8]) -> IResult<&'a [u8], &'a [u8], Short> {
-    take_while_m_n(usize::from(part.min), usize::from(part.max), |byte| part.set.has(byte))(rest)
-}
-
-/// Fewer characters of its set than a part needs.
-struct Short;
-
-impl ParseError<&[u8]> for Short {
-    fn from_error_kind(_: &[u8], _: ErrorKind) -> Self {
-        Self
-    }
-
-    fn append(_: &[u8], _: ErrorKind, other: Self) -> Self {
-        other
-    }
 }
 
 /// Why a part that starts at `at` has too few characters: the value ends, or a stranger stands in it.

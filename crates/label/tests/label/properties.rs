@@ -10,8 +10,10 @@ use proptest::prelude::*;
 fn aim() -> impl Strategy<Value = Option<Aim>> {
     prop_oneof![
         Just(None),
-        prop::sample::select(vec!["]C1", "]d2", "]Q3", "]e0", "]E0", "]E3", "]E4", "]I1", "]C0", "]Q4"])
-            .prop_map(Aim::parse),
+        prop::sample::select(vec![
+            "]C1", "]d2", "]Q3", "]e0", "]E0", "]E3", "]E1", "]E4", "]I1", "]C0", "]Q4", "]Q2", "]Q5", "]d5"
+        ])
+        .prop_map(Aim::parse),
         "\\][A-Za-z][0-9A-Za-z]".prop_map(|text| Aim::parse(&text)),
     ]
 }
@@ -21,7 +23,7 @@ fn data() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         any::<Vec<u8>>(),
         "[0-9]{0,40}".prop_map(String::into_bytes),
-        "(01[0-9]{14}|21[!-z]{0,22}|10[A-Z]{1,20}\x1d|17[0-9]{6}|\x1d|8002[0-9]{15}|é|\\]C1){0,12}"
+        "(01[0-9]{14}|0104006381333931|\\||\\]e[0-3]|\\\\000026|21[!-z]{0,22}|10[A-Z]{1,20}\x1d|17[0-9]{6}|\x1d|8002[0-9]{15}|é|\\]C1){0,12}"
             .prop_map(String::into_bytes),
         "\\PC{0,80}".prop_map(String::into_bytes),
     ]
@@ -69,6 +71,26 @@ proptest! {
             let bound = binding.key().map(|key| key.normalized.clone()).unwrap_or_default();
             prop_assert!(!bound.trim().is_empty() && bound.chars().count() <= 64);
             prop_assert!(!bound.chars().any(char::is_control));
+        }
+    }
+
+    #[test]
+    fn whatever_the_bytes_a_problem_lies_within_them(aim in aim(), data in prop::collection::vec(any::<u8>(), 0..8_000)) {
+        let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: &data });
+        for problem in &label.problems {
+            prop_assert!(problem.position <= label.scan.data.len(), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_a_label_and_no_end_of_it_panics(aim in aim(), data in data()) {
+        for at in 0..=data.len().min(200) {
+            for part in [data.get(..at), data.get(at..)].into_iter().flatten() {
+                let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: part });
+                for problem in &label.problems {
+                    prop_assert!(problem.position <= label.scan.data.len(), "{problem:?} {part:?}");
+                }
+            }
         }
     }
 
