@@ -8,9 +8,33 @@ BEGIN
     SELECT raise(ROLLBACK, 'the journal has no gaps and nothing is written twice');
 END;
 
--- One tree instead of two for what units are known by: by value first, so that the same key answers for one identifier and for a
--- value of any kind.
-CREATE TABLE identity (
+-- Where each unit is now, with one check written otherwise: SQLite builds a tree for three words IN a list, at each insert.
+-- And one tree instead of two for what units are known by: by value first, so that the same key answers for one identifier and for
+-- a value of any kind.
+CREATE TABLE known_by AS SELECT value, kind, scope, sku, serial FROM unit_identity;
+DROP TABLE unit_identity;
+
+CREATE TABLE place (
+    sku            TEXT    NOT NULL,
+    serial         TEXT    NOT NULL,
+    state          TEXT    NOT NULL CHECK (state = 'claimed' OR state = 'sold' OR state = 'free'),
+    transaction_id TEXT,
+    line           INTEGER,
+    at_ms          INTEGER NOT NULL,
+    seq            INTEGER NOT NULL,
+    known          INTEGER NOT NULL CHECK (known IN (0, 1)),
+    PRIMARY KEY (sku, serial),
+    CHECK ((state = 'free') = (transaction_id IS NULL)),
+    CHECK ((state = 'free') = (line IS NULL)),
+    CHECK (state = 'claimed' OR known = 1)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO place (sku, serial, state, transaction_id, line, at_ms, seq, known)
+SELECT sku, serial, state, transaction_id, line, at_ms, seq, known FROM unit;
+DROP TABLE unit;
+ALTER TABLE place RENAME TO unit;
+
+CREATE TABLE unit_identity (
     value  TEXT NOT NULL,
     kind   TEXT NOT NULL,
     scope  TEXT NOT NULL,
@@ -20,9 +44,8 @@ CREATE TABLE identity (
     FOREIGN KEY (sku, serial) REFERENCES unit (sku, serial) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO identity (value, kind, scope, sku, serial) SELECT value, kind, scope, sku, serial FROM unit_identity;
-DROP TABLE unit_identity;
-ALTER TABLE identity RENAME TO unit_identity;
+INSERT INTO unit_identity (value, kind, scope, sku, serial) SELECT value, kind, scope, sku, serial FROM known_by;
+DROP TABLE known_by;
 CREATE INDEX unit_identity_of ON unit_identity (sku, serial);
 
 -- The same for what happened to them. step: counted from 1 for each unit.
