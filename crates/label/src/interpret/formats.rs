@@ -9,8 +9,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     match text.as_bytes().first() {
         Some(b'[') => mh10::envelope::read(text, label),
         Some(b'h' | b'H') => digital_link::read(text, label),
-        _ if text.contains(char::is_control) => false,
-        Some(b'+') => read_hibc(text, label),
+        Some(b'+') => !text.contains(char::is_control) && read_hibc(text, label),
         Some(b'=' | b'&') => udi::read(text, label),
         _ => false,
     }

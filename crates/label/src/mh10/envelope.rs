@@ -10,7 +10,7 @@ const RECORD: char = '\x1e';
 const GROUP: char = '\x1d';
 const END: char = '\x04';
 
-/// The most fields of one envelope.
+/// The most formats and fields of one envelope, together.
 const MAX_FIELDS: usize = 128;
 
 /// Reads an envelope. `false`: the text is none.
@@ -24,9 +24,11 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
         }
         return lost && !rest.contains(char::is_control);
     };
+    let known = label.problems.len();
     if let Err(problem) = formats(body, START.len() + 1, label) {
         label.elements.clear();
         label.identifiers.clear();
+        label.problems.truncate(known);
         label.problems.push(problem);
     }
     true
@@ -48,12 +50,14 @@ fn formats<'a>(body: &'a str, start: usize, label: &mut Label<'a>) -> Result<(),
     let mut count = 0;
     let mut at = start;
     for format in data.strip_suffix(RECORD).unwrap_or(data).split(RECORD) {
-        count += format.matches(GROUP).count();
+        count += 1 + format.matches(GROUP).count();
         if count > MAX_FIELDS {
-            let message = format!("there are more than {MAX_FIELDS} fields in the envelope");
+            let message = format!("there are more than {MAX_FIELDS} formats and fields in the envelope");
             return Err(Problem::error(TOO_MANY_ELEMENTS, at, message));
         }
-        one_format(format, at, label)?;
+        if !format.is_empty() {
+            one_format(format, at, label)?;
+        }
         at += format.len() + 1;
     }
     Ok(())
@@ -105,7 +109,7 @@ fn gs1_format<'a>(data: &'a str, start: usize, label: &mut Label<'a>) -> Result<
 }
 
 /// Format 12: text element identifiers, three letters and a space (ATA Spec 2000 chapter 9). Those that identify a unit or
-/// a part.
+/// a part; not verified in the standard itself.
 const TEXT_ELEMENTS: &[(&str, Kind)] = &[
     ("SER ", Kind::Serial),
     ("SEQ ", Kind::Serial),

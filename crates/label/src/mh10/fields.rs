@@ -4,7 +4,7 @@ use super::ppn;
 use super::table::{Entry, Meaning, find, split};
 use crate::calendar::DateForm;
 use crate::problem::{
-    CHECK_CHARACTER, CHECK_DIGIT, DATE, UNKNOWN_DATA_IDENTIFIER, VALUE_TOO_LONG, VALUE_TOO_SHORT,
+    CHARACTER, CHECK_CHARACTER, CHECK_DIGIT, DATE, UNKNOWN_DATA_IDENTIFIER, VALUE_TOO_LONG, VALUE_TOO_SHORT,
 };
 use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem};
 
@@ -13,7 +13,7 @@ use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem};
 pub(crate) fn linear<'a>(text: &'a str, label: &mut Label<'a>) {
     let Some((identifier, data)) = split(text) else { return };
     let Some(entry) = find(identifier).filter(|entry| entry.linear) else { return };
-    if data.trim().is_empty() || wrong_length(entry, data).is_some() {
+    if data.trim().is_empty() || wrong_length(&entry, data).is_some() {
         return;
     }
     let evidence = Evidence::Shaped;
@@ -23,10 +23,7 @@ pub(crate) fn linear<'a>(text: &'a str, label: &mut Label<'a>) {
             label.add(Kind::Serial, data, evidence);
             add_component(entry.meaning, data, label);
         }
-        Meaning::Plain(Kind::Vin) if !is_vin(data) => {}
-        Meaning::Plain(Kind::Mac) if !data.bytes().all(|byte| byte.is_ascii_hexdigit()) => {}
-        Meaning::Plain(Kind::Iccid) if !data.bytes().all(|byte| byte.is_ascii_digit()) => {}
-        Meaning::Plain(kind) => label.add(kind, data, evidence),
+        Meaning::Plain(kind) if stranger(kind, data).is_none() => label.add(kind, data, evidence),
         _ => {}
     }
 }
@@ -49,7 +46,7 @@ pub(super) fn read<'a>(
         label.problems.push(Problem::warning(UNKNOWN_DATA_IDENTIFIER, at, message));
         return Ok(());
     };
-    if let Some(code) = wrong_length(entry, data) {
+    if let Some(code) = wrong_length(&entry, data) {
         let (least, most) = entry.length;
         let count = data.chars().count();
         let message =
@@ -59,7 +56,14 @@ pub(super) fn read<'a>(
     let evidence = Evidence::Declared;
     match entry.meaning {
         Meaning::Other => {}
-        Meaning::Plain(kind) => label.add(kind, data, evidence),
+        Meaning::Plain(kind) => match stranger(kind, data) {
+            None => label.add(kind, data, evidence),
+            Some(position) => {
+                let message =
+                    format!("the data of {identifier}, {}, has a character that it can't have", shown(data));
+                return Err(Problem::error(CHARACTER, start + position, message));
+            }
+        },
         Meaning::Date(kind, form) => label.add(kind, day(form, identifier, data, start)?, evidence),
         Meaning::SomeDate if beside_ppn => {
             label.add(Kind::Expiry, day(DateForm::YearMonthDay, identifier, data, start)?, evidence);
@@ -111,13 +115,22 @@ fn add_telephone<'a>(data: &'a str, evidence: Evidence, label: &mut Label<'a>) {
     }
 }
 
-fn is_vin(data: &str) -> bool {
-    data.bytes().all(|byte| {
-        byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'I' | b'O' | b'Q'))
-    })
+/// The first character that an identifier of the kind can't have.
+fn stranger(kind: Kind, data: &str) -> Option<usize> {
+    let has: fn(char) -> bool = match kind {
+        Kind::Mac => |character| character.is_ascii_hexdigit(),
+        Kind::Iccid => |character| character.is_ascii_digit(),
+        Kind::Vin => |character| {
+            character.is_ascii_digit()
+                || (character.is_ascii_uppercase() && !matches!(character, 'I' | 'O' | 'Q'))
+        },
+        _ => return None,
+    };
+    data.find(|character| !has(character))
 }
 
-/// Issuing agencies whose company numbers have one length (ISO/IEC 15459-2's register; DUNS, CAGE, HIBCC, ODETTE). The
+/// Issuing agencies whose company numbers have one length (DUNS, HIBCC, ODETTE, CAGE; from their users' guides, not
+/// verified in ISO/IEC 15459's register). The
 /// lengths of others vary.
 const AGENCIES: &[(&str, usize)] = &[("UN", 9), ("LH", 4), ("OD", 4), ("D", 5)];
 

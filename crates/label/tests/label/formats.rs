@@ -165,9 +165,9 @@ fn an_envelope_of_data_identifiers_declares_them() {
             "",
         ),
         (
-            "[)>\x1e06\x1d8P04006381333931\x1d22S490154203237518\x1d23S001A2B3C4D5E\x1d43S89148000000745809013\x1d14D20280630\x1d16D20260102\x1e\x04",
+            "[)>\x1e06\x1d8P04006381333931\x1d22S490154203237518\x1d23S001A2B3C4D5E\x1d43S89148000000745809013\x1d14D20280630\x1d16D20260102\x1d25D20280501\x1e\x04",
             "",
-            "gtin declared 04006381333931 | imei declared 490154203237518 | iccid declared 89148000000745809013 | mac declared 001A2B3C4D5E | expiry declared 280630 | production_date declared 260102",
+            "gtin declared 04006381333931 | imei declared 490154203237518 | iccid declared 89148000000745809013 | mac declared 001A2B3C4D5E | expiry declared 280630 | best_before declared 280501 | production_date declared 260102",
             "",
         ),
     ]);
@@ -233,12 +233,31 @@ fn an_envelope_that_breaks_its_standards_says_nothing_else() {
         ("[)>\x1e06\x1dSABC\x1d14D20281330\x1e\x04", "date 15"),
         ("[)>\x1e06\x1dS\x1e\x04", "value_too_short 8"),
         ("[)>\x1e06\x1d23S1234\x1e\x04", "value_too_short 10"),
+        ("[)>\x1e06\x1d23S001A2B3C4D5G\x1e\x04", "character 21"),
+        ("[)>\x1e06\x1dI1M8GDM9AXKP04278O\x1e\x04", "character 24"),
         ("[)>\x1e06\x1d8P04006381333932\x1e\x04", "check_digit 9"),
         ("[)>\x1e06\x1d9N110375286415\x1e\x04", "check_character 9"),
         ("[)>\x1e05\x1d0104006381333932\x1e\x04", "check_digit 9"),
         ("[)>\x1e06\x1dSAB\tC\x1e\x04", "control_character 10"),
         ("[)>\x1e06\x1dSABC\x1e\x04more", "control_character 12"),
     ]);
+}
+
+#[test]
+fn the_most_fields_and_no_more_are_read() {
+    let envelope = |count: usize| format!("[)>\x1e06{}\x1e\x04", "\x1dQ1".repeat(count));
+    assert_eq!(problems(&read(&envelope(127))), "");
+    refused(&[
+        (&envelope(128), "too_many_elements 4"),
+        (&format!("[)>{}", "\x1e".repeat(200)), "too_many_elements 132"),
+    ]);
+    let query = |count: usize| (0..count).map(|decimals| format!("&{}=1", 90 + decimals)).collect::<String>();
+    let measures: String =
+        (0..32).map(|index| format!("&3{}{}{}=000001", 1 + index / 12, index / 2 % 6, index % 2)).collect();
+    assert!(
+        problems(&read(&format!("https://example.com/00/106141412345678908?{}{measures}", query(5))))
+            .starts_with("error too_many_elements")
+    );
 }
 
 #[test]
