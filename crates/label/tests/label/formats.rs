@@ -1,7 +1,7 @@
 //! Digital Links, envelopes, data identifiers, HIBC and other device identifiers.
 
 use crate::common::{elements, identifiers, problems, read};
-use label::hibc;
+use label::{UdiIssuer, hibc};
 use proptest::prelude::*;
 
 /// Checks transmissions against elements, identifiers and problems.
@@ -103,6 +103,51 @@ fn a_short_gtin_in_a_digital_link_is_taken_and_told() {
             &format!("gtin declared {wanted}"),
             "warning padded_gtin 23",
         )]);
+    }
+}
+
+#[test]
+fn each_primary_key_takes_its_own_qualifiers() {
+    for (path, wanted) in [
+        ("8010/4006381ABC/8011/12", "(8010)4006381ABC(8011)12"),
+        ("414/4006381333931/254/A1", "(414)4006381333931(254)A1"),
+        ("8004/4006381ABC", "(8004)4006381ABC"),
+        ("01/04006381333931/235/TPX", "(01)04006381333931(235)TPX"),
+        ("01/04006381333931/01/04006381333931", "(01)04006381333931"),
+    ] {
+        assert_eq!(elements(&read(&format!("https://example.com/{path}"))), wanted, "{path}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_read() {
+    check(&[
+        (
+            "https://example.com/01/4006381333931",
+            "(01)04006381333931",
+            "gtin declared 04006381333931",
+            "warning padded_gtin 23",
+        ),
+        (
+            "https://example.com/stem/01/04006381333931/IWbFj7_T0",
+            "(01)04006381333931(21)xY-_09",
+            "gtin declared 04006381333931 | serial declared xY-_09",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn who_issued_a_device_identifier_is_told_by_its_first_characters() {
+    for (data, issuer) in [
+        ("0104006381333931", Some(UdiIssuer::Gs1)),
+        ("+A123BJC5D6E71G", Some(UdiIssuer::Hibcc)),
+        ("=/A9999XYZ100T0944", Some(UdiIssuer::Iccbba)),
+        ("&,1000000000000XYZ123", Some(UdiIssuer::Iccbba)),
+        ("02", None),
+        ("", None),
+    ] {
+        assert_eq!(UdiIssuer::of(data), issuer, "{data}");
     }
 }
 
