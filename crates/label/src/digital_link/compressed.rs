@@ -126,8 +126,8 @@ static COUNTED: &[(u8, u8, &str, u16)] = &[
     (0xCA, 0xCD, "255", 3940),
 ];
 
-/// The most elements: real ones have a handful.
-const MAX_ELEMENTS: usize = 32;
+/// The most elements, shortened sequences and foreign pairs: real ones have a handful.
+const MAX_ROUNDS: usize = 32;
 
 /// An application identifier and its value.
 pub(super) type Pair = (String, String);
@@ -137,10 +137,12 @@ pub(super) type Pair = (String, String);
 pub(super) fn read(segment: &str) -> Option<Vec<Pair>> {
     let mut bits = Bits::of(segment)?;
     let mut pairs = Vec::new();
+    let mut rounds = 0;
     while bits.left() > 8 {
-        if pairs.len() > MAX_ELEMENTS {
+        if rounds == MAX_ROUNDS {
             return None;
         }
+        rounds += 1;
         let (high, low) = (bits.number(4)?, bits.number(4)?);
         match (high, low) {
             (0..=9, 0..=9) => {
@@ -244,5 +246,16 @@ mod tests {
         {
             assert_eq!(read(segment), None, "{segment}");
         }
+    }
+
+    #[test]
+    fn foreign_pairs_are_skipped_and_counted() {
+        // Three pairs with nothing in them.
+        let three = "8AADwAAPAAA";
+        let behind = |count: usize| read(&format!("{}DAdJnd9bVgowOQ", three.repeat(count)));
+        let gtin_and_serial = [("01", "04006381333931"), ("21", "12345")];
+        let wanted = gtin_and_serial.map(|(ai, value)| (ai.to_owned(), value.to_owned()));
+        assert_eq!(behind(10).as_deref(), Some(&wanted[..]));
+        assert_eq!(behind(11), None);
     }
 }
