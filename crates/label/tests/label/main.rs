@@ -3,5 +3,6 @@
 
 mod bind;
 mod common;
+mod formats;
 mod interpret;
 mod properties;
