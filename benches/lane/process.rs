@@ -112,6 +112,18 @@ impl Thread {
     }
 }
 
+/// How long the threads of a process have been on a CPU so far, in less time than [`Work::of`] takes.
+pub(crate) fn ran(pid: u32) -> Result<Duration, Failure> {
+    let mut sum = Duration::ZERO;
+    for task in fs::read_dir(format!("/proc/{pid}/task"))? {
+        // One that has ended meanwhile is left out.
+        let Ok(schedstat) = fs::read_to_string(task?.path().join("schedstat")) else { continue };
+        let nanoseconds = schedstat.split_whitespace().next().ok_or("schedstat is empty")?;
+        sum += Duration::from_nanos(nanoseconds.parse()?);
+    }
+    Ok(sum)
+}
+
 /// The number after `name:` in a status file.
 fn number(status: &str, name: &str) -> Result<u64, Failure> {
     let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
