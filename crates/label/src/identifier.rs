@@ -102,12 +102,6 @@ kinds! {
     Sscc = "sscc",
     /// A maker's part or model number.
     PartNumber = "part_number",
-    /// A medical device's identifier within its UDI: HIBC's labeler, product and unit, or ISBT 128's product code.
-    UdiDi = "udi_di",
-    /// Pharmacy Product Number (IFA).
-    Ppn = "ppn",
-    /// Donation identification number (ISBT 128).
-    Donation = "donation",
     /// A web address.
     Url = "url",
     /// The add-on of an EAN or UPC, two or five digits: the issue of a magazine, the price of a book.

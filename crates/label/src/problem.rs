@@ -74,16 +74,6 @@ impl Problem {
         ),
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
-        (CHECK_CHARACTER, "a check character, or a pair of check digits, that doesn't fit the others"),
-        (HIBC_STRUCTURE, "an HIBC structure with a part that the standard doesn't have"),
-        (UNKNOWN_DATA_IDENTIFIER, "a field without a data identifier that is known"),
-        (UNKNOWN_FORMAT, "a format of an ISO/IEC 15434 envelope that isn't read"),
-        (ENVELOPE_END, "an ISO/IEC 15434 envelope whose last characters are missing"),
-        (SEPARATORS_LOST, "an ISO/IEC 15434 envelope without its control characters"),
-        (DIGITAL_LINK_PATH, "a Digital Link whose key is followed by no qualifier of its, or not in order"),
-        (DIGITAL_LINK_ATTRIBUTE, "a GS1 element in the query of a Digital Link that can't stand there"),
-        (PADDED_GTIN, "a GTIN of fewer than 14 digits in a Digital Link"),
-        (PERCENT_ENCODING, "a percent sign that starts no escape, or escapes that are no text"),
         (NOT_A_LABEL, "a web address, which identifies no unit"),
     ];
 
@@ -128,14 +118,4 @@ pub(crate) const COUPON: &str = "coupon";
 pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
-pub(crate) const CHECK_CHARACTER: &str = "check_character";
-pub(crate) const HIBC_STRUCTURE: &str = "hibc_structure";
-pub(crate) const UNKNOWN_DATA_IDENTIFIER: &str = "unknown_data_identifier";
-pub(crate) const UNKNOWN_FORMAT: &str = "unknown_format";
-pub(crate) const ENVELOPE_END: &str = "envelope_end";
-pub(crate) const SEPARATORS_LOST: &str = "separators_lost";
-pub(crate) const DIGITAL_LINK_PATH: &str = "digital_link_path";
-pub(crate) const DIGITAL_LINK_ATTRIBUTE: &str = "digital_link_attribute";
-pub(crate) const PADDED_GTIN: &str = "padded_gtin";
-pub(crate) const PERCENT_ENCODING: &str = "percent_encoding";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";

@@ -58,7 +58,7 @@ pub(super) fn add<'a>(
 
 /// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
 /// further numbers of the maker's (250) identify no unit that is sold.
-pub(super) fn kind_of(code: u16, value: &str) -> Option<Kind> {
+fn kind_of(code: u16, value: &str) -> Option<Kind> {
     let kind = match code {
         0 => Kind::Sscc,
         1 | 3 => Kind::Gtin,

@@ -3,7 +3,6 @@
 mod carrier;
 mod composite;
 mod elements;
-mod formats;
 mod plain;
 mod retail;
 mod shapes;
@@ -11,7 +10,6 @@ mod shapes;
 use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
 use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, gs1};
 use carrier::Carrier;
-pub(crate) use formats::{add_elements, kind_of};
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///
@@ -46,9 +44,6 @@ fn read<'a>(text: &'a str, label: &mut Label<'a>) {
 
 /// Data that its carrier says is no GS1 data.
 fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
-    if formats::read(text, label) {
-        return;
-    }
     match control_character(text) {
         Some(problem) => label.problems.push(problem),
         None => plain::read(text, label),

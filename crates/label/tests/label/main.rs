@@ -3,6 +3,5 @@
 
 mod bind;
 mod common;
-mod formats;
 mod interpret;
 mod properties;
