@@ -67,6 +67,20 @@ fn two_devices_of_one_name_are_refused() {
 }
 
 #[test]
+fn a_name_that_a_usb_port_gives_to_a_further_scanner_is_refused() {
+    let two = |first: &str, port: &str, second: &str| {
+        parse(&format!(
+            "[[scanner]]\nname = \"{first}\"\nport = \"{port}\"\n[[scanner]]\nname = \"{second}\"\nport = \"/dev/ttyS0\"\n"
+        ))
+    };
+    let error = two("a", "usb", "a-2").unwrap_err();
+    assert!(error.message.contains("\"a-2\" is what \"a\" calls a further scanner"), "{error}");
+    for (first, port, second) in [("a", "/dev/ttyS1", "a-2"), ("a", "usb", "a-b"), ("a", "usb", "a-1")] {
+        assert!(two(first, port, second).is_ok(), "{first} at {port} and {second}");
+    }
+}
+
+#[test]
 fn a_currency_that_is_none_names_its_line() {
     let error = parse("[lane]\ncurrency = \"Euro\"\n").unwrap_err();
     assert_eq!(error.line, Some(2));

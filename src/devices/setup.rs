@@ -7,7 +7,7 @@ use crate::lane::LaneHandle;
 use crate::service::Ending;
 use models::Models;
 use printer::PrinterSettings;
-use scanner::{Feedback, ScannerSettings};
+use scanner::{Beep, ScannerSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -55,8 +55,8 @@ pub struct DeviceSetup {
 struct Scanner {
     settings: ScannerSettings,
     model: Option<String>,
-    beeper: mpsc::Sender<Feedback>,
-    feedback: mpsc::Receiver<Feedback>,
+    beeper: mpsc::Sender<Beep>,
+    feedback: mpsc::Receiver<Beep>,
 }
 
 impl DeviceSetup {
@@ -79,7 +79,7 @@ impl DeviceSetup {
 
     /// Where each scanner's feedback goes, for the lane.
     #[must_use]
-    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Feedback>> {
+    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Beep>> {
         self.scanners
             .iter()
             .map(|scanner| (scanner.settings.name().to_owned(), scanner.beeper.clone()))
