@@ -4,10 +4,12 @@
 //! Relative paths count from the file's own folder.
 
 mod error;
+mod lines;
 mod sections;
 mod summary;
 
 pub use error::ConfigError;
+pub use lines::DeviceLines;
 pub use sections::{
     ApiSection, CheckoutSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection, RegistrySection,
     ReturnPolicy, ScannerSection, SerialBarcode,
@@ -41,6 +43,9 @@ pub struct Config {
     pub receipt: ReceiptSection,
     /// The store's registry; left out: the lane's own.
     pub registry: Option<RegistrySection>,
+    /// Where in the file the devices are.
+    #[serde(skip)]
+    pub device_lines: DeviceLines,
 }
 
 impl Config {
@@ -70,6 +75,7 @@ impl Config {
         let mut config: Self =
             toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
         config.make_paths_absolute(folder);
+        config.device_lines = DeviceLines::find(text, file);
         config.check().map_err(|(key, message)| ConfigError::value(file, text, key, message))?;
         Ok(config)
     }
