@@ -9,4 +9,5 @@ pub mod devices;
 pub mod http;
 pub mod lane;
 pub mod log;
+pub mod plain;
 pub mod service;

@@ -16,7 +16,8 @@ use support::events::Events;
 use support::home::Home;
 use support::http::{Answer, Request};
 use support::patiently;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
 use tokio::sync::watch;
 
 /// How often the lane is told to end: the moment is another each time.
@@ -89,6 +90,36 @@ async fn the_receipt_under_way_is_printed_to_its_end() {
     assert_eq!(states, ["queued", "sending", "printed"]);
     assert_eq!(last_of_each_run(&events), ["service_stopping"]);
     assert!(printer.receipts()[0].text.contains(&receipt), "{}", printer.receipts()[0].text);
+}
+
+#[tokio::test]
+async fn connections_on_which_nothing_is_asked_do_not_hold_the_end_up() {
+    let mut home = lane(None).await;
+    let ask = b"GET /v1/health HTTP/1.1\r\nhost: lane\r\n\r\n".as_slice();
+    let half = b"GET /v1/hea".as_slice();
+    let mut idle = Vec::new();
+    for (asked, begun) in [(false, false), (false, true), (true, false), (true, true)] {
+        let mut connection = UnixStream::connect(home.socket("pos")).await.unwrap();
+        if asked {
+            connection.write_all(ask).await.unwrap();
+            let mut answer = [0; 8];
+            patiently("an answer", connection.read_exact(&mut answer)).await.unwrap().unwrap();
+            assert_eq!(&answer, b"HTTP/1.1");
+        }
+        if begun {
+            connection.write_all(half).await.unwrap();
+        }
+        idle.push(connection);
+    }
+    home.stop().await.unwrap();
+    let log = home.read("log");
+    assert!(log.contains("the lane was told to end"), "{log}");
+    assert!(!log.contains("what was still under way is cut off"), "{log}");
+    for mut connection in idle {
+        // The lane has ended, so each is closed; of an answer there may be a rest to read.
+        let mut rest = Vec::new();
+        let _ = patiently("the connection's end", connection.read_to_end(&mut rest)).await.unwrap();
+    }
 }
 
 /// A running lane without scanners that sells cases.

@@ -1,3 +1,4 @@
+use crate::plain::in_plain_words;
 use std::path::{Path, PathBuf};
 
 /// Something in the configuration that can't be.
@@ -32,7 +33,15 @@ impl ConfigError {
     /// TOML's own errors, and serde's; an unknown key gets the nearest known one.
     pub(super) fn from_toml(file: &Path, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map(|span| line_of(text, span.start));
-        let message = nearest_known(error.message()).unwrap_or_else(|| error.message().trim().to_owned());
+        let said = error.message();
+        let message = nearest_known(said).unwrap_or_else(|| {
+            let key = error
+                .span()
+                .filter(|_| said.starts_with("invalid "))
+                .and_then(|span| key_at(text, span.start));
+            let plain = in_plain_words(said, "a table");
+            key.map_or_else(|| plain.clone(), |key| format!("{key}: {plain}"))
+        });
         Self { file: file.to_owned(), line, message }
     }
 
@@ -45,6 +54,16 @@ impl ConfigError {
         let line = lines.next().filter(|_| lines.next().is_none());
         Self { file: file.to_owned(), line, message: format!("{key}: {message}") }
     }
+}
+
+/// The key of the value that begins there. A value within an array has the array's.
+fn key_at(text: &str, offset: usize) -> Option<&str> {
+    let before = text.get(..offset)?;
+    let sign = before.rfind('=')?;
+    let line = before.get(..sign)?.rsplit('\n').next()?;
+    let key = line.rsplit(['{', ',']).next()?.split('=').next()?.trim();
+    let is_key = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '"');
+    (!key.is_empty() && key.chars().all(is_key)).then_some(key)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

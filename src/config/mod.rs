@@ -4,10 +4,12 @@
 //! Relative paths count from the file's own folder.
 
 mod error;
+mod lines;
 mod sections;
 mod summary;
 
 pub use error::ConfigError;
+pub use lines::DeviceLines;
 pub use sections::{
     ApiSection, CheckoutSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection, RegistrySection,
     ReturnPolicy, ScannerSection, SerialBarcode,
@@ -41,6 +43,9 @@ pub struct Config {
     pub receipt: ReceiptSection,
     /// The store's registry; left out: the lane's own.
     pub registry: Option<RegistrySection>,
+    /// Where in the file the devices are.
+    #[serde(skip)]
+    pub device_lines: DeviceLines,
 }
 
 impl Config {
@@ -70,6 +75,7 @@ impl Config {
         let mut config: Self =
             toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
         config.make_paths_absolute(folder);
+        config.device_lines = DeviceLines::find(text, file);
         config.check().map_err(|(key, message)| ConfigError::value(file, text, key, message))?;
         Ok(config)
     }
@@ -115,6 +121,7 @@ impl Config {
         let (scanners, printers) = (self.scanners(), self.printers());
         check_names("scanner", scanners.iter().map(|scanner| scanner.name.as_str()))?;
         check_names("printer", printers.iter().map(|printer| printer.name.as_str()))?;
+        check_numbered(&scanners)?;
         // Programs ask for a device by its name alone.
         let shared =
             printers.iter().find(|printer| scanners.iter().any(|scanner| scanner.name == printer.name));
@@ -151,6 +158,23 @@ fn absolute_port(port: &str, folder: &Path) -> String {
         return port.to_owned();
     }
     folder.join(port).display().to_string()
+}
+
+/// A `usb` port gives the scanners that it finds names of its own, and none of them may be another's.
+fn check_numbered(scanners: &[ScannerSection]) -> Result<(), (&'static str, String)> {
+    let is_usb = |name: &str| scanners.iter().any(|scanner| scanner.name == name && scanner.port == "usb");
+    let taken = scanners.iter().find_map(|scanner| {
+        scanner::port_of(&scanner.name).filter(|port| is_usb(port)).map(|port| (&scanner.name, port))
+    });
+    match taken {
+        Some((name, port)) => Err((
+            "name",
+            format!(
+                "{name:?} is what {port:?} calls a further scanner that it finds on USB: give it another name"
+            ),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn check_names<'a>(

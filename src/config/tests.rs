@@ -32,8 +32,39 @@ fn an_unknown_section_lists_the_known_ones_when_none_is_near() {
 
 #[test]
 fn a_wrong_type_names_its_line() {
-    let error = parse("[lane]\nnumber = \"three\"\n").unwrap_err();
-    assert_eq!(error.line, Some(2));
+    for (text, said) in [
+        (
+            "[lane]\nnumber = \"three\"\n",
+            "laned.toml:2: number: it is the text \"three\", and should be a whole number from 0 to 4294967295",
+        ),
+        (
+            "[lane]\nnumber = -1\n",
+            "laned.toml:2: number: it is -1, and should be a whole number from 0 to 4294967295",
+        ),
+        ("lane = { store = 42 }\n", "laned.toml:1: store: it is 42, and should be a text"),
+        (
+            "[checkout]\n\naggregate_products = \"yes\"\n",
+            "laned.toml:3: aggregate_products: it is the text \"yes\", and should be true or false",
+        ),
+        ("[receipt]\nheader = [\n  \"a\",\n  7,\n]\n", "laned.toml:4: header: it is 7, and should be a text"),
+        ("[receipt]\nheader = \"a\"\n", "laned.toml:2: header: it is the text \"a\", and should be a list"),
+        ("lane = 7\n", "laned.toml:1: lane: it is 7, and should be a table"),
+        ("[[scanner]]\nport = \"usb\"\n", "laned.toml:1: `name` is missing"),
+    ] {
+        assert_eq!(parse(text).unwrap_err().to_string(), said, "{text}");
+    }
+}
+
+#[test]
+fn a_device_knows_the_lines_of_its_keys() {
+    let text = "[lane]\nstore = \"1\"\n[[scanner]] # at the till\nname = \"a\"\nport=\"usb\"\n\n [[ scanner ]]\nname = \"b\"\nport = \"/dev/ttyS0\"\nmodel = \"x\"\n[[printer]]\nname = \"c\"\nport = \"usb\"\n";
+    let config = parse(text).unwrap();
+    let lines = &config.device_lines;
+    assert_eq!(lines.of("scanner", 0, Some("port")), Some(5));
+    assert_eq!(lines.of("scanner", 0, Some("model")), Some(3), "a key that isn't there is its section's");
+    assert_eq!(lines.of("scanner", 1, Some("model")), Some(10));
+    assert_eq!(lines.of("printer", 0, None), Some(11));
+    assert_eq!(lines.of("printer", 1, None), None);
 }
 
 #[test]
@@ -64,6 +95,20 @@ fn two_devices_of_one_name_are_refused() {
     )
     .unwrap_err();
     assert!(error.message.contains("a scanner and a printer are named \"a\""), "{error}");
+}
+
+#[test]
+fn a_name_that_a_usb_port_gives_to_a_further_scanner_is_refused() {
+    let two = |first: &str, port: &str, second: &str| {
+        parse(&format!(
+            "[[scanner]]\nname = \"{first}\"\nport = \"{port}\"\n[[scanner]]\nname = \"{second}\"\nport = \"/dev/ttyS0\"\n"
+        ))
+    };
+    let error = two("a", "usb", "a-2").unwrap_err();
+    assert!(error.message.contains("\"a-2\" is what \"a\" calls a further scanner"), "{error}");
+    for (first, port, second) in [("a", "/dev/ttyS1", "a-2"), ("a", "usb", "a-b"), ("a", "usb", "a-1")] {
+        assert!(two(first, port, second).is_ok(), "{first} at {port} and {second}");
+    }
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct Devices {
 /// A technician's test on its way to a device's task.
 #[derive(Debug)]
 pub(crate) struct TestRequest {
+    /// The device: of those on one port, this very one.
+    pub(crate) device: String,
     pub(crate) test: DeviceTest,
     pub(crate) reply: oneshot::Sender<TestResult>,
 }
@@ -80,7 +82,8 @@ impl Devices {
     /// Runs a test on a device. `None` where no device has that name, or it is busy with a test.
     pub async fn test(&self, name: &str, test: DeviceTest) -> Option<TestResult> {
         let (reply, result) = oneshot::channel();
-        self.tests.get(name)?.try_send(TestRequest { test, reply }).ok()?;
+        let tests = self.tests.get(name).or_else(|| self.tests.get(scanner::port_of(name)?))?;
+        tests.try_send(TestRequest { device: name.to_owned(), test, reply }).ok()?;
         result.await.ok()
     }
 }

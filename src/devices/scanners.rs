@@ -3,7 +3,7 @@
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneHandle, Note, wall_ms};
 use checkout::ScanInput;
-use scanner::{Feedback, Notice, Received, ScannerSettings};
+use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -18,8 +18,8 @@ pub(super) async fn drive(
     settings: ScannerSettings,
     lane: LaneHandle,
     board: Arc<StatusBoard>,
-    feedback: mpsc::Receiver<Feedback>,
-    beeper: mpsc::Sender<Feedback>,
+    feedback: mpsc::Receiver<Beep>,
+    beeper: mpsc::Sender<Beep>,
     mut tests: mpsc::Receiver<TestRequest>,
 ) {
     let name = settings.name().to_owned();
@@ -36,7 +36,7 @@ pub(super) async fn drive(
                     }
                 }
                 Some(request) = tests.recv() => {
-                    let result = test(&name, request.test, &board, &beeper);
+                    let result = test(&request.device, request.test, &board, &beeper);
                     // Who asked may have gone away.
                     let _ = request.reply.send(result);
                 }
@@ -103,11 +103,12 @@ fn input(received: Received, lane: &LaneHandle) -> ScanInput {
     }
 }
 
-fn test(name: &str, test: DeviceTest, board: &StatusBoard, beeper: &mpsc::Sender<Feedback>) -> TestResult {
+fn test(name: &str, test: DeviceTest, board: &StatusBoard, beeper: &mpsc::Sender<Beep>) -> TestResult {
     let health = board.get(name).map(|status| status.health);
     match (test, health) {
         (DeviceTest::Beep, Some(DeviceHealth::Ready { .. })) => {
-            let sent = beeper.try_send(Feedback::Accepted).and_then(|()| beeper.try_send(Feedback::Refused));
+            let beep = |feedback| beeper.try_send(Beep { device: name.to_owned(), feedback });
+            let sent = beep(Feedback::Accepted).and_then(|()| beep(Feedback::Refused));
             TestResult {
                 passed: sent.is_ok(),
                 detail:

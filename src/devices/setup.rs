@@ -7,7 +7,7 @@ use crate::lane::LaneHandle;
 use crate::service::Ending;
 use models::Models;
 use printer::PrinterSettings;
-use scanner::{Feedback, ScannerSettings};
+use scanner::{Beep, ScannerSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -26,16 +26,20 @@ pub enum DeviceError {
     #[error(transparent)]
     Models(#[from] models::ModelError),
     /// A scanner.
-    #[error("scanner {name:?}: {reason}")]
+    #[error("{place}scanner {name:?}: {reason}")]
     Scanner {
+        /// File and line, where they are known, with a colon.
+        place: String,
         /// Its name.
         name: String,
         /// What can't work, and what would.
         reason: String,
     },
     /// A printer.
-    #[error("printer {name:?}: {reason}")]
+    #[error("{place}printer {name:?}: {reason}")]
     Printer {
+        /// File and line, where they are known, with a colon.
+        place: String,
         /// Its name.
         name: String,
         /// What can't work, and what would.
@@ -55,8 +59,8 @@ pub struct DeviceSetup {
 struct Scanner {
     settings: ScannerSettings,
     model: Option<String>,
-    beeper: mpsc::Sender<Feedback>,
-    feedback: mpsc::Receiver<Feedback>,
+    beeper: mpsc::Sender<Beep>,
+    feedback: mpsc::Receiver<Beep>,
 }
 
 impl DeviceSetup {
@@ -67,19 +71,24 @@ impl DeviceSetup {
     pub fn new(config: &Config) -> Result<Self, DeviceError> {
         let extra = config.lane.models_dir.is_dir().then_some(config.lane.models_dir.as_path());
         let models = Models::load(extra)?;
-        let scanners =
-            config.scanners().iter().map(|section| scanner(section, &models)).collect::<Result<_, _>>()?;
+        let scanners = config
+            .scanners()
+            .iter()
+            .enumerate()
+            .map(|(index, section)| scanner(section, index, config, &models))
+            .collect::<Result<_, _>>()?;
         let printers = config
             .printers()
             .iter()
-            .map(|section| printer(section, config, &models))
+            .enumerate()
+            .map(|(index, section)| printer(section, index, config, &models))
             .collect::<Result<_, _>>()?;
         Ok(Self { scanners, printers })
     }
 
     /// Where each scanner's feedback goes, for the lane.
     #[must_use]
-    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Feedback>> {
+    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Beep>> {
         self.scanners
             .iter()
             .map(|scanner| (scanner.settings.name().to_owned(), scanner.beeper.clone()))
@@ -129,7 +138,12 @@ impl DeviceSetup {
     }
 }
 
-fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceError> {
+fn scanner(
+    section: &ScannerSection,
+    index: usize,
+    config: &Config,
+    models: &Models,
+) -> Result<Scanner, DeviceError> {
     let settings = ScannerSettings::new(
         &section.name,
         &section.port,
@@ -137,22 +151,35 @@ fn scanner(section: &ScannerSection, models: &Models) -> Result<Scanner, DeviceE
         &section.overrides(),
         models,
     )
-    .map_err(|error| DeviceError::Scanner { name: section.name.clone(), reason: error.to_string() })?;
+    .map_err(|error| DeviceError::Scanner {
+        place: config.device_lines.place("scanner", index, error.key()),
+        name: section.name.clone(),
+        reason: error.to_string(),
+    })?;
     let (beeper, feedback) = mpsc::channel(super::scanners::FEEDBACK);
     Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
 }
 
 type PrinterParts = (PrinterSettings, receipt::Paper, Option<receipt::Image>, Option<Models>);
 
-fn printer(section: &PrinterSection, config: &Config, models: &Models) -> Result<PrinterParts, DeviceError> {
-    let error = |reason: String| DeviceError::Printer { name: section.name.clone(), reason };
-    let port = section.port.parse().map_err(|wrong: printer::PortError| error(wrong.to_string()))?;
+fn printer(
+    section: &PrinterSection,
+    index: usize,
+    config: &Config,
+    models: &Models,
+) -> Result<PrinterParts, DeviceError> {
+    let error = |key: &str, reason: String| DeviceError::Printer {
+        place: config.device_lines.place("printer", index, Some(key)),
+        name: section.name.clone(),
+        reason,
+    };
+    let port = section.port.parse().map_err(|wrong: printer::PortError| error("port", wrong.to_string()))?;
     let name = section.model.as_deref().unwrap_or(ANY_PRINTER);
     let model = models.printer(name).ok_or_else(|| {
         let known: Vec<&str> = models.printers().map(|model| model.name.as_str()).collect();
-        error(format!("no model is called {name:?}; known are {}", known.join(", ")))
+        error("model", format!("no model is called {name:?}; known are {}", known.join(", ")))
     })?;
-    let paper = printer::paper(model).map_err(|wrong| error(wrong.to_string()))?;
+    let paper = printer::paper(model).map_err(|wrong| error("model", wrong.to_string()))?;
     let mut settings = PrinterSettings::new(section.name.clone(), port, model.clone());
     if let Some(baud) = section.baud {
         settings.baud = baud;

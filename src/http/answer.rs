@@ -19,6 +19,17 @@ pub(super) fn product(product: api::Product, currency: Currency) -> Render {
     })
 }
 
+/// Products of an import, with the line that each is on: a problem with one of them names its line.
+pub(super) fn imported(lines: Vec<u64>, currency: Currency) -> Render {
+    Box::new(move |answer| match answer {
+        Answer::Problem(lane) => match lane.item.and_then(|item| lines.get(item)) {
+            Some(line) => problem(&lane_problem(lane).with("line", line)),
+            None => of(&answer, currency),
+        },
+        other => of(&other, currency),
+    })
+}
+
 /// What a label says, with what would become of it.
 pub(super) fn explained(label: api::LabelSays, currency: Currency) -> Render {
     Box::new(move |answer| match answer {

@@ -2,6 +2,7 @@ use super::app::App;
 use super::failure::Failure;
 use super::peer::Peer;
 use crate::lane::Idempotency;
+use crate::plain::in_plain_words;
 use api::{Fault, FieldError, Named, Object, Problem};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -124,13 +125,14 @@ fn malformed(error: &serde_json::Error, field: Option<String>) -> Failure {
     // serde_json puts the place at the end of its message; it is told in words here.
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let message = in_plain_words(message, "an object");
     let message = label::escape(message.chars().take(300).collect::<String>().as_bytes());
     let (line, column) = (error.line(), error.column());
-    let at = field
-        .as_ref()
-        .map(|field| format!(" (field {})", label::escape(field.as_bytes())))
-        .unwrap_or_default();
-    let detail = format!("The body can't be read: {message}, line {line}, column {column}{at}.");
+    let what = match &field {
+        Some(field) => format!("field {} of the body", label::escape(field.as_bytes())),
+        None => "body".to_owned(),
+    };
+    let detail = format!("The {what} can't be read: {message} (line {line}, column {column}).");
     let problem = Problem::fault(Fault::Malformed, detail).with("line", line).with("column", column);
     match field {
         Some(field) => problem.with("field", label::escape(field.as_bytes())).into(),

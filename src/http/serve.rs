@@ -14,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::UnixStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -31,6 +32,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The most headers of one request, and the most bytes of its head.
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD: usize = 64 * 1024;
+
+/// How long a connection on which nothing has been asked yet is kept once the lane is told to end: what was sent before may
+/// still be in the kernel.
+const LAST_REQUEST: Duration = Duration::from_millis(50);
 
 /// How long to wait after the system had no more file descriptors.
 const AFTER_ACCEPT_FAILED: Duration = Duration::from_millis(200);
@@ -97,11 +102,14 @@ struct Client {
 impl Client {
     async fn serve(self, stream: UnixStream, _place: OwnedSemaphorePermit) {
         let ending = self.app.ending().clone();
+        let asked = AtomicBool::new(false);
+        let was_asked = &asked;
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
             let extensions = request.extensions_mut();
             extensions.insert(self.app.clone());
             extensions.insert(self.peer.clone());
             extensions.insert(self.refusals.clone());
+            was_asked.store(true, Ordering::Relaxed);
             self.router.clone().oneshot(request)
         });
         let connection = http1::Builder::new()
@@ -115,12 +123,24 @@ impl Client {
             ended = connection.as_mut() => ended,
             () = ending.told() => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
+                tokio::select! {
+                    ended = connection.as_mut() => ended,
+                    // hyper ends a connection between two requests by itself, but waits for the first one.
+                    () = unasked(&asked) => return,
+                }
             }
         };
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection has ended");
         }
+    }
+}
+
+/// Waits for the first request a moment; comes to an end where there is none.
+async fn unasked(asked: &AtomicBool) {
+    tokio::time::sleep(LAST_REQUEST).await;
+    if asked.load(Ordering::Relaxed) {
+        std::future::pending().await
     }
 }
 

@@ -12,7 +12,7 @@ use super::request::Rendered;
 use super::round::{Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
 use checkout::{Actor, Input, Now, ScanInput, ScanningMode, Settings, State};
-use scanner::Feedback;
+use scanner::{Beep, Feedback};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -41,7 +41,7 @@ pub struct LaneSetup {
     /// The clocks.
     pub clock: Clock,
     /// Where each scanner's feedback goes.
-    pub feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
+    pub feedback: BTreeMap<String, mpsc::Sender<Beep>>,
 }
 
 /// The running lane.
@@ -124,7 +124,7 @@ struct Owner {
     receipts: ReceiptSetup,
     catalogue: Catalogue,
     clock: Clock,
-    feedback: BTreeMap<String, mpsc::Sender<Feedback>>,
+    feedback: BTreeMap<String, mpsc::Sender<Beep>>,
     committed: watch::Sender<u64>,
     print_jobs: Arc<Notify>,
     passing: Arc<Passing>,
@@ -335,7 +335,7 @@ impl Owner {
                 After::Beep(device, feedback) => {
                     if let Some(scanner) = self.scanner(&device) {
                         // A scanner that takes no feedback (unplugged, stuck) makes nobody wait.
-                        let _ = scanner.try_send(feedback);
+                        let _ = scanner.try_send(Beep { device, feedback });
                     }
                 }
             }
@@ -345,9 +345,8 @@ impl Owner {
 
 impl Owner {
     /// Where a device's feedback goes. A port that finds several scanners calls them `name`, `name-2`, ...
-    fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Feedback>> {
-        let configured = || device.rsplit_once('-').map(|(name, _)| name);
-        self.feedback.get(device).or_else(|| self.feedback.get(configured()?))
+    fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Beep>> {
+        self.feedback.get(device).or_else(|| self.feedback.get(scanner::port_of(device)?))
     }
 }
 

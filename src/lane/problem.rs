@@ -11,6 +11,8 @@ pub struct LaneProblem {
     pub remedy: String,
     /// What programs want to know: name and value.
     pub params: Vec<(&'static str, String)>,
+    /// Which of several things it is about, from 0.
+    pub item: Option<usize>,
 }
 
 /// Why the lane gave no answer at all.

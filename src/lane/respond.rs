@@ -210,6 +210,7 @@ impl Round<'_> {
                 detail: format!("This lane has no receipt {receipt}."),
                 remedy: "Check the receipt's number; receipts of other lanes are printed there.".to_owned(),
                 params: vec![("receipt", receipt.as_str().to_owned())],
+                item: None,
             }));
         }
         let print_job = self.queue_print(&receipt, true, actor, now)?;
@@ -241,6 +242,7 @@ impl Round<'_> {
             detail: "The technician's socket changes training transactions only.".to_owned(),
             remedy: "Open a training transaction, or use the POS socket.".to_owned(),
             params: vec![("role", "technician".to_owned())],
+            item: None,
         }))
     }
 }
@@ -268,7 +270,7 @@ fn put_all(
     now: Now,
 ) -> Result<(usize, usize), PutError> {
     let (mut created, mut changed) = (0, 0);
-    for product in products {
+    for (index, product) in products.iter().enumerate() {
         let bytes = to_json(batch, product)?;
         let known = batch.product(product.sku.as_str())?;
         if known.as_ref().is_some_and(|known| known.bytes == bytes) {
@@ -280,7 +282,7 @@ fn put_all(
             Ok(()) => {}
             Err(store::ProductError::Store(error)) => return Err(error.into()),
             Err(store::ProductError::GtinInUse { gtin, sku }) => {
-                return Err(PutError::GtinInUse(gtin_in_use(product, &gtin, &sku)));
+                return Err(PutError::GtinInUse(gtin_in_use(product, index, &gtin, &sku)));
             }
             Err(error @ store::ProductError::NotAGtin { .. }) => {
                 return Err(facts::damaged(batch, error.to_string()).into());
@@ -334,6 +336,7 @@ fn precondition(transaction: &Transaction, if_match: Option<u64>) -> Option<Outc
         ),
         remedy: "Read it again, then send the command with its new revision.".to_owned(),
         params: vec![("revision", transaction.revision.to_string())],
+        item: None,
     }))
 }
 
@@ -345,6 +348,7 @@ fn idempotency_mismatch() -> LaneProblem {
         remedy: "Use a new key for each new request; the old one only to send the very same again."
             .to_owned(),
         params: Vec::new(),
+        item: None,
     }
 }
 
@@ -355,15 +359,17 @@ fn registry_problem(error: &RoundError) -> LaneProblem {
         detail: format!("The registry says no: {error}."),
         remedy: "Take another unit, and call a supervisor: lane and registry disagree.".to_owned(),
         params: Vec::new(),
+        item: None,
     }
 }
 
-fn gtin_in_use(product: &Product, gtin: &str, sku: &str) -> LaneProblem {
+fn gtin_in_use(product: &Product, index: usize, gtin: &str, sku: &str) -> LaneProblem {
     LaneProblem {
         status: 409,
         code: "gtin_in_use",
         detail: format!("GTIN {gtin} belongs to product {sku} already; {} can't have it too.", product.sku),
         remedy: "Take it from the other product first, or correct it.".to_owned(),
         params: vec![("gtin", gtin.to_owned()), ("sku", sku.to_owned())],
+        item: Some(index),
     }
 }

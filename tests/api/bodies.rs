@@ -59,6 +59,67 @@ async fn a_malformed_body_is_told_by_line_column_and_field() {
     let answer = lane.call("pos", call).await;
     answer.is_problem(400, "malformed");
     assert_eq!(answer.body["params"], json!({"line": "2", "column": "16", "field": "reference"}));
+    assert_eq!(
+        answer.body["detail"],
+        "The field reference of the body can't be read: it is 7, and should be a text (line 2, column 16)."
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_body_is_said_in_plain_words() {
+    let lane = Lane::start().await;
+    lane.open(&[("CASE", None)]).await;
+    let put = |field: &str, value: &str| {
+        let rest = r#""description":"x","price":"1""#;
+        (Method::PUT, "/v1/products/X", format!("{{{rest},\"{field}\":{value}}}"))
+    };
+    let add = |body: &str| (Method::POST, "/v1/transactions/current/lines", body.to_owned());
+    for ((method, path, body), said) in [
+        (put("gtins", "7"), "The field gtins of the body can't be read: it is 7, and should be a list"),
+        (put("gtins", "[true]"), "The field gtins[0] of the body can't be read: it is true, and should be "),
+        (put("blank_issue_allowed", "\"yes\""), "it is the text \"yes\", and should be true or false"),
+        (
+            put("identifiers", "[[]]"),
+            "The field identifiers[0] of the body can't be read: it is a list, and should be an object",
+        ),
+        (put("colour", "1"), "`colour` is not known; known are `"),
+        (add("[]"), "The body can't be read: it is a list, and should be an object"),
+        (
+            add("{\"sku\":{}}"),
+            "The field sku of the body can't be read: it is an object, and should be a text",
+        ),
+        (
+            (Method::POST, "/v1/transactions/current/focus", "{\"line\":\"one\"}".to_owned()),
+            "The field line of the body can't be read: it is the text ",
+        ),
+        (
+            (Method::POST, "/v1/transactions/current/focus", "{\"line\":-1}".to_owned()),
+            "The field line of the body can't be read: it is -1, and should be a ",
+        ),
+    ] {
+        let role = if method == Method::PUT { "admin" } else { "pos" };
+        let body = Some(("application/json", Bytes::from(body)));
+        let answer = lane.call(role, Call { method, path, headers: &[], body }).await;
+        answer.is_problem(400, "malformed");
+        let detail = answer.body["detail"].as_str().unwrap();
+        assert!(detail.contains(said), "{detail}\nwithout\n{said}");
+        for rust in [
+            "u8",
+            "u16",
+            "u32",
+            "u64",
+            "i64",
+            "f64",
+            "usize",
+            "struct ",
+            "sequence",
+            "boolean",
+            "expected",
+            "invalid type",
+        ] {
+            assert!(!detail.contains(rust), "{detail} says {rust}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -87,6 +87,32 @@ async fn a_row_that_cannot_be_stops_the_import_and_is_named() {
 }
 
 #[tokio::test]
+async fn a_gtin_that_another_product_has_stops_the_import_at_its_line() {
+    let lane = Lane::start().await;
+    let row = |sku: &str, gtin: &str| {
+        format!("{{\"sku\":\"{sku}\",\"description\":\"x\",\"price\":\"1\",\"gtins\":[\"{gtin}\"]}}\n")
+    };
+    let text =
+        [row("A", "4090000000014"), "\n".to_owned(), row("B", "4090000000021"), row("C", "4090000000014")]
+            .concat();
+    let key = [("idempotency-key", "catalogue-2")];
+    let refused = import(&lane, "application/x-ndjson", &text, &key).await;
+    refused.is_problem(409, "gtin_in_use");
+    let params = &refused.body["params"];
+    assert_eq!(
+        (&params["line"], &params["sku"], &params["created"]),
+        (&json!("4"), &json!("A"), &json!("2"))
+    );
+    assert!(refused.body["detail"].as_str().unwrap().starts_with("Line 4 of the import: "), "{refused:?}");
+    // What stood before it is in, and the same import again is answered as it was.
+    assert_eq!(lane.ask("pos", Method::GET, "/v1/products/B", None).await.status, 200);
+    assert_eq!(lane.ask("pos", Method::GET, "/v1/products/C", None).await.status, 404);
+    assert_eq!(import(&lane, "application/x-ndjson", &text, &key).await.body, refused.body);
+    let first = import(&lane, "application/x-ndjson", &row("D", "4090000000014"), &[]).await;
+    assert_eq!((&first.body["params"]["line"], &first.body["params"]["created"]), (&json!("1"), &json!("0")));
+}
+
+#[tokio::test]
 async fn an_import_of_many_products_is_answered_again_under_its_key() {
     let lane = Lane::start().await;
     let row =

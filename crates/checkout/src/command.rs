@@ -41,6 +41,11 @@ impl ScanInput {
         if self.keyed { crate::scan_code::KEYED } else { &self.device }
     }
 
+    /// A device read nothing at all. An AIM identifier without data is a symbol, and a program says what it means.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.keyed && self.aim.is_none() && self.data.is_empty()
+    }
+
     /// The read, as the label is read from it.
     pub(crate) fn as_scan(&self) -> label::Scan<'_> {
         label::Scan { aim: self.aim, symbology: self.symbology, data: &self.data }

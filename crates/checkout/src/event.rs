@@ -272,6 +272,8 @@ pub enum VoidReason {
     Replaced,
     /// A picked line went back to the shelf.
     Unpicked,
+    /// A line that a change made equal took it in.
+    Joined,
 }
 
 /// A scan, whole, and what became of it.

@@ -20,6 +20,9 @@ pub const CHOICE_NEEDED: &str = "choice_needed";
 /// Held: it fits nothing yet.
 pub const WAITING: &str = "waiting";
 
+/// Ignored: the scanner sent the end of a scan with nothing before it.
+pub const EMPTY_SCAN: &str = "empty_scan";
+
 /// The device of a scan that a program sent.
 pub const KEYED: &str = "keyed";
 
@@ -27,5 +30,5 @@ pub const KEYED: &str = "keyed";
 pub(crate) const CAPTURES: [&str; 3] = [SERIAL_PROVIDED, UNIT_IDENTIFIED, PRODUCT_ADDED_WITH_SERIAL];
 
 /// Those of reads that the same read again is no repeat of: what is a repeat itself (the window counts from the
-/// first), and what did not come whole.
-pub(crate) const FORGOTTEN: [&str; 2] = ["repeat", "damaged_scan"];
+/// first), what did not come whole, and what holds nothing.
+pub(crate) const FORGOTTEN: [&str; 3] = ["repeat", "damaged_scan", EMPTY_SCAN];

@@ -63,6 +63,22 @@ pub enum SettingsError {
     },
 }
 
+impl SettingsError {
+    /// The key of the configuration that it is about, where one is.
+    #[must_use]
+    pub const fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Port(_) | Self::NoSerialLine { .. } => Some("port"),
+            Self::UnknownModel { .. }
+            | Self::UnsupportedMode { .. }
+            | Self::WrongPort { .. }
+            | Self::UnknownSymbology { .. }
+            | Self::BadReply { .. } => Some("model"),
+            Self::Serial(_) => None,
+        }
+    }
+}
+
 /// A capture that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {problem}")]

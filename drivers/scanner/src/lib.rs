@@ -1,7 +1,7 @@
 //! Scanner drivers: HID POS and serial lines, from the wire to a scan.
 //!
 //! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
-//! it read and how the device is ([`Notice`]), makes it beep ([`Feedback`]), and looks for it again when it
+//! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]), and looks for it again when it
 //! goes away.
 //!
 //! Between the port and the scan stand *framers*: plain state machines that know no port and no clock. Bytes or
@@ -28,7 +28,7 @@ pub use hid::{
     Control, DescriptorError, HidPosFramer, HidPosProfile, InputLayout, Layout, OutputLayout, OutputMessage,
 };
 pub use models::Mode as DeviceMode;
-pub use notice::{Feedback, Notice, Received};
-pub use run::run;
+pub use notice::{Beep, Feedback, Notice, Received};
+pub use run::{port_of, run};
 pub use serial::SerialFramer;
 pub use settings::{Port, ScannerSettings};

@@ -59,6 +59,15 @@ pub struct Received {
     pub damage: Option<Damage>,
 }
 
+/// What became of a scan, on its way to the scanner that read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beep {
+    /// The scanner, as [`Received::device`] named it.
+    pub device: String,
+    /// What it says.
+    pub feedback: Feedback,
+}
+
 /// What became of a scan, for the person who scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feedback {

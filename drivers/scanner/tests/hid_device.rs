@@ -116,7 +116,7 @@ async fn reports_become_scans_and_beeps_go_to_the_right_bits() {
         (Feedback::NeedsChoice, 0x10),
         (Feedback::Neutral, 0x08),
     ] {
-        lane.feedback.send(feedback).await.unwrap();
+        lane.beep(feedback).await;
         assert_eq!(device.heard().await, [b'O', 4, bit], "{feedback:?}");
     }
     lane.leave().await;
@@ -235,7 +235,7 @@ async fn a_setup_report_is_sent_only_to_a_device_that_declares_it() {
     let device = far.accept().await;
     device.describe(&HONEYWELL.descriptor(), "0c2e 1007");
     lane.attached().await;
-    lane.feedback.send(Feedback::Accepted).await.unwrap();
+    lane.beep(Feedback::Accepted).await;
     assert_eq!(device.heard().await, [b'O', 4, 0x40], "the first message is the beep");
     lane.leave().await;
 }

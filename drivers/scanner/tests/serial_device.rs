@@ -43,8 +43,8 @@ async fn bytes_on_a_tty_become_scans_and_beeps_go_back() {
     assert_eq!((scan.data.as_slice(), scan.damage), (b"0104012345678901\x1d21AB".as_slice(), None));
     assert!(scan.first_byte <= scan.last_byte && scan.last_byte <= std::time::Instant::now());
 
-    lane.feedback.send(Feedback::Refused).await.unwrap();
-    lane.feedback.send(Feedback::Accepted).await.unwrap();
+    lane.beep(Feedback::Refused).await;
+    lane.beep(Feedback::Accepted).await;
     let beep = tokio::task::spawn_blocking(move || {
         let mut beep = [0; 3];
         scanner.read_exact(&mut beep).unwrap();
@@ -133,8 +133,7 @@ async fn a_lane_that_hears_no_more_still_reads() {
     let (mut scanner, path) = line();
     let mut lane = lane(&path, None);
     lane.attached().await;
-    let (unheard, _) = tokio::sync::mpsc::channel(1);
-    drop(std::mem::replace(&mut lane.feedback, unheard));
+    lane.hush();
     scanner.write_all(b"SN1\r").unwrap();
     assert_eq!(lane.scan().await.data, b"SN1");
     lane.leave().await;

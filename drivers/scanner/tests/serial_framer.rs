@@ -65,15 +65,46 @@ fn each_terminator_ends_a_scan() {
 }
 
 #[test]
-fn a_terminator_with_nothing_before_it_is_no_scan() {
+fn a_terminator_with_nothing_before_it_is_one_empty_scan_however_many_follow_closely() {
     for (terminator, bytes) in [
-        (Terminator::Cr, b"\r\r\n\r".as_slice()),
+        (Terminator::Cr, b"\r".as_slice()),
+        (Terminator::Cr, b"\r\r\n\r"),
         (Terminator::Lf, b"\n\r\n"),
         (Terminator::CrLf, b"\r\n"),
+        (Terminator::Tab, b"\t\t"),
         (Terminator::Any, b"\r\n\t\n"),
     ] {
-        assert_eq!(scans(&settings(terminator), bytes), [], "{terminator:?}");
+        assert_eq!(scans(&settings(terminator), bytes), [good("")], "{terminator:?}");
     }
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    let mut count = |bytes: &[u8], at| framer.push(bytes, ms(at)).len();
+    assert_eq!(count(b"\r", 1_000), 1);
+    assert_eq!(count(b"\r", 1_090), 0, "a line that only sends terminators is told once");
+    assert_eq!(count(b"\r", 1_180), 0);
+    assert_eq!(count(b"\r", 1_280), 1, "after silence it is another one");
+    assert_eq!(count(b"SN1\r", 1_290), 1, "data are never taken for more of it");
+    assert_eq!(framed_empty(b"\x02\x03"), [good("")]);
+}
+
+#[test]
+fn what_follows_the_end_of_a_scan_closely_belongs_to_its_terminator() {
+    for (terminator, bytes) in [
+        (Terminator::Cr, b"A1\r\n".as_slice()),
+        (Terminator::Cr, b"A1\r\r"),
+        (Terminator::Lf, b"A1\n\r\n"),
+        (Terminator::Any, b"A1\t\r\n"),
+    ] {
+        assert_eq!(
+            scans(&settings(terminator), bytes),
+            [good("A1")],
+            "{terminator:?} {}",
+            bytes.escape_ascii()
+        );
+    }
+}
+
+fn framed_empty(bytes: &[u8]) -> Vec<Seen> {
+    scans(&framed(Terminator::Cr), bytes)
 }
 
 #[test]

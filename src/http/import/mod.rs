@@ -8,7 +8,7 @@ use super::answer;
 use super::app::App;
 use super::ask::{actor, idempotency_key};
 use super::failure::{Failure, json, rendered};
-use crate::lane::{Idempotency, Request as LaneRequest, Work};
+use crate::lane::{Idempotency, Rendered, Request as LaneRequest, Work};
 use api::{Fault, Imported, Problem};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -79,6 +79,8 @@ struct Import {
     key: Option<String>,
     rows: Rows,
     batch: Vec<Product>,
+    /// The line that each product of the batch is on.
+    lines: Vec<u64>,
     /// Of all products so far, so that the same key with another file is noticed, however the file was cut on its way.
     hash: Sha256,
     batches: u32,
@@ -94,6 +96,7 @@ impl Import {
             key,
             rows,
             batch: Vec::new(),
+            lines: Vec::new(),
             hash: Sha256::new(),
             batches: 0,
             done: Imported::default(),
@@ -120,7 +123,7 @@ impl Import {
         loop {
             match self.rows.next() {
                 None => return Ok(None),
-                Some(Row { line: _, product: Ok(product) }) => self.add(*product)?,
+                Some(Row { line, product: Ok(product) }) => self.add(line, *product)?,
                 Some(Row { line, product: Err(problem) }) => {
                     // What stands before the wrong row is put, so that the file can be read from there.
                     if !self.batch.is_empty()
@@ -139,39 +142,66 @@ impl Import {
         }
     }
 
-    fn add(&mut self, product: Product) -> Result<(), Failure> {
+    fn add(&mut self, line: u64, product: Product) -> Result<(), Failure> {
         let bytes =
             serde_json::to_vec(&product).map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
         self.hash.update(bytes.len().to_be_bytes());
         self.hash.update(bytes);
         self.batch.push(product);
+        self.lines.push(line);
         Ok(())
     }
 
-    /// Puts a batch in one commit. `Some` is the lane's no.
+    /// Puts a batch in one commit. `Some` is the lane's no. Where that is about one row, what stands before it is put all
+    /// the same.
     async fn put(&mut self) -> Result<Option<Response>, Failure> {
+        let (mut products, lines) = (core::mem::take(&mut self.batch), core::mem::take(&mut self.lines));
+        let answered = self.submit(products.clone(), &lines).await?;
+        if self.count(&answered) {
+            return Ok(None);
+        }
+        let Ok(problem) = serde_json::from_slice::<Problem>(&answered.body) else {
+            return Ok(Some(rendered(answered)));
+        };
+        let line = problem.params.get("line").and_then(|line| line.parse().ok());
+        let Some(line) = line else { return Ok(Some(rendered(answered))) };
+        products.truncate(lines.iter().take_while(|other| **other != line).count());
+        if !products.is_empty() {
+            let before = self.submit(products, &lines).await?;
+            if !self.count(&before) {
+                return Ok(Some(rendered(before)));
+            }
+        }
+        Err(self.stopped(problem, Some(line)))
+    }
+
+    /// Counts what was put; answers whether anything was.
+    fn count(&mut self, answered: &Rendered) -> bool {
+        match serde_json::from_slice::<Imported>(&answered.body) {
+            Ok(imported) if answered.status < 300 => {
+                self.done.created += imported.created;
+                self.done.changed += imported.changed;
+                self.done.seq = imported.seq;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    async fn submit(&mut self, products: Vec<Product>, lines: &[u64]) -> Result<Rendered, Failure> {
         self.batches += 1;
         let request_hash = self.hash.clone().finalize().into();
         // Each batch has a key of its own, so that an import sent again is answered batch by batch as it was.
         let idempotency =
             self.key.as_ref().map(|key| Idempotency { key: format!("{key}#{}", self.batches), request_hash });
         let request = LaneRequest {
-            work: Work::PutProducts(core::mem::take(&mut self.batch)),
+            work: Work::PutProducts(products),
             actor: self.actor.clone(),
             idempotency,
             if_match: None,
-            render: answer::usual(self.app.currency()),
+            render: answer::imported(lines.to_vec(), self.app.currency()),
         };
-        let answered = self.app.lane().submit(request).await?;
-        match serde_json::from_slice::<Imported>(&answered.body) {
-            Ok(imported) if answered.status < 300 => {
-                self.done.created += imported.created;
-                self.done.changed += imported.changed;
-                self.done.seq = imported.seq;
-                Ok(None)
-            }
-            _ => Ok(Some(rendered(answered))),
-        }
+        Ok(self.app.lane().submit(request).await?)
     }
 
     /// The import ends here; says how far it came.

@@ -92,6 +92,7 @@ words! {
         Voided = "voided",
         Replaced = "replaced",
         Unpicked = "unpicked",
+        Joined = "joined",
     }
     /// A socket's role.
     Role = "Role" for checkout::ActorRole {

@@ -2,7 +2,7 @@
 //!
 //! [`scan`] asks one question after the other; the first that has an answer decides:
 //!
-//! 1. Did it come whole? Are scans for the POS alone, or off? Is it a repeat?
+//! 1. Did it come whole, and is there anything in it? Are scans for the POS alone, or off? Is it a repeat?
 //! 2. Is a cart open?
 //! 3. Can the label be read?
 //! 4. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
@@ -47,6 +47,10 @@ fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F>
     let mode = state.scanning_mode();
     if let Some(damage) = input.damage {
         return Err(Refusal::damaged_scan(&input.device, damage).into());
+    }
+    if input.is_empty() {
+        let message = "The scanner sent the end of a scan with nothing before it.";
+        return Ok(Verdict::ignored(scan_code::EMPTY_SCAN, message, None));
     }
     if mode == ScanningMode::Pos {
         return Ok(Verdict::accepted(scan_code::TO_POS, "This scan is for the till program.", None));

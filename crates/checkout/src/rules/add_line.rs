@@ -194,7 +194,7 @@ fn joined_line(
 
 /// Nothing that is shown differs. A line with a reference of the POS is the POS's own: nothing joins it.
 /// Discounts are equal when they are so for one piece; the joined line has the sum.
-fn is_equal(line: &Line, terms: &Terms) -> bool {
+pub(super) fn is_equal(line: &Line, terms: &Terms) -> bool {
     let discount =
         |amount: Amount, other: Quantity| i128::from(amount.minor()) * i128::from(other.thousandths());
     line.unit_price == terms.unit_price
@@ -205,6 +205,17 @@ fn is_equal(line: &Line, terms: &Terms) -> bool {
 }
 
 impl Terms {
+    /// Those that a line has.
+    pub(super) fn of_line(line: &Line) -> Self {
+        Self {
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            discount: line.discount,
+            delivery: line.delivery,
+            reference: line.reference.clone(),
+        }
+    }
+
     /// One, at the catalogue's price, to be carried out: what a scan adds.
     pub(crate) fn of_scan(product: &Product) -> Self {
         Self {

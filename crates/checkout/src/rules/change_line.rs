@@ -1,6 +1,10 @@
+use super::add_line::{Terms, is_equal};
 use super::amounts::{check_sums, check_terms};
+use super::void::voided;
 use crate::context::{Lane, live_line_of};
-use crate::{Delivery, Event, Line, LineNumber, Refusal, Transaction, TransactionId, TransactionState};
+use crate::{
+    Delivery, Event, Line, LineNumber, Refusal, Transaction, TransactionId, TransactionState, VoidReason,
+};
 use money::{Amount, Quantity};
 
 /// What is to be different.
@@ -36,7 +40,54 @@ pub(super) fn change_line(
     }
     check_terms(changed.unit_price, changed.quantity, changed.discount)?;
     check_sums(lane, cart, Some(line), [&changed])?;
-    Ok(differences(id, line, &changed))
+    let (joined, taken) = joined(lane, cart, line, changed, changes);
+    let mut events = differences(id, line, &joined);
+    events.extend(taken.into_iter().map(|other| voided(cart, other, VoidReason::Joined)));
+    Ok(events)
+}
+
+/// Rule 5: a line that a change makes equal to others takes them in. It keeps its number, which whoever changed it
+/// knows, and the others are voided. Where the change says what the whole line comes to (its quantity, its
+/// discount), and joined it would come to something else, they stay apart: the answer is what was asked for, and
+/// the same change again changes nothing.
+fn joined<'c>(
+    lane: &Lane<'_>,
+    cart: &'c Transaction,
+    line: &Line,
+    changed: Line,
+    changes: &Changes,
+) -> (Line, Vec<&'c Line>) {
+    let index = lane.state.cart_index(&cart.id).filter(|_| {
+        lane.settings.aggregate_products
+            && cart.state == TransactionState::Open
+            && !line.product.is_serialized()
+            && changed != *line
+    });
+    let Some(index) = index else { return (changed, Vec::new()) };
+    let as_asked = |joined: &Line| {
+        changes.quantity.is_none_or(|quantity| quantity == joined.quantity)
+            && changes.discount.is_none_or(|discount| discount == joined.discount)
+    };
+    let terms = Terms::of_line(&changed);
+    let others = index.plain_of(line.sku()).filter_map(|number| cart.line(number)).filter(|other| {
+        other.number != line.number && other.product == line.product && is_equal(other, &terms)
+    });
+    others.fold((changed, Vec::new()), |(joined, mut taken), other| match sum(&joined, other) {
+        Some(sum) if as_asked(&sum) => {
+            taken.push(other);
+            (sum, taken)
+        }
+        // It is full, or not what was asked for.
+        _ => (joined, taken),
+    })
+}
+
+/// Both as one line, where that is one.
+fn sum(line: &Line, other: &Line) -> Option<Line> {
+    let quantity = line.quantity.plus(other.quantity).ok()?;
+    let discount = line.discount.plus(other.discount).ok()?;
+    let sum = Line { quantity, discount, ..line.clone() };
+    sum.checked_amount().ok().map(|_| sum)
 }
 
 /// A placed order is paid: only the way to the customer may change, and only between the later ones.

@@ -2,8 +2,8 @@
 
 use super::catalogue::{cable, ean, phone};
 use super::till::{EAN_13, Till, amount, new_line};
-use checkout::{Command, Delivery, NewLine, RefusalCode};
-use money::Quantity;
+use checkout::{Command, Delivery, Event, LineNumber, LineState, NewLine, RefusalCode, VoidReason};
+use money::{Amount, Quantity};
 
 fn add(till: &mut Till, line: NewLine) {
     let transaction = till.id();
@@ -148,4 +148,95 @@ fn the_ten_thousandth_line_is_the_last_even_if_others_are_voided() {
         checkout::decide(&state, &till.settings, &input, &checkout::Actor::Lane, facts, till.now).unwrap();
     let checkout::Outcome::Refuse(refusal) = outcome else { panic!("{outcome:?}") };
     assert_eq!(refusal.code, RefusalCode::LimitReached);
+}
+
+/// Changes a line's price, discount and quantity; answers what happened.
+fn change(till: &mut Till, line: u32, changes: [Option<i64>; 3]) -> Vec<Event> {
+    let [unit_price, discount, count] = changes;
+    let transaction = till.id();
+    till.command(Command::ChangeLine {
+        transaction,
+        line: LineNumber(line),
+        quantity: count.map(|count| Quantity::from_thousandths(count * 1_000).unwrap()),
+        delivery: None,
+        unit_price: unit_price.map(amount),
+        discount: discount.map(amount),
+    })
+    .unwrap()
+}
+
+/// Two cables at their price, one at another: lines 1 and 2.
+fn two_prices() -> Till {
+    let mut till = Till::open();
+    add(&mut till, NewLine { discount: Some(amount(20)), ..new_line(&cable(), 2) });
+    let other =
+        NewLine { unit_price: Some(amount(500)), discount: Some(amount(10)), ..new_line(&cable(), 1) };
+    add(&mut till, other);
+    till
+}
+
+fn live(till: &Till) -> Vec<(u32, i64, Amount)> {
+    let lines = till.current().lines.iter().filter(|line| !line.is_voided());
+    lines.map(|line| (line.number.0, line.quantity.thousandths() / 1_000, line.discount)).collect()
+}
+
+#[test]
+fn a_line_that_a_change_makes_equal_takes_the_other_in() {
+    let mut till = two_prices();
+    let events = change(&mut till, 2, [Some(990), None, None]);
+    assert_eq!(live(&till), [(2, 3, amount(30))]);
+    assert_eq!(till.line(1).state, LineState::Voided);
+    assert_eq!(till.current().totals().total, amount(3 * 990 - 30));
+    assert!(
+        matches!(
+            events.as_slice(),
+            [
+                Event::QuantityChanged { line: LineNumber(2), .. },
+                Event::PriceChanged { line: LineNumber(2), .. },
+                Event::LineVoided { line: LineNumber(1), reason: VoidReason::Joined, releases: None, .. }
+            ]
+        ),
+        "{events:?}"
+    );
+    assert_eq!(change(&mut till, 2, [Some(990), None, None]), []);
+    let scan = till.scan(EAN_13, &ean(&cable()));
+    assert_eq!(scan.line, Some(LineNumber(3)), "without a discount it is another line");
+}
+
+#[test]
+fn a_change_that_says_quantity_or_discount_gets_what_it_says() {
+    for changes in [[Some(990), None, Some(1)], [Some(990), Some(10), None]] {
+        let mut till = two_prices();
+        change(&mut till, 2, changes);
+        assert_eq!(live(&till), [(1, 2, amount(20)), (2, 1, amount(10))], "{changes:?}");
+    }
+    let mut till = two_prices();
+    change(&mut till, 1, [None, Some(0), None]);
+    change(&mut till, 2, [Some(990), Some(0), None]);
+    assert_eq!(live(&till), [(2, 3, amount(0))], "no discount is none for the joined line, too");
+}
+
+#[test]
+fn what_a_change_does_not_make_equal_stays_apart() {
+    let apart = |till: &mut Till| {
+        change(till, 2, [Some(990), None, None]);
+        live(till).len()
+    };
+    let mut off = two_prices();
+    off.settings.aggregate_products = false;
+    assert_eq!(apart(&mut off), 2);
+    let mut referenced = Till::open();
+    add(&mut referenced, NewLine { reference: Some("gift".to_owned()), ..new_line(&cable(), 1) });
+    add(&mut referenced, NewLine { unit_price: Some(amount(500)), ..new_line(&cable(), 1) });
+    assert_eq!(apart(&mut referenced), 2);
+    let mut full = Till::open();
+    add(&mut full, new_line(&cable(), 99_999));
+    add(&mut full, NewLine { unit_price: Some(amount(500)), ..new_line(&cable(), 1) });
+    assert_eq!(apart(&mut full), 2);
+    let mut serialized = Till::open();
+    add(&mut serialized, new_line(&phone(), 1));
+    add(&mut serialized, NewLine { unit_price: Some(amount(990)), ..new_line(&phone(), 1) });
+    let price = serialized.line(1).unit_price.minor();
+    change(&mut serialized, 2, [Some(price), None, None]);
+    assert_eq!(live(&serialized).len(), 2);
 }

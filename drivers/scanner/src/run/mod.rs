@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::settings::{Driver, HidPosChoice};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Feedback, Framed, Notice, Port, Received, ScannerSettings};
+use crate::{Beep, Framed, Notice, Port, Received, ScannerSettings};
 use link::Link;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
@@ -18,11 +18,11 @@ use link::Link;
 /// the device is there and silent, it never wakes.
 ///
 /// A scan is handed out although the notices' queue is full: the device waits, and then its kernel buffer. When
-/// the feedback's sender is gone, the scanner beeps no more. Feedback for a device that is not there is
-/// dropped.
+/// the feedback's sender is gone, the scanner beeps no more. A beep goes to the very device that it names, where one
+/// port has several; for a device that is not there it is dropped.
 ///
 /// Needs a tokio runtime with I/O and time.
-pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Feedback>) {
+pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Beep>) {
     let ScannerSettings { name, port, driver } = settings;
     let outlet = Outlet { device: name, notices };
     match (&port, driver) {
@@ -34,6 +34,13 @@ pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedbac
         // Settings are only made with a driver that fits the port.
         (Port::Usb, Driver::Serial { .. }) => {}
     }
+}
+
+/// The configured name of the port that found a device, of those that it calls `name-2`, `name-3`, ...
+#[must_use]
+pub fn port_of(device: &str) -> Option<&str> {
+    let (port, number) = device.rsplit_once('-')?;
+    number.parse().is_ok_and(|number: usize| number > 1).then_some(port)
 }
 
 /// Why a device cannot be used now.
@@ -97,11 +104,7 @@ impl Outlet {
     }
 
     /// Reads a device that is open until it has gone.
-    pub(crate) async fn serve(
-        &self,
-        mut link: Link,
-        feedback: &mut Receiver<Feedback>,
-    ) -> Result<Gone, Closed> {
+    pub(crate) async fn serve(&self, mut link: Link, feedback: &mut Receiver<Beep>) -> Result<Gone, Closed> {
         let (mode, started) = (link.mode(), link.started());
         let description = link.description().to_owned();
         self.send(Notice::Attached { device: self.device.clone(), mode, description }).await?;
@@ -119,7 +122,7 @@ impl Outlet {
                 () = until(deadline) => link.expire().into_iter().collect(),
                 heard = feedback.recv(), if hears => {
                     match heard {
-                        Some(heard) => link.feedback(heard),
+                        Some(beep) => link.feedback(beep.feedback),
                         None => hears = false,
                     }
                     continue;
@@ -153,7 +156,7 @@ struct Place<'s> {
 }
 
 impl Place<'_> {
-    async fn run(self, outlet: &Outlet, feedback: &mut Receiver<Feedback>) {
+    async fn run(self, outlet: &Outlet, feedback: &mut Receiver<Beep>) {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
@@ -215,7 +218,7 @@ impl Outlet {
     async fn idle(
         &self,
         wait: impl Future<Output = ()>,
-        feedback: &mut Receiver<Feedback>,
+        feedback: &mut Receiver<Beep>,
     ) -> Result<(), Closed> {
         tokio::pin!(wait);
         let mut hears = true;

@@ -11,23 +11,11 @@ use tokio::task::JoinSet;
 use super::{Closed, HidPosChoice, Link, Obstacle, Outlet, look};
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Feedback, Notice};
+use crate::{Beep, Notice};
 
-pub(super) async fn run(outlet: &Outlet, choice: &HidPosChoice, feedback: &mut Receiver<Feedback>) {
-    let (notices, inbox) = mpsc::channel(QUEUE);
-    let hub = Hub {
-        outlet,
-        choice,
-        notices,
-        inbox,
-        slots: BTreeMap::new(),
-        tasks: JoinSet::new(),
-        last_scanned: outlet.device.clone(),
-        said: None,
-        was_attached: false,
-    };
+pub(super) async fn run(outlet: &Outlet, choice: &HidPosChoice, feedback: &mut Receiver<Beep>) {
     // It ends only when nobody wants notices any more.
-    let Err(Closed) = hub.run(feedback).await;
+    let Err(Closed) = Hub::new(outlet, choice).run(feedback).await;
 }
 
 /// Notices and feedback that may wait between a device's task and the hub.
@@ -46,27 +34,41 @@ struct Hub<'s> {
     slots: BTreeMap<String, Slot>,
     /// Each ends with its device's name.
     tasks: JoinSet<String>,
-    /// Feedback goes to the device that scanned last.
-    last_scanned: String,
     said: Option<Obstacle>,
     was_attached: bool,
 }
 
 struct Slot {
     path: PathBuf,
-    feedback: Sender<Feedback>,
+    feedback: Sender<Beep>,
 }
 
 /// What woke the hub.
 enum Woken {
     Notice(Notice),
     Ended(Option<String>),
-    Feedback(Option<Feedback>),
+    Beep(Option<Beep>),
     Look,
 }
 
+impl<'s> Hub<'s> {
+    fn new(outlet: &'s Outlet, choice: &'s HidPosChoice) -> Self {
+        let (notices, inbox) = mpsc::channel(QUEUE);
+        Self {
+            outlet,
+            choice,
+            notices,
+            inbox,
+            slots: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            said: None,
+            was_attached: false,
+        }
+    }
+}
+
 impl Hub<'_> {
-    async fn run(mut self, feedback: &mut Receiver<Feedback>) -> Result<Infallible, Closed> {
+    async fn run(mut self, feedback: &mut Receiver<Beep>) -> Result<Infallible, Closed> {
         let mut watch = Watch::for_folder(Path::new("/dev"));
         let mut backoff = Backoff::new();
         let mut hears = true;
@@ -86,8 +88,8 @@ impl Hub<'_> {
                     backoff.reset();
                     look_again = true;
                 }
-                Woken::Feedback(Some(heard)) => self.give(heard),
-                Woken::Feedback(None) => hears = false,
+                Woken::Beep(Some(beep)) => self.give(beep),
+                Woken::Beep(None) => hears = false,
                 Woken::Look => {
                     backoff.next();
                     look_again = false;
@@ -101,7 +103,7 @@ impl Hub<'_> {
         &mut self,
         watch: Option<&mut Watch>,
         wait: Option<Duration>,
-        feedback: &mut Receiver<Feedback>,
+        feedback: &mut Receiver<Beep>,
         hears: bool,
     ) -> Result<Woken, Closed> {
         tokio::select! {
@@ -109,7 +111,7 @@ impl Hub<'_> {
             () = self.outlet.notices.closed() => Err(Closed),
             Some(notice) = self.inbox.recv() => Ok(Woken::Notice(notice)),
             Some(ended) = self.tasks.join_next() => Ok(Woken::Ended(ended.ok())),
-            heard = feedback.recv(), if hears => Ok(Woken::Feedback(heard)),
+            heard = feedback.recv(), if hears => Ok(Woken::Beep(heard)),
             () = for_change(watch, wait) => Ok(Woken::Look),
         }
     }
@@ -164,21 +166,21 @@ impl Hub<'_> {
     }
 
     async fn pass_on(&mut self, notice: Notice) -> Result<(), Closed> {
-        match &notice {
-            Notice::Received(scan) => self.last_scanned.clone_from(&scan.device),
-            Notice::Attached { .. } => {
-                self.was_attached = true;
-                self.said = None;
-            }
-            Notice::Detached { .. } | Notice::Unavailable { .. } => {}
+        if matches!(notice, Notice::Attached { .. }) {
+            self.was_attached = true;
+            self.said = None;
         }
         self.outlet.send(notice).await
     }
 
-    fn give(&self, heard: Feedback) {
-        let slot = self.slots.get(&self.last_scanned);
-        if slot.is_none_or(|slot| slot.feedback.try_send(heard).is_err()) {
-            tracing::debug!(device = %self.last_scanned, "a beep was not given: the scanner has gone");
+    /// A beep goes to the scanner whose scan it is about, whichever has scanned since.
+    fn give(&self, beep: Beep) {
+        let Some(slot) = self.slots.get(&beep.device) else {
+            tracing::debug!(device = beep.device, "a beep was not given: the scanner has gone");
+            return;
+        };
+        if let Err(error) = slot.feedback.try_send(beep) {
+            tracing::debug!(%error, "a beep was not given: the scanner takes none now");
         }
     }
 
@@ -196,7 +198,7 @@ async fn drive(
     outlet: &Outlet,
     path: &Path,
     choice: &HidPosChoice,
-    feedback: &mut Receiver<Feedback>,
+    feedback: &mut Receiver<Beep>,
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
@@ -240,4 +242,58 @@ fn nothing(found: &[Found]) -> Obstacle {
         format!("no USB scanner in HID POS mode is plugged in; other HID devices: {}", others.join(", ")),
         "read the code that switches the scanner to HID POS (its manual shows it)".to_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use label::Symbology;
+    use models::Mode;
+
+    use super::*;
+    use crate::{Feedback, Received};
+
+    #[tokio::test]
+    async fn a_beep_goes_to_the_scanner_whose_scan_it_was_and_not_to_the_last_that_read() {
+        let (notices, mut lane) = mpsc::channel(QUEUE);
+        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let choice = HidPosChoice::Any([].into());
+        let mut hub = Hub::new(&outlet, &choice);
+        let mut first = plugged(&mut hub, "counter");
+        let mut second = plugged(&mut hub, "counter-2");
+        let now = Instant::now();
+        for device in ["counter", "counter-2"] {
+            hub.pass_on(read_by(device, now)).await.unwrap();
+            assert_eq!(lane.recv().await, Some(read_by(device, now)));
+        }
+        let beep = |device: &str, feedback| Beep { device: device.to_owned(), feedback };
+        // The lane decides the first one's scan after the second has read, too.
+        hub.give(beep("counter", Feedback::Refused));
+        hub.give(beep("counter-2", Feedback::Accepted));
+        hub.give(beep("counter-3", Feedback::NeedsChoice));
+        assert_eq!(first.try_recv(), Ok(beep("counter", Feedback::Refused)));
+        assert_eq!(second.try_recv(), Ok(beep("counter-2", Feedback::Accepted)));
+        assert!(first.try_recv().is_err() && second.try_recv().is_err());
+    }
+
+    fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Beep> {
+        let (feedback, heard) = mpsc::channel(QUEUE);
+        hub.slots.insert(name.to_owned(), Slot { path: PathBuf::from(name), feedback });
+        heard
+    }
+
+    fn read_by(device: &str, at: Instant) -> Notice {
+        Notice::Received(Received {
+            device: device.to_owned(),
+            mode: Mode::HidPos,
+            aim: None,
+            symbology: Symbology::Unknown,
+            data: b"SN1".to_vec(),
+            vendor_id: None,
+            first_byte: at,
+            last_byte: at,
+            damage: None,
+        })
+    }
 }

@@ -20,6 +20,8 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 /// it closely, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
 /// it, and is handed out as damaged too: half a serial number must never look like a whole one.
 ///
+/// A terminator with nothing before it is a scan without data; of several in close succession, only the first.
+///
 /// ```
 /// use core::time::Duration;
 /// use models::SerialSettings;
@@ -42,7 +44,9 @@ pub struct SerialFramer {
     check: u8,
     first: Duration,
     last: Duration,
-    /// Until then, a line feed belongs to the carriage return that ended the last scan.
+    /// Until then, a terminator with nothing before it belongs to the one that came last.
+    ended_until: Option<Duration>,
+    /// Until then, so does a line feed: a carriage return came last.
     line_feed_until: Option<Duration>,
     /// Until then, what begins may be the rest of a read that broke off.
     rest_until: Option<Duration>,
@@ -76,6 +80,7 @@ impl SerialFramer {
             check: 0,
             first: Duration::ZERO,
             last: Duration::ZERO,
+            ended_until: None,
             line_feed_until: None,
             rest_until: None,
             may_be_rest: false,
@@ -234,14 +239,17 @@ impl SerialFramer {
         self.overflowed || self.bytes.pop_if(|last| *last == CR).is_some()
     }
 
-    /// A terminator has come. One with nothing before it ends nothing.
+    /// A terminator has come. One with nothing before it is an empty scan, unless it follows another closely: a
+    /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second.
     fn end(&mut self, now: Duration) -> Option<Framed> {
-        if self.bytes.is_empty() {
-            self.state = State::Between;
-            return None;
+        let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
+        if !self.bytes.is_empty() {
+            self.last = now;
+            return self.finish(None);
         }
-        self.last = now;
-        self.finish(None)
+        self.state = State::Between;
+        (self.first, self.last) = (now, now);
+        (!belongs).then(|| self.framed(None, &[], None))
     }
 
     /// Hands out what is in hand.
@@ -252,7 +260,8 @@ impl SerialFramer {
         let overflowed = std::mem::take(&mut self.overflowed);
         let may_be_rest = std::mem::take(&mut self.may_be_rest);
         if bytes.is_empty() && damage.is_none() {
-            return None;
+            // STX and ETX with nothing between them.
+            return Some(self.framed(None, &[], None));
         }
         let mut damage = if overflowed { Some(Damage::TooLong) } else { damage };
         let (mut data, begins) =

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use models::{Models, SerialOverrides};
-use scanner::{Feedback, Notice, Received, ScannerSettings};
+use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Lane {
     notices: mpsc::Receiver<Notice>,
-    pub(crate) feedback: mpsc::Sender<Feedback>,
+    feedback: mpsc::Sender<Beep>,
     pub(crate) driver: JoinHandle<()>,
 }
 
@@ -26,6 +26,17 @@ impl Lane {
         let (sender, notices) = mpsc::channel(8);
         let (feedback, heard) = mpsc::channel(8);
         Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard)) }
+    }
+
+    /// Says to the scanner what became of its scan.
+    pub(crate) async fn beep(&self, feedback: Feedback) {
+        self.feedback.send(Beep { device: "counter".to_owned(), feedback }).await.unwrap();
+    }
+
+    /// Never beeps again.
+    pub(crate) fn hush(&mut self) {
+        let (unheard, _) = mpsc::channel(1);
+        drop(std::mem::replace(&mut self.feedback, unheard));
     }
 
     pub(crate) async fn notice(&mut self) -> Notice {
