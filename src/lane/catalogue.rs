@@ -63,7 +63,7 @@ mod tests {
 
     fn product(sku: &str, description: &str) -> Product {
         serde_json::from_value(serde_json::json!({
-            "sku": sku, "description": description, "gtins": [], "price": 100, "tax_rate": "19",
+            "sku": sku, "description": description, "gtins": [], "price": 100, "tax_rate": 1900,
             "tracking": "none", "blank_issue_allowed": false, "negative_stock_allowed": false,
             "rule": [{"kind": "serial", "role": "key", "pattern": null, "check": "none", "strip_prefix": null, "case": "keep"}],
         }))

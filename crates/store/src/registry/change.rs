@@ -47,42 +47,71 @@ impl Batch<'_> {
         at_ms: i64,
     ) -> Result<(), ClaimError> {
         within_limits(unit, holder)?;
-        let (held, known) = match self.unit(unit.sku, unit.serial)? {
-            None => (false, false),
-            Some(row) if row.state == UnitState::Free => (false, true),
-            Some(row) if holds(&row.state, holder) => (true, true),
-            Some(row) => return Err(ClaimError::Taken { by: Box::new(row), identity: None }),
+        // Most units are new. That is left to the table's own key to say, which costs two look-ups less.
+        let is_new = self.write(
+            "INSERT INTO unit (sku, serial, state, transaction_id, line, at_ms, seq, known)
+             VALUES (?1, ?2, 'claimed', ?3, ?4, ?5, ?6, 0) ON CONFLICT (sku, serial) DO NOTHING",
+            (unit.sku, unit.serial, holder.transaction, holder.line, at_ms, to_sql(seq)),
+        )? == 1;
+        if !is_new {
+            return self.claim_known(unit, holder, seq, at_ms);
+        }
+        if let Err(taken) = self.capture(unit) {
+            // Its identifiers go with it, and nothing has changed.
+            self.write("DELETE FROM unit WHERE sku = ?1 AND serial = ?2", (unit.sku, unit.serial))?;
+            return Err(taken);
+        }
+        Ok(self.note(UnitAction::Claimed, unit, holder, seq, at_ms)?)
+    }
+
+    /// The same for a unit that the registry has already.
+    fn claim_known(
+        &mut self,
+        unit: &UnitKey<'_>,
+        holder: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        let held = match self.unit(unit.sku, unit.serial)? {
+            Some(row) if holds(&row.state, holder) => true,
+            Some(row) if row.state != UnitState::Free => {
+                return Err(ClaimError::Taken { by: Box::new(row), identity: None });
+            }
+            _ => false,
         };
-        let captured = unit
-            .identities
-            .iter()
-            .map(|identity| Ok((identity, self.refuse_taken(unit, identity)?)))
-            .collect::<Result<Vec<_>, ClaimError>>()?;
+        for identity in unit.identities {
+            self.refuse_taken(unit, identity)?;
+        }
         if !held {
-            // What is there already is known, and two plain statements cost less than one that finds out.
-            let sql = if known {
+            self.write(
                 "UPDATE unit SET state = 'claimed', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
-                 WHERE sku = ?1 AND serial = ?2"
-            } else {
-                "INSERT INTO unit (sku, serial, state, transaction_id, line, at_ms, seq, known)
-                 VALUES (?1, ?2, 'claimed', ?3, ?4, ?5, ?6, 0)"
-            };
-            self.write(sql, (unit.sku, unit.serial, holder.transaction, holder.line, at_ms, to_sql(seq)))?;
+                 WHERE sku = ?1 AND serial = ?2",
+                (unit.sku, unit.serial, holder.transaction, holder.line, at_ms, to_sql(seq)),
+            )?;
             self.note(UnitAction::Claimed, unit, holder, seq, at_ms)?;
         }
-        for (identity, captured) in captured {
-            let sql = match captured {
-                Captured::Here => continue,
-                Captured::Elsewhere => {
-                    "UPDATE unit_identity SET sku = ?4, serial = ?5 WHERE scope = ?1 AND kind = ?2 AND value = ?3"
-                }
-                // The same identifier twice in one unit is once.
-                Captured::Nowhere => {
-                    "INSERT INTO unit_identity (scope, kind, value, sku, serial) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (scope, kind, value) DO NOTHING"
-                }
-            };
-            self.write(sql, (identity.scope, identity.kind, identity.value, unit.sku, unit.serial))?;
+        self.capture(unit)
+    }
+
+    /// Gives a unit its identifiers. Those that units have which nobody has come last: when one is refused, none of them has moved.
+    fn capture(&mut self, unit: &UnitKey<'_>) -> Result<(), ClaimError> {
+        let mut elsewhere = Vec::new();
+        for identity in unit.identities {
+            let is_new = self.write(
+                "INSERT INTO unit_identity (scope, kind, value, sku, serial) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (value, kind, scope) DO NOTHING",
+                (identity.scope, identity.kind, identity.value, unit.sku, unit.serial),
+            )? == 1;
+            if !is_new {
+                self.refuse_taken(unit, identity)?;
+                elsewhere.push(identity);
+            }
+        }
+        for identity in elsewhere {
+            self.write(
+                "UPDATE unit_identity SET sku = ?4, serial = ?5 WHERE scope = ?1 AND kind = ?2 AND value = ?3",
+                (identity.scope, identity.kind, identity.value, unit.sku, unit.serial),
+            )?;
         }
         Ok(())
     }
@@ -149,16 +178,14 @@ impl Batch<'_> {
         Ok(self.note(UnitAction::Returned, unit, by, seq, at_ms)?)
     }
 
-    /// Refuses an identifier that another unit has, which somebody has. Else says where it was captured before.
-    fn refuse_taken(&self, unit: &UnitKey<'_>, identity: &Identity<'_>) -> Result<Captured, ClaimError> {
+    /// Refuses an identifier that another unit has, which somebody has.
+    fn refuse_taken(&self, unit: &UnitKey<'_>, identity: &Identity<'_>) -> Result<(), ClaimError> {
         let Some(row) = self.unit_by_identity(identity.scope, identity.kind, identity.value)? else {
-            return Ok(Captured::Nowhere);
+            return Ok(());
         };
-        if row.sku == unit.sku && row.serial == unit.serial {
-            return Ok(Captured::Here);
-        }
-        if row.state == UnitState::Free {
-            return Ok(Captured::Elsewhere);
+        let own = row.sku == unit.sku && row.serial == unit.serial;
+        if own || row.state == UnitState::Free {
+            return Ok(());
         }
         let identity = Some((identity.kind.to_owned(), identity.value.to_owned()));
         Err(ClaimError::Taken { by: Box::new(row), identity })
@@ -179,17 +206,6 @@ impl Batch<'_> {
         )?;
         Ok(())
     }
-}
-
-/// Where an identifier was captured before.
-#[derive(Clone, Copy)]
-enum Captured {
-    /// On no unit.
-    Nowhere,
-    /// On this unit.
-    Here,
-    /// On another unit that nobody has.
-    Elsewhere,
 }
 
 fn holds(state: &UnitState, holder: &Holder<'_>) -> bool {
