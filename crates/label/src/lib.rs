@@ -20,6 +20,7 @@
 
 mod bind;
 mod check;
+pub mod digital_link;
 mod escape;
 pub mod gs1;
 mod gtin;

@@ -75,6 +75,11 @@ impl Problem {
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
         (NOT_A_LABEL, "a web address, which identifies no unit"),
+        (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
+        (LINK_ATTRIBUTE, "an element that the query of a GS1 Digital Link can't hold"),
+        (PERCENT_ENCODING, "a percent sign in a GS1 Digital Link that encodes no text"),
+        (SHORT_GTIN, "a GTIN in a GS1 Digital Link has fewer than 14 digits"),
+        (COMPRESSED_LINK, "a web address was read as a compressed GS1 Digital Link"),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -119,3 +124,8 @@ pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";
+pub(crate) const LINK_PATH: &str = "link_path";
+pub(crate) const LINK_ATTRIBUTE: &str = "link_attribute";
+pub(crate) const PERCENT_ENCODING: &str = "percent_encoding";
+pub(crate) const SHORT_GTIN: &str = "short_gtin";
+pub(crate) const COMPRESSED_LINK: &str = "compressed_link";

@@ -3,5 +3,6 @@
 
 mod bind;
 mod common;
+mod digital_link;
 mod interpret;
 mod properties;

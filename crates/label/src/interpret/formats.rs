@@ -1,0 +1,41 @@
+//! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
+
+use super::elements;
+use crate::gs1::{Message, RawElement};
+use crate::{Element, Evidence, Identifier, Label, digital_link};
+
+/// Reads data in one of the formats. False where it is in none of them.
+pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    !text.contains(char::is_control) && read_link(text, label)
+}
+
+/// A GS1 Digital Link.
+fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    match digital_link::parse(text) {
+        Ok(None) => return false,
+        Ok(Some(link)) => add_link(link, label),
+        Err(problem) => label.problems.push(problem),
+    }
+    true
+}
+
+/// Adds what the elements of a link identify: the same as those of element strings.
+fn add_link<'a>(link: digital_link::Link<'a>, label: &mut Label<'a>) {
+    let mut message = Message::default();
+    for element in &link.elements {
+        message.elements.extend(RawElement::of(element.ai, &element.value, element.position));
+    }
+    let mut read = Label::of(label.scan);
+    elements::add(&message, &mut read, |_| Evidence::Declared);
+    label.problems.extend(link.warnings);
+    label.problems.extend(read.problems);
+    for identifier in &read.identifiers {
+        // A value that was decoded is held by the link, not by the scan.
+        if let Some(element) = link.elements.iter().find(|element| element.value == identifier.value) {
+            let Identifier { kind, evidence, .. } = *identifier;
+            label.identifiers.push(Identifier { kind, value: element.value.clone(), evidence });
+        }
+    }
+    let elements = link.elements.iter();
+    label.elements.extend(elements.map(|element| Element { ai: element.ai, value: element.value.clone() }));
+}
