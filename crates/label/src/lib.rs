@@ -20,6 +20,8 @@
 
 mod bind;
 mod check;
+mod contents;
+mod day;
 pub mod digital_link;
 mod escape;
 pub mod gs1;
@@ -27,9 +29,11 @@ mod gtin;
 mod gtin_range;
 mod identifier;
 mod interpret;
+mod mh10;
 mod problem;
 mod rule;
 mod scan;
+mod slice;
 mod text;
 
 pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};

@@ -76,7 +76,7 @@ impl<'a> Parts<'a> {
 
     /// The byte of the URI that a part of it starts at.
     fn position(&self, part: &str) -> usize {
-        part.as_ptr().addr().saturating_sub(self.uri.as_ptr().addr()).min(self.uri.len())
+        crate::slice::position(self.uri, part)
     }
 }
 

@@ -1,12 +1,43 @@
 //! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
 
 use super::elements;
+use crate::contents::Contents;
 use crate::gs1::{Message, RawElement};
-use crate::{Element, Evidence, Identifier, Label, digital_link};
+use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, mh10};
 
 /// Reads data in one of the formats. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    if mh10::is_envelope(text) {
+        add(mh10::read(text), label);
+        return true;
+    }
     !text.contains(char::is_control) && read_link(text, label)
+}
+
+/// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
+/// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
+pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
+    for (kind, value, alone) in mh10::read_bare(text) {
+        let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
+        label.identifiers.push(Identifier { kind, value, evidence });
+    }
+}
+
+/// Adds what a format holds.
+fn add<'a>(contents: Result<Contents<'a>, Problem>, label: &mut Label<'a>) {
+    let contents = match contents {
+        Ok(contents) => contents,
+        Err(problem) => return label.problems.push(problem),
+    };
+    let evidence = if contents.segmented { Evidence::Segmented } else { Evidence::Declared };
+    label.problems.extend(contents.warnings);
+    elements::add(&contents.message, label, |_| evidence);
+    let readings = contents.readings.into_iter();
+    label.identifiers.extend(readings.map(|reading| Identifier {
+        kind: reading.kind,
+        value: reading.value,
+        evidence,
+    }));
 }
 
 /// A GS1 Digital Link.

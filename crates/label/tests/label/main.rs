@@ -4,5 +4,6 @@
 mod bind;
 mod common;
 mod digital_link;
+mod envelope;
 mod interpret;
 mod properties;
