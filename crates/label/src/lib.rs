@@ -27,6 +27,7 @@ mod escape;
 pub mod gs1;
 mod gtin;
 mod gtin_range;
+pub mod hibc;
 mod identifier;
 mod interpret;
 mod mh10;

@@ -84,6 +84,8 @@ impl Problem {
         (ENVELOPE_END, "the end of an ISO/IEC 15434 envelope is missing or incomplete"),
         (UNKNOWN_FORMAT, "a format of an ISO/IEC 15434 envelope that isn't read"),
         (UNKNOWN_DATA_IDENTIFIER, "no data identifier starts so"),
+        (CHECK_CHARACTER, "an HIBC check character that doesn't fit the other characters"),
+        (DEVICE_IDENTIFIER, "a medical device's identifier that hasn't the form of its issuing agency"),
         (LOST_SEPARATORS, "the separators are missing: the scanner drops control characters"),
     ];
 
@@ -139,3 +141,5 @@ pub(crate) const ENVELOPE_END: &str = "envelope_end";
 pub(crate) const UNKNOWN_FORMAT: &str = "unknown_format";
 pub(crate) const UNKNOWN_DATA_IDENTIFIER: &str = "unknown_data_identifier";
 pub(crate) const LOST_SEPARATORS: &str = "lost_separators";
+pub(crate) const CHECK_CHARACTER: &str = "check_character";
+pub(crate) const DEVICE_IDENTIFIER: &str = "device_identifier";

@@ -3,7 +3,7 @@
 use super::elements;
 use crate::contents::Contents;
 use crate::gs1::{Message, RawElement};
-use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, mh10};
+use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, hibc, mh10};
 
 /// Reads data in one of the formats. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
@@ -11,7 +11,14 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
         add(mh10::read(text), label);
         return true;
     }
-    !text.contains(char::is_control) && read_link(text, label)
+    if text.contains(char::is_control) {
+        return false;
+    }
+    if let Some(contents) = hibc::read(text) {
+        add(contents, label);
+        return true;
+    }
+    read_link(text, label)
 }
 
 /// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just

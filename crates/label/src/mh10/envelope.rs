@@ -113,12 +113,7 @@ impl<'a> Reader<'a> {
                     let identifier = with_pharmacy(identifier, of_pharmacy);
                     add(identifier, data, self.whole, &mut self.contents)?;
                 }
-                None => {
-                    let start: String = field.chars().take(4).collect();
-                    let message =
-                        format!("no data identifier starts with {}", crate::escape(start.as_bytes()));
-                    self.contents.warn(UNKNOWN_DATA_IDENTIFIER, at, message);
-                }
+                None => unknown(field, at, &mut self.contents),
             }
         }
         Ok(())
@@ -140,6 +135,24 @@ impl<'a> Reader<'a> {
         }
         Ok(self.contents)
     }
+}
+
+/// Adds a data identifier and its value, which stand in another code than an envelope.
+pub(crate) fn add_field<'a>(field: &'a str, whole: &str, contents: &mut Contents<'a>) -> Result<(), Problem> {
+    match table::find(field) {
+        Some((identifier, data)) => add(identifier, data, whole, contents),
+        None => {
+            unknown(field, position(whole, field), contents);
+            Ok(())
+        }
+    }
+}
+
+#[cold]
+fn unknown(field: &str, at: usize, contents: &mut Contents<'_>) {
+    let start: String = field.chars().take(4).collect();
+    let message = format!("no data identifier starts with {}", crate::escape(start.as_bytes()));
+    contents.warn(UNKNOWN_DATA_IDENTIFIER, at, message);
 }
 
 fn with_pharmacy(identifier: DataIdentifier<'_>, of_pharmacy: bool) -> DataIdentifier<'_> {

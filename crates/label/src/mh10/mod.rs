@@ -7,7 +7,7 @@ mod table;
 mod value;
 
 use crate::{IdentifierKind, Text};
-pub(crate) use envelope::{is_envelope, read};
+pub(crate) use envelope::{add_field, is_envelope, read};
 
 /// What text of a plain symbol says if it starts with a data identifier, which nothing but the text tells: nothing if
 /// its value hasn't the form that belongs to it. The flag says that the letter stands alone, as any text may start with one.

@@ -5,5 +5,6 @@ mod bind;
 mod common;
 mod digital_link;
 mod envelope;
+mod hibc;
 mod interpret;
 mod properties;
