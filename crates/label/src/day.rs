@@ -12,6 +12,8 @@ pub(crate) enum DateForm {
     MonthYear,
     /// The year, and the day of it from 001.
     YearOrdinal,
+    /// The year of three digits without the thousands (`026` is 2026), and the day of it.
+    LongYearOrdinal,
     /// The year of four digits first.
     LongYearMonthDay,
     /// The year of four digits last.
@@ -24,7 +26,7 @@ impl DateForm {
         match self {
             Self::MonthYear => 4,
             Self::YearOrdinal => 5,
-            Self::YearMonthDay | Self::DayMonthYear | Self::MonthDayYear => 6,
+            Self::YearMonthDay | Self::DayMonthYear | Self::MonthDayYear | Self::LongYearOrdinal => 6,
             Self::LongYearMonthDay | Self::DayMonthLongYear => 8,
         }
     }
@@ -43,6 +45,7 @@ impl DateForm {
             Self::DayMonthLongYear => (part(6, 8)?, part(2, 4)?, part(0, 2)?),
             Self::MonthYear => (part(2, 4)?, part(0, 2)?, 0),
             Self::YearOrdinal => of_ordinal(part(0, 2)?, part(2, 5)?)?,
+            Self::LongYearOrdinal => of_ordinal(part(1, 3)?, part(3, 6)?)?,
         };
         let fits = (1..=days(year, month)?).contains(&day) || self == Self::MonthYear;
         fits.then(|| format!("{year:02}{month:02}{day:02}").into())
@@ -86,6 +89,7 @@ mod tests {
             (DateForm::YearOrdinal, "28366", Some("281231")),
             (DateForm::YearOrdinal, "27366", None),
             (DateForm::YearOrdinal, "28000", None),
+            (DateForm::LongYearOrdinal, "019031", Some("190131")),
             (DateForm::LongYearMonthDay, "20280229", Some("280229")),
             (DateForm::LongYearMonthDay, "20270229", None),
             (DateForm::DayMonthLongYear, "30062028", Some("280630")),

@@ -147,6 +147,7 @@ fn compressed<'a>(parts: &Parts<'a>) -> Option<Link<'a>> {
     if key.misplaced(qualifiers).is_some() {
         return None;
     }
+    link.clone().finish().ok()?;
     let message = "read as a compressed GS1 Digital Link: nothing but its contents tells that it is one";
     link.warnings.push(Problem::warning(COMPRESSED_LINK, parts.position(last), message));
     Some(link)

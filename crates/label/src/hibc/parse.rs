@@ -1,6 +1,7 @@
 use super::{check, secondary};
 use crate::contents::Contents;
-use crate::problem::{CHARACTER, CHECK_CHARACTER, DEVICE_IDENTIFIER};
+use crate::gs1::MAX_ELEMENTS;
+use crate::problem::{CHARACTER, CHECK_CHARACTER, DEVICE_IDENTIFIER, EMPTY, TOO_MANY_ELEMENTS};
 use crate::slice::position;
 use crate::{IdentifierKind as Kind, Problem, mh10};
 
@@ -42,6 +43,10 @@ fn read_code(text: &str) -> Result<Contents<'_>, Problem> {
         let message = format!("the last character of the HIBC code should be {wanted:?}");
         return Err(Problem::error(CHECK_CHARACTER, text.len() - 1, message));
     }
+    if let Some((at, _)) = text.match_indices('/').nth(MAX_ELEMENTS) {
+        let message = format!("there are more than {MAX_ELEMENTS} parts in the HIBC code");
+        return Err(Problem::error(TOO_MANY_ELEMENTS, at, message));
+    }
     let mut contents = Contents::default();
     let data = checked.get(1..).unwrap_or_default();
     if data.starts_with(|first: char| first.is_ascii_uppercase()) {
@@ -63,6 +68,9 @@ fn read_code(text: &str) -> Result<Contents<'_>, Problem> {
     secondary::read(parts.next().unwrap_or_default(), text, &mut contents)?;
     for part in parts {
         supplement(part, text, &mut contents)?;
+    }
+    if contents.readings.is_empty() {
+        return Err(Problem::error(EMPTY, 1, "there is nothing in the HIBC code"));
     }
     Ok(contents)
 }

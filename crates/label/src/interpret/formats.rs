@@ -3,7 +3,7 @@
 use super::elements;
 use crate::contents::Contents;
 use crate::gs1::{Message, RawElement};
-use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, hibc, mh10};
+use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, hibc, mh10, udi};
 
 /// Reads data in one of the formats. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
@@ -14,7 +14,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     if text.contains(char::is_control) {
         return false;
     }
-    if let Some(contents) = hibc::read(text) {
+    if let Some(contents) = hibc::read(text).or_else(|| udi::read_isbt(text)) {
         add(contents, label);
         return true;
     }

@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
                 let at = position(self.whole, record);
                 let name: String = format.chars().take(8).collect();
                 let name = crate::escape(name.as_bytes());
-                self.fields += 1;
+                self.count(at)?;
                 self.contents.warn(UNKNOWN_FORMAT, at, format!("format {name} of the envelope isn't read"));
                 Ok(())
             }
@@ -96,11 +96,7 @@ impl<'a> Reader<'a> {
         let of_pharmacy = fields.split(SEPARATOR).any(|field| field.starts_with("9N"));
         for field in fields.split(SEPARATOR).filter(|field| !field.is_empty()) {
             let at = position(self.whole, field);
-            self.fields += 1;
-            if self.fields > MAX_ELEMENTS {
-                let message = format!("there are more than {MAX_ELEMENTS} fields in the envelope");
-                return Err(Problem::error(TOO_MANY_ELEMENTS, at, message));
-            }
+            self.count(at)?;
             if let Some((offset, character)) =
                 field.char_indices().find(|(_, character)| character.is_control())
             {
@@ -117,6 +113,16 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Counts a field, or a format that isn't read.
+    fn count(&mut self, at: usize) -> Result<(), Problem> {
+        self.fields += 1;
+        if self.fields <= MAX_ELEMENTS {
+            return Ok(());
+        }
+        let message = format!("there are more than {MAX_ELEMENTS} fields in the envelope");
+        Err(Problem::error(TOO_MANY_ELEMENTS, at, message))
     }
 
     fn finish(mut self) -> Result<Contents<'a>, Problem> {

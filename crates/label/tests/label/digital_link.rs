@@ -172,6 +172,8 @@ fn a_plain_web_address_is_no_link_and_no_error() {
         "https://example.com?01=04006381333931",
         "https://www.example.com/watch/dQw4w9WgXcQ",
         "https://example.com/AQnYUc1gmh",
+        // Compressed, but a coupon's number beside the GTIN.
+        "https://id.gs1.org/01/04006381333931/wBs9yW6-5A0kQ",
         // Compressed, but an ITIP that is piece 2 of 1.
         "https://id.gs1.org/EEarwSMhC4an0V05E2gEsb6e897an8ewAMGAkftmjYEy",
     ] {

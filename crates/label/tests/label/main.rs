@@ -5,6 +5,8 @@ mod bind;
 mod common;
 mod digital_link;
 mod envelope;
+mod formats;
 mod hibc;
 mod interpret;
 mod properties;
+mod udi;
