@@ -11,6 +11,9 @@ const SCANS: &[(&str, &str)] = &[
     ("ean_13", "]E04006381333931"),
     ("imei_without_aim", "490154203237518"),
     ("serial", "]C0DEH2381234"),
+    ("digital_link", "]Q1https://id.gs1.org/01/04006381333931/21/ABC123456?17=280630"),
+    ("envelope", "]d1[)>\x1e06\x1d1PMQ8N2LL/A\x1dSC02XK0ABJHD2\x1e\x04"),
+    ("hibc", "+A99912345/S77DE1G45D"),
 ];
 
 fn scans(criterion: &mut Criterion) {

@@ -163,8 +163,14 @@ impl<'a> Link<'a> {
             && matches!(digits, 8 | 12 | 13)
             && decoded.bytes().all(|byte| byte.is_ascii_digit())
         {
-            let gtin = Gtin::of(decoded.as_bytes())
-                .map_err(|flaw| Problem::error(CHECK_DIGIT, position, flaw.of(&decoded).to_string()))?;
+            let gtin = match Gtin::of(decoded.as_bytes()) {
+                Ok(gtin) => gtin,
+                // Rather a date, in the address of a piece of news.
+                Err(_) if digits == 8 => return Ok(false),
+                Err(flaw) => {
+                    return Err(Problem::error(CHECK_DIGIT, position, flaw.of(&decoded).to_string()));
+                }
+            };
             let message = format!("the GTIN in the link has {digits} digits where it should have 14");
             self.warnings.push(Problem::warning(SHORT_GTIN, position, message));
             self.elements.push(LinkElement { ai: key.ai, value: gtin.into(), position });

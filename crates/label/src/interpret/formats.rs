@@ -5,28 +5,32 @@ use crate::contents::Contents;
 use crate::gs1::{Message, RawElement};
 use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, hibc, mh10, udi};
 
-/// Reads data in one of the formats. False where it is in none of them.
+/// Reads data in one of the formats, which their first character tells. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
-    if mh10::is_envelope(text) {
-        add(mh10::read(text), label);
-        return true;
-    }
-    if text.contains(char::is_control) {
-        return false;
-    }
-    if let Some(contents) = hibc::read(text).or_else(|| udi::read_isbt(text)) {
+    let contents = match text.as_bytes().first() {
+        Some(b'[') if mh10::is_envelope(text) => Some(mh10::read(text)),
+        Some(b'h' | b'H') => return !text.contains(char::is_control) && read_link(text, label),
+        Some(b'+') if !text.contains(char::is_control) => hibc::read(text),
+        Some(b'=' | b'&') if !text.contains(char::is_control) => udi::read_isbt(text),
+        _ => None,
+    };
+    let found = contents.is_some();
+    if let Some(contents) = contents {
         add(contents, label);
-        return true;
     }
-    read_link(text, label)
+    found
 }
 
 /// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
 /// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
 pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
-    for (kind, value, alone) in mh10::read_bare(text) {
+    if let Some((values, alone)) = mh10::read_bare(text) {
         let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
-        label.identifiers.push(Identifier { kind, value, evidence });
+        label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
+            kind,
+            value,
+            evidence,
+        }));
     }
 }
 

@@ -6,17 +6,14 @@ mod lost;
 mod table;
 mod value;
 
-use crate::{IdentifierKind, Text};
 pub(crate) use envelope::{add_field, is_envelope, read};
+use value::Values;
 
 /// What text of a plain symbol says if it starts with a data identifier, which nothing but the text tells: nothing if
 /// its value hasn't the form that belongs to it. The flag says that the letter stands alone, as any text may start with one.
-pub(crate) fn read_bare(text: &str) -> Vec<(IdentifierKind, Text<'_>, bool)> {
-    let Some((identifier, data)) = table::find(text) else { return Vec::new() };
-    let Ok(values) = value::read(identifier.meaning, data) else { return Vec::new() };
-    if value::oddity(&values, 0).is_some() {
-        return Vec::new();
-    }
+pub(crate) fn read_bare(text: &str) -> Option<(Values<'_>, bool)> {
+    let (identifier, data) = table::find(text)?;
+    let values = value::read(identifier.meaning, data).ok()?;
     let alone = identifier.text.len() == 1 && identifier.text != "S";
-    values.into_iter().map(|(kind, value)| (kind, value, alone)).collect()
+    value::oddity(&values, 0).is_none().then_some((values, alone))
 }

@@ -6,7 +6,7 @@ use crate::{Gtin, IdentifierKind as Kind, Problem, Text, check};
 use smallvec::{SmallVec, smallvec};
 
 /// The identifiers that one value gives, the whole one first.
-pub(super) type Values<'a> = SmallVec<[(Kind, Text<'a>); 3]>;
+pub(crate) type Values<'a> = SmallVec<[(Kind, Text<'a>); 3]>;
 
 /// What is wrong with a value: a code, and the end of a sentence.
 pub(super) type Flaw = (&'static str, &'static str);

@@ -164,6 +164,7 @@ fn a_plain_web_address_is_no_link_and_no_error() {
         "HTTP://EXAMPLE.COM",
         "https://example.com/2024/01/15/news",
         "https://example.com/01/15",
+        "https://example.com/2024/01/20240115",
         "https://example.com/01/04006381333931/reviews",
         "https://example.com/gtin/04006381333931/ser/ABC",
         "https://example.com/401/unauthorized",
@@ -261,5 +262,81 @@ proptest! {
         prop_assert!(digital_link::parse(&uri).is_ok());
         let beside = format!("https://a/01/04006381333931/{letters}");
         prop_assert!(digital_link::parse(&beside).is_ok());
+    }
+}
+
+/// Writes compressed elements as the standard has them, apart from the reader: one bit a character.
+#[derive(Default)]
+struct Compressor(String);
+
+impl Compressor {
+    fn number(&mut self, number: u128, bits: usize) {
+        for bit in (0..bits).rev() {
+            self.0.push(if number >> bit & 1 == 1 { '1' } else { '0' });
+        }
+    }
+
+    /// Digits of a fixed number.
+    fn digits(&mut self, digits: &str) {
+        let bits = (digits.len() as f64 * 10_f64.log2() + 0.01).ceil() as usize;
+        self.number(digits.parse().unwrap_or(0), bits);
+    }
+
+    /// Text of at most so many characters, in an encoding: digits, hex in small or capital letters, base 64, ASCII.
+    fn text(&mut self, text: &str, most: usize, encoding: u128) {
+        self.number(encoding, 3);
+        self.number(text.len() as u128, ((most as f64).log2() + 0.01).ceil() as usize);
+        match encoding {
+            0 => self.digits(text),
+            1 | 2 => text.chars().for_each(|digit| self.number(digit.to_digit(16).unwrap().into(), 4)),
+            3 => text.chars().for_each(|letter| self.number(LETTERS.find(letter).unwrap() as u128, 6)),
+            _ => text.bytes().for_each(|byte| self.number(byte.into(), 7)),
+        }
+    }
+
+    fn letters(mut self) -> String {
+        while self.0.len() % 6 > 0 {
+            self.0.push('0');
+        }
+        let letter = |bits: &[u8]| {
+            let number = bits.iter().fold(0, |number, bit| number * 2 + usize::from(*bit == b'1'));
+            LETTERS.chars().nth(number)
+        };
+        self.0.as_bytes().chunks(6).filter_map(letter).collect()
+    }
+}
+
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+proptest! {
+    #[test]
+    fn what_is_compressed_comes_out_again(
+        lot in "0?[0-9]{1,19}",
+        small in "[0-9a-f]{1,20}",
+        capital in "[0-9A-F]{1,20}",
+        letters in "[A-Za-z0-9_-]{1,20}",
+        ascii in serial(),
+        day in 10..28_u32,
+        way in 0..3_usize,
+        other in "[a-z]{1,9}",
+    ) {
+        let mut bits = Compressor::default();
+        let (serial, encoding) = [(&small, 1), (&capital, 2), (&letters, 3)][way];
+        // A byte for GTIN, lot, serial number and expiry date together; a key that isn't GS1's; one more element.
+        bits.number(0x1A, 8);
+        bits.digits("04006381333931");
+        bits.text(&lot, 20, 0);
+        bits.text(serial, 20, encoding);
+        bits.digits(&format!("2806{day}"));
+        bits.number(0xF, 4);
+        bits.number(other.len() as u128, 7);
+        other.chars().for_each(|letter| bits.number(LETTERS.find(letter).unwrap() as u128, 6));
+        bits.number(4, 3);
+        bits.number(2, 7);
+        "xy".bytes().for_each(|byte| bits.number(byte.into(), 7));
+        bits.number(0x240, 12);
+        bits.text(&ascii, 30, 4);
+        let uri = format!("https://a/{}", bits.letters());
+        prop_assert_eq!(elements(&read(&uri)), format!("(01)04006381333931(10){lot}(21){serial}(17)2806{day}(240){ascii}"));
     }
 }
