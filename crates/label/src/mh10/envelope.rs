@@ -75,7 +75,8 @@ impl<'a> Reader<'a> {
         match format {
             "05" => self.contents.message.read(fields, start),
             "06" => self.read_fields(fields, table::find),
-            "12" => self.read_fields(fields, table::find_text_element),
+            // DD is what MIL-STD-130 6.7 has instead of 12.
+            "12" | "DD" => self.read_fields(fields, table::find_text_element),
             _ => {
                 let at = position(self.whole, record);
                 let name: String = format.chars().take(8).collect();

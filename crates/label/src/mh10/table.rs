@@ -57,7 +57,6 @@ pub(super) static MEANINGS: &[(u8, u16, Meaning)] = &[
     (b'D', 15, Meaning::Date(Kind::Expiry, DateForm::DayMonthLongYear)),
     (b'D', 16, Meaning::Date(Kind::ProductionDate, DateForm::LongYearMonthDay)),
     (b'D', 17, Meaning::Date(Kind::ProductionDate, DateForm::DayMonthLongYear)),
-    // Its form was not verified.
     (b'D', 25, Meaning::Date(Kind::BestBefore, DateForm::LongYearMonthDay)),
     (b'I', 0, Meaning::Vin),
     (b'L', 33, Meaning::Plain(Kind::Url)),
@@ -136,8 +135,8 @@ pub(super) fn find(data: &str) -> Option<(DataIdentifier<'_>, &str)> {
     assigned.iter().any(|range| range.contains(&number)).then_some((DataIdentifier { text, meaning }, value))
 }
 
-/// The text element identifiers that say something of a unit. Source: MIL-STD-130, table of text element identifiers
-/// (of the ATA's Common Support Data Dictionary); LTN and EXP were not verified.
+/// The text element identifiers that say something of a unit, or of its maker: those of the ATA's Common Support Data
+/// Dictionary that MIL-STD-130 uses. They were not verified one by one.
 static TEXT_ELEMENTS: &[(&str, Meaning)] = &[
     ("SER", Meaning::Plain(Kind::Serial)),
     ("SEQ", Meaning::Plain(Kind::Serial)),

@@ -278,14 +278,14 @@ impl Compressor {
 
     /// Digits of a fixed number.
     fn digits(&mut self, digits: &str) {
-        let bits = (digits.len() as f64 * 10_f64.log2() + 0.01).ceil() as usize;
-        self.number(digits.parse().unwrap_or(0), bits);
+        let largest = "9".repeat(digits.len()).parse().unwrap();
+        self.number(digits.parse().unwrap(), bits_of(largest));
     }
 
     /// Text of at most so many characters, in an encoding: digits, hex in small or capital letters, base 64, ASCII.
-    fn text(&mut self, text: &str, most: usize, encoding: u128) {
+    fn text(&mut self, text: &str, most: u128, encoding: u128) {
         self.number(encoding, 3);
-        self.number(text.len() as u128, ((most as f64).log2() + 0.01).ceil() as usize);
+        self.number(text.len() as u128, bits_of(most));
         match encoding {
             0 => self.digits(text),
             1 | 2 => text.chars().for_each(|digit| self.number(digit.to_digit(16).unwrap().into(), 4)),
@@ -295,7 +295,7 @@ impl Compressor {
     }
 
     fn letters(mut self) -> String {
-        while self.0.len() % 6 > 0 {
+        while !self.0.len().is_multiple_of(6) {
             self.0.push('0');
         }
         let letter = |bits: &[u8]| {
@@ -304,6 +304,11 @@ impl Compressor {
         };
         self.0.as_bytes().chunks(6).filter_map(letter).collect()
     }
+}
+
+/// How many bits a number takes.
+fn bits_of(number: u128) -> usize {
+    (1..128).find(|bits| number >> bits == 0).unwrap()
 }
 
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

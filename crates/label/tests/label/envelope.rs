@@ -37,6 +37,7 @@ fn the_fields_of_an_envelope_are_declared() {
             "serial declared 786950 | part_number declared 1234",
             "",
         ),
+        ("[)>\x1eDD\x1dCAG 1VSA0\x1dSER 786950\x1e\x04", "", "serial declared 786950", ""),
         // A pharmacy product number, with the expiry date that the IFA coding system means by D.
         (
             "[)>\x1e06\x1d9N110375286414\x1d1T12345ABCD\x1dD280630\x1dS12345ABCDEF98765\x1e\x04",
