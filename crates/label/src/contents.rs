@@ -15,6 +15,8 @@ pub(crate) struct Contents<'a> {
     pub(crate) warnings: Problems,
     /// The data was cut where separators should be.
     pub(crate) segmented: bool,
+    /// Only a check character tells that the data is in this format: it may be a plain serial number.
+    pub(crate) only_checked: bool,
 }
 
 /// One identifier.

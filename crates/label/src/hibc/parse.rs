@@ -8,7 +8,7 @@ use crate::{IdentifierKind as Kind, Problem, mh10};
 /// Reads an HIBC code. `None` for text that is none.
 ///
 /// `+` and a letter start the primary code, `+$` the secondary one. `+` and five digits start a secondary one of the
-/// older form, but a telephone number too: that is only read where all of it fits.
+/// older form, but other text too: that is only read where all of it fits, and stays a candidate.
 pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
     let (_, [first, ..]) = text.as_bytes().split_first().filter(|(flag, _)| **flag == b'+')? else {
         return None;
@@ -17,7 +17,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
         b'A'..=b'Z' => looks_primary(text).then(|| read_code(text)),
         b'$' => Some(read_code(text)),
         b'0'..=b'9' if !text.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => {
-            read_code(text).ok().map(Ok)
+            read_code(text).ok().map(|contents| Ok(Contents { only_checked: true, ..contents }))
         }
         _ => None,
     }

@@ -22,7 +22,8 @@ pub(super) fn read<'a>(part: &'a str, whole: &str, contents: &mut Contents<'a>) 
         Some(dated) => {
             let (kind, dated) = kind_of(dated);
             let rest = quantity(dated, whole, contents)?;
-            (kind, date(rest, whole, contents)?)
+            let counted = rest.len() < dated.len();
+            (kind, date(rest, counted, whole, contents)?)
         }
         None => match part.strip_prefix('$') {
             Some(rest) => kind_of(rest),
@@ -71,7 +72,13 @@ fn quantity<'a>(data: &'a str, whole: &str, contents: &mut Contents<'a>) -> Resu
 }
 
 /// Takes the date off: its form's digit and the date. The digit 7 says that there is none; 0 and 1 are a month's first digit.
-fn date<'a>(data: &'a str, whole: &str, contents: &mut Contents<'a>) -> Result<&'a str, Problem> {
+/// Behind a quantity it may be left out.
+fn date<'a>(
+    data: &'a str,
+    counted: bool,
+    whole: &str,
+    contents: &mut Contents<'a>,
+) -> Result<&'a str, Problem> {
     let flagged = data.get(1..).unwrap_or_default();
     let (form, hours, dated) = match data.as_bytes().first() {
         Some(b'0' | b'1') => (DateForm::MonthYear, 0, data),
@@ -81,7 +88,11 @@ fn date<'a>(data: &'a str, whole: &str, contents: &mut Contents<'a>) -> Result<&
         Some(b'5') => (DateForm::YearOrdinal, 0, flagged),
         Some(b'6') => (DateForm::YearOrdinal, 2, flagged),
         Some(b'7') => return Ok(flagged),
-        _ => return Ok(data),
+        _ if counted => return Ok(data),
+        _ => {
+            let message = "the HIBC code has no form of a date where one should be told";
+            return Err(Problem::error(VALUE, position(whole, data), message));
+        }
     };
     take_date(form, hours, dated, whole, contents)
 }

@@ -3,7 +3,7 @@
 use super::elements;
 use crate::contents::Contents;
 use crate::gs1::{Message, RawElement};
-use crate::{Element, Evidence, Identifier, Label, Problem, digital_link, hibc, mh10, udi};
+use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, digital_link, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
@@ -16,7 +16,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     };
     let found = contents.is_some();
     if let Some(contents) = contents {
-        add(contents, label);
+        add(contents, text, label);
     }
     found
 }
@@ -35,12 +35,20 @@ pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
 }
 
 /// Adds what a format holds.
-fn add<'a>(contents: Result<Contents<'a>, Problem>, label: &mut Label<'a>) {
+fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut Label<'a>) {
     let contents = match contents {
         Ok(contents) => contents,
         Err(problem) => return label.problems.push(problem),
     };
-    let evidence = if contents.segmented { Evidence::Segmented } else { Evidence::Declared };
+    let evidence = match (contents.segmented, contents.only_checked) {
+        (true, _) => Evidence::Segmented,
+        (false, true) => Evidence::Checked,
+        (false, false) => Evidence::Declared,
+    };
+    if contents.only_checked {
+        let (kind, evidence) = (IdentifierKind::Serial, Evidence::Shaped);
+        label.identifiers.push(Identifier { kind, value: text.into(), evidence });
+    }
     label.problems.extend(contents.warnings);
     elements::add(&contents.message, label, |_| evidence);
     let readings = contents.readings.into_iter();

@@ -36,11 +36,20 @@ fn secondary_codes_give_quantity_date_and_lot_or_serial_number() {
         ("+$$9005003280928LOTG/", "lot declared LOT | expiry declared 280928 | quantity declared 00500"),
         ("+$$+32809281234G3", "serial declared 1234 | expiry declared 280928"),
         ("+$$+7SER1G ", "serial declared SER1"),
-        ("+28271LOT7GT", "lot declared LOT7 | expiry declared 280927"),
     ] {
         let label = read(code);
         assert_eq!((identifiers(&label).as_str(), problems(&label).as_str()), (found, ""), "{code}");
     }
+}
+
+#[test]
+fn the_older_form_may_be_other_text() {
+    says(&[(
+        "+28271LOT7GT",
+        "",
+        "lot checked LOT7 | expiry checked 280927 | serial shaped +28271LOT7GT",
+        "",
+    )]);
 }
 
 #[test]
@@ -86,6 +95,7 @@ fn a_code_that_breaks_its_standard_is_nothing_else() {
         ("+$$8A4GS", "error value 4"),
         ("+$$4280928A1LGS", "error time 10"),
         ("+$12345678901234567890GE", "error value_too_long 2"),
+        ("+$$ABCG$", "error value 3"),
         ("+A999-234554", ""),
         ("+A9991234567890123456789051", "error device_identifier 1"),
     ] {
