@@ -102,6 +102,12 @@ kinds! {
     Sscc = "sscc",
     /// A maker's part or model number.
     PartNumber = "part_number",
+    /// A medical device's identifier, as its issuing agency gives it: HIBCC or ICCBBA.
+    DeviceIdentifier = "device_identifier",
+    /// Pharmacy Product Number (IFA).
+    Ppn = "ppn",
+    /// A number of pieces.
+    Quantity = "quantity",
     /// A web address.
     Url = "url",
     /// The add-on of an EAN or UPC, two or five digits: the issue of a magazine, the price of a book.

@@ -20,16 +20,23 @@
 
 mod bind;
 mod check;
+mod contents;
+mod day;
+pub mod digital_link;
 mod escape;
 pub mod gs1;
 mod gtin;
 mod gtin_range;
+pub mod hibc;
 mod identifier;
 mod interpret;
+mod mh10;
 mod problem;
 mod rule;
 mod scan;
+mod slice;
 mod text;
+mod udi;
 
 pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};
 pub use escape::{UnescapeError, escape, unescape};
@@ -41,3 +48,4 @@ pub use problem::{Problem, Severity};
 pub use rule::{Case, Check, IdentifierRule, Pattern, PatternError, Role, RuleError, SerialRule};
 pub use scan::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
 pub use text::Text;
+pub use udi::{DeviceIdentifier, Issuer};

@@ -74,7 +74,19 @@ impl Problem {
         ),
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
-        (NOT_A_LABEL, "a web address, which identifies no unit"),
+        (NOT_A_LABEL, "a web address or other data that identifies no unit"),
+        (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
+        (LINK_ATTRIBUTE, "an element that the query of a GS1 Digital Link can't hold"),
+        (PERCENT_ENCODING, "a percent sign in a GS1 Digital Link that encodes no text"),
+        (SHORT_GTIN, "a GTIN in a GS1 Digital Link has fewer than 14 digits"),
+        (COMPRESSED_LINK, "a web address was read as a compressed GS1 Digital Link"),
+        (ENVELOPE, "the start of an ISO/IEC 15434 envelope is incomplete"),
+        (ENVELOPE_END, "the end of an ISO/IEC 15434 envelope is missing or incomplete"),
+        (UNKNOWN_FORMAT, "a format of an ISO/IEC 15434 envelope that isn't read"),
+        (UNKNOWN_DATA_IDENTIFIER, "no data identifier starts so"),
+        (CHECK_CHARACTER, "an HIBC check character that doesn't fit the other characters"),
+        (DEVICE_IDENTIFIER, "a medical device's identifier that hasn't the form of its issuing agency"),
+        (LOST_SEPARATORS, "the separators are missing: the scanner drops control characters"),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -119,3 +131,15 @@ pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";
+pub(crate) const LINK_PATH: &str = "link_path";
+pub(crate) const LINK_ATTRIBUTE: &str = "link_attribute";
+pub(crate) const PERCENT_ENCODING: &str = "percent_encoding";
+pub(crate) const SHORT_GTIN: &str = "short_gtin";
+pub(crate) const COMPRESSED_LINK: &str = "compressed_link";
+pub(crate) const ENVELOPE: &str = "envelope";
+pub(crate) const ENVELOPE_END: &str = "envelope_end";
+pub(crate) const UNKNOWN_FORMAT: &str = "unknown_format";
+pub(crate) const UNKNOWN_DATA_IDENTIFIER: &str = "unknown_data_identifier";
+pub(crate) const LOST_SEPARATORS: &str = "lost_separators";
+pub(crate) const CHECK_CHARACTER: &str = "check_character";
+pub(crate) const DEVICE_IDENTIFIER: &str = "device_identifier";

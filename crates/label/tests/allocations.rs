@@ -65,6 +65,10 @@ fn labels_of_goods_are_read_without_an_allocation() {
         ("]E004252614", 1),
         ("]I114006381333938", 1),
         ("]C0DEH2381234", 0),
+        ("]C0SC02XK0ABJHD2", 0),
+        ("]Q1https://id.gs1.org/01/04006381333931/21/ABC123456?17=280630", 3),
+        ("]d1[)>\x1e06\x1d1PMQ8N2LL/A\x1dSC02XK0ABJHD2\x1e\x04", 0),
+        ("+A99912345/S77DE1G45D", 0),
     ] {
         assert_eq!(reading(transmission), (0, elements), "{transmission:?}");
     }

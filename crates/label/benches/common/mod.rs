@@ -13,4 +13,6 @@ pub(crate) const SCANS: &[(&str, &str)] = &[
     ("itf_14", "]I114006381333938"),
     ("imei_without_aim", "490154203237518"),
     ("serial", "]C0DEH2381234"),
+    ("envelope", "]d1[)>\x1e06\x1d1PMQ8N2LL/A\x1dSC02XK0ABJHD2\x1e\x04"),
+    ("hibc", "+A99912345/S77DE1G45D"),
 ];

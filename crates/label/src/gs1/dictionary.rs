@@ -4,6 +4,7 @@ use super::format::{End, Family, Part, Set};
 use super::pairing::{Pattern, like};
 use super::table::FAMILIES;
 use super::test::Test;
+use crate::digital_link::{KEYS, Key, NOT_ATTRIBUTES};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the dictionary says of one application identifier.
@@ -17,6 +18,10 @@ struct Entry {
     excludes: BTreeSet<Pattern>,
     /// What it needs: lists of alternatives, each patterns that belong together.
     needs: BTreeSet<BTreeSet<BTreeSet<Pattern>>>,
+    /// A Digital Link's query may hold it.
+    attribute: bool,
+    /// The key qualifiers that may follow it in a Digital Link's path, where it is a primary key.
+    key: Option<Vec<Vec<String>>>,
 }
 
 #[test]
@@ -43,7 +48,8 @@ fn read_line(line: &str) -> Vec<(String, Entry)> {
         fields.next_if(|field| field.chars().all(|character| "*?".contains(character))).unwrap_or_default();
     let fields: Vec<&str> = fields.collect();
     let entry = || {
-        let mut entry = Entry { predefined: flags.contains('*'), ..Entry::default() };
+        let (predefined, attribute) = (flags.contains('*'), flags.contains('?'));
+        let mut entry = Entry { predefined, attribute, ..Entry::default() };
         for field in &fields {
             match field.split_once('=') {
                 Some(("ex", others)) => entry.excludes.extend(others.split(',').map(like)),
@@ -51,9 +57,12 @@ fn read_line(line: &str) -> Vec<(String, Entry)> {
                     let alternatives = needed.split(',').map(|one| one.split('+').map(like).collect());
                     entry.needs.insert(alternatives.collect());
                 }
-                Some(("dlpkey", _)) => {}
+                Some(("dlpkey", sequences)) => {
+                    let sequence = |text: &str| text.split(',').map(str::to_owned).collect();
+                    entry.key = Some(sequences.split('|').map(sequence).collect());
+                }
                 Some((key, _)) => panic!("{line}: {key}"),
-                None if *field == "dlpkey" => {}
+                None if *field == "dlpkey" => entry.key = Some(Vec::new()),
                 None => entry.parts.push((*field).to_owned()),
             }
         }
@@ -71,6 +80,7 @@ fn written(family: &Family) -> Vec<(String, Entry)> {
     (family.first..=family.last)
         .filter(|code| family.holds(*code))
         .map(|code| {
+            let ai = format!("{code:0digits$}");
             let mut excludes: BTreeSet<Pattern> = family.excludes.iter().copied().collect();
             if family.once {
                 excludes.insert(Pattern::decimals_of(code));
@@ -83,10 +93,17 @@ fn written(family: &Family) -> Vec<(String, Entry)> {
                 needs: needs
                     .map(|needed| needed.iter().map(|one| one.patterns().collect()).collect())
                     .collect(),
+                attribute: !NOT_ATTRIBUTES.contains(&ai.as_str()),
+                key: KEYS.iter().find(|key| key.ai == ai).map(qualifiers),
             };
-            (format!("{code:0digits$}"), entry)
+            (ai, entry)
         })
         .collect()
+}
+
+fn qualifiers(key: &Key) -> Vec<Vec<String>> {
+    let owned = |sequence: &&[&str]| sequence.iter().map(|ai| (*ai).to_owned()).collect();
+    key.qualifiers.iter().map(owned).collect()
 }
 
 fn part_written(part: &Part) -> String {

@@ -9,6 +9,7 @@ mod codes;
 mod coupon;
 mod date;
 mod format;
+mod known;
 mod pairing;
 mod parse;
 mod print;
@@ -22,6 +23,7 @@ mod dictionary;
 mod properties;
 
 pub use date::{Date, date};
+pub(crate) use known::{Known, is_known, known};
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};
 pub use print::print;
 

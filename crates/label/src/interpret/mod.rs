@@ -3,6 +3,7 @@
 mod carrier;
 mod composite;
 mod elements;
+mod formats;
 mod plain;
 mod retail;
 mod shapes;
@@ -44,6 +45,9 @@ fn read<'a>(text: &'a str, label: &mut Label<'a>) {
 
 /// Data that its carrier says is no GS1 data.
 fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
+    if formats::read(text, label) {
+        return;
+    }
     match control_character(text) {
         Some(problem) => label.problems.push(problem),
         None => plain::read(text, label),

@@ -1,6 +1,6 @@
 //! Text that no standard explains: everything that it can honestly be, by its shape.
 
-use super::{retail, shapes};
+use super::{formats, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::problem::{HIDDEN_CHARACTER, NOT_A_LABEL};
@@ -39,7 +39,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
     label.identifiers.push(Identifier { kind: whole, value: text.into(), evidence: Evidence::Shaped });
     shapes::read(text, label);
-    read_data_identifier(text, label);
+    formats::read_data_identifier(text, label);
 }
 
 /// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.
@@ -59,22 +59,6 @@ pub(super) fn read_itf<'a>(text: &'a str, label: &mut Label<'a>) {
 pub(super) fn read_beside_elements<'a>(text: &'a str, label: &mut Label<'a>) {
     shapes::read(text, label);
     label.identifiers.push(Identifier { kind: Kind::Text, value: text.into(), evidence: Evidence::Shaped });
-}
-
-/// Data identifiers (ANSI MH10.8.2) that boxes carry in plain symbols. Nothing tells them from
-/// text that just starts so, which is why the whole text stays a candidate.
-const DATA_IDENTIFIERS: &[(&str, Kind)] = &[("S", Kind::Serial), ("1P", Kind::PartNumber)];
-
-fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
-    for (identifier, kind) in DATA_IDENTIFIERS {
-        if let Some(value) = text.strip_prefix(identifier).filter(|value| !value.trim().is_empty()) {
-            label.identifiers.push(Identifier {
-                kind: *kind,
-                value: value.into(),
-                evidence: Evidence::Shaped,
-            });
-        }
-    }
 }
 
 fn is_web_address(text: &str) -> bool {

@@ -36,3 +36,13 @@ pub(crate) fn problems(label: &Label<'_>) -> String {
         .collect();
     written.join(" | ")
 }
+
+/// Checks transmissions against elements, identifiers and problems.
+pub(crate) fn says(cases: &[(&str, &str, &str, &str)]) {
+    for (transmission, wanted_elements, wanted_identifiers, wanted_problems) in cases {
+        let label = read(transmission);
+        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
+        assert_eq!(elements(&label), *wanted_elements, "elements of {transmission:?}");
+        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
+    }
+}

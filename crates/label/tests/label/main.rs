@@ -3,5 +3,10 @@
 
 mod bind;
 mod common;
+mod digital_link;
+mod envelope;
+mod formats;
+mod hibc;
 mod interpret;
 mod properties;
+mod udi;

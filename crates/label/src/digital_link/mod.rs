@@ -1,0 +1,14 @@
+//! GS1 Digital Link URIs: GS1 elements in a web address.
+//!
+//! [`parse`] reads one, plain or compressed. Source: GS1 Digital Link Standard: URI Syntax (release 1.4, sections 4 and
+//! 5), and GS1 Digital Link Standard: Compression. The short names of earlier releases (`/gtin/`) are not part of it.
+
+mod bits;
+mod compressed;
+mod keys;
+mod parse;
+mod percent;
+
+#[cfg(test)]
+pub(crate) use keys::{KEYS, Key, NOT_ATTRIBUTES};
+pub use parse::{Link, LinkElement, parse};

@@ -1,0 +1,261 @@
+use super::compressed;
+use super::keys::{self, Key};
+use super::percent::{self, Plus};
+use crate::gs1::{self, MAX_ELEMENTS, Message, RawElement};
+use crate::problem::{
+    CHECK_DIGIT, COMPRESSED_LINK, LINK_ATTRIBUTE, LINK_PATH, PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN,
+    TOO_MANY_ELEMENTS,
+};
+use crate::{Gtin, Problem, Problems, Text};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+
+/// The elements of a GS1 Digital Link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Link<'a> {
+    /// The elements: the primary key, its qualifiers, then the attributes of the query.
+    pub elements: SmallVec<[LinkElement<'a>; 6]>,
+    /// What is odd about it, but does no harm.
+    pub warnings: Problems,
+}
+
+/// One element of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkElement<'a> {
+    /// The application identifier.
+    pub ai: &'a str,
+    /// Its value, decoded; a GTIN has 14 digits.
+    pub value: Text<'a>,
+    /// The byte of the URI that the value starts at.
+    pub position: usize,
+}
+
+/// Reads a GS1 Digital Link URI. `None` for any other text, a plain web address among it: one whose path ends
+/// in no primary key with a value of its form.
+///
+/// The domain and what stands before the primary key may be anything. Of several keys the rightmost one counts. The
+/// fragment and other keys of the query are left alone. A path that ends in a compressed segment is read
+/// as one only where all of it makes sense, and said to be.
+///
+/// # Errors
+/// A link whose primary key has a wrong check digit, or that breaks the standard after it.
+pub fn parse(uri: &str) -> Result<Option<Link<'_>>, Problem> {
+    let Some(parts) = Parts::of(uri) else { return Ok(None) };
+    let mut link = match plain(&parts)? {
+        Some(link) => link,
+        None => match compressed(&parts) {
+            Some(link) => link,
+            None => return Ok(None),
+        },
+    };
+    link.read_query(&parts)?;
+    link.finish()?;
+    Ok(Some(link))
+}
+
+/// The parts of a URI that matter.
+struct Parts<'a> {
+    uri: &'a str,
+    /// What follows the domain, without the slash at its end.
+    path: &'a str,
+    query: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(uri: &'a str) -> Option<Self> {
+        let (scheme, rest) = uri.split_once("://")?;
+        if !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
+            return None;
+        }
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (domain, path) = rest.split_once('/')?;
+        let path = path.strip_suffix('/').unwrap_or(path);
+        (!domain.is_empty()).then_some(Self { uri, path, query })
+    }
+
+    /// The byte of the URI that a part of it starts at.
+    fn position(&self, part: &str) -> usize {
+        crate::slice::position(self.uri, part)
+    }
+}
+
+/// Reads a path that ends in a primary key, its value, and pairs of qualifiers and values.
+fn plain<'a>(parts: &Parts<'a>) -> Result<Option<Link<'a>>, Problem> {
+    let mut segments = parts.path.rsplit('/');
+    let mut pairs: SmallVec<[(&str, &str); 6]> = SmallVec::new();
+    let (key, key_value) = loop {
+        let (Some(value), Some(ai)) = (segments.next(), segments.next()) else { return Ok(None) };
+        if let Some(key) = keys::find(ai) {
+            break (key, value);
+        }
+        if pairs.len() == MAX_ELEMENTS || !gs1::is_known(ai) {
+            return Ok(None);
+        }
+        pairs.push((ai, value));
+    };
+    let mut link = Link::default();
+    if !link.push_key(key, key_value, parts)? {
+        return Ok(None);
+    }
+    pairs.reverse();
+    let qualifiers = pairs.iter().map(|(ai, _)| *ai);
+    for (index, (ai, _)) in pairs.iter().enumerate() {
+        if qualifiers.clone().take(index).any(|earlier| earlier == *ai) {
+            return Err(repeated(ai, parts.position(ai)));
+        }
+    }
+    if let Some(ai) = key.misplaced(qualifiers) {
+        let message =
+            format!("({ai}) can't stand where it does in the path of a GS1 Digital Link for ({})", key.ai);
+        return Err(Problem::error(LINK_PATH, parts.position(ai), message));
+    }
+    for (ai, value) in pairs {
+        link.push(ai, value, Plus::Literal, parts)?;
+    }
+    Ok(Some(link))
+}
+
+/// Reads a path that ends in a compressed segment: the whole of it, or what follows a primary key in clear.
+fn compressed<'a>(parts: &Parts<'a>) -> Option<Link<'a>> {
+    let mut segments = parts.path.rsplit('/');
+    let last = segments.next()?;
+    let mut found = compressed::read(last)?;
+    let mut link = Link::default();
+    let in_clear = match (segments.next(), segments.next()) {
+        (Some(value), Some(ai)) => keys::find(ai).map(|key| (key, value)),
+        _ => None,
+    };
+    let key = match in_clear {
+        Some((key, value)) if link.push_key(key, value, parts) == Ok(true) => key,
+        _ => {
+            let (index, key) =
+                found.iter().enumerate().find_map(|(index, (ai, _))| Some((index, keys::find(ai)?)))?;
+            let (ai, value) = found.remove(index);
+            link.push_decoded(ai, Cow::Owned(value), parts.position(last))?;
+            key
+        }
+    };
+    // What was put together in any order is told in the path's.
+    found.sort_by_key(|(ai, _)| key.place(ai).map_or((usize::MAX, 0), |(_, place)| (0, place)));
+    for (ai, value) in found {
+        let belongs = key.place(ai).is_some() || keys::is_attribute(ai);
+        link.push_decoded(ai, Cow::Owned(value), parts.position(last)).filter(|()| belongs)?;
+    }
+    let qualifiers =
+        link.elements.iter().skip(1).map(|element| element.ai).filter(|ai| key.place(ai).is_some());
+    if key.misplaced(qualifiers).is_some() {
+        return None;
+    }
+    link.clone().finish().ok()?;
+    let message = "read as a compressed GS1 Digital Link: nothing but its contents tells that it is one";
+    link.warnings.push(Problem::warning(COMPRESSED_LINK, parts.position(last), message));
+    Some(link)
+}
+
+impl<'a> Link<'a> {
+    /// Adds the primary key. False where the value hasn't its form: then the text is no link.
+    fn push_key(&mut self, key: &'static Key, value: &'a str, parts: &Parts<'a>) -> Result<bool, Problem> {
+        let position = parts.position(value);
+        let Ok(decoded) = percent::decode(value, Plus::Literal) else { return Ok(false) };
+        let digits = decoded.len();
+        if key.ai == "01"
+            && matches!(digits, 8 | 12 | 13)
+            && decoded.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            let gtin = match Gtin::of(decoded.as_bytes()) {
+                Ok(gtin) => gtin,
+                // Rather a date, in the address of a piece of news.
+                Err(_) if digits == 8 => return Ok(false),
+                Err(flaw) => {
+                    return Err(Problem::error(CHECK_DIGIT, position, flaw.of(&decoded).to_string()));
+                }
+            };
+            let message = format!("the GTIN in the link has {digits} digits where it should have 14");
+            self.warnings.push(Problem::warning(SHORT_GTIN, position, message));
+            self.elements.push(LinkElement { ai: key.ai, value: gtin.into(), position });
+            return Ok(true);
+        }
+        match RawElement::of(key.ai, &decoded, position) {
+            Ok(_) => {
+                self.elements.push(LinkElement { ai: key.ai, value: text(decoded), position });
+                Ok(true)
+            }
+            Err(problem) if problem.code == CHECK_DIGIT => Err(problem),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Adds a further element.
+    fn push(&mut self, ai: &'a str, value: &'a str, plus: Plus, parts: &Parts<'a>) -> Result<(), Problem> {
+        let position = parts.position(value);
+        if self.elements.len() == MAX_ELEMENTS {
+            let message = format!("there are more than {MAX_ELEMENTS} GS1 elements");
+            return Err(Problem::error(TOO_MANY_ELEMENTS, position, message));
+        }
+        if self.elements.iter().any(|element| element.ai == ai) {
+            return Err(repeated(ai, position));
+        }
+        let decoded = percent::decode(value, plus).map_err(|at| {
+            let message =
+                format!("the value of ({ai}) in the link holds a percent sign that encodes no text");
+            Problem::error(PERCENT_ENCODING, position + at, message)
+        })?;
+        if let Err(mut problem) = RawElement::of(ai, &decoded, position) {
+            let offset = problem.position.saturating_sub(position);
+            problem.position = position + percent::position(value, offset, plus);
+            return Err(problem);
+        }
+        self.elements.push(LinkElement { ai, value: text(decoded), position });
+        Ok(())
+    }
+
+    /// Adds an element of a compressed segment, if it is one and new.
+    fn push_decoded(&mut self, ai: &'static str, value: Cow<'a, str>, position: usize) -> Option<()> {
+        let new = self.elements.len() < MAX_ELEMENTS && self.elements.iter().all(|element| element.ai != ai);
+        RawElement::of(ai, &value, position).ok().filter(|_| new)?;
+        self.elements.push(LinkElement { ai, value: text(value), position });
+        Some(())
+    }
+
+    /// Adds the elements of the query. Keys that are no application identifiers are somebody else's.
+    fn read_query(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
+        for pair in parts.query.split('&') {
+            let Some((ai, value)) = pair.split_once('=').filter(|(ai, _)| gs1::is_known(ai)) else {
+                continue;
+            };
+            if self.elements.iter().any(|element| element.ai == ai) {
+                return Err(repeated(ai, parts.position(ai)));
+            }
+            if !keys::is_attribute(ai) {
+                let message = format!("({ai}) can't stand in the query of a GS1 Digital Link");
+                return Err(Problem::error(LINK_ATTRIBUTE, parts.position(ai), message));
+            }
+            self.push(ai, value, Plus::Space, parts)?;
+        }
+        Ok(())
+    }
+
+    /// Checks what the elements say of each other.
+    fn finish(&mut self) -> Result<(), Problem> {
+        let mut message = Message::default();
+        for element in &self.elements {
+            message.elements.push(RawElement::of(element.ai, &element.value, element.position)?);
+        }
+        message.finish()?;
+        self.warnings.append(&mut message.warnings);
+        Ok(())
+    }
+}
+
+fn text(decoded: Cow<'_, str>) -> Text<'_> {
+    match decoded {
+        Cow::Borrowed(text) => text.into(),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
+fn repeated(ai: &str, position: usize) -> Problem {
+    let message = format!("the GS1 element ({ai}) comes twice in the link");
+    Problem::error(REPEATED_AI, position, message)
+}

@@ -1,0 +1,91 @@
+//! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
+
+use super::elements;
+use crate::contents::Contents;
+use crate::gs1::{Message, RawElement};
+use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, digital_link, hibc, mh10, udi};
+
+/// Reads data in one of the formats, which their first character tells. False where it is in none of them.
+pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    let contents = match text.as_bytes().first() {
+        Some(b'[') if mh10::is_envelope(text) => Some(mh10::read(text)),
+        Some(b'h' | b'H') => return !text.contains(char::is_control) && read_link(text, label),
+        Some(b'+') if !text.contains(char::is_control) => hibc::read(text),
+        Some(b'=' | b'&') if !text.contains(char::is_control) => udi::read_isbt(text),
+        _ => None,
+    };
+    let found = contents.is_some();
+    if let Some(contents) = contents {
+        add(contents, text, label);
+    }
+    found
+}
+
+/// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
+/// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
+pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
+    if let Some((values, alone)) = mh10::read_bare(text) {
+        let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
+        label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
+            kind,
+            value,
+            evidence,
+        }));
+    }
+}
+
+/// Adds what a format holds.
+fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut Label<'a>) {
+    let contents = match contents {
+        Ok(contents) => contents,
+        Err(problem) => return label.problems.push(problem),
+    };
+    let evidence = match (contents.segmented, contents.only_checked) {
+        (true, _) => Evidence::Segmented,
+        (false, true) => Evidence::Checked,
+        (false, false) => Evidence::Declared,
+    };
+    if contents.only_checked {
+        let (kind, evidence) = (IdentifierKind::Serial, Evidence::Shaped);
+        label.identifiers.push(Identifier { kind, value: text.into(), evidence });
+    }
+    label.problems.extend(contents.warnings);
+    elements::add(&contents.message, label, |_| evidence);
+    let readings = contents.readings.into_iter();
+    label.identifiers.extend(readings.map(|reading| Identifier {
+        kind: reading.kind,
+        value: reading.value,
+        evidence,
+    }));
+}
+
+/// A GS1 Digital Link.
+fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    match digital_link::parse(text) {
+        Ok(None) => return false,
+        Ok(Some(link)) => add_link(link, label),
+        Err(problem) => label.problems.push(problem),
+    }
+    true
+}
+
+/// Adds what the elements of a link identify: the same as those of element strings.
+fn add_link<'a>(link: digital_link::Link<'a>, label: &mut Label<'a>) {
+    let mut message = Message::default();
+    for element in &link.elements {
+        message.elements.extend(RawElement::of(element.ai, &element.value, element.position));
+    }
+    let mut read = Label::of(label.scan);
+    elements::add(&message, &mut read, |_| Evidence::Declared);
+    label.problems.extend(link.warnings);
+    label.problems.extend(read.problems);
+    for identifier in &read.identifiers {
+        // A value that was decoded is held by the link, not by the scan.
+        if let Some(element) = link.elements.iter().find(|element| element.value == identifier.value) {
+            let Identifier { kind, evidence, .. } = *identifier;
+            label.identifiers.push(Identifier { kind, value: element.value.clone(), evidence });
+        }
+    }
+    let elements = link.elements.iter();
+    label.elements.extend(elements.map(|element| Element { ai: element.ai, value: element.value.clone() }));
+}

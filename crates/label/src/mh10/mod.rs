@@ -1,0 +1,19 @@
+//! Data identifiers (ANSI MH10.8.2) and the envelope that holds them, or GS1's application identifiers, in 2D symbols
+//! (ISO/IEC 15434).
+
+mod envelope;
+mod lost;
+mod table;
+mod value;
+
+pub(crate) use envelope::{add_field, is_envelope, read};
+use value::Values;
+
+/// What text of a plain symbol says if it starts with a data identifier, which nothing but the text tells: nothing if
+/// its value hasn't the form that belongs to it. The flag says that the letter stands alone, as any text may start with one.
+pub(crate) fn read_bare(text: &str) -> Option<(Values<'_>, bool)> {
+    let (identifier, data) = table::find(text)?;
+    let values = value::read(identifier.meaning, data).ok()?;
+    let alone = identifier.text.len() == 1 && identifier.text != "S";
+    value::oddity(&values, 0).is_none().then_some((values, alone))
+}

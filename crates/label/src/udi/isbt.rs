@@ -1,0 +1,156 @@
+//! ISBT 128 data structures, as ICCBBA uses them for devices that hold products of human origin.
+//!
+//! Source: ICCBBA ST-017, Coding and Labeling of Medical Devices Containing MPHO, sections 2 to 5. A structure starts with a data
+//! identifier of two characters or three and has a fixed length; a compound message (structure 023) tells how many
+//! follow. Structures that say nothing of a device are not known here.
+
+use crate::contents::Contents;
+use crate::day::DateForm;
+use crate::problem::{CHARACTER, DATE, DEVICE_IDENTIFIER, EMPTY, LENGTH, VALUE_TOO_SHORT};
+use crate::slice::position;
+use crate::{IdentifierKind as Kind, Problem};
+
+/// What a structure says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// The processor's number (5), its product code (6; zeros mean none) and the product's description code (5).
+    Device,
+    /// A lot, serial number or the like.
+    Plain(Kind),
+    /// A donation: its facility (3 characters, 2 digits), year and number (8 digits), and two flags.
+    Donation,
+    /// A date: century and year of three digits, day of the year.
+    Date(Kind),
+    /// How many structures follow, two digits, and which, three.
+    Compound,
+}
+
+struct Structure {
+    identifier: &'static str,
+    length: usize,
+    meaning: Meaning,
+}
+
+const fn structure(identifier: &'static str, length: usize, meaning: Meaning) -> Structure {
+    Structure { identifier, length, meaning }
+}
+
+const STRUCTURES: &[Structure] = &[
+    structure("=+", 5, Meaning::Compound),
+    structure("=/", 16, Meaning::Device),
+    structure("=,", 6, Meaning::Plain(Kind::Serial)),
+    structure("=>", 6, Meaning::Date(Kind::Expiry)),
+    structure("=}", 6, Meaning::Date(Kind::ProductionDate)),
+    structure("&,1", 18, Meaning::Plain(Kind::Lot)),
+    // The donation's number: its second character is already part of it. The last two are flags.
+    structure("=", 15, Meaning::Donation),
+];
+
+/// The most structures that a message tells of.
+const MOST: usize = 99;
+
+/// Reads one structure or a compound message. `None` for text that isn't ISBT 128's from its first character on.
+///
+/// Text that only starts like one of the structures that stand alone is no error: those have no check character.
+pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
+    if !text.starts_with(['=', '&']) {
+        return None;
+    }
+    let read = read_structures(text);
+    if text.starts_with("=/") || text.starts_with("=+") { Some(read) } else { read.ok().map(Ok) }
+}
+
+fn read_structures(text: &str) -> Result<Contents<'_>, Problem> {
+    let mut contents = Contents::default();
+    let (mut rest, mut count, mut announced) = (text, 0_usize, None);
+    while !rest.is_empty() {
+        let at = position(text, rest);
+        if count > MOST {
+            return Err(Problem::error(LENGTH, at, "no ISBT 128 message holds more than 99 structures"));
+        }
+        let Some((structure, value)) = STRUCTURES
+            .iter()
+            .find_map(|structure| Some((structure, rest.strip_prefix(structure.identifier)?)))
+        else {
+            return Err(Problem::error(
+                DEVICE_IDENTIFIER,
+                at,
+                "no ISBT 128 data structure of a device starts so",
+            ));
+        };
+        let (value, after) = value.split_at_checked(structure.length).ok_or_else(|| {
+            let message = format!(
+                "the ISBT 128 data after {} should have {} characters",
+                structure.identifier, structure.length
+            );
+            Problem::error(VALUE_TOO_SHORT, at, message)
+        })?;
+        if structure.meaning == Meaning::Compound {
+            let number = value.get(..2).filter(|_| value.bytes().all(|byte| byte.is_ascii_digit()));
+            let number = number.and_then(|number| number.parse::<usize>().ok()).filter(|_| at == 0);
+            announced = Some(number.ok_or_else(|| {
+                Problem::error(
+                    LENGTH,
+                    at,
+                    "an ISBT 128 compound message starts with how many structures follow",
+                )
+            })?);
+        } else {
+            count += 1;
+            add(structure, value, text, &mut contents)?;
+        }
+        rest = after;
+    }
+    match announced {
+        Some(announced) if announced != count => {
+            let message =
+                format!("the ISBT 128 message should hold {announced} structures, and holds {count}");
+            Err(Problem::error(LENGTH, 0, message))
+        }
+        _ if count == 0 => Err(Problem::error(EMPTY, 0, "the ISBT 128 message holds nothing")),
+        None if count > 1 => {
+            Err(Problem::error(LENGTH, 0, "several ISBT 128 structures make no message without its header"))
+        }
+        _ => Ok(contents),
+    }
+}
+
+fn add<'a>(
+    structure: &Structure,
+    value: &'a str,
+    whole: &str,
+    contents: &mut Contents<'a>,
+) -> Result<(), Problem> {
+    let at = position(whole, value);
+    let stranger = value.bytes().position(|byte| !(byte.is_ascii_uppercase() || byte.is_ascii_digit()));
+    if let Some(offset) = stranger {
+        let message =
+            format!("the ISBT 128 data after {} has capital letters and digits only", structure.identifier);
+        return Err(Problem::error(CHARACTER, at + offset, message));
+    }
+    match structure.meaning {
+        Meaning::Compound => {}
+        Meaning::Plain(kind) => contents.push(kind, value),
+        Meaning::Donation if value.bytes().skip(3).take(10).all(|byte| byte.is_ascii_digit()) => {
+            contents.push(Kind::Text, value);
+        }
+        Meaning::Donation => {
+            let message = "the ISBT 128 donation number should have digits from its fourth character on";
+            return Err(Problem::error(CHARACTER, at, message));
+        }
+        Meaning::Date(kind) => {
+            let date = DateForm::LongYearOrdinal.read(value);
+            let date =
+                date.ok_or_else(|| Problem::error(DATE, at, "the ISBT 128 date is no day of the calendar"))?;
+            contents.push(kind, date);
+        }
+        Meaning::Device => {
+            contents.push(Kind::DeviceIdentifier, value);
+            let product = value.get(5..11).unwrap_or_default();
+            if product.bytes().any(|byte| byte != b'0') {
+                contents.push(Kind::PartNumber, product);
+            }
+        }
+    }
+    Ok(())
+}
