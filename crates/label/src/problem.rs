@@ -75,6 +75,12 @@ impl Problem {
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
         (NOT_A_LABEL, "a web address, which identifies no unit"),
+        (ICCID_CHECK_DIGIT, "what looks like a SIM card's number has a wrong check digit, or none"),
+        (VIN_CHECK_CHARACTER, "what looks like a vehicle's number has a wrong check character"),
+        (UPC_OR_MAC, "12 digits that can be a UPC-A or a MAC"),
+        (ITF14_OR_IMEI, "14 digits that can be an ITF-14 or an IMEI without check digit"),
+        (IMEI_OR_EAN_ADD_ON, "15 digits that can be an IMEI or an EAN-13 with an add-on of two digits"),
+        (SSCC_OR_MEID, "18 digits that can be an SSCC or a MEID in decimal form"),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -119,3 +125,9 @@ pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";
+pub(crate) const ICCID_CHECK_DIGIT: &str = "iccid_check_digit";
+pub(crate) const VIN_CHECK_CHARACTER: &str = "vin_check_character";
+pub(crate) const UPC_OR_MAC: &str = "upc_or_mac";
+pub(crate) const ITF14_OR_IMEI: &str = "itf14_or_imei";
+pub(crate) const IMEI_OR_EAN_ADD_ON: &str = "imei_or_ean_add_on";
+pub(crate) const SSCC_OR_MEID: &str = "sscc_or_meid";

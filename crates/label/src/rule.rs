@@ -48,6 +48,14 @@ pub enum Check {
     Luhn,
     /// GS1's modulo 10 with weights 3 and 1.
     Gs1Mod10,
+    /// Modulo 43 over the characters of Code 39 (ISO/IEC 16388 annex A).
+    Mod43,
+    /// Digits that are 1 modulo 97 (ISO/IEC 7064 MOD 97-10), as an EID has it.
+    Mod97,
+    /// Luhn to base 16, as a MEID of 15 hex digits has it (3GPP2 S.R0048).
+    Luhn16,
+    /// The ninth character of a VIN (49 CFR 565.15).
+    Vin,
 }
 
 /// What is done to the case of ASCII letters.

@@ -1,4 +1,5 @@
 use super::MAX_SERIAL_CHARS;
+use super::algorithm;
 use super::misfit::{self, Misfit};
 use crate::escape::is_hidden;
 use crate::{Case, Check, IdentifierKind, IdentifierRule, check};
@@ -52,8 +53,15 @@ fn is_imei_form(normalized: &str) -> bool {
 
 /// An IMEI always has its own check digit, whatever else the rule asks for.
 fn passes(normalized: &str, rule: &IdentifierRule) -> bool {
-    let luhn = rule.check == Check::Luhn || rule.kind == IdentifierKind::Imei;
-    let gs1 = rule.check == Check::Gs1Mod10;
-    (!luhn || check::ends_in_luhn_digit(normalized.as_bytes()))
-        && (!gs1 || check::ends_in_gs1_digit(normalized.as_bytes()))
+    let value = normalized.as_bytes();
+    let own = rule.kind != IdentifierKind::Imei || check::ends_in_luhn_digit(value);
+    own && match rule.check {
+        Check::None => true,
+        Check::Luhn => check::ends_in_luhn_digit(value),
+        Check::Gs1Mod10 => check::ends_in_gs1_digit(value),
+        Check::Mod43 => algorithm::ends_in_mod43_character(value),
+        Check::Mod97 => algorithm::is_one_modulo_97(value),
+        Check::Luhn16 => algorithm::ends_in_luhn16_digit(value),
+        Check::Vin => algorithm::has_vin_check_character(value),
+    }
 }

@@ -1,5 +1,6 @@
 //! Whether and how a label fills what a product says of its units.
 
+pub(crate) mod algorithm;
 mod fit;
 mod misfit;
 

@@ -199,8 +199,8 @@ fn any_other_kind_is_known_by_what_the_rule_says_of_it() {
         pattern: Some(Pattern::new("[A-HJ-NPR-Z0-9]{17}").unwrap()),
         ..key(IdentifierKind::Vin)
     };
-    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![vehicle])), "key vin shaped 1M8GDM9AXKP042788");
-    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![key(IdentifierKind::Vin)])), "kind");
+    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![vehicle])), "key vin checked 1M8GDM9AXKP042788");
+    assert_eq!(bound("MX8GDM9AXKPO42788", &rule(vec![key(IdentifierKind::Vin)])), "kind");
 }
 
 #[test]
@@ -281,5 +281,24 @@ fn a_rule_that_says_nothing_is_plain() {
     ];
     for identifier in says_something {
         assert!(!rule(vec![identifier.clone()]).is_plain(), "{identifier:?}");
+    }
+}
+
+#[test]
+fn each_check_takes_its_own_and_refuses_the_neighbour() {
+    for (check, name, good, bad) in [
+        (Check::None, "none", "anything", ""),
+        (Check::Luhn, "luhn", IMEI, "490154203237517"),
+        (Check::Gs1Mod10, "gs1_mod10", "4006381333931", "4006381333932"),
+        (Check::Mod43, "mod43", "+A123BJC5D6E71G", "+A123BJC5D6E71H"),
+        (Check::Mod97, "mod97", "89034011560010000000000000000121", "89034011560010000000000000000122"),
+        (Check::Luhn16, "luhn16", "AF0123450ABCDEC", "AF0123450ABCDED"),
+        (Check::Vin, "vin", "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"),
+    ] {
+        assert_eq!(serde_json::to_string(&check).unwrap(), format!("\"{name}\""));
+        let rule = rule(vec![IdentifierRule { check, ..key(IdentifierKind::Serial) }]);
+        assert_eq!(bind_value(good, &rule).unwrap().key().unwrap().normalized, good);
+        let refused = if bad.is_empty() { "empty" } else { "check" };
+        assert_eq!(written(&bind_value(bad, &rule)), refused, "{bad}");
     }
 }

@@ -5,3 +5,4 @@ mod bind;
 mod common;
 mod interpret;
 mod properties;
+mod telecom;
