@@ -20,6 +20,7 @@
 
 mod bind;
 mod check;
+mod damage;
 mod escape;
 pub mod gs1;
 mod gtin;
@@ -29,14 +30,16 @@ mod interpret;
 mod problem;
 mod rule;
 mod scan;
+pub mod segment;
 mod text;
 
 pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};
+pub use damage::Tolerance;
 pub use escape::{UnescapeError, escape, unescape};
 pub use gtin::{Gtin, GtinError};
 pub use gtin_range::GtinRange;
 pub use identifier::{Element, Elements, Evidence, Identifier, IdentifierKind, Identifiers, Label, Problems};
-pub use interpret::interpret;
+pub use interpret::{interpret, interpret_with};
 pub use problem::{Problem, Severity};
 pub use rule::{Case, Check, IdentifierRule, Pattern, PatternError, Role, RuleError, SerialRule};
 pub use scan::{Aim, MAX_SCAN_BYTES, Scan, Symbology};

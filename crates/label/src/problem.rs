@@ -81,6 +81,21 @@ impl Problem {
         (ITF14_OR_IMEI, "14 digits that can be an ITF-14 or an IMEI without check digit"),
         (IMEI_OR_EAN_ADD_ON, "15 digits that can be an IMEI or an EAN-13 with an add-on of two digits"),
         (SSCC_OR_MEID, "18 digits that can be an SSCC or a MEID in decimal form"),
+        (
+            MISSING_SEPARATOR,
+            "a separator of GS1 elements got lost: the identifiers are ways to read the rest",
+        ),
+        (
+            SEPARATOR_MAY_BE_MISSING,
+            "GS1 elements of which the scanner said nothing can be cut in more than one way",
+        ),
+        (MORE_SEGMENTATIONS, "there are more ways to cut the data into GS1 elements than are shown"),
+        (BYTE_ORDER_MARK, "a byte-order mark stands before the data"),
+        (TERMINATOR, "a terminator was left at the end of the data"),
+        (SWAPPED_CASE, "capital and small letters are swapped, as caps lock does"),
+        (BRACKETS, "GS1 elements as people read them, with brackets"),
+        (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
+        (AIM_IN_DATA, "an AIM identifier stands within the data"),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -131,3 +146,12 @@ pub(crate) const UPC_OR_MAC: &str = "upc_or_mac";
 pub(crate) const ITF14_OR_IMEI: &str = "itf14_or_imei";
 pub(crate) const IMEI_OR_EAN_ADD_ON: &str = "imei_or_ean_add_on";
 pub(crate) const SSCC_OR_MEID: &str = "sscc_or_meid";
+pub(crate) const MISSING_SEPARATOR: &str = "missing_separator";
+pub(crate) const SEPARATOR_MAY_BE_MISSING: &str = "separator_may_be_missing";
+pub(crate) const MORE_SEGMENTATIONS: &str = "more_segmentations";
+pub(crate) const BYTE_ORDER_MARK: &str = "byte_order_mark";
+pub(crate) const TERMINATOR: &str = "terminator";
+pub(crate) const SWAPPED_CASE: &str = "swapped_case";
+pub(crate) const BRACKETS: &str = "brackets";
+pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";
+pub(crate) const AIM_IN_DATA: &str = "aim_in_data";

@@ -199,6 +199,8 @@ fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
     let is_bare = matches!(candidate.kind, IdentifierKind::Serial | IdentifierKind::Text)
         && candidate.evidence != Evidence::Declared;
     match wanted.kind {
+        // Cut out under an assumption: only what is known of the label from elsewhere can prove it.
+        _ if candidate.evidence == Evidence::Segmented => false,
         kind if kind == candidate.kind => true,
         IdentifierKind::Serial | IdentifierKind::Text => is_bare,
         // These are told by their own form, or by nothing.

@@ -7,6 +7,7 @@
 mod checks;
 mod codes;
 mod coupon;
+mod cut;
 mod date;
 mod format;
 mod pairing;
@@ -19,6 +20,7 @@ mod value;
 #[cfg(test)]
 mod dictionary;
 
+pub(crate) use cut::{Cuts, cuts};
 pub use date::{Date, date};
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};
 pub use print::print;

@@ -58,7 +58,7 @@ pub(super) fn add<'a>(
 
 /// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
 /// further numbers of the maker's (250) identify no unit that is sold.
-fn kind_of(ai: &str, value: &str) -> Option<Kind> {
+pub(crate) fn kind_of(ai: &str, value: &str) -> Option<Kind> {
     let kind = match ai {
         "00" => Kind::Sscc,
         "01" | "03" => Kind::Gtin,

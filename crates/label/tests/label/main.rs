@@ -3,6 +3,8 @@
 
 mod bind;
 mod common;
+mod damage;
 mod interpret;
 mod properties;
+mod segment;
 mod telecom;

@@ -1,0 +1,95 @@
+//! What happens to data on its way from the symbol: separators turned into text, swapped case, marks around it.
+//!
+//! Damage is always told. It is undone only where that leaves one reading, and that goes among the label's identifiers alone:
+//! its elements stay those of the data as it stands.
+
+mod brackets;
+mod mend;
+
+use crate::interpret::undamaged;
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity};
+use mend::Mending;
+
+/// What is taken for damage beside that which is always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tolerance {
+    /// `#` is a separator: some scanners are set to send it. It is also a character of some values, so that this is never
+    /// assumed.
+    pub hash_is_separator: bool,
+}
+
+/// Adds to a label what its data was before it was damaged, and says what happened to it.
+pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
+    let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+    if !is_suspect(label.scan, broken, tolerance) {
+        return;
+    }
+    let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
+    let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
+    let Some(Mending { text: mended, found }) = mend::mend(transmission, tolerance) else { return };
+    let mended = undamaged(Scan::from_transmission(mended.as_bytes()));
+    let of_gs1 = found.iter().any(|damage| damage.of_gs1);
+    let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
+        && (!of_gs1 || !mended.elements.is_empty());
+    if !is_whole && !broken {
+        return;
+    }
+    let known = label.problems.len();
+    label.problems.extend(found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
+    if is_whole {
+        replace(label, &mended, broken);
+    } else if of_gs1 && found.iter().any(|damage| damage.code == crate::problem::SWAPPED_CASE) {
+        // A carrier like any other, that happens to be another one's with swapped case.
+        label.problems.truncate(known);
+    }
+}
+
+/// Puts what the mended data says in place of what the damaged data seemed to say.
+fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
+    for identifier in &mut label.identifiers {
+        if identifier.evidence != Evidence::Declared && identifier.value.as_bytes() == label.scan.data {
+            identifier.kind = Kind::Text;
+        }
+    }
+    let same = |known: &Identifier<'_>, found: &Identifier<'_>| {
+        known.kind == found.kind && known.value == found.value
+    };
+    let said = |known: &Identifier<'_>| mended.identifiers.iter().any(|found| same(known, found));
+    label.identifiers.retain(|known| known.kind == Kind::Text || said(known));
+    for found in &mended.identifiers {
+        if !label.identifiers.iter().any(|known| same(known, found)) {
+            let evidence = if broken { Evidence::Segmented } else { weakened(found) };
+            label.identifiers.push(Identifier {
+                kind: found.kind,
+                value: found.value.to_string().into(),
+                evidence,
+            });
+        }
+    }
+}
+
+/// Nothing that was mended is declared any more: a check digit proves it, or it only has its form.
+fn weakened(found: &Identifier<'_>) -> Evidence {
+    match (found.kind, found.evidence) {
+        (Kind::Gtin | Kind::Sscc, Evidence::Declared) => Evidence::Checked,
+        (_, Evidence::Declared) => Evidence::Shaped,
+        (_, evidence) => evidence,
+    }
+}
+
+/// Whether anything in the data could be damage. Nearly no label has any of it.
+fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
+    // An EAN's identifier is a DataBar's with swapped case.
+    let swapped = scan.aim.is_some_and(|aim| match (aim.code, aim.modifier) {
+        (b'c' | b'j' | b'Z', b'1') | (b'D', b'2') | (b'q', b'3') => true,
+        (b'E', b'0') => broken && scan.data.starts_with(b"01"),
+        _ => false,
+    });
+    let marks = |byte: &u8| {
+        matches!(byte, b'^' | b'{' | b'<' | b'[' | b']' | b'\\' | b'\r' | b'\n' | b'\t' | 0 | 0xc3 | 0xef)
+    };
+    swapped
+        || scan.data.starts_with(b"(")
+        || scan.data.iter().any(|byte| marks(byte) || (tolerance.hash_is_separator && *byte == b'#'))
+        || scan.data.windows(3).any(|three| three == b"Alt")
+}
