@@ -128,7 +128,7 @@ fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
 /// A separator stands for each: readers put one identifier before each symbol, and some send it for each FNC1.
 fn aim_within(text: &str, _: Tolerance) -> Option<String> {
     let data = after_aim(text);
-    let aims = ["]C1", "]d2", "]Q3"];
+    let aims = ["]C1", "]d2", "]Q3", "]c1", "]D2", "]q3"];
     aims.iter().any(|aim| data.contains(aim)).then(|| {
         let separator = SEPARATOR.to_string();
         let aim = text.get(..text.len() - data.len()).unwrap_or_default();
