@@ -96,6 +96,10 @@ impl Problem {
         (BRACKETS, "GS1 elements as people read them, with brackets"),
         (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
         (AIM_IN_DATA, "an AIM identifier stands within the data"),
+        (
+            SERIAL_OR_DATA_IDENTIFIER,
+            "11 characters that are a serial number, or one of 10 with the data identifier S before it",
+        ),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -155,3 +159,4 @@ pub(crate) const SWAPPED_CASE: &str = "swapped_case";
 pub(crate) const BRACKETS: &str = "brackets";
 pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";
 pub(crate) const AIM_IN_DATA: &str = "aim_in_data";
+pub(crate) const SERIAL_OR_DATA_IDENTIFIER: &str = "serial_or_data_identifier";

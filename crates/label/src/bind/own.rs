@@ -19,7 +19,7 @@ impl Own<'_> {
     }
 
     /// The same for a reading of a label. Text that only starts with something else, a data identifier for one, and is one of the
-    /// product's own numbers after it, is that number.
+    /// product's own numbers after it, is that number; so is whatever else it could be made into.
     pub(super) fn refuse_of(
         self,
         label: &Label<'_>,
@@ -31,7 +31,7 @@ impl Own<'_> {
             matches!(part.kind, Kind::Serial | Kind::PartNumber)
                 && part.evidence != Evidence::Declared
                 && candidate.evidence != Evidence::Declared
-                && candidate.value.ends_with(&*part.value)
+                && (candidate.value.ends_with(&*part.value) || part.value.as_bytes() == label.scan.data)
         };
         let parts = label.identifiers.iter().filter(is_part).map(|part| &*part.value);
         let number = parts.into_iter().find(|part| self.name_of(part).is_some());

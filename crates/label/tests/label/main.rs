@@ -5,6 +5,7 @@ mod bind;
 mod common;
 mod damage;
 mod interpret;
+mod makers;
 mod properties;
 mod segment;
 mod telecom;
