@@ -19,6 +19,7 @@
 //! Pure: no clock, no file, no socket.
 
 mod bind;
+pub mod burst;
 mod check;
 mod damage;
 mod escape;

@@ -3,7 +3,7 @@
 use crate::IdentifierKind as Kind;
 
 /// The form that a value of this kind is kept in. None where it has one form only, or the value isn't one that is known.
-pub(super) fn form(value: &str, kind: Kind) -> Option<String> {
+pub(crate) fn form(value: &str, kind: Kind) -> Option<String> {
     match kind {
         Kind::Meid => meid(value),
         Kind::Mac => mac(value),

@@ -1,7 +1,7 @@
 //! Whether and how a label fills what a product says of its units.
 
 pub(crate) mod algorithm;
-mod canonical;
+pub(crate) mod canonical;
 mod fit;
 mod misfit;
 mod own;

@@ -1,7 +1,7 @@
 use crate::gs1::{Cuts, MAX_ELEMENTS, Message, RawElement, SEPARATOR, cuts};
 
 /// The most elements that are tried, in all, for one scan. Reached only by data that is made for it.
-const MAX_STEPS: usize = 20_000;
+const MAX_STEPS: usize = 5_000;
 
 /// A search through every way to cut data into GS1 elements.
 pub(super) struct Search<'a> {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod bind;
+mod burst;
 mod common;
 mod damage;
 mod interpret;

@@ -109,6 +109,8 @@ fn data_made_to_be_slow_is_quick() {
         format!("{}#", long("10")),
         format!("{}#", long("91939210219")),
         format!("010400638133393110{}", long("21")),
+        format!("{}{}", "2001".repeat(120), "91A240B250C7020D".repeat(300)),
+        "2001".repeat(127) + &"9A".repeat(40),
     ] {
         for transmission in [data.clone(), format!("]C1{data}")] {
             let start = Instant::now();
