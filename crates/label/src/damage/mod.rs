@@ -85,11 +85,26 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
         (b'E', b'0') => broken && scan.data.starts_with(b"01"),
         _ => false,
     });
-    let marks = |byte: &u8| {
-        matches!(byte, b'^' | b'{' | b'<' | b'[' | b']' | b'\\' | b'\r' | b'\n' | b'\t' | 0 | 0xc3 | 0xef)
-    };
     swapped
         || scan.data.starts_with(b"(")
-        || scan.data.iter().any(|byte| marks(byte) || (tolerance.hash_is_separator && *byte == b'#'))
-        || scan.data.windows(3).any(|three| three == b"Alt")
+        || scan.data.iter().any(|byte| MARKS.get(usize::from(*byte)) == Some(&true)) && has_mark(scan.data)
+        || tolerance.hash_is_separator && scan.data.contains(&b'#')
 }
+
+/// Whether one of the marks is more than the letter l, which is one in `Alt029`.
+fn has_mark(data: &[u8]) -> bool {
+    let other = |byte: &u8| *byte != b'l' && MARKS.get(usize::from(*byte)) == Some(&true);
+    data.iter().any(other) || data.windows(3).any(|three| three == b"Alt")
+}
+
+/// Bytes that damage has, and few labels do.
+#[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
+static MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0l\xc3\xef";
+    while let [byte, after @ ..] = rest {
+        marks[*byte as usize] = true;
+        rest = after;
+    }
+    marks
+};
