@@ -7,7 +7,8 @@ mod brackets;
 mod mend;
 
 use crate::interpret::undamaged;
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity};
+use crate::problem::AIM_IN_DATA;
+use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity};
 use mend::Mending;
 
 /// What is taken for damage beside that which is always.
@@ -26,7 +27,13 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
     let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
-    let Some(Mending { text: mended, found }) = mend::mend(transmission, tolerance) else { return };
+    let Some(Mending { text: mended, found }) = mend::mend(transmission, tolerance) else {
+        if let Some(position) = aim_within(label.scan.data).filter(|_| broken) {
+            let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
+            label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
+        }
+        return;
+    };
     let mended = undamaged(Scan::from_transmission(mended.as_bytes()));
     let of_gs1 = found.iter().any(|damage| damage.of_gs1);
     let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
@@ -75,6 +82,14 @@ fn weakened(found: &Identifier<'_>) -> Evidence {
         (_, Evidence::Declared) => Evidence::Shaped,
         (_, evidence) => evidence,
     }
+}
+
+/// Where an AIM identifier stands within the data. That of a composite symbol's 2D component belongs there.
+fn aim_within(data: &[u8]) -> Option<usize> {
+    let mut windows = data.windows(3).enumerate().skip(1);
+    windows
+        .find(|(_, three)| Aim::split(three).is_some_and(|(aim, _)| aim.code != b'e'))
+        .map(|(position, _)| position)
 }
 
 /// Whether anything in the data could be damage. Nearly no label has any of it.

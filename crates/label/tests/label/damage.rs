@@ -109,6 +109,8 @@ fn an_aim_identifier_within_the_data_is_told() {
     let label = read("0104006381333931]C121ABC");
     assert!(identifiers(&label).contains("serial shaped ABC"), "{}", identifiers(&label));
     assert!(problems(&label).contains("warning aim_in_data"), "{}", problems(&label));
+    // Two symbols in one scan.
+    check(&[("]E04006381333931]C0SN123", "", "error character 13 | warning aim_in_data 13")]);
 }
 
 proptest! {
