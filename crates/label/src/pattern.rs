@@ -39,11 +39,14 @@ const END: &str = ")\\z";
 /// The most memory that a compiled pattern takes.
 const MAX_COMPILED_BYTES: usize = 100_000;
 
-/// How deep groups may stand in each other.
-const MAX_NESTING: u32 = 20;
-
 /// How much of a pattern an error quotes.
 const MAX_QUOTED_CHARS: usize = 500;
+
+impl PatternError {
+    fn of(pattern: &str, reason: String) -> Self {
+        Self { pattern: pattern.chars().take(MAX_QUOTED_CHARS).collect(), reason }
+    }
+}
 
 impl Pattern {
     /// The longest pattern.
@@ -60,17 +63,22 @@ impl Pattern {
     /// # Errors
     /// When it isn't a regular expression that `regex-lite` takes, or is too large.
     pub fn new(pattern: &str) -> Result<Self, PatternError> {
-        let error = |reason: String| PatternError {
-            pattern: pattern.chars().take(MAX_QUOTED_CHARS).collect(),
-            reason,
-        };
-        if let Some(reason) = too_large(pattern) {
-            return Err(error(reason));
+        match too_large(pattern) {
+            Some(reason) => Err(PatternError::of(pattern, reason)),
+            None => Self::kept(pattern),
+        }
+    }
+
+    /// Reads a pattern of a rule that is kept already, by the limits there always were: groups and repeats didn't have
+    /// any, and what a journal holds has to stay readable.
+    fn kept(pattern: &str) -> Result<Self, PatternError> {
+        let error = |reason: String| PatternError::of(pattern, reason);
+        if pattern.len() > Self::MAX_BYTES {
+            return Err(error(format!("it is longer than {} bytes", Self::MAX_BYTES)));
         }
         let compile = |pattern: &str| {
             regex_lite::RegexBuilder::new(pattern)
                 .size_limit(MAX_COMPILED_BYTES)
-                .nest_limit(MAX_NESTING)
                 .build()
                 .map_err(|reason| error(reason.to_string()))
         };
@@ -96,9 +104,6 @@ impl Pattern {
 /// Why a pattern is too large to be compiled. Brackets and braces that are only characters count too, which no pattern
 /// of a serial number has many of.
 fn too_large(pattern: &str) -> Option<String> {
-    if pattern.len() > Pattern::MAX_BYTES {
-        return Some(format!("it is longer than {} bytes", Pattern::MAX_BYTES));
-    }
     if pattern.bytes().filter(|byte| *byte == b'(').count() > Pattern::MAX_GROUPS {
         return Some(format!("it has more than {} groups", Pattern::MAX_GROUPS));
     }
@@ -132,7 +137,7 @@ impl TryFrom<String> for Pattern {
     type Error = PatternError;
 
     fn try_from(pattern: String) -> Result<Self, PatternError> {
-        Self::new(&pattern)
+        Self::kept(&pattern)
     }
 }
 

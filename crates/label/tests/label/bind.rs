@@ -381,6 +381,16 @@ fn rules_that_were_written_before_are_read() {
 }
 
 #[test]
+fn a_pattern_that_is_too_large_today_is_read_where_it_was_kept() {
+    for pattern in ["[0-9]{1,300}".to_owned(), format!("{}1", "(a)?".repeat(41))] {
+        assert!(Pattern::new(&pattern).is_err(), "{pattern}");
+        let kept: Pattern = serde_json::from_value(pattern.clone().into()).unwrap();
+        assert!(kept.matches("1") && kept.as_str() == pattern);
+    }
+    assert!(serde_json::from_value::<Pattern>("a".repeat(Pattern::MAX_BYTES + 1).into()).is_err());
+}
+
+#[test]
 fn no_pattern_is_slow_or_large() {
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
     for pattern in [
