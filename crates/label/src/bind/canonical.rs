@@ -12,7 +12,8 @@ pub(crate) fn form(value: &str, kind: Kind) -> Option<String> {
     }
 }
 
-/// 14 hex digits in capitals, without check digit: 3GPP2 S.R0048. Ten decimal digits stand for the first eight of them, eight for the last six.
+/// 14 hex digits in capitals, without check digit: 3GPP2 S.R0048. Ten decimal digits stand for the first eight of
+/// them, eight for the last six.
 fn meid(value: &str) -> Option<String> {
     let (digits, decimal) = match value.len() {
         14 | 15 => (value.get(..14)?, false),
