@@ -19,8 +19,10 @@
 //! Pure: no clock, no file, no socket.
 
 mod bind;
+pub mod burst;
 mod check;
 mod contents;
+mod damage;
 mod day;
 pub mod digital_link;
 mod escape;
@@ -30,22 +32,31 @@ mod gtin_range;
 pub mod hibc;
 mod identifier;
 mod interpret;
+mod makers;
 mod mh10;
+mod pattern;
 mod problem;
 mod rule;
 mod scan;
+pub mod segment;
 mod slice;
 mod text;
 mod udi;
 
-pub use bind::{Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, bind, bind_further, bind_value};
+pub use bind::{
+    Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, Own, bind, bind_for, bind_further, bind_value,
+    bind_value_for,
+};
+pub use damage::Tolerance;
 pub use escape::{UnescapeError, escape, unescape};
 pub use gtin::{Gtin, GtinError};
 pub use gtin_range::GtinRange;
 pub use identifier::{Element, Elements, Evidence, Identifier, IdentifierKind, Identifiers, Label, Problems};
-pub use interpret::interpret;
+pub use interpret::{interpret, interpret_with};
+pub use makers::makers;
+pub use pattern::{Pattern, PatternError};
 pub use problem::{Problem, Severity};
-pub use rule::{Case, Check, IdentifierRule, Pattern, PatternError, Role, RuleError, SerialRule};
+pub use rule::{Case, Check, IdentifierRule, Role, RuleError, SerialRule};
 pub use scan::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
 pub use text::Text;
 pub use udi::{DeviceIdentifier, Issuer};

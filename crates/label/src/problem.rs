@@ -87,6 +87,31 @@ impl Problem {
         (CHECK_CHARACTER, "an HIBC check character that doesn't fit the other characters"),
         (DEVICE_IDENTIFIER, "a medical device's identifier that hasn't the form of its issuing agency"),
         (LOST_SEPARATORS, "the separators are missing: the scanner drops control characters"),
+        (ICCID_CHECK_DIGIT, "what looks like a SIM card's number has a wrong check digit, or none"),
+        (VIN_CHECK_CHARACTER, "what looks like a vehicle's number has a wrong check character"),
+        (UPC_OR_MAC, "12 digits that can be a UPC-A or a MAC"),
+        (ITF14_OR_IMEI, "14 digits that can be an ITF-14 or an IMEI without check digit"),
+        (IMEI_OR_EAN_ADD_ON, "15 digits that can be an IMEI or an EAN-13 with an add-on of two digits"),
+        (SSCC_OR_MEID, "18 digits that can be an SSCC or a MEID in decimal form"),
+        (
+            MISSING_SEPARATOR,
+            "a separator of GS1 elements got lost: the identifiers are ways to read the rest",
+        ),
+        (
+            SEPARATOR_MAY_BE_MISSING,
+            "GS1 elements of which the scanner said nothing can be cut in more than one way",
+        ),
+        (MORE_SEGMENTATIONS, "there are more ways to cut the data into GS1 elements than are shown"),
+        (BYTE_ORDER_MARK, "a byte-order mark stands before the data"),
+        (TERMINATOR, "a terminator was left at the end of the data"),
+        (SWAPPED_CASE, "capital and small letters are swapped, as caps lock does"),
+        (BRACKETS, "GS1 elements as people read them, with brackets"),
+        (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
+        (AIM_IN_DATA, "an AIM identifier stands within the data"),
+        (
+            SERIAL_OR_DATA_IDENTIFIER,
+            "11 characters that are a serial number, or one of 10 with the data identifier S before it",
+        ),
     ];
 
     pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
@@ -143,3 +168,19 @@ pub(crate) const UNKNOWN_DATA_IDENTIFIER: &str = "unknown_data_identifier";
 pub(crate) const LOST_SEPARATORS: &str = "lost_separators";
 pub(crate) const CHECK_CHARACTER: &str = "check_character";
 pub(crate) const DEVICE_IDENTIFIER: &str = "device_identifier";
+pub(crate) const ICCID_CHECK_DIGIT: &str = "iccid_check_digit";
+pub(crate) const VIN_CHECK_CHARACTER: &str = "vin_check_character";
+pub(crate) const UPC_OR_MAC: &str = "upc_or_mac";
+pub(crate) const ITF14_OR_IMEI: &str = "itf14_or_imei";
+pub(crate) const IMEI_OR_EAN_ADD_ON: &str = "imei_or_ean_add_on";
+pub(crate) const SSCC_OR_MEID: &str = "sscc_or_meid";
+pub(crate) const MISSING_SEPARATOR: &str = "missing_separator";
+pub(crate) const SEPARATOR_MAY_BE_MISSING: &str = "separator_may_be_missing";
+pub(crate) const MORE_SEGMENTATIONS: &str = "more_segmentations";
+pub(crate) const BYTE_ORDER_MARK: &str = "byte_order_mark";
+pub(crate) const TERMINATOR: &str = "terminator";
+pub(crate) const SWAPPED_CASE: &str = "swapped_case";
+pub(crate) const BRACKETS: &str = "brackets";
+pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";
+pub(crate) const AIM_IN_DATA: &str = "aim_in_data";
+pub(crate) const SERIAL_OR_DATA_IDENTIFIER: &str = "serial_or_data_identifier";

@@ -1,4 +1,4 @@
-use crate::IdentifierKind;
+use crate::{IdentifierKind, Pattern};
 use serde::{Deserialize, Serialize};
 
 /// What identifies one unit of a product: one key identifier, and perhaps more.
@@ -48,6 +48,14 @@ pub enum Check {
     Luhn,
     /// GS1's modulo 10 with weights 3 and 1.
     Gs1Mod10,
+    /// Modulo 43 over the characters of Code 39 (ISO/IEC 16388 annex A).
+    Mod43,
+    /// Digits that are 1 modulo 97 (ISO/IEC 7064 MOD 97-10), as an EID has it.
+    Mod97,
+    /// Luhn to base 16, as a MEID of 15 hex digits has it (3GPP2 S.R0048).
+    Luhn16,
+    /// The ninth character of a VIN (49 CFR 565.15).
+    Vin,
 }
 
 /// What is done to the case of ASCII letters.
@@ -61,21 +69,6 @@ pub enum Case {
     Upper,
     /// Made lower.
     Lower,
-}
-
-/// A regular expression over the whole value; linear time, whatever it is.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Pattern(regex_lite::Regex);
-
-/// A pattern that can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the pattern {pattern:?} can't be read: {reason}")]
-pub struct PatternError {
-    /// What was given.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub reason: String,
 }
 
 /// A serial rule that can't be.
@@ -165,79 +158,5 @@ impl TryFrom<Vec<IdentifierRule>> for SerialRule {
 impl From<SerialRule> for Vec<IdentifierRule> {
     fn from(rule: SerialRule) -> Self {
         rule.identifiers
-    }
-}
-
-/// What every pattern stands between. `\A` and `\z` are the ends of the value even where the pattern turns
-/// on multi-line mode. (One in verbose mode that ends in a comment is refused: the comment would hide the end.)
-const ANCHOR: &str = r"\A(?:";
-const END: &str = ")\\z";
-
-/// The most memory that a compiled pattern takes.
-const MAX_COMPILED_BYTES: usize = 100_000;
-
-impl Pattern {
-    /// The longest pattern.
-    pub const MAX_BYTES: usize = 500;
-
-    /// Reads a pattern. It is anchored at both ends: it has to match the whole value.
-    ///
-    /// # Errors
-    /// When it isn't a regular expression that `regex-lite` takes, or is too large.
-    pub fn new(pattern: &str) -> Result<Self, PatternError> {
-        let error = |reason: String| PatternError { pattern: pattern.to_owned(), reason };
-        if pattern.len() > Self::MAX_BYTES {
-            return Err(error(format!("it is longer than {} bytes", Self::MAX_BYTES)));
-        }
-        let compile = |pattern: &str| {
-            regex_lite::RegexBuilder::new(pattern)
-                .size_limit(MAX_COMPILED_BYTES)
-                .build()
-                .map_err(|reason| error(reason.to_string()))
-        };
-        // Alone first: `a)|(b` is no pattern, yet inside the group it would be one, and half of it without an anchor.
-        compile(pattern)?;
-        compile(&format!("{ANCHOR}{pattern}{END}")).map(Self)
-    }
-
-    /// Whether the whole value matches.
-    #[must_use]
-    pub fn matches(&self, value: &str) -> bool {
-        self.0.is_match(value)
-    }
-
-    /// The pattern as it was given.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        let whole = self.0.as_str();
-        whole.strip_prefix(ANCHOR).and_then(|rest| rest.strip_suffix(END)).unwrap_or(whole)
-    }
-}
-
-impl core::fmt::Debug for Pattern {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{:?}", self.as_str())
-    }
-}
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for Pattern {}
-
-impl TryFrom<String> for Pattern {
-    type Error = PatternError;
-
-    fn try_from(pattern: String) -> Result<Self, PatternError> {
-        Self::new(&pattern)
-    }
-}
-
-impl From<Pattern> for String {
-    fn from(pattern: Pattern) -> Self {
-        pattern.as_str().to_owned()
     }
 }

@@ -111,6 +111,10 @@ words! {
         None = "none",
         Luhn = "luhn",
         Gs1Mod10 = "gs1_mod10",
+        Mod43 = "mod43",
+        Mod97 = "mod97",
+        Luhn16 = "luhn16",
+        Vin = "vin",
     }
     /// What is done to the case of ASCII letters.
     Case = "Case" for label::Case {

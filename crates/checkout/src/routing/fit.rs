@@ -47,7 +47,7 @@ fn other_unit(bound: &BoundIdentifier) -> Misfit {
     let (raw, normalized) = (shown(&bound.raw), shown(&bound.normalized));
     let message =
         format!("{} {normalized} is not that of the unit that was scanned before.", bound.kind.name());
-    Misfit { code: "other_unit", raw, normalized, message }
+    Misfit { code: "other_unit", raw, normalized, message, rule: None }
 }
 
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {

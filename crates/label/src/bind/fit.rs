@@ -1,5 +1,6 @@
 use super::MAX_SERIAL_CHARS;
 use super::misfit::{self, Misfit};
+use super::{algorithm, canonical};
 use crate::escape::is_hidden;
 use crate::{Case, Check, IdentifierKind, IdentifierRule, check};
 
@@ -8,17 +9,20 @@ pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
     let normalized = normalize(raw, rule);
     match flaw(&normalized, rule) {
         None => Ok(normalized),
-        Some((code, message)) => Err(misfit::of(code, raw, &normalized, message)),
+        Some((code, message)) => Err(misfit::of(code, raw, &normalized, message).by(rule)),
     }
 }
 
-/// Takes the prefix off, where it stands there, and folds the case.
+/// Takes the prefix off, where it stands there, writes it in the one form of its kind, and folds the case.
 fn normalize(raw: &str, rule: &IdentifierRule) -> String {
     let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
+    // A pattern or a check of its own says which form the rule wants.
+    let says_form = rule.pattern.is_some() || rule.check != Check::None;
+    let canonical = if says_form { None } else { canonical::form(stripped, rule.kind) };
     match rule.case {
-        Case::Keep => stripped.to_owned(),
-        Case::Upper => stripped.to_ascii_uppercase(),
-        Case::Lower => stripped.to_ascii_lowercase(),
+        Case::Keep => canonical.unwrap_or_else(|| stripped.to_owned()),
+        Case::Upper => canonical.as_deref().unwrap_or(stripped).to_ascii_uppercase(),
+        Case::Lower => canonical.as_deref().unwrap_or(stripped).to_ascii_lowercase(),
     }
 }
 
@@ -35,7 +39,9 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
         return Some(("characters", "holds characters that can't be printed".to_owned()));
     }
     if rule.kind == IdentifierKind::Imei && !is_imei_form(normalized) {
-        return Some(("kind", "is no IMEI: that has 15 digits".to_owned()));
+        let lacks = normalized.len() == 14 && normalized.bytes().all(|byte| byte.is_ascii_digit());
+        let hint = if lacks { ", and this one may lack its check digit: scan the other code" } else { "" };
+        return Some(("kind", format!("is no IMEI: that has 15 digits{hint}")));
     }
     if rule.pattern.as_ref().is_some_and(|pattern| !pattern.matches(normalized)) {
         return Some(("pattern", format!("doesn't look like {kind} of this product")));
@@ -52,8 +58,15 @@ fn is_imei_form(normalized: &str) -> bool {
 
 /// An IMEI always has its own check digit, whatever else the rule asks for.
 fn passes(normalized: &str, rule: &IdentifierRule) -> bool {
-    let luhn = rule.check == Check::Luhn || rule.kind == IdentifierKind::Imei;
-    let gs1 = rule.check == Check::Gs1Mod10;
-    (!luhn || check::ends_in_luhn_digit(normalized.as_bytes()))
-        && (!gs1 || check::ends_in_gs1_digit(normalized.as_bytes()))
+    let value = normalized.as_bytes();
+    let own = rule.kind != IdentifierKind::Imei || check::ends_in_luhn_digit(value);
+    own && match rule.check {
+        Check::None => true,
+        Check::Luhn => check::ends_in_luhn_digit(value),
+        Check::Gs1Mod10 => check::ends_in_gs1_digit(value),
+        Check::Mod43 => algorithm::ends_in_mod43_character(value),
+        Check::Mod97 => algorithm::is_one_modulo_97(value),
+        Check::Luhn16 => algorithm::ends_in_luhn16_digit(value),
+        Check::Vin => algorithm::has_vin_check_character(value),
+    }
 }

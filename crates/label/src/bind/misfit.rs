@@ -3,7 +3,7 @@ use crate::{Identifier, IdentifierKind as Kind, IdentifierRule, Label};
 /// Why a value does not fill a rule. Text in it is escaped, fit to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// A stable code: `kind`, `pattern`, `check`, `is_gtin`, `empty`, `too_long`, `characters`, `ambiguous`, `known`.
+    /// A stable code: `kind`, `pattern`, `check`, `is_gtin`, `is_sku`, `is_part`, `empty`, `too_long`, `characters`, `ambiguous`, `known`.
     pub code: &'static str,
     /// The value as it was read.
     pub raw: String,
@@ -11,6 +11,15 @@ pub struct Misfit {
     pub normalized: String,
     /// A sentence for the cashier.
     pub message: String,
+    /// The rule that it doesn't fit, where it is one.
+    pub rule: Option<Box<IdentifierRule>>,
+}
+
+impl Misfit {
+    /// The same, with the rule that refused.
+    pub(super) fn by(self, rule: &IdentifierRule) -> Self {
+        Self { rule: Some(Box::new(rule.clone())), ..self }
+    }
 }
 
 /// The most characters of a value that are shown.
@@ -24,18 +33,22 @@ pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) 
         (false, true) => normalized.clone(),
         (false, false) => format!("{normalized} (read as {raw})"),
     };
-    Misfit { code, raw, normalized, message: format!("{value} {what}.") }
+    Misfit { code, raw, normalized, message: format!("{value} {what}."), rule: None }
 }
 
 /// The label gives nothing of the kinds that the rule asks for.
 pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> Misfit {
-    let wanted = wanted.map_or("anything that is still needed", |wanted| noun(wanted.kind));
-    match label.identifiers.first() {
-        Some(found) => not_wanted(found, wanted),
+    let noun = wanted.map_or("anything that is still needed", |wanted| noun(wanted.kind));
+    let misfit = match label.identifiers.first() {
+        Some(found) => not_wanted(found, noun),
         None => {
             let data = core::str::from_utf8(label.scan.data).unwrap_or_default();
-            of("kind", data, data, format!("can't be read as {wanted}"))
+            of("kind", data, data, format!("can't be read as {noun}"))
         }
+    };
+    match wanted {
+        Some(wanted) => misfit.by(wanted),
+        None => misfit,
     }
 }
 
@@ -43,7 +56,7 @@ pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> 
 pub(super) fn ambiguous(first: &str, second: &str, normalized: &str) -> Misfit {
     let (first, second) = (shown(first), shown(second));
     let message = format!("Both {first} and {second} could be meant: enter the right one by hand.");
-    Misfit { code: "ambiguous", raw: first, normalized: shown(normalized), message }
+    Misfit { code: "ambiguous", raw: first, normalized: shown(normalized), message, rule: None }
 }
 
 /// The unit has this value already.

@@ -1,11 +1,15 @@
 //! Whether and how a label fills what a product says of its units.
 
+pub(crate) mod algorithm;
+pub(crate) mod canonical;
 mod fit;
 mod misfit;
+mod own;
 
 use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
 use fit::fit;
 pub use misfit::Misfit;
+pub use own::Own;
 use serde::{Deserialize, Serialize};
 
 /// The most characters that a unit's identifier has, as it is kept.
@@ -69,11 +73,24 @@ pub fn bind_further(
     rule: &SerialRule,
     known: &[BoundIdentifier],
 ) -> Result<Binding, Misfit> {
+    bind_for(label, rule, known, Own::default())
+}
+
+/// The same for a product whose `own` numbers are known: none of them is taken for an identifier of a unit.
+///
+/// # Errors
+/// The best reason why nothing in the label fits.
+pub fn bind_for(
+    label: &Label<'_>,
+    rule: &SerialRule,
+    known: &[BoundIdentifier],
+    own: Own<'_>,
+) -> Result<Binding, Misfit> {
     let mut lacking = lacking(rule, known);
     let mut bound: Vec<BoundIdentifier> = Vec::new();
     let mut reason: Option<Misfit> = None;
     // One by one, the best believed first: a value that is proved to be an IMEI is no serial number beside it.
-    while let Some((index, identifier)) = next_fit(label, &lacking, known, &bound, &mut reason) {
+    while let Some((index, identifier)) = next_fit(label, &lacking, (known, &bound, own), &mut reason) {
         lacking.remove(index);
         bound.push(identifier);
     }
@@ -89,8 +106,17 @@ pub fn bind_further(
 /// # Errors
 /// Why it does not fit.
 pub fn bind_value(value: &str, rule: &SerialRule) -> Result<Binding, Misfit> {
+    bind_value_for(value, rule, Own::default())
+}
+
+/// The same for a product whose `own` numbers are known.
+///
+/// # Errors
+/// Why it does not fit.
+pub fn bind_value_for(value: &str, rule: &SerialRule, own: Own<'_>) -> Result<Binding, Misfit> {
     let Some(key) = rule.key() else { return Err(misfit::no_key(value)) };
     let normalized = fit(value, key)?;
+    own.refuse(value, &normalized, key)?;
     let bound = BoundIdentifier {
         kind: key.kind,
         role: Role::Key,
@@ -130,13 +156,12 @@ const fn rank(role: Role) -> u8 {
 fn next_fit(
     label: &Label<'_>,
     lacking: &[&IdentifierRule],
-    known: &[BoundIdentifier],
-    bound: &[BoundIdentifier],
+    (known, bound, own): (&[BoundIdentifier], &[BoundIdentifier], Own<'_>),
     reason: &mut Option<Misfit>,
 ) -> Option<(usize, BoundIdentifier)> {
     let mut best: Option<(usize, BoundIdentifier)> = None;
     for (index, wanted) in lacking.iter().enumerate() {
-        match best_fit(label, wanted, known.iter().chain(bound)) {
+        match best_fit(label, wanted, known.iter().chain(bound), own) {
             Ok(Some(fit)) if best.as_ref().is_none_or(|(_, best)| fit.evidence < best.evidence) => {
                 best = Some((index, fit));
             }
@@ -152,11 +177,14 @@ fn best_fit<'t>(
     label: &Label<'_>,
     wanted: &IdentifierRule,
     taken: impl Iterator<Item = &'t BoundIdentifier> + Clone,
+    own: Own<'_>,
 ) -> Result<Option<BoundIdentifier>, Misfit> {
     let mut reason = None;
     let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
     for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)) {
-        let normalized = match fit(&candidate.value, wanted) {
+        let fitted = fit(&candidate.value, wanted)
+            .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
+        let normalized = match fitted {
             Ok(normalized) => normalized,
             Err(misfit) => {
                 reason = reason.or(Some(misfit));
@@ -164,7 +192,7 @@ fn best_fit<'t>(
             }
         };
         if taken.clone().any(|taken| is_taken(taken, candidate, wanted.kind, &normalized)) {
-            reason = reason.or_else(|| Some(misfit::known(&candidate.value, &normalized)));
+            reason = reason.or_else(|| Some(misfit::known(&candidate.value, &normalized).by(wanted)));
             continue;
         }
         match &best {
@@ -181,7 +209,7 @@ fn best_fit<'t>(
             Some((first, bound))
                 if is_ambiguous(first, candidate, wanted) && bound.normalized != normalized =>
             {
-                return Err(misfit::ambiguous(&bound.raw, &candidate.value, &normalized));
+                return Err(misfit::ambiguous(&bound.raw, &candidate.value, &normalized).by(wanted));
             }
             Some(_) => {}
         }
@@ -198,6 +226,12 @@ fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
     let is_bare = matches!(candidate.kind, IdentifierKind::Serial | IdentifierKind::Text)
         && candidate.evidence != Evidence::Declared;
     match wanted.kind {
+        // Cut out under an assumption: only what is known of the label from elsewhere can prove it.
+        _ if candidate.evidence == Evidence::Segmented => false,
+        // Twelve decimal digits are rather a product code: only a rule that says so makes them an address.
+        IdentifierKind::Mac if candidate.value.bytes().all(|byte| byte.is_ascii_digit()) => {
+            !wanted.says_nothing()
+        }
         kind if kind == candidate.kind => true,
         IdentifierKind::Serial | IdentifierKind::Text => is_bare,
         // These are told by their own form, or by nothing.
@@ -213,12 +247,14 @@ fn is_ambiguous(first: &Identifier<'_>, second: &Identifier<'_>, wanted: &Identi
     equally_good && first.kind == IdentifierKind::Serial && !wanted.says_nothing()
 }
 
-/// Whether a value is in use already, as this kind or as another one.
+/// Whether a value is in use already, as this kind or as another one. What is kept of an IMEI is no serial number beside it,
+/// however it was printed.
 fn is_taken(
     taken: &BoundIdentifier,
     candidate: &Identifier<'_>,
     kind: IdentifierKind,
     normalized: &str,
 ) -> bool {
-    taken.raw == candidate.value || (taken.kind == kind && taken.normalized == normalized)
+    let same = taken.kind == kind || taken.kind != IdentifierKind::Serial;
+    taken.raw == candidate.value || (same && taken.normalized == normalized)
 }

@@ -7,6 +7,7 @@
 mod checks;
 mod codes;
 mod coupon;
+mod cut;
 mod date;
 mod format;
 mod known;
@@ -22,6 +23,7 @@ mod dictionary;
 #[cfg(test)]
 mod properties;
 
+pub(crate) use cut::{Cuts, cuts};
 pub use date::{Date, date};
 pub(crate) use known::{Known, is_known, known};
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};

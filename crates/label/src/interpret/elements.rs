@@ -47,7 +47,7 @@ pub(super) fn add<'a>(
     }
     for element in &message.elements {
         label.elements.push(Element { ai: element.ai, value: element.value.into() });
-        let Some(kind) = kind_of(element.code, element.value) else { continue };
+        let Some(kind) = kind_of_code(element.code, element.value) else { continue };
         if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
             let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);
             label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position, message));
@@ -56,9 +56,14 @@ pub(super) fn add<'a>(
     }
 }
 
+/// What an element identifies, by its application identifier as it is written.
+pub(crate) fn kind_of(ai: &str, value: &str) -> Option<Kind> {
+    kind_of_code(ai.parse().ok()?, value)
+}
+
 /// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
 /// further numbers of the maker's (250) identify no unit that is sold.
-fn kind_of(code: u16, value: &str) -> Option<Kind> {
+fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
     let kind = match code {
         0 => Kind::Sscc,
         1 | 3 => Kind::Gtin,

@@ -9,14 +9,31 @@ mod retail;
 mod shapes;
 
 use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
-use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, gs1};
+use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, Tolerance, damage, gs1, segment};
 use carrier::Carrier;
+pub(crate) use elements::kind_of;
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///
 /// The data may still start with its AIM identifier; the label's scan then has it taken off.
 #[must_use]
 pub fn interpret(scan: Scan<'_>) -> Label<'_> {
+    interpret_with(scan, Tolerance::default())
+}
+
+/// Reads what a scan says, and takes more than [`interpret`] does for damage on the way.
+#[must_use]
+pub fn interpret_with(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
+    let mut label = Label::of(scan);
+    fill(&mut label);
+    damage::tell(&mut label, tolerance);
+    segment::tell(&mut label);
+    label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+    label
+}
+
+/// Reads data as if nothing had happened to it.
+pub(crate) fn undamaged(scan: Scan<'_>) -> Label<'_> {
     let mut label = Label::of(scan);
     fill(&mut label);
     label
@@ -29,7 +46,6 @@ fn fill(label: &mut Label<'_>) {
         Ok(text) => read(text, label),
         Err(problem) => label.problems.push(problem),
     }
-    label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
 }
 
 fn read<'a>(text: &'a str, label: &mut Label<'a>) {

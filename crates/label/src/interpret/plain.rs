@@ -4,7 +4,7 @@ use super::{formats, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::problem::{HIDDEN_CHARACTER, NOT_A_LABEL};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -40,6 +40,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     label.identifiers.push(Identifier { kind: whole, value: text.into(), evidence: Evidence::Shaped });
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
+    makers::read(text, label);
 }
 
 /// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.
@@ -67,9 +68,10 @@ fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// One of this shop's own receipts: `R` or, in training, `RT`, then store, lane and number with hyphens between them.
+/// One of this shop's own receipts: `R` or, in training, `RT`, then store, lane and number with hyphens between them. With caps
+/// lock on it starts with a small letter, and is one all the same.
 fn is_receipt(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('R') else { return false };
+    let Some(rest) = text.strip_prefix(['R', 'r']) else { return false };
     let mut parts = rest.rsplitn(3, '-');
     let (Some(number), Some(lane), Some(store)) = (parts.next(), parts.next(), parts.next()) else {
         return false;
@@ -79,7 +81,7 @@ fn is_receipt(text: &str) -> bool {
             && !digits.starts_with('0')
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    counted(number, 19)
+    counted(number, 20)
         && counted(lane, 10)
         && !store.is_empty()
         && store.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))

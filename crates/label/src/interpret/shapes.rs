@@ -1,28 +1,58 @@
 //! Identifiers that bare text can be by its form and check digit.
 //!
-//! A good check digit is weak evidence, one number in ten has it: every shape that fits is a candidate.
+//! A good check digit is weak evidence, one number in ten has it: every shape that fits is a candidate, and where
+//! digits are two well-known things at once, a problem says so.
 
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Text, check};
+mod collision;
+mod network;
+mod telecom;
+
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check};
 
 /// One form that text can have.
 struct Shape {
     kind: Kind,
-    /// `Checked` where the form has a check digit.
+    /// The identifier, where the text has the form.
+    read: fn(&str) -> Option<Reading<'_>>,
+}
+
+/// What text of a form is.
+#[derive(Debug, PartialEq, Eq)]
+struct Reading<'a> {
+    value: Text<'a>,
     evidence: Evidence,
-    /// The identifier's value, where the text has the form.
-    read: fn(&str) -> Option<Text<'_>>,
+    /// What is odd about it: a code and a sentence.
+    doubt: Option<(&'static str, &'static str)>,
+}
+
+impl<'a> Reading<'a> {
+    /// Its check digit proves it.
+    fn checked(value: impl Into<Text<'a>>) -> Self {
+        Self { value: value.into(), evidence: Evidence::Checked, doubt: None }
+    }
+
+    /// It has only the form.
+    fn shaped(value: impl Into<Text<'a>>) -> Self {
+        Self { value: value.into(), evidence: Evidence::Shaped, doubt: None }
+    }
+
+    /// It has the form, and a check digit that doesn't fit: many of its kind have none.
+    fn doubted(value: &'a str, code: &'static str, message: &'static str) -> Self {
+        Self { doubt: Some((code, message)), ..Self::shaped(value) }
+    }
 }
 
 const SHAPES: &[Shape] = &[
-    Shape { kind: Kind::Gtin, evidence: Evidence::Checked, read: gtin },
-    Shape { kind: Kind::Gtin, evidence: Evidence::Checked, read: upc_e },
-    Shape { kind: Kind::Imei, evidence: Evidence::Checked, read: imei },
-    Shape { kind: Kind::Imeisv, evidence: Evidence::Shaped, read: imeisv },
-    Shape { kind: Kind::Meid, evidence: Evidence::Shaped, read: meid },
-    Shape { kind: Kind::Iccid, evidence: Evidence::Checked, read: iccid },
-    Shape { kind: Kind::Eid, evidence: Evidence::Checked, read: eid },
-    Shape { kind: Kind::Mac, evidence: Evidence::Shaped, read: mac },
-    Shape { kind: Kind::Sscc, evidence: Evidence::Checked, read: sscc },
+    Shape { kind: Kind::Gtin, read: gtin },
+    Shape { kind: Kind::Gtin, read: upc_e },
+    Shape { kind: Kind::Imei, read: telecom::imei },
+    Shape { kind: Kind::Imeisv, read: telecom::imeisv },
+    Shape { kind: Kind::Meid, read: telecom::meid },
+    Shape { kind: Kind::Iccid, read: telecom::iccid },
+    Shape { kind: Kind::Eid, read: telecom::eid },
+    Shape { kind: Kind::Mac, read: network::mac },
+    Shape { kind: Kind::Vin, read: network::vin },
+    Shape { kind: Kind::Sscc, read: sscc },
 ];
 
 /// Adds every identifier that the text can be.
@@ -31,84 +61,32 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return;
     }
     for shape in SHAPES {
-        let Some(value) = (shape.read)(text) else { continue };
+        let Some(Reading { value, evidence, doubt }) = (shape.read)(text) else { continue };
+        if let Some((code, message)) = doubt {
+            label.problems.push(Problem::warning(code, 0, message));
+        }
         if !label.identifiers.iter().any(|known| known.kind == shape.kind && known.value == value) {
-            label.identifiers.push(Identifier { kind: shape.kind, value, evidence: shape.evidence });
+            label.identifiers.push(Identifier { kind: shape.kind, value, evidence });
         }
     }
+    collision::tell(text, label);
 }
 
 /// The most bytes that any shape has: an EID.
 const LONGEST: usize = 32;
 
-fn gtin(text: &str) -> Option<Text<'_>> {
-    Gtin::of(text.as_bytes()).ok().map(Text::from)
+fn gtin(text: &str) -> Option<Reading<'_>> {
+    Gtin::of(text.as_bytes()).ok().map(Reading::checked)
 }
 
 /// Eight digits are an EAN-8 or a UPC-E: only the symbology tells which.
-fn upc_e(text: &str) -> Option<Text<'_>> {
-    Gtin::of_upc_e(text.as_bytes()).ok().map(Text::from)
-}
-
-/// 3GPP TS 23.003, 6.2.1 and annex B.
-fn imei(text: &str) -> Option<Text<'_>> {
-    (text.len() == 15 && check::ends_in_luhn_digit(text.as_bytes())).then_some(text.into())
-}
-
-/// 3GPP TS 23.003, 6.2.2. It has no check digit.
-fn imeisv(text: &str) -> Option<Text<'_>> {
-    (text.len() == 16 && all_digits(text)).then_some(text.into())
-}
-
-/// 3GPP2 S.R0048: 14 hex digits from A0 on, or the same as 10 and 8 decimal digits.
-fn meid(text: &str) -> Option<Text<'_>> {
-    let fits = match (text.len(), all_digits(text)) {
-        (14, false) => {
-            text.bytes().all(|byte| byte.is_ascii_hexdigit())
-                && text.starts_with(|first: char| first.to_digit(16).is_some_and(|digit| digit >= 10))
-        }
-        (18, true) => text.split_at_checked(10).is_some_and(|(maker, serial)| {
-            let in_range = |digits: &str, range: core::ops::RangeInclusive<u64>| {
-                digits.parse().is_ok_and(|number: u64| range.contains(&number))
-            };
-            in_range(maker, 0xA000_0000..=0xFFFF_FFFF) && in_range(serial, 0..=0xFF_FFFF)
-        }),
-        _ => false,
-    };
-    fits.then_some(text.into())
-}
-
-/// ITU-T E.118: 89, then 17 or 18 digits, the last by Luhn.
-fn iccid(text: &str) -> Option<Text<'_>> {
-    let fits =
-        matches!(text.len(), 19 | 20) && text.starts_with("89") && check::ends_in_luhn_digit(text.as_bytes());
-    fits.then_some(text.into())
-}
-
-/// GSMA SGP.29: 32 digits that are 1 modulo 97.
-fn eid(text: &str) -> Option<Text<'_>> {
-    let number = Some(text).filter(|text| text.len() == 32 && all_digits(text))?.parse::<u128>().ok()?;
-    (number % 97 == 1).then_some(text.into())
-}
-
-/// IEEE 802: twelve hex digits, in pairs with `:` or `-` between them or not, of a single device. Without those, at
-/// least one is a letter: twelve decimal digits are anything.
-fn mac(text: &str) -> Option<Text<'_>> {
-    let is_pair = |pair: &[u8]| pair.len() == 2 && pair.iter().all(u8::is_ascii_hexdigit);
-    let bytes = text.as_bytes();
-    let fits = match bytes.get(2) {
-        Some(separator @ (b':' | b'-')) => {
-            bytes.len() == 17 && bytes.split(|byte| byte == separator).all(is_pair)
-        }
-        _ => bytes.len() == 12 && bytes.iter().all(u8::is_ascii_hexdigit) && !all_digits(text),
-    };
-    let single = text.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 0);
-    (fits && single).then_some(text.into())
+fn upc_e(text: &str) -> Option<Reading<'_>> {
+    Gtin::of_upc_e(text.as_bytes()).ok().map(Reading::checked)
 }
 
 /// GS1 General Specifications 2.2.1, without its application identifier.
-fn sscc(text: &str) -> Option<Text<'_>> {
-    (text.len() == 18 && check::ends_in_gs1_digit(text.as_bytes())).then_some(text.into())
+fn sscc(text: &str) -> Option<Reading<'_>> {
+    (text.len() == 18 && check::ends_in_gs1_digit(text.as_bytes())).then(|| Reading::checked(text))
 }
 
 fn all_digits(text: &str) -> bool {
@@ -120,21 +98,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn published_identifiers_have_their_shapes() {
-        for (read, good, bad) in [
-            (imei as fn(&str) -> Option<Text<'_>>, "490154203237518", "490154203237517"),
-            (imeisv, "4901542032375101", "490154203237510A"),
-            (meid, "AF0123450ABCDE", "9F0123450ABCDE"),
-            (meid, "293608736500703710", "260000000000703710"),
-            (eid, "89034011560010000000000000000121", "89034011560010000000000000000122"),
-            (mac, "00:1A:2B:3C:4D:5E", "01:1A:2B:3C:4D:5E"),
-            (mac, "001A2B3C4D5E", "001122334455"),
-            (sscc, "106141412345678908", "106141412345678907"),
-        ] {
-            assert!(read(good).is_some(), "{good}");
-            assert!(read(bad).is_none(), "{bad}");
+    fn no_shape_is_longer_than_the_longest() {
+        for filler in ["1", "A", "8"] {
+            let text = filler.repeat(LONGEST + 1);
+            assert!(SHAPES.iter().all(|shape| (shape.read)(&text).is_none()), "{text}");
         }
-        assert!(iccid("89148000000745809013").is_some());
-        assert!(SHAPES.iter().all(|shape| (shape.read)(&"1".repeat(LONGEST + 1)).is_none()));
+    }
+
+    #[test]
+    fn a_shipping_container_is_proved_by_its_check_digit() {
+        assert_eq!(sscc("106141412345678908"), Some(Reading::checked("106141412345678908")));
+        assert_eq!(sscc("106141412345678907"), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::common::read;
 use label::{
-    Binding, Case, Check, Evidence, IdentifierKind, IdentifierRule, MAX_SERIAL_CHARS, Misfit, Pattern, Role,
-    SerialRule, bind, bind_further, bind_value,
+    Binding, Case, Check, Evidence, Gtin, IdentifierKind, IdentifierRule, MAX_SERIAL_CHARS, Misfit, Own,
+    Pattern, Role, SerialRule, bind, bind_for, bind_further, bind_value, bind_value_for,
 };
 
 const IMEI: &str = "490154203237518";
@@ -199,8 +199,8 @@ fn any_other_kind_is_known_by_what_the_rule_says_of_it() {
         pattern: Some(Pattern::new("[A-HJ-NPR-Z0-9]{17}").unwrap()),
         ..key(IdentifierKind::Vin)
     };
-    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![vehicle])), "key vin shaped 1M8GDM9AXKP042788");
-    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![key(IdentifierKind::Vin)])), "kind");
+    assert_eq!(bound("1M8GDM9AXKP042788", &rule(vec![vehicle])), "key vin checked 1M8GDM9AXKP042788");
+    assert_eq!(bound("MX8GDM9AXKPO42788", &rule(vec![key(IdentifierKind::Vin)])), "kind");
 }
 
 #[test]
@@ -281,5 +281,152 @@ fn a_rule_that_says_nothing_is_plain() {
     ];
     for identifier in says_something {
         assert!(!rule(vec![identifier.clone()]).is_plain(), "{identifier:?}");
+    }
+}
+
+#[test]
+fn each_check_takes_its_own_and_refuses_the_neighbour() {
+    for (check, name, good, bad) in [
+        (Check::None, "none", "anything", ""),
+        (Check::Luhn, "luhn", IMEI, "490154203237517"),
+        (Check::Gs1Mod10, "gs1_mod10", "4006381333931", "4006381333932"),
+        (Check::Mod43, "mod43", "+A123BJC5D6E71G", "+A123BJC5D6E71H"),
+        (Check::Mod97, "mod97", "89034011560010000000000000000121", "89034011560010000000000000000122"),
+        (Check::Luhn16, "luhn16", "AF0123450ABCDEC", "AF0123450ABCDED"),
+        (Check::Vin, "vin", "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"),
+    ] {
+        assert_eq!(serde_json::to_string(&check).unwrap(), format!("\"{name}\""));
+        let rule = rule(vec![IdentifierRule { check, ..key(IdentifierKind::Serial) }]);
+        assert_eq!(bind_value(good, &rule).unwrap().key().unwrap().normalized, good);
+        let refused = if bad.is_empty() { "empty" } else { "check" };
+        assert_eq!(written(&bind_value(bad, &rule)), refused, "{bad}");
+    }
+}
+
+#[test]
+fn a_products_own_numbers_are_never_its_serial_number() {
+    let gtins = [Gtin::parse("036000291452").unwrap(), Gtin::parse("042100005264").unwrap()];
+    let own = Own { gtins: &gtins, sku: Some("PHONE-1"), parts: &["MQ8N2LL/A"] };
+    let anything = rule(vec![like(".*")]);
+    for (transmission, code) in [
+        ("036000291452", "is_gtin"),
+        ("36000291452", "is_gtin"),
+        ("00036000291452", "is_gtin"),
+        ("04252614", "is_gtin"),
+        ("]C121036000291452", "is_gtin"),
+        ("phone-1", "is_sku"),
+        ("MQ8N2LL/A", "is_part"),
+        ("]C01PMQ8N2LL/A", "is_part"),
+        ("S036000291452", "is_gtin"),
+    ] {
+        for rule in [&anything, &SerialRule::plain()] {
+            assert_eq!(written(&bind_for(&read(transmission), rule, &[], own)), code, "{transmission}");
+        }
+        let is_number = !transmission.starts_with(['S', ']']);
+        let given = bind_value_for(transmission, &SerialRule::plain(), own);
+        assert_eq!(given.is_err(), is_number, "{transmission}");
+    }
+    // Beside its GTIN a serial number is one.
+    let both = bind_for(&read("010003600029145221ABC"), &SerialRule::plain(), &[], own);
+    assert_eq!(written(&both), "key serial shaped ABC");
+    assert_eq!(written(&bind_for(&read("DEH2381234"), &anything, &[], own)), "key serial shaped DEH2381234");
+}
+
+#[test]
+fn a_refusal_keeps_raw_and_normalized_value_and_the_rule() {
+    let key =
+        IdentifierRule { case: Case::Upper, strip_prefix: Some("SN".to_owned()), ..like("[0-9A-F]{4}") };
+    let misfit = bind(&read("SN12x"), &rule(vec![key.clone()])).unwrap_err();
+    assert_eq!((misfit.code, &*misfit.raw, &*misfit.normalized), ("pattern", "SN12x", "12X"));
+    assert_eq!(misfit.rule.as_deref(), Some(&key));
+    assert_eq!(
+        bind(&read("]E04006381333931"), &rule(vec![key.clone()])).unwrap_err().rule.as_deref(),
+        Some(&key)
+    );
+}
+
+#[test]
+fn an_identifier_is_kept_in_one_form_however_it_was_printed() {
+    let meid = rule(vec![key(IdentifierKind::Meid)]);
+    for printed in ["AF0123450ABCDE", "af0123450abcdec", "293608736500703710", "2936087365007037100"] {
+        let binding = bind(&read(printed), &meid).unwrap();
+        let bound = binding.key().unwrap();
+        assert_eq!((&*bound.raw, &*bound.normalized), (printed, "AF0123450ABCDE"));
+    }
+    let mac = rule(vec![key(IdentifierKind::Mac)]);
+    assert_eq!(bound("00:1a:2b:3c:4d:5e", &mac), "key mac shaped 001A2B3C4D5E");
+    // A product code that could be one isn't, unless the rule says more.
+    assert_eq!(bound("042100005264", &mac), "is_gtin");
+    let pattern = Pattern::new("([0-9a-f]{2}:){5}[0-9a-f]{2}").ok();
+    let own_form = rule(vec![IdentifierRule { pattern, ..key(IdentifierKind::Mac) }]);
+    assert_eq!(bound("00:1a:2b:3c:4d:5e", &own_form), "key mac shaped 00:1a:2b:3c:4d:5e");
+}
+
+#[test]
+fn rules_that_were_written_before_are_read() {
+    for (json, pattern) in [
+        (
+            r#"[{"kind":"serial","role":"key","pattern":null,"check":"none","strip_prefix":null,"case":"keep"}]"#,
+            None,
+        ),
+        (
+            r#"[{"kind":"imei","role":"key","pattern":null,"check":"luhn","strip_prefix":null,"case":"keep"},{"kind":"serial","role":"optional","pattern":"[A-Z]{2}[0-9]{6}","check":"gs1_mod10","strip_prefix":"S","case":"upper"}]"#,
+            Some("[A-Z]{2}[0-9]{6}"),
+        ),
+    ] {
+        let rule: SerialRule = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&rule).unwrap(), json);
+        assert_eq!(rule.identifiers().last().unwrap().pattern.as_ref().map(Pattern::as_str), pattern);
+    }
+}
+
+#[test]
+fn a_pattern_that_is_too_large_today_is_read_where_it_was_kept() {
+    for pattern in ["[0-9]{1,300}".to_owned(), format!("{}1", "(a)?".repeat(41))] {
+        assert!(Pattern::new(&pattern).is_err(), "{pattern}");
+        let kept: Pattern = serde_json::from_value(pattern.clone().into()).unwrap();
+        assert!(kept.matches("1") && kept.as_str() == pattern);
+    }
+    assert!(serde_json::from_value::<Pattern>("a".repeat(Pattern::MAX_BYTES + 1).into()).is_err());
+}
+
+#[test]
+fn no_pattern_is_slow_or_large() {
+    let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    for pattern in [
+        "(a{60}){60}",
+        "((a{9}){9}){9}{9}",
+        "(a*)*b",
+        "(a|a)*b",
+        "(a|aa)+b",
+        "(.*.*)*x",
+        "([a-z]+)*1",
+        "(((a+)+)+)+b",
+        "(a?){64}a{64}",
+        "(((){256}){256}){256}",
+        "a{256}{256}",
+        "[a-z]{0,256}[a-z]{0,256}x",
+        "(?i)[^a]{1,200}",
+        r"\w{1,64}\b\w{1,64}",
+        &nested(20),
+        &nested(41),
+        "a{99999}",
+        "a{4294967296}",
+        "a{1,9999}",
+    ] {
+        let start = std::time::Instant::now();
+        let compiled = Pattern::new(pattern);
+        if let Ok(pattern) = &compiled {
+            for value in
+                ["a".repeat(MAX_SERIAL_CHARS), "aé".repeat(MAX_SERIAL_CHARS / 2), "a".repeat(63) + "!"]
+            {
+                let _: bool = pattern.clone().matches(&value);
+            }
+        }
+        let limit = std::time::Duration::from_secs(1);
+        assert!(start.elapsed() < limit, "{pattern}: {:?}", start.elapsed());
+    }
+    for pattern in ["a{257}", "a{1,257}", "a{99999999999999}", &nested(41)] {
+        assert!(Pattern::new(pattern).is_err(), "{pattern}");
     }
 }

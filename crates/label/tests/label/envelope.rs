@@ -165,7 +165,7 @@ fn a_data_identifier_in_a_plain_symbol_is_one_reading_beside_the_whole() {
         (
             "]C01S20AL0098USPC012345",
             "",
-            "serial shaped 1S20AL0098USPC012345 | serial shaped 20AL0098USPC012345",
+            "serial shaped 1S20AL0098USPC012345 | serial shaped 20AL0098USPC012345 | serial shaped PC012345 | part_number shaped 20AL0098US",
             "",
         ),
         ("]C022S490154203237518", "", "serial shaped 22S490154203237518 | imei shaped 490154203237518", ""),

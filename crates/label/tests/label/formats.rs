@@ -23,7 +23,8 @@ proptest! {
         data.insert_str(*at.get(&places), &stranger);
         let label = interpret(Scan::bare(data.as_bytes()));
         let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
-        prop_assert!(!broken || (label.elements.is_empty() && label.identifiers.is_empty()), "{label:?}");
+        let mended = label.identifiers.iter().all(|identifier| identifier.evidence == Evidence::Segmented);
+        prop_assert!(!broken || (label.elements.is_empty() && mended), "{label:?}");
         prop_assert!(broken || !label.identifiers.is_empty() || !label.elements.is_empty() || !label.problems.is_empty());
         prop_assert!(label.identifiers.is_sorted_by_key(|identifier| identifier.evidence));
         for identifier in &label.identifiers {

@@ -2,11 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod bind;
+mod burst;
 mod common;
+mod damage;
 mod digital_link;
 mod envelope;
 mod formats;
 mod hibc;
 mod interpret;
+mod makers;
 mod properties;
+mod segment;
+mod telecom;
 mod udi;

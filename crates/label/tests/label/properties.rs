@@ -2,7 +2,8 @@
 
 use crate::common::elements;
 use label::{
-    Aim, Evidence, IdentifierKind, Scan, SerialRule, Severity, Symbology, bind, bind_value, gs1, interpret,
+    Aim, Evidence, IdentifierKind, IdentifierRule, Own, Pattern, Scan, SerialRule, Severity, Symbology, bind,
+    bind_for, bind_value, gs1, interpret,
 };
 use proptest::prelude::*;
 
@@ -55,7 +56,9 @@ proptest! {
         let label = interpret(scan);
         let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
         prop_assert!(!broken || label.elements.is_empty(), "{label:?}");
-        prop_assert!(!broken || label.identifiers.is_empty(), "{label:?}");
+        // What a broken label is thought to have been is a guess, and is called one.
+        let guesses = label.identifiers.iter().all(|identifier| identifier.evidence == Evidence::Segmented);
+        prop_assert!(!broken || guesses, "{label:?}");
         prop_assert!(broken || !label.identifiers.is_empty() || !label.elements.is_empty() || !label.problems.is_empty());
         prop_assert!(label.identifiers.is_sorted_by_key(|identifier| identifier.evidence));
         for identifier in &label.identifiers {
@@ -98,6 +101,10 @@ proptest! {
     fn under_a_gs1_carrier_only_elements_are_identifiers(data in data()) {
         let Some(aim) = Aim::parse("]d2") else { return Ok(()) };
         let label = interpret(Scan::with_aim(aim, &data));
+        let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+        if broken {
+            return Ok(());
+        }
         for identifier in &label.identifiers {
             prop_assert_eq!(identifier.evidence, Evidence::Declared);
             prop_assert!(label.elements.iter().any(|element| element.value == identifier.value));
@@ -131,6 +138,31 @@ proptest! {
         let after = if extra == 1 { "superfluous_separator" } else { "doubled_separator" };
         prop_assert_eq!(codes, ["leading_separator", after]);
         prop_assert!(read.elements.iter().all(|element| element.value == first.1));
+    }
+
+    #[test]
+    fn any_text_is_a_pattern_or_is_refused(pattern in "([a-c]|[(){}|*+?.,^$\\[\\]\\\\]|[0-9]{1,4}|\\PC){0,30}", value in "\\PC{0,80}") {
+        if let Ok(pattern) = Pattern::new(&pattern) {
+            let copy = pattern.clone();
+            prop_assert_eq!(copy.matches(&value), pattern.matches(&value));
+            let again = Pattern::new(pattern.as_str());
+            prop_assert_eq!(again.ok(), Some(copy));
+        }
+    }
+
+    #[test]
+    fn what_is_bound_is_of_the_label_and_none_of_the_products_own(data in data(), kind in prop::sample::select(IdentifierKind::ALL)) {
+        let label = interpret(Scan::from_transmission(&data));
+        let Ok(rule) = SerialRule::new(vec![IdentifierRule::plain(kind)]) else { return Ok(()) };
+        let Ok(binding) = bind(&label, &rule) else { return Ok(()) };
+        let Some(key) = binding.key() else { return Ok(()) };
+        prop_assert!(label.identifiers.iter().any(|found| found.value == key.raw && found.evidence != Evidence::Segmented));
+        // The same value as the product's own number is refused, whatever it is.
+        let own = Own { sku: Some(&key.raw), ..Own::default() };
+        if let Ok(other) = bind_for(&label, &rule, &[], own) {
+            let may_name_the_product = matches!(kind, IdentifierKind::Gtin | IdentifierKind::PartNumber);
+            prop_assert!(may_name_the_product || other.key().is_none_or(|other| other.raw != key.raw));
+        }
     }
 
     #[test]

@@ -1,0 +1,144 @@
+use crate::bind::canonical;
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Scan};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One identifier of a unit. Identifiers that are printed in several forms are in one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitIdentifier {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its value.
+    pub value: String,
+    /// Why it is believed to be that.
+    pub evidence: Evidence,
+}
+
+/// What the labels of one box say together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// What is declared, proved by a check digit, or told by its form and contradicted by nothing; by kind and value. Of two
+    /// IMEIs both are there: nothing says which is the first.
+    pub identifiers: Vec<UnitIdentifier>,
+    /// What else might be the serial number: bare text. One alone is likely, of several nothing says which.
+    pub serials: Vec<String>,
+    /// What can't be true of one unit.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Values of one kind that one unit can't have together: labels of two boxes were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The kind.
+    pub kind: Kind,
+    /// The values, in order.
+    pub values: Vec<String>,
+}
+
+/// How many of a kind one unit has at most. Of others there may be any number.
+const MOST: &[(Kind, usize)] = &[
+    (Kind::Gtin, 1),
+    (Kind::Serial, 1),
+    (Kind::Imei, 2),
+    (Kind::Meid, 1),
+    (Kind::Vin, 1),
+    (Kind::Eid, 2),
+    (Kind::Lot, 1),
+    (Kind::Expiry, 1),
+    (Kind::BestBefore, 1),
+    (Kind::ProductionDate, 1),
+];
+
+impl UnitIdentifier {
+    pub(super) fn of(found: &Identifier<'_>) -> Self {
+        let value = canonical::form(&found.value, found.kind).unwrap_or_else(|| found.value.to_string());
+        Self { kind: found.kind, value, evidence: found.evidence }
+    }
+}
+
+impl Unit {
+    /// The unit as a label, to be bound to a rule. None where it contradicts itself.
+    #[must_use]
+    pub fn as_label(&self) -> Option<Label<'_>> {
+        if !self.contradictions.is_empty() {
+            return None;
+        }
+        let mut label = Label::of(Scan::bare(b""));
+        let bare = |value: &'_ String| (Kind::Serial, value.clone(), Evidence::Shaped);
+        let told = self.identifiers.iter().map(|told| (told.kind, told.value.clone(), told.evidence));
+        for (kind, value, evidence) in told.chain(self.serials.iter().map(bare)) {
+            label.identifiers.push(Identifier { kind, value: value.into(), evidence });
+        }
+        label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+        Some(label)
+    }
+}
+
+/// Combines what labels say, each a set of readings.
+pub(super) fn of<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>> + Clone) -> Unit {
+    let facts = facts(labels.clone());
+    let is_fact = |value: &str| facts.keys().any(|(kind, known)| *kind != Kind::Serial && known == value);
+    let declared = facts.keys().any(|(kind, _)| *kind == Kind::Serial);
+    // Bare text of labels that say nothing better. What another label says to be something else is no serial number, nor is
+    // anything that such text could be made into.
+    let is_known = |value: &str| is_fact(value) || is_gtin_of(value, &facts);
+    let serials: BTreeSet<String> = labels
+        .filter(|label| !declared && !label.iter().any(|found| is_told(found) || is_known(&found.value)))
+        .flatten()
+        .filter(|found| found.kind == Kind::Serial)
+        .map(|found| found.value.clone())
+        .collect();
+    let contradictions = contradictions(&facts);
+    let identifiers =
+        facts.into_iter().map(|((kind, value), evidence)| UnitIdentifier { kind, value, evidence });
+    Unit { identifiers: identifiers.collect(), serials: serials.into_iter().collect(), contradictions }
+}
+
+/// What is told: kind and value, with the best evidence.
+fn facts<'r>(
+    labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>>,
+) -> BTreeMap<(Kind, String), Evidence> {
+    let mut facts = BTreeMap::new();
+    for label in labels {
+        let best = label.iter().filter(|found| is_told(found)).map(|found| found.evidence).min();
+        for found in label.iter().filter(|found| is_told(found) && Some(found.evidence) == best) {
+            let evidence = facts.entry((found.kind, found.value.clone())).or_insert(found.evidence);
+            *evidence = found.evidence.min(*evidence);
+        }
+    }
+    // A case of the product is not the product.
+    let is_case =
+        |kind: Kind, value: &str| kind == Kind::Gtin && Gtin::parse(value).is_ok_and(|gtin| gtin.is_case());
+    if facts.keys().any(|(kind, value)| *kind == Kind::Gtin && !is_case(*kind, value)) {
+        facts.retain(|(kind, value), _| !is_case(*kind, value));
+    }
+    facts
+}
+
+/// Whether a label tells this, rather than that it only might be.
+fn is_told(found: &UnitIdentifier) -> bool {
+    match (found.kind, found.evidence) {
+        (Kind::Text, _) => false,
+        (_, Evidence::Declared | Evidence::Checked) => true,
+        (Kind::PartNumber | Kind::Mac | Kind::Meid, Evidence::Shaped) => true,
+        _ => false,
+    }
+}
+
+/// Whether text is the unit's own GTIN, with fewer digits.
+fn is_gtin_of(value: &str, facts: &BTreeMap<(Kind, String), Evidence>) -> bool {
+    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let significant = value.trim_start_matches('0');
+    digits
+        && facts
+            .keys()
+            .any(|(kind, known)| *kind == Kind::Gtin && known.trim_start_matches('0') == significant)
+}
+
+fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>) -> Vec<Contradiction> {
+    let of_kind = |(kind, most): &(Kind, usize)| {
+        let found = facts.keys().filter(|(found, _)| found == kind).map(|(_, value)| value.clone());
+        let values: Vec<String> = found.collect();
+        (values.len() > *most).then_some(Contradiction { kind: *kind, values })
+    };
+    MOST.iter().filter_map(of_kind).collect()
+}

@@ -1,0 +1,147 @@
+//! Kinds of damage, and how data is undone of each.
+
+use super::{Tolerance, brackets};
+use crate::Aim;
+use crate::gs1::SEPARATOR;
+use crate::problem::{AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, SEPARATOR_AS_TEXT, SWAPPED_CASE, TERMINATOR};
+
+/// Data as it was sent, with its AIM identifier in front where it has one, on its way to what it was.
+pub(super) struct Mending {
+    pub(super) text: String,
+    /// What was done, by code.
+    pub(super) found: Vec<Damage>,
+}
+
+/// One kind of damage.
+#[derive(Clone, Copy)]
+pub(super) struct Damage {
+    pub(super) code: &'static str,
+    pub(super) message: &'static str,
+    /// Only GS1 data can have it: what it makes of the data must be element strings.
+    pub(super) of_gs1: bool,
+}
+
+struct Kind {
+    damage: Damage,
+    /// The data without it, where it has it.
+    undo: fn(&str, Tolerance) -> Option<String>,
+}
+
+const fn damage(code: &'static str, message: &'static str, of_gs1: bool) -> Damage {
+    Damage { code, message, of_gs1 }
+}
+
+/// In the order in which they are undone: what was put around the data first.
+const KINDS: &[Kind] = &[
+    Kind {
+        damage: damage(BYTE_ORDER_MARK, "a byte-order mark stands before the data", false),
+        undo: byte_order_mark,
+    },
+    Kind {
+        damage: damage(
+            TERMINATOR,
+            "a terminator was left at the end: set the lane's terminator to the scanner's",
+            false,
+        ),
+        undo: terminator,
+    },
+    Kind {
+        damage: damage(SWAPPED_CASE, "capital and small letters are swapped: turn off caps lock", true),
+        undo: case,
+    },
+    Kind {
+        damage: damage(
+            BRACKETS,
+            "this is the text below a GS1 symbol, with brackets, not what the symbol holds",
+            true,
+        ),
+        undo: |text, _| text_of(text).and_then(brackets::message).map(|message| format!("]C1{message}")),
+    },
+    Kind {
+        damage: damage(
+            SEPARATOR_AS_TEXT,
+            "separators came as text: the scanner's keyboard mode replaces them",
+            true,
+        ),
+        undo: separators,
+    },
+    Kind { damage: damage(AIM_IN_DATA, "an AIM identifier stands within the data", true), undo: aim_within },
+];
+
+/// Undoes what is found. None where nothing is.
+pub(super) fn mend(transmission: String, tolerance: Tolerance) -> Option<Mending> {
+    let mut mending = Mending { text: transmission, found: Vec::new() };
+    for Kind { damage, undo } in KINDS {
+        if let Some(text) = undo(&mending.text, tolerance) {
+            mending.text = text;
+            mending.found.push(*damage);
+        }
+    }
+    Some(mending).filter(|mending| !mending.found.is_empty())
+}
+
+/// The mark itself, and what its three bytes are in an 8-bit encoding.
+fn byte_order_mark(text: &str, _: Tolerance) -> Option<String> {
+    let after_aim = after_aim(text);
+    let marks = ["\u{feff}", "\u{ef}\u{bb}\u{bf}"];
+    let rest = marks.iter().find_map(|mark| after_aim.strip_prefix(mark))?;
+    let aim = text.get(..text.len() - after_aim.len()).unwrap_or_default();
+    Some(format!("{aim}{rest}"))
+}
+
+fn terminator(text: &str, _: Tolerance) -> Option<String> {
+    let rest = text.trim_end_matches(['\r', '\n', '\t', '\0']);
+    (rest.len() < text.len() && !after_aim(rest).is_empty()).then(|| rest.to_owned())
+}
+
+/// The identifiers of GS1 carriers with the case of their letter swapped. A DataBar's is an EAN's then, and has to hold a GTIN.
+const SWAPPED: [&str; 6] = ["]c1", "]D2", "]q3", "]j1", "]Z1", "]E001"];
+
+fn case(text: &str, _: Tolerance) -> Option<String> {
+    SWAPPED.iter().any(|aim| text.starts_with(aim)).then(|| {
+        let swap = |letter: char| {
+            if letter.is_ascii_lowercase() {
+                letter.to_ascii_uppercase()
+            } else {
+                letter.to_ascii_lowercase()
+            }
+        };
+        text.chars().map(swap).collect()
+    })
+}
+
+/// How separators are written by keyboard wedges, terminals and people. `Alt029` is the numeric code that types one.
+/// With swapped case they stand here too: what wrote them may come before or after caps lock.
+const WRITTEN: [&str; 11] =
+    ["Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d", "{gs}", "<gs>", "[gs]", "\\X1D"];
+
+fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
+    let hash = tolerance.hash_is_separator.then_some("#");
+    let mut written = WRITTEN.iter().copied().chain(hash).filter(|written| text.contains(written)).peekable();
+    written.peek()?;
+    Some(
+        written
+            .fold(text.to_owned(), |text, written| text.replace(written, SEPARATOR.encode_utf8(&mut [0; 4]))),
+    )
+}
+
+/// A separator stands for each: readers put one identifier before each symbol, and some send it for each FNC1.
+fn aim_within(text: &str, _: Tolerance) -> Option<String> {
+    let data = after_aim(text);
+    let aims = ["]C1", "]d2", "]Q3", "]c1", "]D2", "]q3"];
+    aims.iter().any(|aim| data.contains(aim)).then(|| {
+        let separator = SEPARATOR.to_string();
+        let aim = text.get(..text.len() - data.len()).unwrap_or_default();
+        format!("{aim}{}", aims.iter().fold(data.to_owned(), |data, aim| data.replace(aim, &separator)))
+    })
+}
+
+/// The data without the AIM identifier in front of it.
+fn after_aim(text: &str) -> &str {
+    Aim::split(text.as_bytes()).and_then(|_| text.get(3..)).unwrap_or(text)
+}
+
+/// The data, where it starts with a bracket.
+fn text_of(text: &str) -> Option<&str> {
+    Some(after_aim(text)).filter(|data| data.starts_with('('))
+}

@@ -1,0 +1,102 @@
+//! How makers write the numbers on their boxes, as data: one more form is one line.
+//!
+//! A form only adds candidates to what text can be. It never takes the plain reading away, and nothing that it adds is
+//! more than `shaped`: most makers publish no check digit, and many of these forms come from boxes, not from documents.
+
+mod forms;
+
+use crate::problem::SERIAL_OR_DATA_IDENTIFIER;
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Text};
+use forms::{FORMS, Rest};
+
+/// How a maker writes a number.
+#[derive(Debug)]
+struct Form {
+    maker: &'static str,
+    kind: Kind,
+    /// What stands before the value, the value, and what stands after it: `a` is a capital letter, `d` a digit, `x` either, all
+    /// else itself.
+    before: &'static str,
+    value: &'static str,
+    after: &'static str,
+    /// What else holds.
+    rest: Rest,
+    /// Whether the form is documented, or seen on a box and recomputed.
+    verified: bool,
+}
+
+/// Whose form text has, for someone who has to find out what a code is. The flag says whether the form is verified.
+pub fn makers(text: &str) -> impl Iterator<Item = (&'static str, bool)> {
+    let fitting = FORMS.iter().filter(move |form| form.read(text).is_some());
+    fitting.map(|form| (form.maker, form.verified))
+}
+
+/// Adds what makers' forms find within the text.
+pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
+    if text.len() > LONGEST {
+        return;
+    }
+    for form in FORMS {
+        let Some(value) = form.read(text) else { continue };
+        if !label.identifiers.iter().any(|known| known.kind == form.kind && known.value == value) {
+            label.identifiers.push(Identifier { kind: form.kind, value, evidence: Evidence::Shaped });
+        }
+    }
+    if text.len() == 11 && text.starts_with('S') && forms::is_of("Sxxxxxxxxxx", text) {
+        let message =
+            "these 11 characters can be a serial number, or one of 10 with the data identifier S before it";
+        label.problems.push(Problem::warning(SERIAL_OR_DATA_IDENTIFIER, 0, message));
+    }
+}
+
+/// The most bytes of any form.
+const LONGEST: usize = 24;
+
+impl Form {
+    /// The value, where the text has the form.
+    fn read<'a>(&self, text: &'a str) -> Option<Text<'a>> {
+        if text.len() != self.before.len() + self.value.len() + self.after.len() {
+            return None;
+        }
+        let (before, rest) = text.split_at_checked(self.before.len())?;
+        let (value, after) = rest.split_at_checked(self.value.len())?;
+        let fits = [(self.before, before), (self.value, value), (self.after, after)];
+        fits.into_iter().all(|(form, part)| forms::is_of(form, part)).then(|| (self.rest)(value))?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_form_is_longer_than_the_longest() {
+        for form in FORMS {
+            assert!(form.before.len() + form.value.len() + form.after.len() <= LONGEST, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn examples_have_their_makers_form() {
+        for (text, maker) in [
+            ("SC02XK0ABJHD2", "Apple"),
+            ("SHX7Q4PL2K9", "Apple"),
+            ("1S20AL0098USPC012345", "Lenovo"),
+            ("DEH2381234", "HP"),
+            ("5RFDP01", "Dell"),
+            ("12542331601", "Dell"),
+            ("SAD08300D4W", "Cisco"),
+            ("XAW10075273452", "Nintendo"),
+            ("R58M123456Z", "Samsung"),
+        ] {
+            assert!(makers(text).any(|(found, _)| found == maker), "{text}");
+        }
+        for text in ["", "SAD08990D4W", "XAW10075273453", "1S20AL0098USPC01234", "99999999999", "é234567"] {
+            assert_eq!(
+                makers(text).filter(|(maker, _)| *maker != "Samsung" && *maker != "Apple").count(),
+                0,
+                "{text}"
+            );
+        }
+    }
+}

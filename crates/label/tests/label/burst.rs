@@ -1,0 +1,139 @@
+//! The labels of one box, in any order.
+
+use crate::common::read;
+use label::burst::{Burst, NotAdded, Unit};
+use label::{Binding, IdentifierKind, IdentifierRule, Role, SerialRule, bind, interpret};
+use proptest::prelude::*;
+
+const PHONE: [&str; 7] = [
+    "]E04006381333931",
+    "490154203237518",
+    "356938035643809",
+    "]C01PMQ8N2LL/A",
+    "00:1A:2B:3C:4D:5E",
+    "R58M123456Z",
+    "4006381333931",
+];
+
+fn burst(transmissions: &[&str]) -> Burst {
+    let mut burst = Burst::new();
+    for transmission in transmissions {
+        burst.add(&read(transmission)).unwrap();
+    }
+    burst
+}
+
+fn written(unit: &Unit) -> String {
+    let told = unit.identifiers.iter().map(|told| format!("{} {}", told.kind.name(), told.value));
+    told.chain(unit.serials.iter().map(|serial| format!("serial? {serial}"))).collect::<Vec<_>>().join(" | ")
+}
+
+fn contradictions(unit: &Unit) -> String {
+    let named =
+        unit.contradictions.iter().map(|one| format!("{}: {}", one.kind.name(), one.values.join(", ")));
+    named.collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn the_labels_of_one_box_are_one_unit() {
+    let unit = burst(&PHONE).unit();
+    assert_eq!(
+        written(&unit),
+        "gtin 04006381333931 | imei 356938035643809 | imei 490154203237518 | mac 001A2B3C4D5E | part_number MQ8N2LL/A | serial? R58M123456Z"
+    );
+    assert_eq!(contradictions(&unit), "");
+    let optional = |kind| IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(kind) };
+    let rule = SerialRule::new(vec![
+        IdentifierRule::plain(IdentifierKind::Serial),
+        optional(IdentifierKind::Imei),
+        optional(IdentifierKind::Imei),
+    ]);
+    let binding: Binding = bind(&unit.as_label().unwrap(), &rule.unwrap()).unwrap();
+    let bound: Vec<&str> = binding.identifiers.iter().map(|bound| bound.normalized.as_str()).collect();
+    assert_eq!(bound, ["R58M123456Z", "356938035643809", "490154203237518"]);
+}
+
+#[test]
+fn labels_of_two_boxes_are_named() {
+    for (labels, wanted) in [
+        (vec!["]E04006381333931", "]E0036000291452"], "gtin: 00036000291452, 04006381333931"),
+        (vec!["]C121A", "]C121B"], "serial: A, B"),
+        (
+            vec!["490154203237518", "356938035643809", "354190023896443"],
+            "imei: 354190023896443, 356938035643809, 490154203237518",
+        ),
+        (vec!["]C121A", "]C110L1", "]C110L2"], "lot: L1, L2"),
+        (vec!["]C121A", "]C121A"], ""),
+        // A case and its contents' own code are one product.
+        (vec!["]E04006381333931", "]I114006381333938"], ""),
+        (vec!["AF0123450ABCDE", "2936087365007037100"], ""),
+    ] {
+        let unit = burst(&labels).unit();
+        assert_eq!(contradictions(&unit), wanted, "{labels:?}");
+        assert_eq!(unit.as_label().is_none(), !wanted.is_empty());
+    }
+}
+
+#[test]
+fn bare_text_is_the_serial_number_only_where_nothing_says_more() {
+    for (labels, wanted) in [
+        (vec!["DEH2381234"], "serial? DEH2381234"),
+        (vec!["DEH2381234", "DEH2381235"], "serial? DEH2381234 | serial? DEH2381235"),
+        (vec!["]C121ABC", "DEH2381234"], "serial ABC"),
+        (vec!["]C01PMQ8N2LL/A", "MQ8N2LL/A"], "part_number MQ8N2LL/A"),
+        (vec!["]E0036000291452", "36000291452"], "gtin 00036000291452"),
+    ] {
+        assert_eq!(written(&burst(&labels).unit()), wanted, "{labels:?}");
+    }
+}
+
+#[test]
+fn what_is_no_label_of_a_box_is_not_added() {
+    let mut burst = Burst::new();
+    assert!(
+        matches!(burst.add(&read("]C10104006381333932")), Err(NotAdded::Broken(problem)) if problem.code == "check_digit")
+    );
+    for nothing in ["https://example.com/", "R0042-3-17"] {
+        assert_eq!(burst.add(&read(nothing)), Err(NotAdded::NothingOfAUnit), "{nothing}");
+    }
+    assert!(burst.is_empty());
+    for number in 0..Burst::MAX_LABELS {
+        assert_eq!(burst.add(&read(&format!("AB{number}"))), Ok(true));
+    }
+    assert_eq!(burst.add(&read("AB0")), Ok(false));
+    assert_eq!(burst.add(&read("AB")), Err(NotAdded::Full));
+    assert_eq!(burst.len(), Burst::MAX_LABELS);
+}
+
+/// Labels of one box or of several.
+fn labels() -> impl Strategy<Value = Vec<String>> {
+    let label = prop_oneof![
+        prop::sample::select(PHONE.to_vec()).prop_map(str::to_owned),
+        "\\]C121[A-C]{1,2}",
+        "[A-Z0-9]{1,12}",
+        "[0-9]{12,15}",
+        "\\PC{1,30}",
+    ];
+    prop::collection::vec(label, 0..20)
+}
+
+proptest! {
+    #[test]
+    fn the_order_is_irrelevant(labels in labels().prop_flat_map(|labels| (Just(labels.clone()), Just(labels).prop_shuffle()))) {
+        let (one, other) = labels;
+        // Which labels a full burst has depends on the order; what they say doesn't.
+        let read_all = |labels: &[String]| {
+            let mut burst = Burst::new();
+            for label in labels.iter().take(Burst::MAX_LABELS) {
+                let _: Result<bool, NotAdded> = burst.add(&interpret(label::Scan::from_transmission(label.as_bytes())));
+            }
+            burst.unit()
+        };
+        if one.len() <= Burst::MAX_LABELS {
+            prop_assert_eq!(read_all(&one), read_all(&other));
+        } else {
+            let unit = read_all(&one);
+            prop_assert!(unit.identifiers.len() <= Burst::MAX_LABELS * Burst::MAX_IDENTIFIERS);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Data that was damaged on its way.
+
+use crate::common::{elements, identifiers, problems, read};
+use label::{Evidence, Scan, SerialRule, Severity, Tolerance, bind, interpret, interpret_with};
+use proptest::prelude::*;
+
+fn check(cases: &[(&str, &str, &str)]) {
+    for (transmission, wanted_identifiers, wanted_problems) in cases {
+        let label = read(transmission);
+        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
+        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
+    }
+}
+
+#[test]
+fn separators_that_came_as_text_are_told_and_undone() {
+    for written in ["Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d"] {
+        let label = interpret(Scan::bare(
+            Box::leak(format!("010400638133393110L7{written}21SN1").into_boxed_str()).as_bytes(),
+        ));
+        let found = identifiers(&label);
+        for wanted in ["gtin checked 04006381333931", "serial shaped SN1", "lot shaped L7"] {
+            assert!(found.contains(wanted), "{written}: {found}");
+        }
+        assert!(problems(&label).contains("separator_as_text"), "{written}: {}", problems(&label));
+        assert_eq!(bind(&label, &SerialRule::plain()).unwrap().key().unwrap().normalized, "SN1");
+        assert_eq!(elements(&label), "", "{written}");
+    }
+}
+
+#[test]
+fn a_declared_value_that_holds_a_separator_as_text_is_no_value() {
+    let label = read("]C121SN1<GS>10L7");
+    assert_eq!(elements(&label), "(21)SN1<GS>10L7");
+    assert_eq!(identifiers(&label), "serial shaped SN1 | lot shaped L7");
+    assert!(problems(&label).contains("warning separator_as_text"), "{}", problems(&label));
+}
+
+#[test]
+fn what_breaks_its_standard_stays_broken_and_only_the_reading_is_mended() {
+    for transmission in ["]C121SN1{GS}10L7", "]C121SN1^]10L7", "]d221SN1[GS]10L7", "]C121SN1\\x1d10L7"] {
+        let label = read(transmission);
+        assert_eq!(elements(&label), "");
+        assert_eq!(identifiers(&label), "serial segmented SN1 | lot segmented L7", "{transmission}");
+        assert!(problems(&label).starts_with("error character"), "{}", problems(&label));
+        assert!(problems(&label).contains("warning separator_as_text"), "{}", problems(&label));
+    }
+}
+
+#[test]
+fn a_hash_is_a_separator_only_where_that_is_set() {
+    let scan = Scan::from_transmission(b"]C121SN1#10L7");
+    assert_eq!(identifiers(&interpret(scan)), "");
+    let set = interpret_with(scan, Tolerance { hash_is_separator: true });
+    assert_eq!(identifiers(&set), "serial segmented SN1 | lot segmented L7");
+    let plain = interpret_with(Scan::bare(b"A#B"), Tolerance { hash_is_separator: true });
+    assert_eq!((identifiers(&plain), problems(&plain)), ("serial shaped A#B".to_owned(), String::new()));
+}
+
+#[test]
+fn swapped_case_is_told_by_the_aim_identifier() {
+    check(&[(
+        "]c1010400638133393121aBc",
+        "gtin checked 04006381333931 | serial shaped AbC | text shaped 010400638133393121aBc",
+        "warning swapped_case 0",
+    )]);
+    for transmission in ["]D2010400638133393121aBc", "]q3010400638133393121aBc"] {
+        assert!(identifiers(&read(transmission)).contains("serial shaped AbC"), "{transmission}");
+    }
+    // Nothing of GS1, so that nothing says that it is swapped.
+    check(&[("]c1hello", "serial shaped hello", "")]);
+}
+
+#[test]
+fn the_text_below_a_symbol_is_read_with_its_brackets() {
+    check(&[
+        (
+            "(01)04006381333931(21)ABC",
+            "gtin checked 04006381333931 | serial shaped ABC | text shaped (01)04006381333931(21)ABC",
+            "warning brackets 0",
+        ),
+        ("(01)04006381333931(999)ABC", "serial shaped (01)04006381333931(999)ABC", ""),
+        ("(01)04006381333932(21)ABC", "serial shaped (01)04006381333932(21)ABC", ""),
+        ("A(21)B", "serial shaped A(21)B", ""),
+    ]);
+}
+
+#[test]
+fn marks_around_the_data_are_told() {
+    check(&[
+        (
+            "\u{feff}DEH2381234",
+            "serial shaped DEH2381234 | text shaped \u{feff}DEH2381234",
+            "warning hidden_character 0 | warning byte_order_mark 0",
+        ),
+        (
+            "DEH2381234\r\n",
+            "serial segmented DEH2381234",
+            "error control_character 10 | warning terminator 0",
+        ),
+        ("]C121ABC\r", "serial segmented ABC", "error control_character 5 | warning terminator 0"),
+    ]);
+    assert!(identifiers(&read("\u{feff}]C121ABC")).contains("serial shaped ABC"));
+    assert!(identifiers(&read("ï»¿]C121ABC")).contains("serial shaped ABC"));
+}
+
+#[test]
+fn an_aim_identifier_within_the_data_is_told() {
+    let label = read("0104006381333931]C121ABC");
+    assert!(identifiers(&label).contains("serial shaped ABC"), "{}", identifiers(&label));
+    assert!(problems(&label).contains("warning aim_in_data"), "{}", problems(&label));
+    // Two symbols in one scan.
+    check(&[("]E04006381333931]C0SN123", "", "error character 13 | warning aim_in_data 13")]);
+}
+
+proptest! {
+    #[test]
+    fn damage_is_told_and_never_declared(
+        aim in prop::sample::select(vec!["", "]C1", "]c1", "]d2", "]D2", "\u{feff}", "]E0"]),
+        serial in "[A-Za-z]{1,8}",
+        mark in prop::sample::select(vec!["Alt+029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d", "]C1"]),
+        end in prop::sample::select(vec!["", "\r", "\n", "\r\n", "\0"]),
+    ) {
+        let transmission = format!("{aim}010400638133393121{serial}{mark}10LOT{end}");
+        let label = interpret(Scan::from_transmission(transmission.as_bytes()));
+        prop_assert!(label.identifiers.iter().all(|found| found.evidence != Evidence::Declared || found.value == "04006381333931"), "{label:?}");
+        prop_assert!(!label.problems.is_empty());
+        let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+        prop_assert!(!broken || label.elements.is_empty());
+    }
+
+    #[test]
+    fn any_text_with_marks_is_read_within_bounds(data in "(\\(01\\)|\\(|\\)|[0-9]{2}|Alt029|\\^\\]|<GS>|\\]C1|#|\u{feff}|[A-z]|\r){0,40}") {
+        let label = interpret_with(Scan::from_transmission(data.as_bytes()), Tolerance { hash_is_separator: true });
+        prop_assert!(label.identifiers.iter().all(|found| !found.value.is_empty() && !found.value.chars().any(char::is_control)));
+    }
+}

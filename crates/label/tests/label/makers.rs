@@ -1,0 +1,94 @@
+//! How makers write numbers, and the shop's own receipts.
+
+use crate::common::{identifiers, problems, read};
+use label::{Evidence, IdentifierKind, IdentifierRule, Pattern, Scan, SerialRule, bind, interpret};
+use proptest::prelude::*;
+
+fn like(pattern: &str) -> SerialRule {
+    let pattern = Some(Pattern::new(pattern).unwrap());
+    SerialRule::new(vec![IdentifierRule { pattern, ..IdentifierRule::plain(IdentifierKind::Serial) }])
+        .unwrap()
+}
+
+fn bound(text: &str, rule: &SerialRule) -> String {
+    match bind(&read(text), rule) {
+        Ok(binding) => binding.key().unwrap().normalized.clone(),
+        Err(misfit) => misfit.code.to_owned(),
+    }
+}
+
+#[test]
+fn makers_forms_add_candidates_and_leave_the_plain_reading() {
+    for (text, wanted) in [
+        (
+            "1S20AL0098USPC012345",
+            "serial shaped 1S20AL0098USPC012345 | serial shaped 20AL0098USPC012345 | serial shaped PC012345 | part_number shaped 20AL0098US",
+        ),
+        ("12542331601", "serial shaped 12542331601 | serial shaped 5RFDP01"),
+        ("5RFDP01", "serial shaped 5RFDP01"),
+        ("]C0SDEH2381234", "serial shaped SDEH2381234 | serial shaped DEH2381234"),
+        ("XAW10075273452", "serial shaped XAW10075273452"),
+    ] {
+        assert_eq!(identifiers(&read(text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_rule_takes_the_reading_that_it_describes_and_refuses_two() {
+    assert_eq!(bound("1S20AL0098USPC012345", &like("[A-Z0-9]{8}")), "PC012345");
+    assert_eq!(bound("1S20AL0098USPC012345", &like("[A-Z0-9]{8,20}")), "ambiguous");
+    assert_eq!(bound("12542331601", &like("[A-Z0-9]{7}")), "5RFDP01");
+    assert_eq!(bound("5RFDP01", &like("[A-Z0-9]{7}")), "5RFDP01");
+    assert_eq!(bound("12542331601", &SerialRule::plain()), "12542331601");
+}
+
+#[test]
+fn eleven_characters_that_start_with_an_s_are_two_things() {
+    let label = read("SHX7Q4PL2K9");
+    assert_eq!(identifiers(&label), "serial shaped SHX7Q4PL2K9 | serial shaped HX7Q4PL2K9");
+    assert_eq!(problems(&label), "warning serial_or_data_identifier 0");
+    assert_eq!(bound("SHX7Q4PL2K9", &like("[A-Z0-9]{10,11}")), "ambiguous");
+    assert_eq!(bound("SHX7Q4PL2K9", &like("[A-Z0-9]{10}")), "HX7Q4PL2K9");
+}
+
+#[test]
+fn a_receipt_is_never_a_serial_number() {
+    for text in [
+        "R0042-3-17",
+        "]C0R0042-3-17",
+        "]Q1RT0042-3-17",
+        "RBerlin-Mitte-3-9",
+        "r0042-3-17",
+        "\u{feff}R0042-3-17",
+    ] {
+        let label = read(text);
+        assert!(label.best(IdentifierKind::Receipt).is_some(), "{text}: {}", identifiers(&label));
+        assert!(label.best(IdentifierKind::Serial).is_none(), "{text}: {}", identifiers(&label));
+        assert!(bind(&label, &like(".+")).is_err(), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_receipt_is_one(
+        mark in "RT?",
+        store in "[A-Za-z0-9_.]{1,8}(-[A-Z0-9]{1,4})?",
+        lane in 1_u32..,
+        number in 1_u64..,
+    ) {
+        let text = format!("{mark}{store}-{lane}-{number}");
+        let label = interpret(Scan::bare(text.as_bytes()));
+        prop_assert_eq!(identifiers(&label), format!("receipt shaped {text}"));
+        prop_assert!(bind(&label, &SerialRule::plain()).is_err());
+    }
+
+    #[test]
+    fn the_plain_reading_always_stays(text in "[A-Z0-9]{1,24}") {
+        let label = interpret(Scan::bare(text.as_bytes()));
+        let stays = label.identifiers.iter().any(|found| {
+            matches!(found.kind, IdentifierKind::Serial | IdentifierKind::Text) && found.value == text.as_str()
+        });
+        prop_assert!(stays, "{label:?}");
+        prop_assert!(label.identifiers.iter().all(|found| found.evidence != Evidence::Declared));
+    }
+}

@@ -1,0 +1,95 @@
+//! Telephones, SIM cards, network addresses and vehicles in bare codes, and digits that can be two of them.
+
+use crate::common::{identifiers, problems, read};
+
+fn check(cases: &[(&str, &str, &str)]) {
+    for (transmission, wanted_identifiers, wanted_problems) in cases {
+        let label = read(transmission);
+        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
+        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
+    }
+}
+
+#[test]
+fn a_telephones_numbers_are_told_by_their_form_and_check() {
+    check(&[
+        ("490154203237518", "imei checked 490154203237518 | serial shaped 490154203237518", ""),
+        ("35693803564380", "serial shaped 35693803564380 | imei shaped 35693803564380", ""),
+        ("AF0123450ABCDE", "serial shaped AF0123450ABCDE | meid shaped AF0123450ABCDE", ""),
+        ("AF0123450ABCDEC", "meid checked AF0123450ABCDEC | serial shaped AF0123450ABCDEC", ""),
+        ("AF0123450ABCDED", "serial shaped AF0123450ABCDED", ""),
+        ("2936087365007037100", "meid checked 2936087365007037100 | serial shaped 2936087365007037100", ""),
+        (
+            "89034011560010000000000000000121",
+            "eid checked 89034011560010000000000000000121 | serial shaped 89034011560010000000000000000121",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn a_sim_card_whose_check_digit_fails_is_only_doubted() {
+    check(&[
+        (
+            "89148000000745809013",
+            "iccid checked 89148000000745809013 | serial shaped 89148000000745809013",
+            "",
+        ),
+        (
+            "89148000000745809014",
+            "serial shaped 89148000000745809014 | iccid shaped 89148000000745809014",
+            "warning iccid_check_digit 0",
+        ),
+        (
+            "8991101200003204514F",
+            "iccid checked 8991101200003204514 | serial shaped 8991101200003204514F",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn a_vehicle_whose_check_character_fails_is_only_doubted() {
+    check(&[
+        ("1M8GDM9AXKP042788", "vin checked 1M8GDM9AXKP042788 | serial shaped 1M8GDM9AXKP042788", ""),
+        (
+            "WVWZZZ1JZXW000001",
+            "serial shaped WVWZZZ1JZXW000001 | vin shaped WVWZZZ1JZXW000001",
+            "warning vin_check_character 0",
+        ),
+        ("1M8GDM9AXKPO42788", "serial shaped 1M8GDM9AXKPO42788", ""),
+    ]);
+}
+
+#[test]
+fn digits_that_are_two_things_are_both_and_it_is_said() {
+    check(&[
+        (
+            "042100005264",
+            "gtin checked 00042100005264 | serial shaped 042100005264 | mac shaped 042100005264",
+            "warning upc_or_mac 0",
+        ),
+        (
+            "35000000000006",
+            "gtin checked 35000000000006 | serial shaped 35000000000006 | imei shaped 35000000000006",
+            "warning itf14_or_imei 0",
+        ),
+        (
+            "]I135000000000006",
+            "gtin checked 35000000000006 | serial shaped 35000000000006 | imei shaped 35000000000006",
+            "warning itf14_or_imei 0",
+        ),
+        (
+            "400638133393101",
+            "imei checked 400638133393101 | serial shaped 400638133393101",
+            "warning imei_or_ean_add_on 0",
+        ),
+        (
+            "293608736500703715",
+            "sscc checked 293608736500703715 | serial shaped 293608736500703715 | meid shaped 293608736500703715",
+            "warning sscc_or_meid 0",
+        ),
+    ]);
+    // The symbology leaves no doubt.
+    check(&[("]E0042100005264", "gtin declared 00042100005264", "")]);
+}
