@@ -11,6 +11,7 @@ mod formats;
 mod hibc;
 mod interpret;
 mod makers;
+mod page;
 mod properties;
 mod segment;
 mod telecom;
