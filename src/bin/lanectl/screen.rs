@@ -54,7 +54,8 @@ impl Screen {
             rows.iter().map(|row| row.iter().map(|(tone, text)| (*tone, plain(text))).collect()).collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
+            // A row's last cell has nothing beside it: however long it is, it moves no other column.
+            let cells = rows.iter().filter(|row| row.len() > column + 1).filter_map(|row| row.get(column));
             cells.map(|(_, text)| text.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
@@ -63,7 +64,7 @@ impl Screen {
             for (column, ((tone, text), width)) in row.iter().zip(&widths).enumerate() {
                 line.push_str(&self.paint(*tone, text));
                 if column + 1 < row.len() {
-                    line.push_str(&" ".repeat(width - text.chars().count() + 2));
+                    line.push_str(&" ".repeat(width.saturating_sub(text.chars().count()) + 2));
                 }
             }
             self.raw(line.trim_end())?;
