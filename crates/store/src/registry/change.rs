@@ -56,7 +56,7 @@ impl Batch<'_> {
         if !is_new {
             return self.claim_known(unit, holder, seq, at_ms);
         }
-        if let Err(taken) = self.capture(unit) {
+        if let Err(taken) = self.capture(unit, unit.identities) {
             // Its identifiers go with it, and nothing has changed.
             self.write("DELETE FROM unit WHERE sku = ?1 AND serial = ?2", (unit.sku, unit.serial))?;
             return Err(taken);
@@ -79,8 +79,12 @@ impl Batch<'_> {
             }
             _ => false,
         };
+        // Mostly it has them all: whoever completes a sale claims again what its lines hold.
+        let mut missing = Vec::new();
         for identity in unit.identities {
-            self.refuse_taken(unit, identity)?;
+            if !self.refuse_taken(unit, identity)? {
+                missing.push(identity);
+            }
         }
         if !held {
             self.write(
@@ -90,20 +94,23 @@ impl Batch<'_> {
             )?;
             self.note(UnitAction::Claimed, unit, holder, seq, at_ms)?;
         }
-        self.capture(unit)
+        self.capture(unit, missing)
     }
 
-    /// Gives a unit its identifiers. Those that units have which nobody has come last: when one is refused, none of them has moved.
-    fn capture(&mut self, unit: &UnitKey<'_>) -> Result<(), ClaimError> {
+    /// Gives a unit these identifiers. Those that units have which nobody has come last: when one is refused, none of them has moved.
+    fn capture<'i>(
+        &mut self,
+        unit: &UnitKey<'_>,
+        identities: impl IntoIterator<Item = &'i Identity<'i>>,
+    ) -> Result<(), ClaimError> {
         let mut elsewhere = Vec::new();
-        for identity in unit.identities {
+        for identity in identities {
             let is_new = self.write(
                 "INSERT INTO unit_identity (scope, kind, value, sku, serial) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (value, kind, scope) DO NOTHING",
                 (identity.scope, identity.kind, identity.value, unit.sku, unit.serial),
             )? == 1;
-            if !is_new {
-                self.refuse_taken(unit, identity)?;
+            if !is_new && !self.refuse_taken(unit, identity)? {
                 elsewhere.push(identity);
             }
         }
@@ -178,14 +185,14 @@ impl Batch<'_> {
         Ok(self.note(UnitAction::Returned, unit, by, seq, at_ms)?)
     }
 
-    /// Refuses an identifier that another unit has, which somebody has.
-    fn refuse_taken(&self, unit: &UnitKey<'_>, identity: &Identity<'_>) -> Result<(), ClaimError> {
+    /// Refuses an identifier that another unit has, which somebody has. Else says whether this unit has it already.
+    fn refuse_taken(&self, unit: &UnitKey<'_>, identity: &Identity<'_>) -> Result<bool, ClaimError> {
         let Some(row) = self.unit_by_identity(identity.scope, identity.kind, identity.value)? else {
-            return Ok(());
+            return Ok(false);
         };
         let own = row.sku == unit.sku && row.serial == unit.serial;
         if own || row.state == UnitState::Free {
-            return Ok(());
+            return Ok(own);
         }
         let identity = Some((identity.kind.to_owned(), identity.value.to_owned()));
         Err(ClaimError::Taken { by: Box::new(row), identity })
