@@ -46,3 +46,12 @@ pub(crate) fn says(cases: &[(&str, &str, &str, &str)]) {
         assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
     }
 }
+
+/// Checks transmissions against identifiers and problems.
+pub(crate) fn check(cases: &[(&str, &str, &str)]) {
+    for (transmission, wanted_identifiers, wanted_problems) in cases {
+        let label = read(transmission);
+        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
+        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
+    }
+}

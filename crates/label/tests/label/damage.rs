@@ -1,16 +1,8 @@
 //! Data that was damaged on its way.
 
-use crate::common::{elements, identifiers, problems, read};
+use crate::common::{check, elements, identifiers, problems, read};
 use label::{Evidence, Scan, SerialRule, Severity, Tolerance, bind, interpret, interpret_with};
 use proptest::prelude::*;
-
-fn check(cases: &[(&str, &str, &str)]) {
-    for (transmission, wanted_identifiers, wanted_problems) in cases {
-        let label = read(transmission);
-        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
-        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
-    }
-}
 
 #[test]
 fn separators_that_came_as_text_are_told_and_undone() {

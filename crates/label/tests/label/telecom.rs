@@ -1,14 +1,6 @@
 //! Telephones, SIM cards, network addresses and vehicles in bare codes, and digits that can be two of them.
 
-use crate::common::{identifiers, problems, read};
-
-fn check(cases: &[(&str, &str, &str)]) {
-    for (transmission, wanted_identifiers, wanted_problems) in cases {
-        let label = read(transmission);
-        assert_eq!(identifiers(&label), *wanted_identifiers, "identifiers of {transmission:?}");
-        assert_eq!(problems(&label), *wanted_problems, "problems of {transmission:?}");
-    }
-}
+use crate::common::check;
 
 #[test]
 fn a_telephones_numbers_are_told_by_their_form_and_check() {
