@@ -17,6 +17,9 @@ pub(crate) struct Wires {
     _folder: tempfile::TempDir,
 }
 
+/// Nothing here takes longer, unless something is wrong.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Which kind of wire a scan comes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wire {
@@ -62,6 +65,11 @@ impl Wires {
 
     /// Waits until the lane says that all its scanners are there.
     pub(crate) async fn until_attached(&mut self, home: &Home) -> Result<(), Failure> {
+        let attached = tokio::time::timeout(PATIENCE, self.attached(home)).await;
+        attached.map_err(|_| "a scanner was not attached: does another program hold its terminal?")?
+    }
+
+    async fn attached(&mut self, home: &Home) -> Result<(), Failure> {
         for line in &mut self.serial {
             line.until_open().await;
         }
@@ -97,8 +105,7 @@ impl Wires {
     /// Waits until that many receipts have come out in all, and forgets what the host said meanwhile.
     pub(crate) async fn until_printed(&mut self, receipts: usize) -> Result<(), Failure> {
         let mut count = self.printer.count();
-        let printed =
-            tokio::time::timeout(Duration::from_secs(20), count.wait_for(|count| *count >= receipts));
+        let printed = tokio::time::timeout(PATIENCE, count.wait_for(|count| *count >= receipts));
         printed.await.map_err(|_| format!("receipt {receipts} was not printed"))??;
         for scanner in &mut self.hid {
             scanner.heard_so_far();
