@@ -26,6 +26,7 @@ mod scans;
 mod serials;
 mod serve;
 mod transactions;
+mod wire;
 
 pub use openapi::openapi_json;
 pub use serve::serve;

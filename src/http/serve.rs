@@ -3,6 +3,7 @@
 use super::app::App;
 use super::peer::{Peer, RefusalLog, check_user};
 use super::routes;
+use super::wire::Wire;
 use crate::devices::Devices;
 use crate::lane::LaneHandle;
 use crate::service::{Ending, Gate, Socket};
@@ -77,6 +78,13 @@ pub async fn serve(
             None => break,
             Some((place, Ok((stream, _)))) => {
                 let Some(peer) = peer(&stream, &socket.gate) else { continue };
+                let stream = match Wire::new(stream) {
+                    Ok(stream) => stream,
+                    Err(error) => {
+                        tracing::warn!(%error, "a connection could not be watched");
+                        continue;
+                    }
+                };
                 let client =
                     Client { router: router.clone(), app: app.clone(), peer, refusals: refusals.clone() };
                 connections.spawn(client.serve(stream, place));
@@ -100,7 +108,7 @@ struct Client {
 }
 
 impl Client {
-    async fn serve(self, stream: UnixStream, _place: OwnedSemaphorePermit) {
+    async fn serve(self, stream: Wire, _place: OwnedSemaphorePermit) {
         let ending = self.app.ending().clone();
         let asked = AtomicBool::new(false);
         let was_asked = &asked;

@@ -1,0 +1,103 @@
+//! A client's socket, watched for reading only.
+//!
+//! tokio's own stream is told each time that the client has taken something from it. On the event stream that would wake the
+//! whole lane once more after each event, to no end: there is nearly always room. Here the system is only asked for room when there was none.
+
+use std::io::{self, ErrorKind, IoSlice, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use tokio::io::unix::AsyncFd;
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
+
+/// One end of a connection.
+#[derive(Debug)]
+pub(super) struct Wire {
+    reading: AsyncFd<UnixStream>,
+    /// The same socket, watched for room: only from when there was none until there is.
+    room: Option<AsyncFd<UnixStream>>,
+}
+
+impl Wire {
+    pub(super) fn new(stream: tokio::net::UnixStream) -> io::Result<Self> {
+        Ok(Self { reading: watch(stream.into_std()?, Interest::READABLE)?, room: None })
+    }
+
+    /// Sends what there is room for; waits only where there is none.
+    fn send(
+        &mut self,
+        context: &mut Context<'_>,
+        send: impl Fn(&mut &UnixStream) -> io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            match send(&mut self.reading.get_ref()) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                sent => {
+                    self.room = None;
+                    return Poll::Ready(sent);
+                }
+            }
+            let room = match &mut self.room {
+                Some(room) => room,
+                none => none.insert(watch(self.reading.get_ref().try_clone()?, Interest::WRITABLE)?),
+            };
+            ready!(room.poll_write_ready(context))?.clear_ready();
+        }
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            let mut readable = ready!(self.reading.poll_read_ready(context))?;
+            match readable.try_io(|socket| socket.get_ref().read(buffer.initialize_unfilled())) {
+                Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(read) => {
+                    buffer.advance(read?);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(_nothing_yet) => {}
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.send(context, |socket| socket.write(bytes))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.send(context, |socket| socket.write_vectored(parts))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(self.reading.get_ref().shutdown(std::net::Shutdown::Write))
+    }
+}
+
+fn watch(stream: UnixStream, interest: Interest) -> io::Result<AsyncFd<UnixStream>> {
+    // SAFETY: a `UnixStream` is open for as long as it lives and never changes its number, and the `AsyncFd` owns it.
+    unsafe { AsyncFd::register_with_interest(stream, interest) }.map_err(io::Error::from)
+}
