@@ -13,8 +13,10 @@ pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
     }
 }
 
-/// Takes the prefix off, where it stands there, writes it in the one form of its kind, and folds the case.
+/// Takes off blanks at both ends, which printers of fixed width and fingers add and nobody sees, and the prefix, where it stands
+/// there; writes it in the one form of its kind, and folds the case.
 fn normalize(raw: &str, rule: &IdentifierRule) -> String {
+    let raw = raw.trim_matches(|letter: char| letter.is_whitespace() && !letter.is_control());
     let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
     // A pattern or a check of its own says which form the rule wants.
     let says_form = rule.pattern.is_some() || rule.check != Check::None;

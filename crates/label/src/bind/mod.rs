@@ -31,7 +31,7 @@ pub struct BoundIdentifier {
     pub role: Role,
     /// As it was read.
     pub raw: String,
-    /// As it is kept and compared: prefix stripped, case folded by the rule.
+    /// As it is kept and compared: without blanks at its ends, prefix stripped, case folded by the rule.
     pub normalized: String,
     /// Why it is believed to be of this kind.
     pub evidence: Evidence,

@@ -430,3 +430,19 @@ fn no_pattern_is_slow_or_large() {
         assert!(Pattern::new(pattern).is_err(), "{pattern}");
     }
 }
+
+#[test]
+fn blanks_at_the_ends_are_not_kept() {
+    let plain = SerialRule::plain();
+    for value in ["CH3", "CH3 ", "  CH3", " CH3   ", "CH3\u{a0}"] {
+        assert_eq!(bound(value, &plain), "key serial shaped CH3", "{value:?}");
+        let bound = bind_value(value, &plain).unwrap();
+        let key = bound.key().unwrap();
+        assert_eq!((key.raw.as_str(), key.normalized.as_str()), (value, "CH3"), "{value:?}");
+    }
+    assert_eq!(bound("]C0CH 3 ", &plain), "key serial shaped CH 3");
+    let stripped =
+        rule(vec![IdentifierRule { strip_prefix: Some("SN".to_owned()), ..key(IdentifierKind::Serial) }]);
+    assert_eq!(bound(" SNCH3 ", &stripped), "key serial shaped CH3");
+    assert_eq!(bind_value("   ", &plain).unwrap_err().code, "empty");
+}
