@@ -1,3 +1,4 @@
+use super::sections::Wrong;
 use crate::plain::in_plain_words;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ impl ConfigError {
         let message = nearest_known(said).unwrap_or_else(|| {
             let key = error
                 .span()
-                .filter(|_| said.starts_with("invalid "))
+                .filter(|_| said.starts_with("invalid ") || said.starts_with("unknown variant "))
                 .and_then(|span| key_at(text, span.start));
             let plain = in_plain_words(said, "a table");
             key.map_or_else(|| plain.clone(), |key| format!("{key}: {plain}"))
@@ -45,13 +46,13 @@ impl ConfigError {
         Self { file: file.to_owned(), line, message }
     }
 
-    /// A value that can't be: the line of its key, where only one line can be meant.
-    pub(super) fn value(file: &Path, text: &str, key: &str, message: String) -> Self {
+    /// A value that can't be, and the line where it stands, if that is known; else the line of its key, where only one line can be meant.
+    pub(super) fn value(file: &Path, text: &str, line: Option<usize>, (key, message): Wrong) -> Self {
         let is_it = |line: &str| {
             line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
         };
         let mut lines = text.lines().enumerate().filter(|(_, line)| is_it(line)).map(|(index, _)| index + 1);
-        let line = lines.next().filter(|_| lines.next().is_none());
+        let line = line.or_else(|| lines.next().filter(|_| lines.next().is_none()));
         Self { file: file.to_owned(), line, message: format!("{key}: {message}") }
     }
 }

@@ -3,6 +3,7 @@
 //! Every key has a default. An unknown key is an error that names the line, the key and the nearest known one.
 //! Relative paths count from the file's own folder.
 
+mod devices;
 mod error;
 mod lines;
 mod sections;
@@ -76,7 +77,11 @@ impl Config {
             toml::from_str(text).map_err(|error| ConfigError::from_toml(file, text, &error))?;
         config.make_paths_absolute(folder);
         config.device_lines = DeviceLines::find(text, file);
-        config.check().map_err(|(key, message)| ConfigError::value(file, text, key, message))?;
+        config.check().map_err(|wrong| ConfigError::value(file, text, None, wrong))?;
+        devices::check(&config.scanners(), &config.printers()).map_err(|wrong| {
+            let line = config.device_lines.of(wrong.kind, wrong.index, Some(wrong.key));
+            ConfigError::value(file, text, line, (wrong.key, wrong.message))
+        })?;
         Ok(config)
     }
 
@@ -111,26 +116,12 @@ impl Config {
     }
 
     /// What serde can't say: values that don't go together. Answers the key and what is wrong with it.
-    fn check(&self) -> Result<(), (&'static str, String)> {
+    fn check(&self) -> Result<(), sections::Wrong> {
         self.lane.check(self.registry.is_some())?;
         self.checkout.check()?;
         self.receipt.check()?;
         if let Some(registry) = &self.registry {
             registry.check()?;
-        }
-        let (scanners, printers) = (self.scanners(), self.printers());
-        check_names("scanner", scanners.iter().map(|scanner| scanner.name.as_str()))?;
-        check_names("printer", printers.iter().map(|printer| printer.name.as_str()))?;
-        check_numbered(&scanners)?;
-        // Programs ask for a device by its name alone.
-        let shared =
-            printers.iter().find(|printer| scanners.iter().any(|scanner| scanner.name == printer.name));
-        if let Some(printer) = shared {
-            let name = &printer.name;
-            return Err((
-                "name",
-                format!("a scanner and a printer are named {name:?}: give each a name of its own"),
-            ));
         }
         let sockets = [&self.api.pos_socket, &self.api.technician_socket, &self.api.admin_socket];
         if sockets
@@ -147,59 +138,18 @@ impl Config {
     }
 }
 
-/// `emulated:` and `file:` carry a path; a bare relative path is one; `usb` and `tcp://` are none.
+/// `emulated:` and `file:` carry a path; what has a `/` is one; `usb` and `tcp://` are none.
 fn absolute_port(port: &str, folder: &Path) -> String {
     for scheme in ["emulated:", "file:"] {
         if let Some(path) = port.strip_prefix(scheme) {
             return format!("{scheme}{}", folder.join(path).display());
         }
     }
-    if port == "usb" || port.contains("://") {
+    // A word alone is no path; whether it is a port, its driver says.
+    if port.contains("://") || !port.contains('/') {
         return port.to_owned();
     }
     folder.join(port).display().to_string()
-}
-
-/// A `usb` port gives the scanners that it finds names of its own, and none of them may be another's.
-fn check_numbered(scanners: &[ScannerSection]) -> Result<(), (&'static str, String)> {
-    let is_usb = |name: &str| scanners.iter().any(|scanner| scanner.name == name && scanner.port == "usb");
-    let taken = scanners.iter().find_map(|scanner| {
-        scanner::port_of(&scanner.name).filter(|port| is_usb(port)).map(|port| (&scanner.name, port))
-    });
-    match taken {
-        Some((name, port)) => Err((
-            "name",
-            format!(
-                "{name:?} is what {port:?} calls a further scanner that it finds on USB: give it another name"
-            ),
-        )),
-        None => Ok(()),
-    }
-}
-
-fn check_names<'a>(
-    what: &'static str,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<(), (&'static str, String)> {
-    let mut seen = std::collections::BTreeSet::new();
-    for name in names {
-        let good = !name.is_empty()
-            && name.len() <= 32
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'));
-        if !good || name == "keyed" {
-            return Err((
-                "name",
-                format!("{name:?} can't be a {what}'s name: up to 32 of A-Z a-z 0-9 - _ . and not \"keyed\""),
-            ));
-        }
-        if !seen.insert(name.to_owned()) {
-            return Err(("name", format!("two {what}s are named {name:?}: give each a name of its own")));
-        }
-    }
-    if seen.len() > MAX_DEVICES {
-        return Err((what, format!("{} {what}s are too many: at most {MAX_DEVICES}", seen.len())));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

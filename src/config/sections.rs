@@ -4,7 +4,7 @@ use money::{Currency, TaxMode};
 use serde::Deserialize;
 use std::path::PathBuf;
 
-type Wrong = (&'static str, String);
+pub(super) type Wrong = (&'static str, String);
 
 /// Which lane this is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

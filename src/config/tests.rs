@@ -167,3 +167,63 @@ prices_include_tax = true
     let config = parse(text).unwrap();
     assert_eq!(config.lane.id(), checkout::LaneId { store: "0042".to_owned(), number: 3 });
 }
+
+#[test]
+fn what_two_devices_share_is_named_with_the_line_of_the_second() {
+    let two = |first: &str, second: &str| parse(&format!("[[scanner]]\n{first}\n[[scanner]]\n{second}\n"));
+    let (a, b) = ("name = \"a\"\nport = \"/dev/ttyS0\"", "name = \"b\"\nport = \"/dev/ttyS1\"");
+    assert!(two(a, b).is_ok());
+    assert_eq!(
+        two(a, "name = \"a\"\nport = \"/dev/ttyS1\"").unwrap_err().to_string(),
+        "laned.toml:5: name: two scanners are named \"a\": give each a name of its own"
+    );
+    assert_eq!(
+        two(a, "name = \"b\"\nport = \"/dev/ttyS0\"").unwrap_err().to_string(),
+        "laned.toml:6: port: two scanners are on \"/dev/ttyS0\": give each a port of its own"
+    );
+    let usb = |model: &str| format!("name = \"u{model}\"\nport = \"usb\"\nmodel = \"{model}\"");
+    assert!(two(&usb("x"), &usb("y")).is_ok(), "two models on USB");
+    assert_eq!(two(&usb("x"), &usb("x").replace("ux", "v")).unwrap_err().line, Some(7));
+    let both = "[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[printer]]\nname = \"a\"\nport = \"usb\"\n";
+    assert_eq!(parse(both).unwrap_err().line, Some(5));
+}
+
+#[test]
+fn a_word_is_no_path() {
+    let config = parse("[[scanner]]\nname = \"a\"\nport = \"bluetooth\"\n").unwrap();
+    assert_eq!(config.scanners()[0].port, "bluetooth");
+    let error = parse("[[scanner]]\nname = \"a\"\nport = \"usb\"\nterminator = \"XX\"\n").unwrap_err();
+    assert!(error.to_string().starts_with("laned.toml:4: terminator: it is `XX`"), "{error}");
+}
+
+#[test]
+fn a_language_that_is_not_there_is_refused() {
+    assert_eq!(
+        parse("[lane]\nlanguage = \"tlh\"\n").unwrap_err().to_string(),
+        "laned.toml:2: language: \"tlh\" isn't there yet: \"en\" is"
+    );
+}
+
+/// The page for whoever sets a lane up, held against what is read.
+#[test]
+fn the_page_names_every_key_with_its_default() {
+    let page = include_str!("../../docs/configuration.md");
+    let file = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let shown = parse(file).unwrap();
+    assert_eq!(
+        (shown.scanners(), shown.printers()),
+        (Config::default().scanners(), Config::default().printers())
+    );
+    let devices = Config { scanner: None, printer: None, device_lines: DeviceLines::default(), ..shown };
+    assert_eq!(devices, Config::default());
+    for section in ["[lane]", "[api]", "[checkout]", "[[scanner]]", "[[printer]]", "[receipt]"] {
+        // What is said of an unknown key names all known ones.
+        let error = parse(&format!("{section}\nzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz = 1\n")).unwrap_err();
+        let (_, known) = error.message.split_once("known here are ").unwrap();
+        let (_, rest) = page.split_once(&format!("## `{section}`")).unwrap();
+        let chapter = rest.split("\n## ").next().unwrap();
+        for key in known.split('`').skip(1).step_by(2) {
+            assert!(chapter.contains(&format!("`{key}`")), "{section} {key} isn't in the page");
+        }
+    }
+}

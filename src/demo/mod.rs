@@ -49,7 +49,11 @@ pub enum DemoError {
 pub fn run(options: &Options) -> ExitCode {
     let mut screen = Screen::new();
     match play(options, &mut screen) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) if screen.has_shown_all() => ExitCode::SUCCESS,
+        Ok(()) => {
+            eprintln!("laned demo: what it showed could not all be written");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             screen.failed(&error.to_string());
             ExitCode::FAILURE

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Screen {
     colour: bool,
     act: u32,
+    /// Something could not be shown: a full disk behind it, say.
+    unshown: Cell<bool>,
 }
 
 const DIM: Style = Style::new().dimmed();
@@ -22,7 +25,12 @@ const WHO: Style = AnsiColor::Cyan.on_default();
 impl Screen {
     pub(super) fn new() -> Self {
         let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { colour, act: 0 }
+        Self { colour, act: 0, unshown: Cell::new(false) }
+    }
+
+    /// Whether all that was said could be shown.
+    pub(super) const fn has_shown_all(&self) -> bool {
+        !self.unshown.get()
     }
 
     /// The title and what the lane is made of.
@@ -187,8 +195,12 @@ impl Screen {
     }
 
     fn line(&self, text: &str) {
-        // A closed pipe (`| head`) is no reason to fail.
-        let _ = writeln!(std::io::stdout(), "{text}");
+        if let Err(error) = writeln!(std::io::stdout(), "{text}")
+            // A closed pipe (`| head`) is no reason to fail.
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            self.unshown.set(true);
+        }
     }
 }
 

@@ -98,7 +98,8 @@ pub(super) fn actor(parts: &Parts, app: &App) -> Result<Actor, Failure> {
 /// The client's key. It belongs to the socket's role and the user that sent it: two programs may well count alike.
 pub(super) fn idempotency_key(headers: &HeaderMap, actor: &Actor) -> Result<Option<String>, Failure> {
     let Some(key) = header(headers, &HeaderName::from_static("idempotency-key"))? else { return Ok(None) };
-    if key.is_empty() || key.len() > MAX_KEY {
+    let is_printable = key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if key.is_empty() || key.len() > MAX_KEY || !is_printable {
         let reason = format!("a key has 1 to {MAX_KEY} printable ASCII characters");
         return Err(FieldError::new("Idempotency-Key", key, reason).into());
     }

@@ -4,7 +4,7 @@ use super::Reply;
 use super::app::App;
 use super::failure::json;
 use super::query::Asked;
-use crate::lane::LaneError;
+use crate::lane::{self, LaneError};
 use api::{
     Fault, FieldError, Problem, SerialHistory, SerialStep, SerialText, SerialUnit, Sku, Timestamp,
     UnitActionValue, UnitStateValue,
@@ -50,20 +50,35 @@ pub(super) async fn get(State(app): State<App>, Asked(query): Asked<SerialQuery>
 async fn units(app: &App, sku: Option<checkout::Sku>, serial: String) -> Result<Vec<SerialUnit>, LaneError> {
     app.lane()
         .read(move |reader| {
-            let known = reader.units_known_as(None, &serial, MAX_UNITS)?;
-            let of_sku = |row: &UnitRow| sku.as_ref().is_none_or(|sku| row.sku == sku.as_str());
-            let mut units = known
-                .into_iter()
-                .filter(of_sku)
-                .map(|row| unit(reader, row))
-                .collect::<Result<Vec<_>, _>>()?;
-            // A unit that was only claimed, and given up, is forgotten; what happened to it is not.
-            if let (Some(sku), true) = (&sku, units.is_empty()) {
-                units.extend(forgotten(reader, sku.as_str(), &serial)?);
+            let units = units_known_as(reader, sku.as_ref(), serial.trim())?;
+            if !units.is_empty() {
+                return Ok(units);
             }
-            Ok(units)
+            // It may stand there as it is printed: the product's rule says what is kept of that.
+            let product = sku.as_ref().map(|sku| lane::product_of(reader, sku)).transpose()?.flatten();
+            let kept = product.and_then(|product| label::bind_value(&serial, &product.rule).ok());
+            match kept.as_ref().and_then(label::Binding::key) {
+                Some(key) => units_known_as(reader, sku.as_ref(), &key.normalized),
+                None => Ok(Vec::new()),
+            }
         })
         .await
+}
+
+fn units_known_as(
+    reader: &Reader,
+    sku: Option<&checkout::Sku>,
+    serial: &str,
+) -> Result<Vec<SerialUnit>, StoreError> {
+    let known = reader.units_known_as(None, serial, MAX_UNITS)?;
+    let of_sku = |row: &UnitRow| sku.is_none_or(|sku| row.sku == sku.as_str());
+    let mut units =
+        known.into_iter().filter(of_sku).map(|row| unit(reader, row)).collect::<Result<Vec<_>, _>>()?;
+    // A unit that was only claimed, and given up, is forgotten; what happened to it is not.
+    if let (Some(sku), true) = (sku, units.is_empty()) {
+        units.extend(forgotten(reader, sku.as_str(), serial)?);
+    }
+    Ok(units)
 }
 
 fn unit(reader: &Reader, row: UnitRow) -> Result<SerialUnit, StoreError> {

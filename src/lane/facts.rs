@@ -45,6 +45,11 @@ pub(super) fn scope(sku: &Sku, kind: IdentifierKind) -> &str {
     if is_unique_across_products(kind) { "" } else { sku.as_str() }
 }
 
+/// The product of this SKU, as it is committed.
+pub(crate) fn product_of(reads: &Reads, sku: &Sku) -> Result<Option<Product>, StoreError> {
+    reads.product(sku.as_str())?.map(|row| product(reads, &row.bytes)).transpose()
+}
+
 /// A product as the catalogue keeps it.
 pub(super) fn product(reads: &Reads, bytes: &[u8]) -> Result<Product, StoreError> {
     serde_json::from_slice(bytes).map_err(|error| damaged(reads, format!("a product can't be read: {error}")))

@@ -24,6 +24,7 @@ mod start;
 
 pub use check::check_journal;
 pub use clock::{Clock, wall_ms};
+pub(crate) use facts::product_of;
 pub use handle::{LaneHandle, LaneView};
 pub use note::{Note, NoteRecord, PrintJobId, PrintState};
 pub use owner::{Lane, LaneSetup, start};

@@ -57,7 +57,7 @@ const GRACE: Duration = Duration::from_secs(3);
 /// How long a receipt may take that is being printed then: a printer may stall 10 s and take 30 s to confirm.
 const PRINT_GRACE: Duration = Duration::from_secs(40);
 
-/// Runs the lane until it is told to end (SIGTERM, SIGINT).
+/// Runs the lane until it is told to end (SIGTERM, SIGINT, SIGHUP).
 ///
 /// # Errors
 /// When it can't start. A lane that stops later stays up and says so on its sockets.
@@ -81,8 +81,16 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
         signal(SignalKind::terminate()).map_err(|error| RunError::System("signals", error))?;
     let mut interrupt =
         signal(SignalKind::interrupt()).map_err(|error| RunError::System("signals", error))?;
+    // The terminal that it was started from has gone.
+    let mut hang_up = signal(SignalKind::hangup()).map_err(|error| RunError::System("signals", error))?;
     let devices = DeviceSetup::new(config)?;
     let store = Store::open(&config.lane.state_dir, wall_ms(), fresh_id()?)?;
+    if store.head().seq == 0 {
+        tracing::warn!(
+            state = %config.lane.state_dir.display(),
+            "a new journal begins: if this lane has sold before, stop it and put its lane.db back"
+        );
+    }
     let lane = lane::start(lane_setup(config, store, &devices)?)?;
     let (switch, ending) = Ending::new();
     let (mut tasks, mut printers, mut clients) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
@@ -96,6 +104,7 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        _ = hang_up.recv() => {}
     }
     notify(&[sd_notify::NotifyState::Stopping]);
     tracing::info!("the lane was told to end");

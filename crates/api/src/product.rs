@@ -105,6 +105,12 @@ impl NewProduct {
         if price < money::Amount::ZERO {
             return Err(FieldError::new("price", self.price.as_str(), "a price is not negative"));
         }
+        let tracking = self.tracking()?;
+        if tracking == checkout::Tracking::None && !self.identifiers.is_empty() {
+            let count = self.identifiers.len().to_string();
+            let reason = "only a serialized product has identifiers: say tracking sales_process too";
+            return Err(FieldError::new("identifiers", &count, reason));
+        }
         let tax_rate = self.tax_rate.as_ref().map(|rate| rate.value("tax_rate")).transpose()?;
         Ok(checkout::Product {
             sku,
@@ -112,7 +118,7 @@ impl NewProduct {
             gtins: self.gtins()?,
             price,
             tax_rate: tax_rate.unwrap_or_default(),
-            tracking: self.tracking()?,
+            tracking,
             blank_issue_allowed: self.blank_issue_allowed,
             negative_stock_allowed: self.negative_stock_allowed,
             rule: self.rule()?,

@@ -24,7 +24,7 @@ pub enum AmountError {
         decimals: u8,
     },
     /// Beyond what is allowed.
-    #[error("the amount is beyond ±{}", Amount::MAX.0)]
+    #[error("the amount is beyond what the lane can count: ±{} of the currency's smallest unit", Amount::MAX.0)]
     OutOfRange,
 }
 

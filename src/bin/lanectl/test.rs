@@ -71,12 +71,19 @@ pub(crate) async fn run(
 
 fn chosen(options: &Options, devices: Vec<Device>) -> Result<Vec<Device>, Failure> {
     let of_kind = |device: &Device| device.kind.is(options.kind.device());
+    let is_of_other_kind = options
+        .device
+        .as_ref()
+        .is_some_and(|name| devices.iter().any(|device| device.name == *name && !of_kind(device)));
     let named = |device: &Device| options.device.as_ref().is_none_or(|name| device.name == *name);
     let chosen: Vec<Device> = devices.into_iter().filter(|device| of_kind(device) && named(device)).collect();
     if !chosen.is_empty() {
         return Ok(chosen);
     }
     Err(Failure::Usage(match &options.device {
+        Some(name) if is_of_other_kind => {
+            format!("{name:?} is a device of another kind: lanectl devices says which")
+        }
         Some(name) => format!("the lane has no such device {name:?}: lanectl devices lists them"),
         None => "the lane has no device of that kind: see its configuration".to_owned(),
     }))

@@ -131,6 +131,9 @@ pub struct TenderBody {
     pub amount: Money,
 }
 
+/// The most tenders that come with a completion.
+const TENDERS_AT_ONCE: usize = 32;
+
 /// `POST .../complete`: done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -333,6 +336,11 @@ impl Complete {
     /// # Errors
     /// The first field that can't be.
     pub fn command(&self, transaction: TransactionId, currency: Currency) -> Result<Command, FieldError> {
+        if self.tenders.len() > TENDERS_AT_ONCE {
+            let given = self.tenders.len().to_string();
+            let reason = format!("at most {TENDERS_AT_ONCE} at once: send the others before");
+            return Err(FieldError::new("tenders", &given, reason));
+        }
         let tenders = self
             .tenders
             .iter()

@@ -1,6 +1,7 @@
 use super::FieldError;
 use core::fmt;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -16,9 +17,40 @@ const MAX_DATA_TEXT: usize = 4 * label::MAX_SCAN_BYTES;
 const MAX_METADATA: usize = 32;
 
 /// A program's own notes: up to 32 texts by name, kept and given back, never shown or printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Metadata(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MetadataVisitor).map(Self)
+    }
+}
+
+/// Reads notes. One name for two of them would lose one.
+struct MetadataVisitor;
+
+impl<'de> Visitor<'de> for MetadataVisitor {
+    type Value = BTreeMap<String, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut notes = BTreeMap::new();
+        while let Some((name, note)) = map.next_entry::<String, String>()? {
+            if notes.contains_key(&name) {
+                return Err(A::Error::custom(format_args!(
+                    "duplicate field `{}`",
+                    label::escape(name.as_bytes())
+                )));
+            }
+            notes.insert(name, note);
+        }
+        Ok(notes)
+    }
+}
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident { length: $min:literal ..= $max:expr, pattern: $pattern:expr, example: $example:literal, says: $says:literal, })*) => {$(

@@ -220,3 +220,20 @@ fn hexadecimal_comes_in_pairs_of_either_case() {
         assert_eq!(read::<Explain>(json!({"hex": hex})).scan().unwrap_err().field, "hex", "{hex}");
     }
 }
+
+#[test]
+fn thirty_two_tenders_come_with_a_completion_and_no_more() {
+    let complete = |count| {
+        let tender = json!({"kind": "card", "amount": "1.00"});
+        read::<Complete>(json!({"tenders": vec![tender; count]})).command(id(), money::Currency::EUR)
+    };
+    assert!(complete(32).is_ok());
+    let error = complete(33).unwrap_err();
+    assert_eq!((error.field.as_str(), error.value.as_str()), ("tenders", "33"));
+}
+
+#[test]
+fn two_notes_of_one_name_are_refused() {
+    let open = serde_json::from_str::<OpenTransaction>(r#"{"metadata": {"till": "3", "till": "4"}}"#);
+    assert!(open.unwrap_err().to_string().contains("duplicate field `till`"));
+}

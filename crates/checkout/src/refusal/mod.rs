@@ -130,7 +130,7 @@ impl Refusal {
             format!("The {what} can't be taken: {why}."),
             format!("Correct the {what} and send it again."),
         )
-        .with("what", what)
+        .with("field", what)
     }
 
     /// A limit of the lane is reached.

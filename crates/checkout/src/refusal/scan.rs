@@ -22,7 +22,7 @@ impl Refusal {
     pub(crate) fn unreadable_label(problem: &label::Problem) -> Self {
         Self::new(
             RefusalCode::UnreadableLabel,
-            format!("The label breaks its own standard: {}", problem.message),
+            format!("The label breaks its own standard: {}.", problem.message),
             "Scan another code on the box, or type in the number.",
         )
         .with("problem", problem.code)

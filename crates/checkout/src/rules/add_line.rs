@@ -176,9 +176,10 @@ fn joined_line(
     let equal = index
         .plain_of(&product.sku)
         .filter_map(|number| cart.line(number))
-        .find(|line| line.product == *product && is_equal(line, terms));
-    let Some(line) = equal else { return Ok(None) };
-    let Ok(quantity) = line.quantity.plus(terms.quantity) else { return Ok(None) };
+        .filter(|line| line.product == *product && is_equal(line, terms))
+        // One that is full takes nothing more; the next one does.
+        .find_map(|line| Some((line, line.quantity.plus(terms.quantity).ok()?)));
+    let Some((line, quantity)) = equal else { return Ok(None) };
     let discount =
         line.discount.plus(terms.discount).map_err(|error| Refusal::invalid_value("discount", error))?;
     check_sums(lane, cart, Some(line), [&Line { quantity, discount, ..line.clone() }])?;

@@ -50,6 +50,9 @@ fn named<'a>(
     delivery: Delivery,
     act: &str,
 ) -> Result<Vec<&'a Line>, Refusal> {
+    if numbers.is_empty() {
+        return Err(Refusal::invalid_value("lines", "none is named; leave it out for all that are left"));
+    }
     let numbers: BTreeSet<LineNumber> = numbers.iter().copied().collect();
     let mut lines = Vec::new();
     for number in numbers {

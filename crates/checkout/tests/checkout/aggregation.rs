@@ -240,3 +240,12 @@ fn what_a_change_does_not_make_equal_stays_apart() {
     change(&mut serialized, 2, [Some(price), None, None]);
     assert_eq!(live(&serialized).len(), 2);
 }
+
+#[test]
+fn what_a_full_line_does_not_take_the_next_one_does() {
+    let mut till = Till::open();
+    for quantity in [99_999, 1, 1, 2] {
+        add(&mut till, new_line(&cable(), quantity));
+    }
+    assert_eq!(live(&till).iter().map(|line| line.1).collect::<Vec<_>>(), [99_999, 4]);
+}

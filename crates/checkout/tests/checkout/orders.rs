@@ -269,3 +269,13 @@ fn only_a_placed_order_is_fulfilled() {
         assert_eq!(till.refused(command), RefusalCode::WrongState);
     }
 }
+
+#[test]
+fn no_line_named_is_not_all_that_are_left() {
+    let (mut till, order) = placed();
+    for command in [pickup(&order, Some(&[])), ship(&order, Some(&[]))] {
+        let refusal = till.command(command).unwrap_err();
+        assert_eq!(refusal.code, RefusalCode::InvalidValue);
+        assert!(refusal.detail.contains("leave it out"), "{}", refusal.detail);
+    }
+}
