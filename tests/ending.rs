@@ -93,6 +93,44 @@ async fn the_receipt_under_way_is_printed_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_receipt_that_a_crash_cuts_off_is_uncertain_and_is_not_sent_again() {
+    let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
+    let mut home = lane(Some(printer.port())).await;
+    printer.set(Fault::Slow(Some(SLOW)));
+    let mut events = Events::new();
+    events.listen(&home.socket("pos")).await.unwrap();
+    let receipt = sell_one(&home).await;
+    let is_sending = |event: &Value| event["type"] == "print_job" && event["state"] == "sending";
+    patiently("the job to be sent", events.wait_for(0, is_sending)).await.unwrap();
+    home.kill();
+    printer.set(Fault::Slow(None));
+
+    home.start().await.unwrap();
+    let second = sell_one(&home).await;
+    let path = format!("/v1/receipts/{second}");
+    let is_printed = async {
+        while send(&home, "pos", &Request::get(path.clone())).await.json()["print_jobs"][0]["state"]
+            != "printed"
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    patiently("the next receipt", is_printed).await.unwrap();
+    let kept = send(&home, "pos", &Request::get(format!("/v1/receipts/{receipt}"))).await.json();
+    let jobs = kept["print_jobs"].as_array().unwrap();
+    assert_eq!((jobs.len(), &jobs[0]["state"]), (1, &json!("uncertain")), "{kept}");
+    let states: Vec<String> = journal(&home)
+        .await
+        .iter()
+        .filter(|event| event["type"] == "print_job" && event["receipt"] == receipt.as_str())
+        .filter_map(|event| event["state"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(states, ["queued", "sending", "uncertain"]);
+    let whole = printer.receipts().iter().filter(|paper| paper.text.contains(&second)).count();
+    assert_eq!(whole, 1, "the next customer's receipt came out once");
+}
+
+#[tokio::test]
 async fn connections_on_which_nothing_is_asked_do_not_hold_the_end_up() {
     let mut home = lane(None).await;
     let ask = b"GET /v1/health HTTP/1.1\r\nhost: lane\r\n\r\n".as_slice();
