@@ -119,10 +119,24 @@ fn has_mark(data: &[u8]) -> bool {
 #[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
 static MARKS: [bool; 256] = {
     let mut marks = [false; 256];
-    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0l\xc3\xef";
+    let mut rest: &[u8] = MARK_BYTES;
     while let [byte, after @ ..] = rest {
         marks[*byte as usize] = true;
         rest = after;
     }
     marks
 };
+
+const MARK_BYTES: &[u8] = b"^{<[]\\\r\n\t\0l\xc3\xef";
+
+/// Whether a byte within data can be a part of what damage leaves, however much is taken for it.
+pub(crate) const fn may_be_damage(byte: u8) -> bool {
+    let mut rest = MARK_BYTES;
+    while let [mark, after @ ..] = rest {
+        if *mark == byte {
+            return true;
+        }
+        rest = after;
+    }
+    byte == b'#'
+}

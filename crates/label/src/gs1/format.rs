@@ -1,7 +1,8 @@
 //! How the value of a GS1 element is made up: parts, each with a length, a character set and tests.
 
-use super::pairing::{Alternative, Pattern};
+use super::pairing::{Alternative, Needs, Pattern};
 use super::test::Test;
+use crate::{check, damage};
 
 /// Application identifiers that share one format and the same pairings.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +26,7 @@ pub(super) struct Family {
     /// Whether it can't stand beside another one that differs from it only in the number of decimals.
     pub(super) once: bool,
     /// What it should stand beside: one alternative of each list.
-    pub(super) needs: [&'static [Alternative]; 2],
+    pub(super) needs: [Needs; 2],
 }
 
 /// What ends a value.
@@ -67,8 +68,11 @@ pub(super) enum Set {
 
 impl Family {
     /// Whether an application identifier of the right length is one of the family's.
+    #[inline]
     pub(super) const fn holds(&self, code: u16) -> bool {
-        self.first <= code && code <= self.last && code % 10 <= self.last_digit as u16
+        self.first <= code
+            && code <= self.last
+            && (self.last_digit == 9 || code % 10 <= self.last_digit as u16)
     }
 
     /// The most characters that a value has.
@@ -77,7 +81,19 @@ impl Family {
     }
 }
 
-/// Which sets each byte is in: a bit a set.
+/// The characters that a value, or a part of it, starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// How many they are.
+    pub(super) length: usize,
+    /// None of them can be a part of what damage leaves.
+    pub(super) quiet: bool,
+}
+
+/// The bit of the bytes that are no part of what damage leaves.
+const QUIET: u8 = 1 << 7;
+
+/// Which sets each byte is in: a bit a set, and [`QUIET`].
 #[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
 static SETS: [u8; 256] = {
     let mut sets = [0; 256];
@@ -95,6 +111,9 @@ static SETS: [u8; 256] = {
         }
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=') {
             bits |= Set::Base64Url.bit();
+        }
+        if !damage::may_be_damage(byte) {
+            bits |= QUIET;
         }
         sets[byte as usize] = bits;
         byte += 1;
@@ -117,20 +136,32 @@ impl Set {
         sets_of(byte) & self.bit() != 0
     }
 
-    /// How many of the set's characters `data` starts with.
+    /// The set's characters that `data` starts with.
     #[inline]
-    pub(super) fn run(self, data: &[u8]) -> usize {
+    pub(super) fn run(self, data: &[u8]) -> Run {
+        if self == Self::Digits && check::all_digits(data) {
+            return Run { length: data.len(), quiet: true };
+        }
         let bit = self.bit();
-        let mut length = 0;
-        for four in data.chunks_exact(4) {
-            let &[a, b, c, d] = four else { break };
-            if sets_of(a) & sets_of(b) & sets_of(c) & sets_of(d) & bit == 0 {
+        let (mut length, mut common) = (0, u8::MAX);
+        let (fours, _) = data.as_chunks::<4>();
+        for [a, b, c, d] in fours {
+            let sets = sets_of(*a) & sets_of(*b) & sets_of(*c) & sets_of(*d);
+            if sets & bit == 0 {
                 break;
             }
+            common &= sets;
             length += 4;
         }
-        let rest = data.get(length..).unwrap_or_default();
-        length + rest.iter().take_while(|byte| sets_of(**byte) & bit != 0).count()
+        for byte in data.get(length..).unwrap_or_default() {
+            let sets = sets_of(*byte);
+            if sets & bit == 0 {
+                break;
+            }
+            common &= sets;
+            length += 1;
+        }
+        Run { length, quiet: common & QUIET != 0 }
     }
 
     /// What the set's characters are, for a message.
@@ -195,7 +226,7 @@ const fn family(ai: &'static str, end: End, parts: &'static [Part]) -> Family {
         excludes: &[],
         excluded: 0,
         once: false,
-        needs: [&[], &[]],
+        needs: [Needs::NOTHING, Needs::NOTHING],
     }
 }
 
@@ -238,12 +269,12 @@ impl Family {
 
     /// It should stand beside one of these.
     pub(super) const fn beside(self, one_of: &'static [Alternative]) -> Self {
-        Self { needs: [one_of, self.needs[1]], ..self }
+        Self { needs: [Needs::one(one_of), self.needs[1]], ..self }
     }
 
     /// And beside one of these.
     pub(super) const fn and_beside(self, one_of: &'static [Alternative]) -> Self {
-        Self { needs: [self.needs[0], one_of], ..self }
+        Self { needs: [self.needs[0], Needs::one(one_of)], ..self }
     }
 }
 
@@ -298,11 +329,25 @@ mod tests {
         let characters = b"0123456789abcdef";
         for length in 0..=characters.len() {
             let data = &characters[..length];
-            assert_eq!(Set::Digits.run(data), length.min(10), "{length}");
-            assert_eq!(Set::Cset82.run(data), length, "{length}");
+            assert_eq!(Set::Digits.run(data).length, length.min(10), "{length}");
+            assert_eq!(Set::Cset82.run(data), Run { length, quiet: true }, "{length}");
             let strange = [data, b"\x1d", characters].concat();
-            assert_eq!(Set::Cset82.run(&strange), length, "{length}");
+            assert_eq!(Set::Cset82.run(&strange), Run { length, quiet: true }, "{length}");
         }
+    }
+
+    #[test]
+    fn a_run_tells_what_damage_may_have_left_in_it() {
+        for mark in ["<", "l"] {
+            for place in 0..16 {
+                let data = format!("{}{mark}0123", "A".repeat(place));
+                let length = data.len();
+                assert_eq!(Set::Cset82.run(data.as_bytes()), Run { length, quiet: false }, "{data}");
+            }
+        }
+        // What comes after it is none of its business.
+        assert_eq!(Set::Digits.run(b"0123456789<"), Run { length: 10, quiet: true });
+        assert_eq!(Set::Cset39.run(b"A#"), Run { length: 2, quiet: false });
     }
 
     #[test]

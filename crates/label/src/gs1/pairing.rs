@@ -63,6 +63,44 @@ pub(super) const fn all(first: &str, second: &str, third: &str) -> Alternative {
     Alternative { first: like(first), further: [Some(like(second)), Some(like(third))] }
 }
 
+/// What an element should stand beside: one of some alternatives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Needs {
+    /// All of them; empty where it needs nothing.
+    pub(super) one_of: &'static [Alternative],
+    /// Those that are one application identifier of two digits: a bit each. Any of these is enough.
+    enough: u128,
+}
+
+impl Needs {
+    /// It may stand alone.
+    pub(super) const NOTHING: Self = Self { one_of: &[], enough: 0 };
+
+    /// One of these.
+    pub(super) const fn one(one_of: &'static [Alternative]) -> Self {
+        let mut enough = 0;
+        let mut rest = one_of;
+        while let [alternative, after @ ..] = rest {
+            if let Alternative { first: Pattern { first, last }, further: [None, None] } = alternative
+                && *first == *last
+                && *first < 100
+            {
+                enough |= 1 << *first;
+            }
+            rest = after;
+        }
+        Self { one_of, enough }
+    }
+
+    /// Whether they are met. `present` has a bit for the first two digits of each element.
+    #[inline]
+    fn are_met(&self, present: u128, elements: &[RawElement<'_>]) -> bool {
+        self.enough & present != 0
+            || self.one_of.is_empty()
+            || self.one_of.iter().any(|one| one.is_among(elements))
+    }
+}
+
 impl Alternative {
     /// The patterns that it is made of.
     pub(super) fn patterns(&self) -> impl Iterator<Item = Pattern> {
@@ -102,8 +140,8 @@ pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Res
             refuse_beside(Pattern::decimals_of(element.code), element, elements)?;
         }
         for needed in &family.needs {
-            if !needed.is_empty() && !needed.iter().any(|one| one.is_among(elements)) {
-                warnings.push(lonely(element, needed));
+            if !needed.are_met(present, elements) {
+                warnings.push(lonely(element, needed.one_of));
             }
         }
     }

@@ -1,4 +1,4 @@
-use super::format::End;
+use super::format::{End, Run};
 use super::table::{Found, find};
 use super::value::{self, Flaw};
 use super::{SEPARATOR_BYTE, pairing};
@@ -18,6 +18,8 @@ pub struct Message<'a> {
     pub elements: SmallVec<[RawElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
     pub warnings: Problems,
+    /// It holds what damage could have left, or is of more than one symbol.
+    pub(crate) suspect: bool,
 }
 
 /// One element: slices of the message.
@@ -52,11 +54,11 @@ impl<'a> RawElement<'a> {
         let found = find(ai.as_bytes()).filter(|found| usize::from(found.family.digits) == ai.len());
         let found = found.ok_or_else(|| unknown(ai, position))?;
         match value::read(value.as_bytes(), found.family) {
-            Ok(length) if length == value.len() => {
+            Ok(run) if run.length == value.len() => {
                 Ok(Self { ai, value, position, code: found.code, family: found.index })
             }
-            Ok(length) => {
-                Err(told(value::excess(value.as_bytes(), length, found.family), ai, value, position))
+            Ok(run) => {
+                Err(told(value::excess(value.as_bytes(), run.length, found.family), ai, value, position))
             }
             Err(flaw) => Err(told(flaw, ai, value, position)),
         }
@@ -92,10 +94,11 @@ impl<'a> Message<'a> {
                 return Err(too_many(start + at));
             }
             let rest = data.get(at..).unwrap_or_default();
-            let (element, needs_separator) = element(rest, start + at)?;
+            let Read { element, separated, quiet } = element(rest, start + at)?;
             self.elements.push(element);
+            self.suspect |= !quiet;
             at += element.ai.len() + element.value.len();
-            at = separators.skip(data.as_bytes(), at, needs_separator);
+            at = separators.skip(data.as_bytes(), at, separated);
         }
         separators.warn(start, &mut self.warnings);
         Ok(())
@@ -113,16 +116,25 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The element that `rest` starts with, and whether a separator has to follow it where more does.
+/// An element that was read.
+struct Read<'a> {
+    element: RawElement<'a>,
+    /// A separator has to follow it where more does.
+    separated: bool,
+    /// Nothing in it can be what damage left.
+    quiet: bool,
+}
+
+/// The element that `rest` starts with.
 #[inline]
-fn element(rest: &str, position: usize) -> Result<(RawElement<'_>, bool), Problem> {
+fn element(rest: &str, position: usize) -> Result<Read<'_>, Problem> {
     let Some(Found { code, index, family }) = find(rest.as_bytes()) else {
         return Err(unknown(rest, position));
     };
     let digits = usize::from(family.digits);
     let (ai, after) = rest.split_at_checked(digits).unwrap_or_default();
-    let length = match value::read(after.as_bytes(), family) {
-        Ok(length) => length,
+    let Run { length, quiet } = match value::read(after.as_bytes(), family) {
+        Ok(value) => value,
         Err(flaw) => return Err(told(flaw, ai, after, position + digits)),
     };
     let separated = family.end == End::Separator;
@@ -132,7 +144,8 @@ fn element(rest: &str, position: usize) -> Result<(RawElement<'_>, bool), Proble
     }
     // Every byte of a value is ASCII, so that this is no split within a character.
     let value = after.get(..length).unwrap_or_default();
-    Ok((RawElement { ai, value, position: position + digits, code, family: index }, separated))
+    let element = RawElement { ai, value, position: position + digits, code, family: index };
+    Ok(Read { element, separated, quiet })
 }
 
 /// The first separator of each kind that isn't needed.
@@ -145,15 +158,15 @@ struct Separators {
 
 impl Separators {
     fn skip_leading(&mut self, data: &[u8]) -> usize {
-        let count = run(data, 0);
-        self.leading = count > 0;
-        count
+        let leading = count(data, 0);
+        self.leading = leading > 0;
+        leading
     }
 
     /// Where the separators at `at` end.
     #[inline]
     fn skip(&mut self, data: &[u8], at: usize, needed: bool) -> usize {
-        let end = at + run(data, at);
+        let end = at + count(data, at);
         match end - at {
             0 => {}
             1 if needed && end < data.len() => {}
@@ -181,7 +194,7 @@ impl Separators {
 
 /// How many separators stand at `at`.
 #[inline]
-fn run(data: &[u8], at: usize) -> usize {
+fn count(data: &[u8], at: usize) -> usize {
     data.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == SEPARATOR_BYTE).count()
 }
 

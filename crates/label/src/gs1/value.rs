@@ -1,6 +1,6 @@
 //! Reads one value by the format of its application identifier.
 
-use super::format::{Family, Part, Set};
+use super::format::{Family, Part, Run, Set};
 use super::test::Test;
 use crate::problem::{CHARACTER, CONTROL_CHARACTER, VALUE_TOO_LONG, VALUE_TOO_SHORT};
 
@@ -25,20 +25,21 @@ enum Reason {
     Test { to: usize, test: Test },
 }
 
-/// Reads the value that `data` starts with: its length.
+/// Reads the value that `data` starts with.
 ///
 /// The value ends by its predefined length, or before the first byte that none of its characters is. Whether
 /// that byte may stand there is the caller's to say.
 #[inline]
-pub(super) fn read(data: &[u8], family: &Family) -> Result<usize, Flaw> {
-    let mut at = 0;
+pub(super) fn read(data: &[u8], family: &Family) -> Result<Run, Flaw> {
+    let mut value = Run { length: 0, quiet: true };
     for part in family.parts {
+        let at = value.length;
         let rest = data.get(at..).unwrap_or_default();
         if part.optional && ends(rest) {
             break;
         }
         let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
-        let length = part.set.run(window);
+        let Run { length, quiet } = part.set.run(window);
         if length < usize::from(part.min) {
             return Err(unreadable(part, rest, at));
         }
@@ -48,9 +49,9 @@ pub(super) fn read(data: &[u8], family: &Family) -> Result<usize, Flaw> {
                 return Err(Flaw { offset: at, reason: Reason::Test { to: at + length, test: *test } });
             }
         }
-        at += length;
+        value = Run { length: at + length, quiet: value.quiet && quiet };
     }
-    Ok(at)
+    Ok(value)
 }
 
 /// Where a value could go on, but must not: a character that its last part doesn't have, or one too many.

@@ -1,11 +1,13 @@
 //! What GS1 elements identify.
 
-use super::composite;
+use super::{Soundness, composite};
 use crate::problem::IMEI_CHECK_DIGIT;
 use crate::{Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
-pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) {
+/// The data is sound if nothing else is in it than their application identifiers, values and separators, and no
+/// value holds what damage leaves.
+pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) -> Soundness {
     let mut read = gs1::Message::default();
     let start = whole.len() - message.len();
     let elements = match label.scan.aim {
@@ -14,7 +16,14 @@ pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) 
     };
     match elements.and_then(|()| read.finish()) {
         Ok(()) => add(&read, label, |_| Evidence::Declared),
-        Err(problem) => label.problems.push(problem),
+        Err(problem) => {
+            label.problems.push(problem);
+            return Soundness::Open;
+        }
+    }
+    match label.scan.aim {
+        Some(_) if start == 0 && !read.suspect => Soundness::Sound,
+        _ => Soundness::Open,
     }
 }
 
