@@ -13,20 +13,18 @@ pub(crate) fn ends_in_gs1_digit(digits: &[u8]) -> bool {
 
 /// The same of bytes that are known to be digits: the weighed sum of all of them, the check digit with weight 1, is
 /// a multiple of ten.
+#[inline]
 pub(crate) fn gs1_digit_fits(digits: &[u8]) -> bool {
     let (front, eights) = digits.as_rchunks::<8>();
-    let (odd, pairs) = front.as_rchunks::<2>();
-    let value = |digit: u8| u64::from(digit & 0xf);
-    let start = odd.first().map_or(0, |digit| value(*digit));
-    let front = pairs.iter().fold(start, |sum, [high, low]| sum + 3 * value(*high) + value(*low));
-    eights.iter().fold(front, |sum, eight| sum + weighed(*eight)).is_multiple_of(10)
+    let front = front.iter().fold(0, |word, digit| word << 8 | u64::from(*digit));
+    let sum = eights.iter().fold(weighed(front), |sum, eight| sum + weighed(u64::from_be_bytes(*eight)));
+    sum.is_multiple_of(10)
 }
 
-/// The sum of eight digits, weights 3 and 1 from the left: four pairs at once, each in 16 bits of a word.
-const fn weighed(eight: [u8; 8]) -> u64 {
+/// The sum of the digits in a word, weights 1 and 3 from its lowest byte: four pairs at once, each in 16 bits.
+const fn weighed(word: u64) -> u64 {
     const LOW: u64 = 0x000f_000f_000f_000f;
-    let word = u64::from_le_bytes(eight);
-    let pairs = (word & LOW) * 3 + ((word >> 8) & LOW);
+    let pairs = (word & LOW) + ((word >> 8) & LOW) * 3;
     // The topmost 16 bits of this product are the sum of all four, at most 144.
     pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48
 }

@@ -21,8 +21,8 @@ pub(super) struct Family {
     pub(super) parts: &'static [Part],
     /// Which others it can't stand beside.
     pub(super) excludes: &'static [Pattern],
-    /// The first two digits of those, a bit each.
-    pub(super) excluded: u128,
+    /// The bits of those, see [`bit`].
+    pub(super) excluded: u64,
     /// Whether it can't stand beside another one that differs from it only in the number of decimals.
     pub(super) once: bool,
     /// What it should stand beside: one alternative of each list.
@@ -189,23 +189,28 @@ pub(super) const fn code(ai: &str) -> u16 {
 }
 
 /// The first two digits of an application identifier.
+#[expect(clippy::cast_possible_truncation, reason = "two digits are left of at most four")]
 pub(super) const fn leading_two(code: u16) -> u8 {
-    let leading = match code {
-        0..=99 => code,
-        100..=999 => code / 10,
-        _ => code / 100,
-    };
-    // At most four digits are given, so that this takes nothing off.
-    (leading % 100) as u8
+    match code {
+        0..=99 => code as u8,
+        100..=999 => (code / 10) as u8,
+        _ => (code / 100) as u8,
+    }
 }
 
-/// A bit for each first two digits of these application identifiers.
-const fn bits_between(first: u16, last: u16) -> u128 {
+/// A bit of a word for an application identifier, by its first two digits. Some that begin otherwise share it: that a
+/// bit is there proves nothing, that it isn't does. The bits of those that begin with 00 to 03 and 21 are theirs alone.
+pub(super) const fn bit(code: u16) -> u64 {
+    1 << (leading_two(code) % 64)
+}
+
+/// The bits of these application identifiers.
+const fn bits_between(first: u16, last: u16) -> u64 {
     let mut bits = 0;
-    let mut leading = leading_two(first);
-    while leading <= leading_two(last) {
-        bits |= 1 << leading;
-        leading += 1;
+    let mut code = first;
+    while code <= last {
+        bits |= bit(code);
+        code += 1;
     }
     bits
 }

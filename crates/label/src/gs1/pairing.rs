@@ -4,7 +4,7 @@
 //! GS1 means its associations of all symbols on an item taken together. A scan is one of them, so that a missing
 //! companion is only a warning: a label with nothing but a serial number is fine on a lane.
 
-use super::format::leading_two;
+use super::format::bit;
 use super::parse::RawElement;
 use super::table::FAMILIES;
 use crate::problem::{EXCLUSIVE_AIS, MISSING_COMPANION, REPEATED_AI};
@@ -68,8 +68,8 @@ pub(super) const fn all(first: &str, second: &str, third: &str) -> Alternative {
 pub(super) struct Needs {
     /// All of them; empty where it needs nothing.
     pub(super) one_of: &'static [Alternative],
-    /// Those that are one application identifier of two digits: a bit each. Any of these is enough.
-    enough: u128,
+    /// The bits of those that are one application identifier with a bit of its own. Any of these is enough.
+    enough: u64,
 }
 
 impl Needs {
@@ -83,18 +83,18 @@ impl Needs {
         while let [alternative, after @ ..] = rest {
             if let Alternative { first: Pattern { first, last }, further: [None, None] } = alternative
                 && *first == *last
-                && *first < 100
+                && matches!(*first, 0..=3 | 21)
             {
-                enough |= 1 << *first;
+                enough |= bit(*first);
             }
             rest = after;
         }
         Self { one_of, enough }
     }
 
-    /// Whether they are met. `present` has a bit for the first two digits of each element.
+    /// Whether they are met. `present` has the bit of each element.
     #[inline]
-    fn are_met(&self, present: u128, elements: &[RawElement<'_>]) -> bool {
+    fn are_met(&self, present: u64, elements: &[RawElement<'_>]) -> bool {
         self.enough & present != 0
             || self.one_of.is_empty()
             || self.one_of.iter().any(|one| one.is_among(elements))
@@ -118,11 +118,11 @@ impl Alternative {
 /// # Errors
 /// An element that comes again with another value, and elements that can't stand together.
 pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
-    // Which application identifiers there are, by their first two digits. Most of what could be wrong isn't there.
-    let mut present = 0_u128;
+    // Which application identifiers there are. Most of what could be wrong isn't there.
+    let mut present = 0;
     let mut repeats = false;
     for (index, element) in elements.iter().enumerate() {
-        let bit = 1 << leading_two(element.code);
+        let bit = bit(element.code);
         repeats |= present & bit != 0 && is_repeated(element, index, elements)?;
         present |= bit;
     }
@@ -132,9 +132,7 @@ pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Res
             continue;
         }
         if family.excluded & present != 0 {
-            for pattern in family.excludes {
-                refuse_beside(*pattern, element, elements)?;
-            }
+            refuse_excluded(family.excludes, element, elements)?;
         }
         if family.once {
             refuse_beside(Pattern::decimals_of(element.code), element, elements)?;
@@ -163,6 +161,14 @@ fn is_repeated(element: &RawElement<'_>, index: usize, elements: &[RawElement<'_
         Some(earlier) if earlier.value != element.value => Err(repeated(element)),
         found => Ok(found.is_some()),
     }
+}
+
+fn refuse_excluded(
+    excludes: &[Pattern],
+    element: &RawElement<'_>,
+    elements: &[RawElement<'_>],
+) -> Result<(), Problem> {
+    excludes.iter().try_for_each(|pattern| refuse_beside(*pattern, element, elements))
 }
 
 fn refuse_beside(
@@ -213,6 +219,17 @@ impl core::fmt::Display for Alternative {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bit_that_is_enough_is_of_one_application_identifier_only() {
+        for alone in [0, 1, 2, 3, 21] {
+            let sharing = FAMILIES
+                .iter()
+                .filter(|family| (family.first..=family.last).any(|code| bit(code) == bit(alone)));
+            let sharing: Vec<_> = sharing.map(|family| (family.first, family.last)).collect();
+            assert_eq!(sharing, [(alone, alone)]);
+        }
+    }
 
     #[test]
     fn a_pattern_stands_for_its_digits() {

@@ -268,6 +268,7 @@ mod tests {
             let varying = family.parts.iter().filter(|part| part.min != part.max).count();
             assert!(varying == 0 || family.parts.last().is_some_and(|last| last.min != last.max));
             assert!(family.parts.is_sorted_by_key(|part| part.optional), "{}", family.first);
+            assert!(family.parts.first().is_some_and(|first| !first.optional), "{}", family.first);
         }
     }
 

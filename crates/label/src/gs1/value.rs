@@ -31,27 +31,33 @@ enum Reason {
 /// that byte may stand there is the caller's to say.
 #[inline]
 pub(super) fn read(data: &[u8], family: &Family) -> Result<Run, Flaw> {
-    let mut value = Run { length: 0, quiet: true };
-    for part in family.parts {
+    let [first, further @ ..] = family.parts else { return Ok(Run { length: 0, quiet: true }) };
+    let mut value = read_part(data, 0, first)?;
+    for part in further {
         let at = value.length;
         let rest = data.get(at..).unwrap_or_default();
         if part.optional && ends(rest) {
             break;
         }
-        let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
-        let Run { length, quiet } = part.set.run(window);
-        if length < usize::from(part.min) {
-            return Err(unreadable(part, rest, at));
-        }
-        let taken = rest.get(..length).unwrap_or_default();
-        for test in part.tests {
-            if !test.holds(taken) {
-                return Err(Flaw { offset: at, reason: Reason::Test { to: at + length, test: *test } });
-            }
-        }
+        let Run { length, quiet } = read_part(rest, at, part)?;
         value = Run { length: at + length, quiet: value.quiet && quiet };
     }
     Ok(value)
+}
+
+/// Reads the part that `rest` starts with, the value from its byte `at` on.
+#[inline]
+fn read_part(rest: &[u8], at: usize, part: &Part) -> Result<Run, Flaw> {
+    let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
+    let run = part.set.run(window);
+    if run.length < usize::from(part.min) {
+        return Err(unreadable(part, rest, at));
+    }
+    let taken = rest.get(..run.length).unwrap_or_default();
+    match part.tests.iter().find(|test| !test.holds(taken)) {
+        None => Ok(run),
+        Some(test) => Err(Flaw { offset: at, reason: Reason::Test { to: at + run.length, test: *test } }),
+    }
 }
 
 /// Where a value could go on, but must not: a character that its last part doesn't have, or one too many.
