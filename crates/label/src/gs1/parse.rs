@@ -34,7 +34,7 @@ pub struct RawElement<'a> {
     /// The application identifier's number.
     pub(crate) code: u16,
     /// Its family's place in the table.
-    pub(super) family: u8,
+    pub(crate) family: u8,
 }
 
 impl<'a> RawElement<'a> {

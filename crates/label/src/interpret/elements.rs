@@ -1,6 +1,7 @@
 //! What GS1 elements identify.
 
 use super::{Soundness, composite};
+use crate::gs1::RawElement;
 use crate::problem::IMEI_CHECK_DIGIT;
 use crate::{Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
 
@@ -55,14 +56,34 @@ pub(super) fn add<'a>(
         label.problems.extend(message.warnings.iter().cloned());
     }
     for element in &message.elements {
-        label.elements.push(Element { ai: element.ai, value: element.value.into() });
-        let Some(kind) = kind_of_code(element.code, element.value) else { continue };
-        if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
-            let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);
-            label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position, message));
-        }
-        label.identifiers.push(Identifier { kind, value: element.value.into(), evidence: evidence(kind) });
+        let RawElement { ai, value, position, code, .. } = *element;
+        add_one(Element { ai, value: value.into() }, code, position, label, &evidence);
     }
+}
+
+/// Adds an element, and what it identifies. Its value starts at byte `position` of the data.
+#[inline]
+pub(super) fn add_one<'a>(
+    element: Element<'a>,
+    code: u16,
+    position: usize,
+    label: &mut Label<'a>,
+    evidence: impl Fn(Kind) -> Evidence,
+) {
+    if let Some(kind) = kind_of_code(code, &element.value) {
+        if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
+            label.problems.push(wrong_imei(&element, position));
+        }
+        let value = element.value.clone();
+        label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
+    }
+    label.elements.push(element);
+}
+
+#[cold]
+fn wrong_imei(Element { ai, value }: &Element<'_>, position: usize) -> Problem {
+    let message = format!("the IMEI {value} in ({ai}) has a wrong check digit");
+    Problem::warning(IMEI_CHECK_DIGIT, position, message)
 }
 
 /// What an element identifies, by its application identifier as it is written.
