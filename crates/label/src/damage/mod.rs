@@ -111,21 +111,23 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
 }
 
 /// Bytes that damage has, and few labels do. The letter l is one only in `Alt029`.
-const MARKS: [u8; 12] = *b"^{<[]\\\r\n\t\0\xc3\xef";
+#[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
+static MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0\xc3\xef";
+    while let [byte, after @ ..] = rest {
+        marks[*byte as usize] = true;
+        rest = after;
+    }
+    marks
+};
 
-#[inline]
 fn is_mark(byte: u8) -> bool {
-    MARKS.iter().fold(false, |is, mark| is | (byte == *mark))
+    MARKS.get(usize::from(byte)) == Some(&true)
 }
 
 /// Whether a byte within data can be a part of what damage leaves, however much is taken for it.
+#[expect(clippy::indexing_slicing, reason = "there is a place for each byte")]
 pub(crate) const fn may_be_damage(byte: u8) -> bool {
-    let mut rest = MARKS.as_slice();
-    while let [mark, after @ ..] = rest {
-        if *mark == byte {
-            return true;
-        }
-        rest = after;
-    }
-    matches!(byte, b'l' | b'#')
+    MARKS[byte as usize] || matches!(byte, b'l' | b'#')
 }

@@ -6,7 +6,8 @@ use crate::problem::{
     CHECK_DIGIT, COMPRESSED_LINK, LINK_ATTRIBUTE, LINK_PATH, PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN,
     TOO_MANY_ELEMENTS,
 };
-use crate::{Gtin, Problem, Problems, Text, check};
+use crate::slice::split_once;
+use crate::{Gtin, Problem, Problems, Text, bytes, check};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -61,17 +62,8 @@ impl<'a> LinkElement<'a> {
 /// # Errors
 /// A link whose primary key has a wrong check digit, or that breaks the standard after it.
 pub fn parse(uri: &str) -> Result<Option<Link<'_>>, Problem> {
-    let Some(parts) = Parts::of(uri) else { return Ok(None) };
-    let mut link = match plain(&parts)? {
-        Some(link) => link,
-        None => match compressed(&parts) {
-            Some(link) => link,
-            None => return Ok(None),
-        },
-    };
-    link.read_query(&parts)?;
-    link.finish()?;
-    Ok(Some(link))
+    let mut link = Link::default();
+    Ok(link.read(uri)?.then_some(link))
 }
 
 /// The parts of a URI that matter.
@@ -80,6 +72,8 @@ struct Parts<'a> {
     /// What follows the domain, without the slash at its end.
     path: &'a str,
     query: &'a str,
+    /// Something may be percent-encoded, or a plus sign stand for a space.
+    encoded: bool,
 }
 
 impl<'a> Parts<'a> {
@@ -90,10 +84,12 @@ impl<'a> Parts<'a> {
         })?;
         let end = rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len());
         let (rest, after) = rest.split_at_checked(end)?;
-        let query = after.strip_prefix('?').and_then(|query| query.split('#').next()).unwrap_or_default();
-        let (domain, path) = rest.split_once('/')?;
+        let query = after.strip_prefix('?').unwrap_or_default();
+        let query = split_once(query, b'#').map_or(query, |(query, _)| query);
+        let (domain, path) = split_once(rest, b'/')?;
         let path = path.strip_suffix('/').unwrap_or(path);
-        (!domain.is_empty()).then_some(Self { uri, path, query })
+        let encoded = bytes::any(uri.as_bytes(), |byte| (byte == b'%') | (byte == b'+'));
+        (!domain.is_empty()).then_some(Self { uri, path, query, encoded })
     }
 
     /// The segments of the path, the last one first.
@@ -107,29 +103,33 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// A part of the URI, decoded.
+    fn decode(&self, part: &'a str, plus: Plus) -> Result<Cow<'a, str>, usize> {
+        if self.encoded { percent::decode(part, plus) } else { Ok(Cow::Borrowed(part)) }
+    }
+
     /// The byte of the URI that a part of it starts at.
     fn position(&self, part: &str) -> usize {
         crate::slice::position(self.uri, part)
     }
 }
 
-/// Reads a path that ends in a primary key, its value, and pairs of qualifiers and values.
-fn plain<'a>(parts: &Parts<'a>) -> Result<Option<Link<'a>>, Problem> {
+/// Reads a path that ends in a primary key, its value, and pairs of qualifiers and values. False where it doesn't.
+fn plain<'a>(parts: &Parts<'a>, link: &mut Link<'a>) -> Result<bool, Problem> {
     let mut segments = parts.segments();
     let mut pairs: SmallVec<[(&str, &str); 6]> = SmallVec::new();
     let (key, key_value) = loop {
-        let (Some(value), Some(ai)) = (segments.next(), segments.next()) else { return Ok(None) };
+        let (Some(value), Some(ai)) = (segments.next(), segments.next()) else { return Ok(false) };
         if let Some(key) = keys::find(ai) {
             break (key, value);
         }
         if pairs.len() == MAX_ELEMENTS || !gs1::is_known(ai) {
-            return Ok(None);
+            return Ok(false);
         }
         pairs.push((ai, value));
     };
-    let mut link = Link::default();
     if !link.push_key(key, key_value, parts)? {
-        return Ok(None);
+        return Ok(false);
     }
     pairs.reverse();
     let qualifiers = pairs.iter().map(|(ai, _)| *ai);
@@ -146,7 +146,7 @@ fn plain<'a>(parts: &Parts<'a>) -> Result<Option<Link<'a>>, Problem> {
     for (ai, value) in pairs {
         link.push(ai, value, Plus::Literal, parts)?;
     }
-    Ok(Some(link))
+    Ok(true)
 }
 
 /// Reads a path that ends in a compressed segment: the whole of it, or what follows a primary key in clear.
@@ -187,10 +187,27 @@ fn compressed<'a>(parts: &Parts<'a>) -> Option<Link<'a>> {
 }
 
 impl<'a> Link<'a> {
+    /// Reads a URI, while there is nothing in the link yet. False where it is none.
+    ///
+    /// # Errors
+    /// As [`parse`] says.
+    pub(crate) fn read(&mut self, uri: &'a str) -> Result<bool, Problem> {
+        let Some(parts) = Parts::of(uri) else { return Ok(false) };
+        if !plain(&parts, self)? {
+            match compressed(&parts) {
+                Some(link) => *self = link,
+                None => return Ok(false),
+            }
+        }
+        self.read_query(&parts)?;
+        self.finish()?;
+        Ok(true)
+    }
+
     /// Adds the primary key. False where the value hasn't its form: then the text is no link.
     fn push_key(&mut self, key: &'static Key, value: &'a str, parts: &Parts<'a>) -> Result<bool, Problem> {
         let position = parts.position(value);
-        let Ok(decoded) = percent::decode(value, Plus::Literal) else { return Ok(false) };
+        let Ok(decoded) = parts.decode(value, Plus::Literal) else { return Ok(false) };
         let digits = decoded.len();
         if key.ai == "01" && matches!(digits, 8 | 12 | 13) && check::all_digits(decoded.as_bytes()) {
             let gtin = match Gtin::of(decoded.as_bytes()) {
@@ -227,7 +244,7 @@ impl<'a> Link<'a> {
         if self.elements.iter().any(|element| element.ai == ai) {
             return Err(repeated(ai, position));
         }
-        let decoded = percent::decode(value, plus).map_err(|at| {
+        let decoded = parts.decode(value, plus).map_err(|at| {
             let message =
                 format!("the value of ({ai}) in the link holds a percent sign that encodes no text");
             Problem::error(PERCENT_ENCODING, position + at, message)
@@ -251,10 +268,12 @@ impl<'a> Link<'a> {
 
     /// Adds the elements of the query. Keys that are no application identifiers are somebody else's.
     fn read_query(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
-        for pair in parts.query.split('&') {
-            let Some((ai, value)) = pair.split_once('=').filter(|(ai, _)| gs1::is_known(ai)) else {
-                continue;
-            };
+        let mut query = Some(parts.query);
+        while let Some(rest) = query {
+            let (pair, further) = split_once(rest, b'&').unzip();
+            query = further;
+            let pair = split_once(pair.unwrap_or(rest), b'=').filter(|(ai, _)| gs1::is_known(ai));
+            let Some((ai, value)) = pair else { continue };
             if self.elements.iter().any(|element| element.ai == ai) {
                 return Err(repeated(ai, parts.position(ai)));
             }

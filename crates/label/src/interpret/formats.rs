@@ -2,7 +2,7 @@
 
 use super::elements;
 use crate::contents::Contents;
-use crate::digital_link::{self, LinkElement};
+use crate::digital_link::{Link, LinkElement};
 use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
@@ -61,18 +61,20 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
 
 /// A GS1 Digital Link.
 fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
-    match digital_link::parse(text) {
-        Ok(None) => return false,
-        Ok(Some(link)) => add_link(link, label),
+    let mut link = Link::default();
+    match link.read(text) {
+        Ok(false) => return false,
+        Ok(true) => add_link(&mut link, label),
         Err(problem) => label.problems.push(problem),
     }
     true
 }
 
 /// Adds what the elements of a link identify: the same as those of element strings.
-fn add_link<'a>(link: digital_link::Link<'a>, label: &mut Label<'a>) {
-    label.problems.extend(link.warnings);
-    for LinkElement { ai, value, position, code, .. } in link.elements {
-        elements::add_one(Element { ai, value }, code, position, label, |_| Evidence::Declared);
+fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
+    label.problems.append(&mut link.warnings);
+    for LinkElement { ai, value, position, code, .. } in &link.elements {
+        let element = Element { ai, value: value.clone() };
+        elements::add_one(element, *code, *position, label, |_| Evidence::Declared);
     }
 }
