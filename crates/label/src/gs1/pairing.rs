@@ -4,7 +4,7 @@
 //! GS1 means its associations of all symbols on an item taken together. A scan is one of them, so that a missing
 //! companion is only a warning: a label with nothing but a serial number is fine on a lane.
 
-use super::format::bit;
+use super::format::{Family, bit};
 use super::parse::RawElement;
 use super::table::FAMILIES;
 use crate::problem::{EXCLUSIVE_AIS, MISSING_COMPANION, REPEATED_AI};
@@ -92,12 +92,10 @@ impl Needs {
         Self { one_of, enough }
     }
 
-    /// Whether they are met. `present` has the bit of each element.
+    /// Whether nothing is needed, or something that is enough is there.
     #[inline]
-    fn are_met(&self, present: u64, elements: &[RawElement<'_>]) -> bool {
-        self.enough & present != 0
-            || self.one_of.is_empty()
-            || self.one_of.iter().any(|one| one.is_among(elements))
+    const fn are_surely_met(&self, present: u64) -> bool {
+        self.one_of.is_empty() || self.enough & present != 0
     }
 }
 
@@ -118,28 +116,48 @@ impl Alternative {
 /// # Errors
 /// An element that comes again with another value, and elements that can't stand together.
 pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
-    // Which application identifiers there are. Most of what could be wrong isn't there.
-    let mut present = 0;
-    let mut repeats = false;
-    for (index, element) in elements.iter().enumerate() {
+    let (mut present, mut repeats) = (0, false);
+    for element in elements {
         let bit = bit(element.code);
-        repeats |= present & bit != 0 && is_repeated(element, index, elements)?;
+        repeats |= present & bit != 0;
         present |= bit;
+    }
+    let mut families = elements.iter().map(|element| FAMILIES.get(usize::from(element.family)));
+    if !repeats && families.all(|family| family.is_some_and(|family| is_at_home(family, present))) {
+        return Ok(());
+    }
+    check_in_full(elements, warnings)
+}
+
+/// Whether nothing that an element can't stand beside may be there, and something that is enough for it is. `present` has
+/// the bit of each element. Where this doesn't hold, nothing is said.
+#[inline]
+fn is_at_home(family: &Family, present: u64) -> bool {
+    let [first, second] = &family.needs;
+    family.excluded & present == 0
+        && !family.once
+        && first.are_surely_met(present)
+        && second.are_surely_met(present)
+}
+
+fn check_in_full(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
+    for (index, element) in elements.iter().enumerate() {
+        refuse_another_value(element, index, elements)?;
     }
     for (index, element) in elements.iter().enumerate() {
         let Some(family) = FAMILIES.get(usize::from(element.family)) else { continue };
-        if repeats && earlier(element, index, elements).is_some() {
+        if earlier(element, index, elements).is_some() {
             continue;
         }
-        if family.excluded & present != 0 {
-            refuse_excluded(family.excludes, element, elements)?;
+        for pattern in family.excludes {
+            refuse_beside(*pattern, element, elements)?;
         }
         if family.once {
             refuse_beside(Pattern::decimals_of(element.code), element, elements)?;
         }
-        for needed in &family.needs {
-            if !needed.are_met(present, elements) {
-                warnings.push(lonely(element, needed.one_of));
+        for Needs { one_of, .. } in &family.needs {
+            if !one_of.is_empty() && !one_of.iter().any(|one| one.is_among(elements)) {
+                warnings.push(lonely(element, one_of));
             }
         }
     }
@@ -155,20 +173,16 @@ fn earlier<'e, 'a>(
     elements.iter().take(index).find(|earlier| earlier.code == element.code)
 }
 
-/// Whether an element comes again. The same value again is one fact; another one is an error.
-fn is_repeated(element: &RawElement<'_>, index: usize, elements: &[RawElement<'_>]) -> Result<bool, Problem> {
-    match earlier(element, index, elements) {
-        Some(earlier) if earlier.value != element.value => Err(repeated(element)),
-        found => Ok(found.is_some()),
-    }
-}
-
-fn refuse_excluded(
-    excludes: &[Pattern],
+/// The same value again is one fact; another one is an error.
+fn refuse_another_value(
     element: &RawElement<'_>,
+    index: usize,
     elements: &[RawElement<'_>],
 ) -> Result<(), Problem> {
-    excludes.iter().try_for_each(|pattern| refuse_beside(*pattern, element, elements))
+    match earlier(element, index, elements) {
+        Some(earlier) if earlier.value != element.value => Err(repeated(element)),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_beside(

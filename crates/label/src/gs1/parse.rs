@@ -1,7 +1,7 @@
 use super::format::{End, Run};
 use super::table::{Found, find};
 use super::value::{self, Flaw};
-use super::{SEPARATOR_BYTE, pairing};
+use super::{SEPARATOR, SEPARATOR_BYTE, pairing};
 use crate::problem::{
     DOUBLED_SEPARATOR, EMPTY, LEADING_SEPARATOR, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI,
 };
@@ -88,17 +88,16 @@ impl<'a> Message<'a> {
     /// The first value that breaks its format.
     pub(crate) fn read(&mut self, data: &'a str, start: usize) -> Result<(), Problem> {
         let mut separators = Separators::default();
-        let mut at = separators.skip_leading(data.as_bytes());
-        while at < data.len() {
+        let end = start + data.len();
+        let mut rest = separators.skip_leading(data);
+        while !rest.is_empty() {
             if self.elements.len() == MAX_ELEMENTS {
-                return Err(too_many(start + at));
+                return Err(too_many(end - rest.len()));
             }
-            let rest = data.get(at..).unwrap_or_default();
-            let Read { element, separated, quiet } = element(rest, start + at)?;
+            let Read { element, after, separated, quiet } = element(rest, end - rest.len())?;
             self.elements.push(element);
             self.suspect |= !quiet;
-            at += element.ai.len() + element.value.len();
-            at = separators.skip(data.as_bytes(), at, separated);
+            rest = separators.skip(after, end - after.len(), separated);
         }
         separators.warn(start, &mut self.warnings);
         Ok(())
@@ -119,6 +118,8 @@ impl<'a> Message<'a> {
 /// An element that was read.
 struct Read<'a> {
     element: RawElement<'a>,
+    /// What follows it.
+    after: &'a str,
     /// A separator has to follow it where more does.
     separated: bool,
     /// Nothing in it can be what damage left.
@@ -132,23 +133,25 @@ fn element(rest: &str, position: usize) -> Result<Read<'_>, Problem> {
         return Err(unknown(rest, position));
     };
     let digits = usize::from(family.digits);
-    let (ai, after) = rest.split_at_checked(digits).unwrap_or_default();
-    let Run { length, quiet } = match value::read(after.as_bytes(), family) {
+    let position = position + digits;
+    let Some((ai, after_ai)) = rest.split_at_checked(digits) else { return Err(unknown(rest, position)) };
+    let Run { length, quiet } = match value::read(after_ai.as_bytes(), family) {
         Ok(value) => value,
-        Err(flaw) => return Err(told(flaw, ai, after, position + digits)),
+        Err(flaw) => return Err(told(flaw, ai, after_ai, position)),
     };
     let separated = family.end == End::Separator;
-    if separated && after.as_bytes().get(length).is_some_and(|byte| *byte != SEPARATOR_BYTE) {
-        let flaw = value::excess(after.as_bytes(), length, family);
-        return Err(told(flaw, ai, after, position + digits));
+    let split = after_ai.split_at_checked(length);
+    match split.filter(|(_, after)| !separated || matches!(after.as_bytes(), [] | [SEPARATOR_BYTE, ..])) {
+        Some((value, after)) => {
+            let element = RawElement { ai, value, position, code, family: index };
+            Ok(Read { element, after, separated, quiet })
+        }
+        // Every byte of a value is ASCII, so that this was no split within a character.
+        None => Err(told(value::excess(after_ai.as_bytes(), length, family), ai, after_ai, position)),
     }
-    // Every byte of a value is ASCII, so that this is no split within a character.
-    let value = after.get(..length).unwrap_or_default();
-    let element = RawElement { ai, value, position: position + digits, code, family: index };
-    Ok(Read { element, separated, quiet })
 }
 
-/// The first separator of each kind that isn't needed.
+/// The first separator of each kind that isn't needed: the byte of the data that it is.
 #[derive(Default)]
 struct Separators {
     leading: bool,
@@ -157,23 +160,32 @@ struct Separators {
 }
 
 impl Separators {
-    fn skip_leading(&mut self, data: &[u8]) -> usize {
-        let leading = count(data, 0);
-        self.leading = leading > 0;
-        leading
+    /// What follows the separators in front.
+    fn skip_leading<'a>(&mut self, data: &'a str) -> &'a str {
+        let rest = data.trim_start_matches(SEPARATOR);
+        self.leading = rest.len() < data.len();
+        rest
     }
 
-    /// Where the separators at `at` end.
+    /// What follows the separators in front of `rest`, which starts at byte `at`.
     #[inline]
-    fn skip(&mut self, data: &[u8], at: usize, needed: bool) -> usize {
-        let end = at + count(data, at);
-        match end - at {
-            0 => {}
-            1 if needed && end < data.len() => {}
-            1 => self.superfluous = self.superfluous.or(Some(at)),
+    fn skip<'a>(&mut self, rest: &'a str, at: usize, needed: bool) -> &'a str {
+        let Some(after) = rest.strip_prefix(SEPARATOR) else { return rest };
+        if needed && !after.is_empty() && !after.starts_with(SEPARATOR) {
+            return after;
+        }
+        self.skip_needless(after, at)
+    }
+
+    /// The same after the first one, where not just one that is needed stands there.
+    #[cold]
+    fn skip_needless<'a>(&mut self, rest: &'a str, at: usize) -> &'a str {
+        let after = rest.trim_start_matches(SEPARATOR);
+        match rest.len() - after.len() {
+            0 => self.superfluous = self.superfluous.or(Some(at)),
             _ => self.doubled = self.doubled.or(Some(at + 1)),
         }
-        end
+        after
     }
 
     fn warn(&self, start: usize, warnings: &mut Problems) {
@@ -182,20 +194,14 @@ impl Separators {
             warnings.push(Problem::warning(LEADING_SEPARATOR, start, message));
         }
         if let Some(at) = self.superfluous {
-            let message = format!("there is a separator at byte {} that isn't needed", start + at);
-            warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, start + at, message));
+            let message = format!("there is a separator at byte {} that isn't needed", at);
+            warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, at, message));
         }
         if let Some(at) = self.doubled {
-            let message = format!("there is a second separator at byte {}, right after another", start + at);
-            warnings.push(Problem::warning(DOUBLED_SEPARATOR, start + at, message));
+            let message = format!("there is a second separator at byte {}, right after another", at);
+            warnings.push(Problem::warning(DOUBLED_SEPARATOR, at, message));
         }
     }
-}
-
-/// How many separators stand at `at`.
-#[inline]
-fn count(data: &[u8], at: usize) -> usize {
-    data.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == SEPARATOR_BYTE).count()
 }
 
 #[cold]
