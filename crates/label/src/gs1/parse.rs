@@ -1,7 +1,7 @@
 use super::format::{End, Run};
 use super::table::{Found, find};
 use super::value::{self, Flaw};
-use super::{SEPARATOR, SEPARATOR_BYTE, pairing};
+use super::{SEPARATOR, pairing};
 use crate::problem::{
     DOUBLED_SEPARATOR, EMPTY, LEADING_SEPARATOR, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI,
 };
@@ -94,13 +94,36 @@ impl<'a> Message<'a> {
             if self.elements.len() == MAX_ELEMENTS {
                 return Err(too_many(end - rest.len()));
             }
-            let Read { element, after, separated, quiet } = element(rest, end - rest.len())?;
-            self.elements.push(element);
-            self.suspect |= !quiet;
+            let (after, separated) = self.read_element(rest, end - rest.len())?;
             rest = separators.skip(after, end - after.len(), separated);
         }
         separators.warn(start, &mut self.warnings);
         Ok(())
+    }
+
+    /// Adds the element that `rest` starts with: what follows it, and whether a separator has to where anything does.
+    #[inline]
+    fn read_element(&mut self, rest: &'a str, position: usize) -> Result<(&'a str, bool), Problem> {
+        let Some(Found { code, index: family, family: format }) = find(rest.as_bytes()) else {
+            return Err(unknown(rest, position));
+        };
+        let digits = usize::from(format.digits);
+        let position = position + digits;
+        let Some((ai, after_ai)) = rest.split_at_checked(digits) else { return Err(unknown(rest, position)) };
+        let Run { length, quiet } = match value::read(after_ai.as_bytes(), format) {
+            Ok(value) => value,
+            Err(flaw) => return Err(told(flaw, ai, after_ai, position)),
+        };
+        let separated = format.end == End::Separator;
+        match after_ai.split_at_checked(length) {
+            Some((value, after)) if !separated || after.is_empty() || after.starts_with(SEPARATOR) => {
+                self.elements.push(RawElement { ai, value, position, code, family });
+                self.suspect |= !quiet;
+                Ok((after, separated))
+            }
+            // Every byte of a value is ASCII, so that this was no split within a character.
+            _ => Err(told(value::excess(after_ai.as_bytes(), length, format), ai, after_ai, position)),
+        }
     }
 
     /// Checks what the elements say of each other.
@@ -112,42 +135,6 @@ impl<'a> Message<'a> {
             return Err(Problem::error(EMPTY, 0, "there is no GS1 element in the scan"));
         }
         pairing::check(&self.elements, &mut self.warnings)
-    }
-}
-
-/// An element that was read.
-struct Read<'a> {
-    element: RawElement<'a>,
-    /// What follows it.
-    after: &'a str,
-    /// A separator has to follow it where more does.
-    separated: bool,
-    /// Nothing in it can be what damage left.
-    quiet: bool,
-}
-
-/// The element that `rest` starts with.
-#[inline]
-fn element(rest: &str, position: usize) -> Result<Read<'_>, Problem> {
-    let Some(Found { code, index, family }) = find(rest.as_bytes()) else {
-        return Err(unknown(rest, position));
-    };
-    let digits = usize::from(family.digits);
-    let position = position + digits;
-    let Some((ai, after_ai)) = rest.split_at_checked(digits) else { return Err(unknown(rest, position)) };
-    let Run { length, quiet } = match value::read(after_ai.as_bytes(), family) {
-        Ok(value) => value,
-        Err(flaw) => return Err(told(flaw, ai, after_ai, position)),
-    };
-    let separated = family.end == End::Separator;
-    let split = after_ai.split_at_checked(length);
-    match split.filter(|(_, after)| !separated || matches!(after.as_bytes(), [] | [SEPARATOR_BYTE, ..])) {
-        Some((value, after)) => {
-            let element = RawElement { ai, value, position, code, family: index };
-            Ok(Read { element, after, separated, quiet })
-        }
-        // Every byte of a value is ASCII, so that this was no split within a character.
-        None => Err(told(value::excess(after_ai.as_bytes(), length, family), ai, after_ai, position)),
     }
 }
 
