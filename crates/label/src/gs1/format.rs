@@ -51,6 +51,8 @@ pub(super) struct Part {
     pub(super) optional: bool,
     /// What else holds of it.
     pub(super) tests: &'static [Test],
+    /// Those of the tests that its characters and its length don't prove.
+    pub(super) open: &'static [Test],
 }
 
 /// A character set (GS1 General Specifications 7.11).
@@ -285,7 +287,7 @@ impl Family {
 
 /// Exactly so many digits.
 pub(super) const fn n(length: u8) -> Part {
-    Part { set: Set::Digits, min: length, max: length, optional: false, tests: &[] }
+    Part { set: Set::Digits, min: length, max: length, optional: false, tests: &[], open: &[] }
 }
 
 /// One to so many digits.
@@ -316,7 +318,20 @@ pub(super) const fn z_to(max: u8) -> Part {
 impl Part {
     /// The part, with these tests.
     pub(super) const fn with(self, tests: &'static [Test]) -> Self {
-        Self { tests, ..self }
+        let mut open = tests;
+        while let [front @ .., last] = open
+            && self.proves(*last)
+        {
+            open = front;
+        }
+        Self { tests, open, ..self }
+    }
+
+    /// So many digits always start with as many as a company prefix has at least, and have them after the first one too.
+    const fn proves(&self, test: Test) -> bool {
+        matches!(self.set, Set::Digits)
+            && self.min >= 5
+            && matches!(test, Test::CompanyPrefix | Test::CompanyPrefixSecond)
     }
 
     /// The part, that may be left out.

@@ -252,6 +252,7 @@ pub(super) static FAMILIES: &[Family] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Set;
     use super::*;
 
     #[test]
@@ -268,6 +269,15 @@ mod tests {
             let varying = family.parts.iter().filter(|part| part.min != part.max).count();
             assert!(varying == 0 || family.parts.last().is_some_and(|last| last.min != last.max));
             assert!(family.parts.is_sorted_by_key(|part| part.optional), "{}", family.first);
+            for part in family.parts {
+                let digits = vec![b'0'; usize::from(part.min)];
+                let proved = part.tests.iter().filter(|test| !part.open.contains(test));
+                assert!(
+                    proved.clone().all(|test| part.set == Set::Digits && test.holds(&digits)),
+                    "{part:?}"
+                );
+                assert!(part.tests.starts_with(part.open));
+            }
             assert!(family.parts.first().is_some_and(|first| !first.optional), "{}", family.first);
         }
     }

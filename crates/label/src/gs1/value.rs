@@ -54,7 +54,7 @@ fn read_part(rest: &[u8], at: usize, part: &Part) -> Result<Run, Flaw> {
         return Err(unreadable(part, rest, at));
     }
     let taken = rest.get(..run.length).unwrap_or_default();
-    match part.tests.iter().find(|test| !test.holds(taken)) {
+    match part.open.iter().find(|test| !test.holds(taken)) {
         None => Ok(run),
         Some(test) => Err(Flaw { offset: at, reason: Reason::Test { to: at + run.length, test: *test } }),
     }

@@ -38,7 +38,7 @@ pub(super) enum RetailForm {
     /// EAN-8.
     Ean8,
     /// An add-on alone, of so many digits.
-    AddOn(usize),
+    AddOn(u8),
 }
 
 const PLAIN: Carrier = Carrier::Plain { escapes: false, industry: false };
@@ -48,47 +48,29 @@ const INDUSTRY_ECI: Carrier = Carrier::Plain { escapes: true, industry: true };
 const GS1: Carrier = Carrier::Gs1 { escapes: false };
 const GS1_ECI: Carrier = Carrier::Gs1 { escapes: true };
 
-/// What modifiers after a code letter mean.
-type Modifiers = (&'static [u8], Carrier);
-
-/// What the modifiers after a code letter mean, where they mean more than how the reader was set. All others are
-/// plain: Code 39 (`A`), Telepen (`B`), Codabar (`F`), Code 93 (`G`), Code 11 (`H`), PDF417 (`L`, but for its ECI), MSI (`M`),
-/// Plessey (`P`), straight 2 of 5 (`R`, `S`), what is no bar code (`Z`). Source: ISO/IEC 15424, and each symbology's own standard.
-const fn modifiers(code: u8) -> &'static [Modifiers] {
-    match code {
-        b'C' => &[(b"1", GS1), (b"2", INDUSTRY)],
-        b'E' => &[
-            (b"0", Carrier::Retail(RetailForm::Full)),
-            (b"1", Carrier::Retail(RetailForm::AddOn(2))),
-            (b"2", Carrier::Retail(RetailForm::AddOn(5))),
-            (b"4", Carrier::Retail(RetailForm::Ean8)),
-            // 3, EAN-13 or UPC with an add-on; others are not in the standard.
-            (b"356789", Carrier::Retail(RetailForm::Full)),
-        ],
-        b'd' => &[(b"2", GS1), (b"3", INDUSTRY), (b"4", PLAIN_ECI), (b"5", GS1_ECI), (b"6", INDUSTRY_ECI)],
-        b'Q' => &[(b"2", PLAIN_ECI), (b"3", GS1), (b"4", GS1_ECI), (b"5", INDUSTRY), (b"6", INDUSTRY_ECI)],
-        b'e' => &[(b"0123", GS1)],
-        // With modifier 3 its check digit was taken off.
-        b'I' => &[(b"1", Carrier::Itf14), (b"03", Carrier::Itf)],
-        b'J' => &[(b"1", GS1), (b"2", INDUSTRY), (b"3", PLAIN_ECI), (b"4", GS1_ECI), (b"5", INDUSTRY_ECI)],
-        b'z' => &[
-            (b"1", GS1),
-            (b"2", INDUSTRY),
-            (b"3", PLAIN_ECI),
-            (b"4", GS1_ECI),
-            (b"5", INDUSTRY_ECI),
-            // With structured append.
-            (b"7", GS1),
-            (b"8", INDUSTRY),
-            (b"9", PLAIN_ECI),
-            (b"A", GS1_ECI),
-            (b"B", INDUSTRY_ECI),
-        ],
-        // Code 16K and Code 49; not verified against their own standards.
-        b'K' | b'T' => &[(b"1", GS1), (b"2", INDUSTRY)],
-        b'L' | b'h' => &[(b"1", PLAIN_ECI)],
-        b'U' => &[(b"23", PLAIN_ECI)],
-        _ => &[],
+/// What a code letter and its modifier mean, where that is more than how the reader was set. All others are plain: Code 39
+/// (`A`), Telepen (`B`), Codabar (`F`), Code 93 (`G`), Code 11 (`H`), PDF417 (`L`, but for its ECI), MSI (`M`), Plessey (`P`),
+/// straight 2 of 5 (`R`, `S`), what is no bar code (`Z`). Source: ISO/IEC 15424, and each symbology's own standard; Code 16K
+/// (`K`) and Code 49 (`T`) not verified against theirs.
+#[rustfmt::skip]
+const fn meaning(Aim { code, modifier }: Aim) -> Carrier {
+    match (code, modifier) {
+        (b'E', b'1') => Carrier::Retail(RetailForm::AddOn(2)),
+        (b'E', b'2') => Carrier::Retail(RetailForm::AddOn(5)),
+        (b'E', b'4') => Carrier::Retail(RetailForm::Ean8),
+        // 3, EAN-13 or UPC with an add-on; 5 to 9 are not in the standard.
+        (b'E', b'0' | b'3' | b'5'..=b'9') => Carrier::Retail(RetailForm::Full),
+        // Aztec Code's 7 to B are with structured append.
+        (b'C' | b'J' | b'K' | b'T', b'1') | (b'd', b'2') | (b'Q', b'3') | (b'e', b'0'..=b'3') | (b'z', b'1' | b'7') => GS1,
+        (b'J', b'4') | (b'd', b'5') | (b'Q', b'4') | (b'z', b'4' | b'A') => GS1_ECI,
+        (b'C' | b'J' | b'K' | b'T', b'2') | (b'd', b'3') | (b'Q', b'5') | (b'z', b'2' | b'8') => INDUSTRY,
+        (b'J', b'5') | (b'd', b'6') | (b'Q', b'6') | (b'z', b'5' | b'B') => INDUSTRY_ECI,
+        (b'J', b'3') | (b'd', b'4') | (b'Q', b'2') | (b'z', b'3' | b'9') => PLAIN_ECI,
+        (b'L' | b'h', b'1') | (b'U', b'2' | b'3') => PLAIN_ECI,
+        (b'I', b'1') => Carrier::Itf14,
+        // With 3 its check digit was taken off.
+        (b'I', b'0' | b'3') => Carrier::Itf,
+        _ => PLAIN,
     }
 }
 
@@ -109,10 +91,7 @@ impl Carrier {
                 Self::Unknown => PLAIN,
                 told => told,
             },
-            (code, modifier) => {
-                let row = modifiers(code).iter().find(|(those, _)| those.contains(&modifier));
-                row.map_or(PLAIN, |(_, carrier)| *carrier)
-            }
+            _ => meaning(aim),
         }
     }
 

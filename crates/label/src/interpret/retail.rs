@@ -34,7 +34,7 @@ pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
         };
     }
     if let RetailForm::AddOn(digits) = form
-        && text.len() == digits
+        && text.len() == usize::from(digits)
         && all_digits(text)
     {
         let message = format!("only the add-on {text} was read: scan the whole code");
