@@ -30,7 +30,7 @@ pub struct LinkElement<'a> {
     /// The byte of the URI that the value starts at.
     pub position: usize,
     /// The application identifier's number, and its family's place in the table of all.
-    pub(crate) code: u16,
+    code: u16,
     family: u8,
 }
 
@@ -46,7 +46,7 @@ impl<'a> LinkElement<'a> {
     }
 
     /// The element, as one of an element string.
-    fn raw(&self) -> RawElement<'_> {
+    pub(crate) fn raw(&self) -> RawElement<'_> {
         let Self { ai, value, position, code, family } = self;
         RawElement { ai, value, position: *position, code: *code, family: *family }
     }

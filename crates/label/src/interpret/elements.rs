@@ -3,7 +3,9 @@
 use super::{Soundness, composite};
 use crate::gs1::RawElement;
 use crate::problem::IMEI_CHECK_DIGIT;
-use crate::{Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
+use crate::{
+    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check, gs1,
+};
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
 /// The data is sound if nothing else is in it than their application identifiers, values and separators, and no
@@ -56,34 +58,30 @@ pub(super) fn add<'a>(
         label.problems.extend(message.warnings.iter().cloned());
     }
     for element in &message.elements {
-        let RawElement { ai, value, position, code, .. } = *element;
-        add_one(Element { ai, value: value.into() }, code, position, label, &evidence);
+        label.elements.push(Element { ai: element.ai, value: element.value.into() });
+        identify(element, element.value.into(), label, &evidence);
     }
 }
 
-/// Adds an element, and what it identifies. Its value starts at byte `position` of the data.
+/// Adds what an element identifies, whose value is held as `value`.
 #[inline]
-pub(super) fn add_one<'a>(
-    element: Element<'a>,
-    code: u16,
-    position: usize,
+pub(super) fn identify<'a>(
+    element: &RawElement<'_>,
+    value: Text<'a>,
     label: &mut Label<'a>,
     evidence: impl Fn(Kind) -> Evidence,
 ) {
-    if let Some(kind) = kind_of_code(code, &element.value) {
-        if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
-            label.problems.push(wrong_imei(&element, position));
-        }
-        let value = element.value.clone();
-        label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
+    let Some(kind) = kind_of_code(element.code, element.value) else { return };
+    if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
+        label.problems.push(wrong_imei(element));
     }
-    label.elements.push(element);
+    label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
 }
 
 #[cold]
-fn wrong_imei(Element { ai, value }: &Element<'_>, position: usize) -> Problem {
+fn wrong_imei(RawElement { ai, value, position, .. }: &RawElement<'_>) -> Problem {
     let message = format!("the IMEI {value} in ({ai}) has a wrong check digit");
-    Problem::warning(IMEI_CHECK_DIGIT, position, message)
+    Problem::warning(IMEI_CHECK_DIGIT, *position, message)
 }
 
 /// What an element identifies, by its application identifier as it is written.

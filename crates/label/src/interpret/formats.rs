@@ -2,7 +2,7 @@
 
 use super::elements;
 use crate::contents::Contents;
-use crate::digital_link::{Link, LinkElement};
+use crate::digital_link::Link;
 use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
@@ -73,8 +73,8 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
 /// Adds what the elements of a link identify: the same as those of element strings.
 fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
     label.problems.append(&mut link.warnings);
-    for LinkElement { ai, value, position, code, .. } in &link.elements {
-        let element = Element { ai, value: value.clone() };
-        elements::add_one(element, *code, *position, label, |_| Evidence::Declared);
+    for element in &link.elements {
+        label.elements.push(Element { ai: element.ai, value: element.value.clone() });
+        elements::identify(&element.raw(), element.value.clone(), label, |_| Evidence::Declared);
     }
 }
