@@ -82,7 +82,8 @@ impl<'a> Parts<'a> {
             let (front, rest) = uri.split_at_checked(scheme.len())?;
             front.eq_ignore_ascii_case(scheme).then_some(rest)
         })?;
-        let end = rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len());
+        let end = bytes::position(rest.as_bytes(), |byte| (byte == b'?') | (byte == b'#'));
+        let end = end.unwrap_or(rest.len());
         let (rest, after) = rest.split_at_checked(end)?;
         let query = after.strip_prefix('?').unwrap_or_default();
         let query = split_once(query, b'#').map_or(query, |(query, _)| query);
@@ -288,6 +289,9 @@ impl<'a> Link<'a> {
 
     /// Checks what the elements say of each other.
     fn finish(&mut self) -> Result<(), Problem> {
+        if gs1::are_at_home(self.elements.iter().map(|element| (element.code, element.family))) {
+            return Ok(());
+        }
         let elements = self.elements.iter().map(LinkElement::raw).collect();
         let mut message = Message { elements, ..Message::default() };
         message.finish()?;

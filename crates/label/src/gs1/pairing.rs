@@ -116,21 +116,28 @@ impl Alternative {
 /// # Errors
 /// An element that comes again with another value, and elements that can't stand together.
 pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
-    let (mut present, mut repeats) = (0, false);
-    for element in elements {
-        let bit = bit(element.code);
-        repeats |= present & bit != 0;
-        present |= bit;
-    }
-    let mut families = elements.iter().map(|element| FAMILIES.get(usize::from(element.family)));
-    if !repeats && families.all(|family| family.is_some_and(|family| is_at_home(family, present))) {
+    if are_at_home(elements.iter().map(|element| (element.code, element.family))) {
         return Ok(());
     }
     check_in_full(elements, warnings)
 }
 
+/// Whether elements, of which these are the application identifiers' numbers and the families' places in the table, surely
+/// say nothing odd of each other. Nearly all labels are such; where this doesn't hold, nothing is said.
+#[inline]
+pub(crate) fn are_at_home(elements: impl Iterator<Item = (u16, u8)> + Clone) -> bool {
+    let (mut present, mut repeats) = (0, false);
+    for (code, _) in elements.clone() {
+        let bit = bit(code);
+        repeats |= present & bit != 0;
+        present |= bit;
+    }
+    let mut families = elements.map(|(_, family)| FAMILIES.get(usize::from(family)));
+    !repeats && families.all(|family| family.is_some_and(|family| is_at_home(family, present)))
+}
+
 /// Whether nothing that an element can't stand beside may be there, and something that is enough for it is. `present` has
-/// the bit of each element. Where this doesn't hold, nothing is said.
+/// the bit of each element.
 #[inline]
 fn is_at_home(family: &Family, present: u64) -> bool {
     let [first, second] = &family.needs;
@@ -140,7 +147,8 @@ fn is_at_home(family: &Family, present: u64) -> bool {
         && second.are_surely_met(present)
 }
 
-fn check_in_full(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
+/// The same, each looked at beside all others.
+pub(super) fn check_in_full(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
     for (index, element) in elements.iter().enumerate() {
         refuse_another_value(element, index, elements)?;
     }
