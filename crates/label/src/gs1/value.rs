@@ -32,7 +32,14 @@ enum Reason {
 #[inline]
 pub(super) fn read(data: &[u8], family: &Family) -> Result<Run, Flaw> {
     let [first, further @ ..] = family.parts else { return Ok(Run { length: 0, quiet: true }) };
-    let mut value = read_part(data, 0, first)?;
+    let value = read_part(data, 0, first)?;
+    if further.is_empty() { Ok(value) } else { read_further(data, value, further) }
+}
+
+/// Reads the parts after the first one. Few values have any.
+#[inline(never)]
+fn read_further(data: &[u8], first: Run, further: &[Part]) -> Result<Run, Flaw> {
+    let mut value = first;
     for part in further {
         let at = value.length;
         let rest = data.get(at..).unwrap_or_default();

@@ -91,6 +91,7 @@ pub(crate) fn kind_of(ai: &str, value: &str) -> Option<Kind> {
 
 /// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
 /// further numbers of the maker's (250) identify no unit that is sold.
+#[inline]
 fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
     let kind = match code {
         0 => Kind::Sscc,
