@@ -132,6 +132,7 @@ pub(crate) fn are_at_home(elements: impl Iterator<Item = (u16, u8)> + Clone) -> 
         repeats |= present & bit != 0;
         present |= bit;
     }
+    // Those that differ only in the number of decimals have the same bit, too.
     let mut families = elements.map(|(_, family)| FAMILIES.get(usize::from(family)));
     !repeats && families.all(|family| family.is_some_and(|family| is_at_home(family, present)))
 }
@@ -141,10 +142,7 @@ pub(crate) fn are_at_home(elements: impl Iterator<Item = (u16, u8)> + Clone) -> 
 #[inline]
 fn is_at_home(family: &Family, present: u64) -> bool {
     let [first, second] = &family.needs;
-    family.excluded & present == 0
-        && !family.once
-        && first.are_surely_met(present)
-        && second.are_surely_met(present)
+    family.excluded & present == 0 && first.are_surely_met(present) && second.are_surely_met(present)
 }
 
 /// The same, each looked at beside all others.
