@@ -20,6 +20,7 @@
 
 mod bind;
 pub mod burst;
+mod bytes;
 mod check;
 mod contents;
 mod damage;

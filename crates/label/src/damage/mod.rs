@@ -8,7 +8,7 @@ mod mend;
 
 use crate::interpret::undamaged;
 use crate::problem::AIM_IN_DATA;
-use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity};
+use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
 use mend::Mending;
 
 /// What is taken for damage beside that which is always.
@@ -105,24 +105,29 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
     });
     swapped
         || scan.data.starts_with(b"(")
-        || scan.data.iter().any(|byte| MARKS.get(usize::from(*byte)) == Some(&true)) && has_mark(scan.data)
+        || bytes::any(scan.data, is_mark)
+        || bytes::any(scan.data, |byte| byte == b'l') && scan.data.windows(3).any(|three| three == b"Alt")
         || tolerance.hash_is_separator && scan.data.contains(&b'#')
 }
 
-/// Whether one of the marks is more than the letter l, which is one in `Alt029`.
-fn has_mark(data: &[u8]) -> bool {
-    let other = |byte: &u8| *byte != b'l' && MARKS.get(usize::from(*byte)) == Some(&true);
-    data.iter().any(other) || data.windows(3).any(|three| three == b"Alt")
-}
-
-/// Bytes that damage has, and few labels do.
+/// Bytes that damage has, and few labels do. The letter l is one only in `Alt029`.
 #[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
 static MARKS: [bool; 256] = {
     let mut marks = [false; 256];
-    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0l\xc3\xef";
+    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0\xc3\xef";
     while let [byte, after @ ..] = rest {
         marks[*byte as usize] = true;
         rest = after;
     }
     marks
 };
+
+fn is_mark(byte: u8) -> bool {
+    MARKS.get(usize::from(byte)) == Some(&true)
+}
+
+/// Whether a byte within data can be a part of what damage leaves, however much is taken for it.
+#[expect(clippy::indexing_slicing, reason = "there is a place for each byte")]
+pub(crate) const fn may_be_damage(byte: u8) -> bool {
+    MARKS[byte as usize] || matches!(byte, b'l' | b'#')
+}

@@ -6,7 +6,8 @@ use crate::problem::{
     CHECK_DIGIT, COMPRESSED_LINK, LINK_ATTRIBUTE, LINK_PATH, PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN,
     TOO_MANY_ELEMENTS,
 };
-use crate::{Gtin, Problem, Problems, Text};
+use crate::slice::split_once;
+use crate::{Gtin, Problem, Problems, Text, bytes, check};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -28,6 +29,27 @@ pub struct LinkElement<'a> {
     pub value: Text<'a>,
     /// The byte of the URI that the value starts at.
     pub position: usize,
+    /// The application identifier's number, and its family's place in the table of all.
+    code: u16,
+    family: u8,
+}
+
+impl<'a> LinkElement<'a> {
+    /// An element whose decoded value is checked by the format of its application identifier.
+    fn checked(ai: &'a str, decoded: Cow<'a, str>, position: usize) -> Result<Self, Problem> {
+        let RawElement { code, family, .. } = RawElement::of(ai, &decoded, position)?;
+        let value = match decoded {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        };
+        Ok(Self { ai, value, position, code, family })
+    }
+
+    /// The element, as one of an element string.
+    pub(crate) fn raw(&self) -> RawElement<'_> {
+        let Self { ai, value, position, code, family } = self;
+        RawElement { ai, value, position: *position, code: *code, family: *family }
+    }
 }
 
 /// Reads a GS1 Digital Link URI. `None` for any other text, a plain web address among it: one whose path ends
@@ -40,17 +62,8 @@ pub struct LinkElement<'a> {
 /// # Errors
 /// A link whose primary key has a wrong check digit, or that breaks the standard after it.
 pub fn parse(uri: &str) -> Result<Option<Link<'_>>, Problem> {
-    let Some(parts) = Parts::of(uri) else { return Ok(None) };
-    let mut link = match plain(&parts)? {
-        Some(link) => link,
-        None => match compressed(&parts) {
-            Some(link) => link,
-            None => return Ok(None),
-        },
-    };
-    link.read_query(&parts)?;
-    link.finish()?;
-    Ok(Some(link))
+    let mut link = Link::default();
+    Ok(link.read(uri)?.then_some(link))
 }
 
 /// The parts of a URI that matter.
@@ -59,19 +72,41 @@ struct Parts<'a> {
     /// What follows the domain, without the slash at its end.
     path: &'a str,
     query: &'a str,
+    /// Something may be percent-encoded, or a plus sign stand for a space.
+    encoded: bool,
 }
 
 impl<'a> Parts<'a> {
     fn of(uri: &'a str) -> Option<Self> {
-        let (scheme, rest) = uri.split_once("://")?;
-        if !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
-            return None;
-        }
-        let rest = rest.split('#').next().unwrap_or_default();
-        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (domain, path) = rest.split_once('/')?;
+        let rest = ["https://", "http://"].iter().find_map(|scheme| {
+            let (front, rest) = uri.split_at_checked(scheme.len())?;
+            front.eq_ignore_ascii_case(scheme).then_some(rest)
+        })?;
+        let end = bytes::position(rest.as_bytes(), |byte| (byte == b'?') | (byte == b'#'));
+        let end = end.unwrap_or(rest.len());
+        let (rest, after) = rest.split_at_checked(end)?;
+        let query = after.strip_prefix('?').unwrap_or_default();
+        let query = split_once(query, b'#').map_or(query, |(query, _)| query);
+        let (domain, path) = split_once(rest, b'/')?;
         let path = path.strip_suffix('/').unwrap_or(path);
-        (!domain.is_empty()).then_some(Self { uri, path, query })
+        let encoded = bytes::any(uri.as_bytes(), |byte| (byte == b'%') | (byte == b'+'));
+        (!domain.is_empty()).then_some(Self { uri, path, query, encoded })
+    }
+
+    /// The segments of the path, the last one first.
+    fn segments(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let mut rest = Some(self.path);
+        core::iter::from_fn(move || {
+            let path = rest?;
+            let slash = path.bytes().rposition(|byte| byte == b'/');
+            rest = slash.and_then(|slash| path.get(..slash));
+            path.get(slash.map_or(0, |slash| slash + 1)..)
+        })
+    }
+
+    /// A part of the URI, decoded.
+    fn decode(&self, part: &'a str, plus: Plus) -> Result<Cow<'a, str>, usize> {
+        if self.encoded { percent::decode(part, plus) } else { Ok(Cow::Borrowed(part)) }
     }
 
     /// The byte of the URI that a part of it starts at.
@@ -80,23 +115,22 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Reads a path that ends in a primary key, its value, and pairs of qualifiers and values.
-fn plain<'a>(parts: &Parts<'a>) -> Result<Option<Link<'a>>, Problem> {
-    let mut segments = parts.path.rsplit('/');
+/// Reads a path that ends in a primary key, its value, and pairs of qualifiers and values. False where it doesn't.
+fn plain<'a>(parts: &Parts<'a>, link: &mut Link<'a>) -> Result<bool, Problem> {
+    let mut segments = parts.segments();
     let mut pairs: SmallVec<[(&str, &str); 6]> = SmallVec::new();
     let (key, key_value) = loop {
-        let (Some(value), Some(ai)) = (segments.next(), segments.next()) else { return Ok(None) };
+        let (Some(value), Some(ai)) = (segments.next(), segments.next()) else { return Ok(false) };
         if let Some(key) = keys::find(ai) {
             break (key, value);
         }
         if pairs.len() == MAX_ELEMENTS || !gs1::is_known(ai) {
-            return Ok(None);
+            return Ok(false);
         }
         pairs.push((ai, value));
     };
-    let mut link = Link::default();
     if !link.push_key(key, key_value, parts)? {
-        return Ok(None);
+        return Ok(false);
     }
     pairs.reverse();
     let qualifiers = pairs.iter().map(|(ai, _)| *ai);
@@ -113,12 +147,12 @@ fn plain<'a>(parts: &Parts<'a>) -> Result<Option<Link<'a>>, Problem> {
     for (ai, value) in pairs {
         link.push(ai, value, Plus::Literal, parts)?;
     }
-    Ok(Some(link))
+    Ok(true)
 }
 
 /// Reads a path that ends in a compressed segment: the whole of it, or what follows a primary key in clear.
 fn compressed<'a>(parts: &Parts<'a>) -> Option<Link<'a>> {
-    let mut segments = parts.path.rsplit('/');
+    let mut segments = parts.segments();
     let last = segments.next()?;
     let mut found = compressed::read(last)?;
     let mut link = Link::default();
@@ -154,15 +188,29 @@ fn compressed<'a>(parts: &Parts<'a>) -> Option<Link<'a>> {
 }
 
 impl<'a> Link<'a> {
+    /// Reads a URI, while there is nothing in the link yet. False where it is none.
+    ///
+    /// # Errors
+    /// As [`parse`] says.
+    pub(crate) fn read(&mut self, uri: &'a str) -> Result<bool, Problem> {
+        let Some(parts) = Parts::of(uri) else { return Ok(false) };
+        if !plain(&parts, self)? {
+            match compressed(&parts) {
+                Some(link) => *self = link,
+                None => return Ok(false),
+            }
+        }
+        self.read_query(&parts)?;
+        self.finish()?;
+        Ok(true)
+    }
+
     /// Adds the primary key. False where the value hasn't its form: then the text is no link.
     fn push_key(&mut self, key: &'static Key, value: &'a str, parts: &Parts<'a>) -> Result<bool, Problem> {
         let position = parts.position(value);
-        let Ok(decoded) = percent::decode(value, Plus::Literal) else { return Ok(false) };
+        let Ok(decoded) = parts.decode(value, Plus::Literal) else { return Ok(false) };
         let digits = decoded.len();
-        if key.ai == "01"
-            && matches!(digits, 8 | 12 | 13)
-            && decoded.bytes().all(|byte| byte.is_ascii_digit())
-        {
+        if key.ai == "01" && matches!(digits, 8 | 12 | 13) && check::all_digits(decoded.as_bytes()) {
             let gtin = match Gtin::of(decoded.as_bytes()) {
                 Ok(gtin) => gtin,
                 // Rather a date, in the address of a piece of news.
@@ -173,12 +221,13 @@ impl<'a> Link<'a> {
             };
             let message = format!("the GTIN in the link has {digits} digits where it should have 14");
             self.warnings.push(Problem::warning(SHORT_GTIN, position, message));
-            self.elements.push(LinkElement { ai: key.ai, value: gtin.into(), position });
+            let RawElement { code, family, .. } = RawElement::gtin(&decoded);
+            self.elements.push(LinkElement { ai: key.ai, value: gtin.into(), position, code, family });
             return Ok(true);
         }
-        match RawElement::of(key.ai, &decoded, position) {
-            Ok(_) => {
-                self.elements.push(LinkElement { ai: key.ai, value: text(decoded), position });
+        match LinkElement::checked(key.ai, decoded, position) {
+            Ok(element) => {
+                self.elements.push(element);
                 Ok(true)
             }
             Err(problem) if problem.code == CHECK_DIGIT => Err(problem),
@@ -196,34 +245,36 @@ impl<'a> Link<'a> {
         if self.elements.iter().any(|element| element.ai == ai) {
             return Err(repeated(ai, position));
         }
-        let decoded = percent::decode(value, plus).map_err(|at| {
+        let decoded = parts.decode(value, plus).map_err(|at| {
             let message =
                 format!("the value of ({ai}) in the link holds a percent sign that encodes no text");
             Problem::error(PERCENT_ENCODING, position + at, message)
         })?;
-        if let Err(mut problem) = RawElement::of(ai, &decoded, position) {
+        let element = LinkElement::checked(ai, decoded, position).map_err(|mut problem| {
             let offset = problem.position.saturating_sub(position);
             problem.position = position + percent::position(value, offset, plus);
-            return Err(problem);
-        }
-        self.elements.push(LinkElement { ai, value: text(decoded), position });
+            problem
+        })?;
+        self.elements.push(element);
         Ok(())
     }
 
     /// Adds an element of a compressed segment, if it is one and new.
     fn push_decoded(&mut self, ai: &'static str, value: Cow<'a, str>, position: usize) -> Option<()> {
         let new = self.elements.len() < MAX_ELEMENTS && self.elements.iter().all(|element| element.ai != ai);
-        RawElement::of(ai, &value, position).ok().filter(|_| new)?;
-        self.elements.push(LinkElement { ai, value: text(value), position });
+        let element = LinkElement::checked(ai, value, position).ok().filter(|_| new)?;
+        self.elements.push(element);
         Some(())
     }
 
     /// Adds the elements of the query. Keys that are no application identifiers are somebody else's.
     fn read_query(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
-        for pair in parts.query.split('&') {
-            let Some((ai, value)) = pair.split_once('=').filter(|(ai, _)| gs1::is_known(ai)) else {
-                continue;
-            };
+        let mut query = Some(parts.query);
+        while let Some(rest) = query {
+            let (pair, further) = split_once(rest, b'&').unzip();
+            query = further;
+            let pair = split_once(pair.unwrap_or(rest), b'=').filter(|(ai, _)| gs1::is_known(ai));
+            let Some((ai, value)) = pair else { continue };
             if self.elements.iter().any(|element| element.ai == ai) {
                 return Err(repeated(ai, parts.position(ai)));
             }
@@ -238,20 +289,14 @@ impl<'a> Link<'a> {
 
     /// Checks what the elements say of each other.
     fn finish(&mut self) -> Result<(), Problem> {
-        let mut message = Message::default();
-        for element in &self.elements {
-            message.elements.push(RawElement::of(element.ai, &element.value, element.position)?);
+        if gs1::are_at_home(self.elements.iter().map(|element| (element.code, element.family))) {
+            return Ok(());
         }
+        let elements = self.elements.iter().map(LinkElement::raw).collect();
+        let mut message = Message { elements, ..Message::default() };
         message.finish()?;
         self.warnings.append(&mut message.warnings);
         Ok(())
-    }
-}
-
-fn text(decoded: Cow<'_, str>) -> Text<'_> {
-    match decoded {
-        Cow::Borrowed(text) => text.into(),
-        Cow::Owned(text) => text.into(),
     }
 }
 

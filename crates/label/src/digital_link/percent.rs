@@ -1,5 +1,6 @@
 //! Percent-encoding (RFC 3986, 2.1), decoded exactly once: `%2540` is `%40`, not `@`.
 
+use crate::bytes;
 use std::borrow::Cow;
 
 /// What a plus sign stands for.
@@ -16,7 +17,8 @@ pub(super) enum Plus {
 /// # Errors
 /// The byte at which a percent sign stands without two hex digits after it, or where bytes begin that are no UTF-8.
 pub(super) fn decode(text: &str, plus: Plus) -> Result<Cow<'_, str>, usize> {
-    if !text.contains(|character| character == '%' || (character == '+' && plus == Plus::Space)) {
+    let space = if plus == Plus::Space { b'+' } else { b'%' };
+    if !bytes::any(text.as_bytes(), |byte| (byte == b'%') | (byte == space)) {
         return Ok(Cow::Borrowed(text));
     }
     let mut decoded = Vec::with_capacity(text.len());

@@ -56,11 +56,9 @@ impl<'a> Cuts<'a> {
 
     fn fits(self, from: usize, length: usize) -> bool {
         self.contiguous
-            || self
-                .data
-                .as_bytes()
-                .get(from..from + length)
-                .is_some_and(|value| value::read(value, self.found.family) == Ok(length))
+            || self.data.as_bytes().get(from..from + length).is_some_and(|value| {
+                value::read(value, self.found.family).is_ok_and(|run| run.length == length)
+            })
     }
 }
 

@@ -85,7 +85,7 @@ fn written(family: &Family) -> Vec<(String, Entry)> {
             if family.once {
                 excludes.insert(Pattern::decimals_of(code));
             }
-            let needs = family.needs.iter().filter(|needed| !needed.is_empty());
+            let needs = family.needs.iter().map(|needed| needed.one_of).filter(|needed| !needed.is_empty());
             let entry = Entry {
                 predefined: family.end == End::Length,
                 parts: family.parts.iter().map(part_written).collect(),

@@ -1,7 +1,8 @@
 //! How the value of a GS1 element is made up: parts, each with a length, a character set and tests.
 
-use super::pairing::{Alternative, Pattern};
+use super::pairing::{Alternative, Needs, Pattern};
 use super::test::Test;
+use crate::{check, damage};
 
 /// Application identifiers that share one format and the same pairings.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +21,12 @@ pub(super) struct Family {
     pub(super) parts: &'static [Part],
     /// Which others it can't stand beside.
     pub(super) excludes: &'static [Pattern],
-    /// The first two digits of those, a bit each.
-    pub(super) excluded: u128,
+    /// The bits of those, see [`bit`].
+    pub(super) excluded: u64,
     /// Whether it can't stand beside another one that differs from it only in the number of decimals.
     pub(super) once: bool,
     /// What it should stand beside: one alternative of each list.
-    pub(super) needs: [&'static [Alternative]; 2],
+    pub(super) needs: [Needs; 2],
 }
 
 /// What ends a value.
@@ -50,6 +51,8 @@ pub(super) struct Part {
     pub(super) optional: bool,
     /// What else holds of it.
     pub(super) tests: &'static [Test],
+    /// Those of the tests that its characters and its length don't prove.
+    pub(super) open: &'static [Test],
 }
 
 /// A character set (GS1 General Specifications 7.11).
@@ -67,8 +70,11 @@ pub(super) enum Set {
 
 impl Family {
     /// Whether an application identifier of the right length is one of the family's.
+    #[inline]
     pub(super) const fn holds(&self, code: u16) -> bool {
-        self.first <= code && code <= self.last && code % 10 <= self.last_digit as u16
+        self.first <= code
+            && code <= self.last
+            && (self.last_digit == 9 || code % 10 <= self.last_digit as u16)
     }
 
     /// The most characters that a value has.
@@ -77,7 +83,19 @@ impl Family {
     }
 }
 
-/// Which sets each byte is in: a bit a set.
+/// The characters that a value, or a part of it, starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// How many they are.
+    pub(super) length: usize,
+    /// None of them can be a part of what damage leaves.
+    pub(super) quiet: bool,
+}
+
+/// The bit of the bytes that are no part of what damage leaves.
+const QUIET: u8 = 1 << 7;
+
+/// Which sets each byte is in: a bit a set, and [`QUIET`].
 #[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
 static SETS: [u8; 256] = {
     let mut sets = [0; 256];
@@ -95,6 +113,9 @@ static SETS: [u8; 256] = {
         }
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=') {
             bits |= Set::Base64Url.bit();
+        }
+        if !damage::may_be_damage(byte) {
+            bits |= QUIET;
         }
         sets[byte as usize] = bits;
         byte += 1;
@@ -117,20 +138,32 @@ impl Set {
         sets_of(byte) & self.bit() != 0
     }
 
-    /// How many of the set's characters `data` starts with.
+    /// The set's characters that `data` starts with.
     #[inline]
-    pub(super) fn run(self, data: &[u8]) -> usize {
+    pub(super) fn run(self, data: &[u8]) -> Run {
+        if self == Self::Digits && check::all_digits(data) {
+            return Run { length: data.len(), quiet: true };
+        }
         let bit = self.bit();
-        let mut length = 0;
-        for four in data.chunks_exact(4) {
-            let &[a, b, c, d] = four else { break };
-            if sets_of(a) & sets_of(b) & sets_of(c) & sets_of(d) & bit == 0 {
+        let (mut length, mut common) = (0, u8::MAX);
+        let (fours, _) = data.as_chunks::<4>();
+        for [a, b, c, d] in fours {
+            let sets = sets_of(*a) & sets_of(*b) & sets_of(*c) & sets_of(*d);
+            if sets & bit == 0 {
                 break;
             }
+            common &= sets;
             length += 4;
         }
-        let rest = data.get(length..).unwrap_or_default();
-        length + rest.iter().take_while(|byte| sets_of(**byte) & bit != 0).count()
+        for byte in data.get(length..).unwrap_or_default() {
+            let sets = sets_of(*byte);
+            if sets & bit == 0 {
+                break;
+            }
+            common &= sets;
+            length += 1;
+        }
+        Run { length, quiet: common & QUIET != 0 }
     }
 
     /// What the set's characters are, for a message.
@@ -158,23 +191,28 @@ pub(super) const fn code(ai: &str) -> u16 {
 }
 
 /// The first two digits of an application identifier.
+#[expect(clippy::cast_possible_truncation, reason = "two digits are left of at most four")]
 pub(super) const fn leading_two(code: u16) -> u8 {
-    let leading = match code {
-        0..=99 => code,
-        100..=999 => code / 10,
-        _ => code / 100,
-    };
-    // At most four digits are given, so that this takes nothing off.
-    (leading % 100) as u8
+    match code {
+        0..=99 => code as u8,
+        100..=999 => (code / 10) as u8,
+        _ => (code / 100) as u8,
+    }
 }
 
-/// A bit for each first two digits of these application identifiers.
-const fn bits_between(first: u16, last: u16) -> u128 {
+/// A bit of a word for an application identifier, by its first two digits. Some that begin otherwise share it: that a
+/// bit is there proves nothing, that it isn't does. The bits of those that begin with 00 to 03 and 21 are theirs alone.
+pub(super) const fn bit(code: u16) -> u64 {
+    1 << (leading_two(code) % 64)
+}
+
+/// The bits of these application identifiers.
+const fn bits_between(first: u16, last: u16) -> u64 {
     let mut bits = 0;
-    let mut leading = leading_two(first);
-    while leading <= leading_two(last) {
-        bits |= 1 << leading;
-        leading += 1;
+    let mut code = first;
+    while code <= last {
+        bits |= bit(code);
+        code += 1;
     }
     bits
 }
@@ -195,7 +233,7 @@ const fn family(ai: &'static str, end: End, parts: &'static [Part]) -> Family {
         excludes: &[],
         excluded: 0,
         once: false,
-        needs: [&[], &[]],
+        needs: [Needs::NOTHING, Needs::NOTHING],
     }
 }
 
@@ -238,18 +276,18 @@ impl Family {
 
     /// It should stand beside one of these.
     pub(super) const fn beside(self, one_of: &'static [Alternative]) -> Self {
-        Self { needs: [one_of, self.needs[1]], ..self }
+        Self { needs: [Needs::one(one_of), self.needs[1]], ..self }
     }
 
     /// And beside one of these.
     pub(super) const fn and_beside(self, one_of: &'static [Alternative]) -> Self {
-        Self { needs: [self.needs[0], one_of], ..self }
+        Self { needs: [self.needs[0], Needs::one(one_of)], ..self }
     }
 }
 
 /// Exactly so many digits.
 pub(super) const fn n(length: u8) -> Part {
-    Part { set: Set::Digits, min: length, max: length, optional: false, tests: &[] }
+    Part { set: Set::Digits, min: length, max: length, optional: false, tests: &[], open: &[] }
 }
 
 /// One to so many digits.
@@ -280,7 +318,20 @@ pub(super) const fn z_to(max: u8) -> Part {
 impl Part {
     /// The part, with these tests.
     pub(super) const fn with(self, tests: &'static [Test]) -> Self {
-        Self { tests, ..self }
+        let mut open = tests;
+        while let [front @ .., last] = open
+            && self.proves(*last)
+        {
+            open = front;
+        }
+        Self { tests, open, ..self }
+    }
+
+    /// So many digits always start with as many as a company prefix has at least, and have them after the first one too.
+    const fn proves(&self, test: Test) -> bool {
+        matches!(self.set, Set::Digits)
+            && self.min >= 5
+            && matches!(test, Test::CompanyPrefix | Test::CompanyPrefixSecond)
     }
 
     /// The part, that may be left out.
@@ -298,11 +349,25 @@ mod tests {
         let characters = b"0123456789abcdef";
         for length in 0..=characters.len() {
             let data = &characters[..length];
-            assert_eq!(Set::Digits.run(data), length.min(10), "{length}");
-            assert_eq!(Set::Cset82.run(data), length, "{length}");
+            assert_eq!(Set::Digits.run(data).length, length.min(10), "{length}");
+            assert_eq!(Set::Cset82.run(data), Run { length, quiet: true }, "{length}");
             let strange = [data, b"\x1d", characters].concat();
-            assert_eq!(Set::Cset82.run(&strange), length, "{length}");
+            assert_eq!(Set::Cset82.run(&strange), Run { length, quiet: true }, "{length}");
         }
+    }
+
+    #[test]
+    fn a_run_tells_what_damage_may_have_left_in_it() {
+        for mark in ["<", "l"] {
+            for place in 0..16 {
+                let data = format!("{}{mark}0123", "A".repeat(place));
+                let length = data.len();
+                assert_eq!(Set::Cset82.run(data.as_bytes()), Run { length, quiet: false }, "{data}");
+            }
+        }
+        // What comes after it is none of its business.
+        assert_eq!(Set::Digits.run(b"0123456789<"), Run { length: 10, quiet: true });
+        assert_eq!(Set::Cset39.run(b"A#"), Run { length: 2, quiet: false });
     }
 
     #[test]

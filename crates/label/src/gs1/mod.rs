@@ -26,6 +26,7 @@ mod properties;
 pub(crate) use cut::{Cuts, cuts};
 pub use date::{Date, date};
 pub(crate) use known::{Known, is_known, known};
+pub(crate) use pairing::are_at_home;
 pub use parse::{MAX_ELEMENTS, Message, RawElement, parse};
 pub use print::print;
 

@@ -4,7 +4,7 @@
 //! GS1 means its associations of all symbols on an item taken together. A scan is one of them, so that a missing
 //! companion is only a warning: a label with nothing but a serial number is fine on a lane.
 
-use super::format::leading_two;
+use super::format::{Family, bit};
 use super::parse::RawElement;
 use super::table::FAMILIES;
 use crate::problem::{EXCLUSIVE_AIS, MISSING_COMPANION, REPEATED_AI};
@@ -63,6 +63,42 @@ pub(super) const fn all(first: &str, second: &str, third: &str) -> Alternative {
     Alternative { first: like(first), further: [Some(like(second)), Some(like(third))] }
 }
 
+/// What an element should stand beside: one of some alternatives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Needs {
+    /// All of them; empty where it needs nothing.
+    pub(super) one_of: &'static [Alternative],
+    /// The bits of those that are one application identifier with a bit of its own. Any of these is enough.
+    enough: u64,
+}
+
+impl Needs {
+    /// It may stand alone.
+    pub(super) const NOTHING: Self = Self { one_of: &[], enough: 0 };
+
+    /// One of these.
+    pub(super) const fn one(one_of: &'static [Alternative]) -> Self {
+        let mut enough = 0;
+        let mut rest = one_of;
+        while let [alternative, after @ ..] = rest {
+            if let Alternative { first: Pattern { first, last }, further: [None, None] } = alternative
+                && *first == *last
+                && matches!(*first, 0..=3 | 21)
+            {
+                enough |= bit(*first);
+            }
+            rest = after;
+        }
+        Self { one_of, enough }
+    }
+
+    /// Whether nothing is needed, or something that is enough is there.
+    #[inline]
+    const fn are_surely_met(&self, present: u64) -> bool {
+        self.one_of.is_empty() || self.enough & present != 0
+    }
+}
+
 impl Alternative {
     /// The patterns that it is made of.
     pub(super) fn patterns(&self) -> impl Iterator<Item = Pattern> {
@@ -80,30 +116,54 @@ impl Alternative {
 /// # Errors
 /// An element that comes again with another value, and elements that can't stand together.
 pub(super) fn check(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
-    // Which application identifiers there are, by their first two digits. Most of what could be wrong isn't there.
-    let mut present = 0_u128;
-    let mut repeats = false;
-    for (index, element) in elements.iter().enumerate() {
-        let bit = 1 << leading_two(element.code);
-        repeats |= present & bit != 0 && is_repeated(element, index, elements)?;
+    if are_at_home(elements.iter().map(|element| (element.code, element.family))) {
+        return Ok(());
+    }
+    check_in_full(elements, warnings)
+}
+
+/// Whether elements, of which these are the application identifiers' numbers and the families' places in the table, surely
+/// say nothing odd of each other. Nearly all labels are such; where this doesn't hold, nothing is said.
+#[inline]
+pub(crate) fn are_at_home(elements: impl Iterator<Item = (u16, u8)> + Clone) -> bool {
+    let (mut present, mut repeats) = (0, false);
+    for (code, _) in elements.clone() {
+        let bit = bit(code);
+        repeats |= present & bit != 0;
         present |= bit;
+    }
+    // Those that differ only in the number of decimals have the same bit, too.
+    let mut families = elements.map(|(_, family)| FAMILIES.get(usize::from(family)));
+    !repeats && families.all(|family| family.is_some_and(|family| is_at_home(family, present)))
+}
+
+/// Whether nothing that an element can't stand beside may be there, and something that is enough for it is. `present` has
+/// the bit of each element.
+#[inline]
+fn is_at_home(family: &Family, present: u64) -> bool {
+    let [first, second] = &family.needs;
+    family.excluded & present == 0 && first.are_surely_met(present) && second.are_surely_met(present)
+}
+
+/// The same, each looked at beside all others.
+pub(super) fn check_in_full(elements: &[RawElement<'_>], warnings: &mut Problems) -> Result<(), Problem> {
+    for (index, element) in elements.iter().enumerate() {
+        refuse_another_value(element, index, elements)?;
     }
     for (index, element) in elements.iter().enumerate() {
         let Some(family) = FAMILIES.get(usize::from(element.family)) else { continue };
-        if repeats && earlier(element, index, elements).is_some() {
+        if earlier(element, index, elements).is_some() {
             continue;
         }
-        if family.excluded & present != 0 {
-            for pattern in family.excludes {
-                refuse_beside(*pattern, element, elements)?;
-            }
+        for pattern in family.excludes {
+            refuse_beside(*pattern, element, elements)?;
         }
         if family.once {
             refuse_beside(Pattern::decimals_of(element.code), element, elements)?;
         }
-        for needed in &family.needs {
-            if !needed.is_empty() && !needed.iter().any(|one| one.is_among(elements)) {
-                warnings.push(lonely(element, needed));
+        for Needs { one_of, .. } in &family.needs {
+            if !one_of.is_empty() && !one_of.iter().any(|one| one.is_among(elements)) {
+                warnings.push(lonely(element, one_of));
             }
         }
     }
@@ -119,11 +179,15 @@ fn earlier<'e, 'a>(
     elements.iter().take(index).find(|earlier| earlier.code == element.code)
 }
 
-/// Whether an element comes again. The same value again is one fact; another one is an error.
-fn is_repeated(element: &RawElement<'_>, index: usize, elements: &[RawElement<'_>]) -> Result<bool, Problem> {
+/// The same value again is one fact; another one is an error.
+fn refuse_another_value(
+    element: &RawElement<'_>,
+    index: usize,
+    elements: &[RawElement<'_>],
+) -> Result<(), Problem> {
     match earlier(element, index, elements) {
         Some(earlier) if earlier.value != element.value => Err(repeated(element)),
-        found => Ok(found.is_some()),
+        _ => Ok(()),
     }
 }
 
@@ -175,6 +239,17 @@ impl core::fmt::Display for Alternative {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bit_that_is_enough_is_of_one_application_identifier_only() {
+        for alone in [0, 1, 2, 3, 21] {
+            let sharing = FAMILIES
+                .iter()
+                .filter(|family| (family.first..=family.last).any(|code| bit(code) == bit(alone)));
+            let sharing: Vec<_> = sharing.map(|family| (family.first, family.last)).collect();
+            assert_eq!(sharing, [(alone, alone)]);
+        }
+    }
 
     #[test]
     fn a_pattern_stands_for_its_digits() {

@@ -1,7 +1,7 @@
-use super::format::End;
+use super::format::{End, Run};
 use super::table::{Found, find};
 use super::value::{self, Flaw};
-use super::{SEPARATOR_BYTE, pairing};
+use super::{SEPARATOR, pairing};
 use crate::problem::{
     DOUBLED_SEPARATOR, EMPTY, LEADING_SEPARATOR, SUPERFLUOUS_SEPARATOR, TOO_MANY_ELEMENTS, UNKNOWN_AI,
 };
@@ -18,6 +18,8 @@ pub struct Message<'a> {
     pub elements: SmallVec<[RawElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
     pub warnings: Problems,
+    /// It holds what damage could have left, or is of more than one symbol.
+    pub(crate) suspect: bool,
 }
 
 /// One element: slices of the message.
@@ -32,7 +34,7 @@ pub struct RawElement<'a> {
     /// The application identifier's number.
     pub(crate) code: u16,
     /// Its family's place in the table.
-    pub(super) family: u8,
+    pub(crate) family: u8,
 }
 
 impl<'a> RawElement<'a> {
@@ -52,11 +54,11 @@ impl<'a> RawElement<'a> {
         let found = find(ai.as_bytes()).filter(|found| usize::from(found.family.digits) == ai.len());
         let found = found.ok_or_else(|| unknown(ai, position))?;
         match value::read(value.as_bytes(), found.family) {
-            Ok(length) if length == value.len() => {
+            Ok(run) if run.length == value.len() => {
                 Ok(Self { ai, value, position, code: found.code, family: found.index })
             }
-            Ok(length) => {
-                Err(told(value::excess(value.as_bytes(), length, found.family), ai, value, position))
+            Ok(run) => {
+                Err(told(value::excess(value.as_bytes(), run.length, found.family), ai, value, position))
             }
             Err(flaw) => Err(told(flaw, ai, value, position)),
         }
@@ -86,19 +88,42 @@ impl<'a> Message<'a> {
     /// The first value that breaks its format.
     pub(crate) fn read(&mut self, data: &'a str, start: usize) -> Result<(), Problem> {
         let mut separators = Separators::default();
-        let mut at = separators.skip_leading(data.as_bytes());
-        while at < data.len() {
+        let end = start + data.len();
+        let mut rest = separators.skip_leading(data);
+        while !rest.is_empty() {
             if self.elements.len() == MAX_ELEMENTS {
-                return Err(too_many(start + at));
+                return Err(too_many(end - rest.len()));
             }
-            let rest = data.get(at..).unwrap_or_default();
-            let (element, needs_separator) = element(rest, start + at)?;
-            self.elements.push(element);
-            at += element.ai.len() + element.value.len();
-            at = separators.skip(data.as_bytes(), at, needs_separator);
+            let (after, separated) = self.read_element(rest, end - rest.len())?;
+            rest = separators.skip(after, end - after.len(), separated);
         }
         separators.warn(start, &mut self.warnings);
         Ok(())
+    }
+
+    /// Adds the element that `rest` starts with: what follows it, and whether a separator has to where anything does.
+    #[inline]
+    fn read_element(&mut self, rest: &'a str, position: usize) -> Result<(&'a str, bool), Problem> {
+        let Some(Found { code, index: family, family: format }) = find(rest.as_bytes()) else {
+            return Err(unknown(rest, position));
+        };
+        let digits = usize::from(format.digits);
+        let position = position + digits;
+        let Some((ai, after_ai)) = rest.split_at_checked(digits) else { return Err(unknown(rest, position)) };
+        let Run { length, quiet } = match value::read(after_ai.as_bytes(), format) {
+            Ok(value) => value,
+            Err(flaw) => return Err(told(flaw, ai, after_ai, position)),
+        };
+        let separated = format.end == End::Separator;
+        match after_ai.split_at_checked(length) {
+            Some((value, after)) if !separated || after.is_empty() || after.starts_with(SEPARATOR) => {
+                self.elements.push(RawElement { ai, value, position, code, family });
+                self.suspect |= !quiet;
+                Ok((after, separated))
+            }
+            // Every byte of a value is ASCII, so that this was no split within a character.
+            _ => Err(told(value::excess(after_ai.as_bytes(), length, format), ai, after_ai, position)),
+        }
     }
 
     /// Checks what the elements say of each other.
@@ -113,29 +138,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The element that `rest` starts with, and whether a separator has to follow it where more does.
-#[inline]
-fn element(rest: &str, position: usize) -> Result<(RawElement<'_>, bool), Problem> {
-    let Some(Found { code, index, family }) = find(rest.as_bytes()) else {
-        return Err(unknown(rest, position));
-    };
-    let digits = usize::from(family.digits);
-    let (ai, after) = rest.split_at_checked(digits).unwrap_or_default();
-    let length = match value::read(after.as_bytes(), family) {
-        Ok(length) => length,
-        Err(flaw) => return Err(told(flaw, ai, after, position + digits)),
-    };
-    let separated = family.end == End::Separator;
-    if separated && after.as_bytes().get(length).is_some_and(|byte| *byte != SEPARATOR_BYTE) {
-        let flaw = value::excess(after.as_bytes(), length, family);
-        return Err(told(flaw, ai, after, position + digits));
-    }
-    // Every byte of a value is ASCII, so that this is no split within a character.
-    let value = after.get(..length).unwrap_or_default();
-    Ok((RawElement { ai, value, position: position + digits, code, family: index }, separated))
-}
-
-/// The first separator of each kind that isn't needed.
+/// The first separator of each kind that isn't needed: the byte of the data that it is.
 #[derive(Default)]
 struct Separators {
     leading: bool,
@@ -144,23 +147,32 @@ struct Separators {
 }
 
 impl Separators {
-    fn skip_leading(&mut self, data: &[u8]) -> usize {
-        let count = run(data, 0);
-        self.leading = count > 0;
-        count
+    /// What follows the separators in front.
+    fn skip_leading<'a>(&mut self, data: &'a str) -> &'a str {
+        let rest = data.trim_start_matches(SEPARATOR);
+        self.leading = rest.len() < data.len();
+        rest
     }
 
-    /// Where the separators at `at` end.
+    /// What follows the separators in front of `rest`, which starts at byte `at`.
     #[inline]
-    fn skip(&mut self, data: &[u8], at: usize, needed: bool) -> usize {
-        let end = at + run(data, at);
-        match end - at {
-            0 => {}
-            1 if needed && end < data.len() => {}
-            1 => self.superfluous = self.superfluous.or(Some(at)),
+    fn skip<'a>(&mut self, rest: &'a str, at: usize, needed: bool) -> &'a str {
+        let Some(after) = rest.strip_prefix(SEPARATOR) else { return rest };
+        if needed && !after.is_empty() && !after.starts_with(SEPARATOR) {
+            return after;
+        }
+        self.skip_needless(after, at)
+    }
+
+    /// The same after the first one, where not just one that is needed stands there.
+    #[cold]
+    fn skip_needless<'a>(&mut self, rest: &'a str, at: usize) -> &'a str {
+        let after = rest.trim_start_matches(SEPARATOR);
+        match rest.len() - after.len() {
+            0 => self.superfluous = self.superfluous.or(Some(at)),
             _ => self.doubled = self.doubled.or(Some(at + 1)),
         }
-        end
+        after
     }
 
     fn warn(&self, start: usize, warnings: &mut Problems) {
@@ -169,20 +181,14 @@ impl Separators {
             warnings.push(Problem::warning(LEADING_SEPARATOR, start, message));
         }
         if let Some(at) = self.superfluous {
-            let message = format!("there is a separator at byte {} that isn't needed", start + at);
-            warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, start + at, message));
+            let message = format!("there is a separator at byte {} that isn't needed", at);
+            warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, at, message));
         }
         if let Some(at) = self.doubled {
-            let message = format!("there is a second separator at byte {}, right after another", start + at);
-            warnings.push(Problem::warning(DOUBLED_SEPARATOR, start + at, message));
+            let message = format!("there is a second separator at byte {}, right after another", at);
+            warnings.push(Problem::warning(DOUBLED_SEPARATOR, at, message));
         }
     }
-}
-
-/// How many separators stand at `at`.
-#[inline]
-fn run(data: &[u8], at: usize) -> usize {
-    data.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == SEPARATOR_BYTE).count()
 }
 
 #[cold]

@@ -3,8 +3,8 @@
 use super::format::{End, Family, Part, Set};
 use super::table::FAMILIES;
 use super::test::Test;
-use super::{Message, RawElement, SEPARATOR, parse, print};
-use crate::check;
+use super::{Message, RawElement, SEPARATOR, pairing, parse, print};
+use crate::{Problems, check};
 use proptest::prelude::*;
 
 /// Any part's text, of any length that it may have.
@@ -78,7 +78,33 @@ fn is_predefined(ai: &str) -> bool {
     super::table::find(ai.as_bytes()).is_some_and(|found| found.family.end == End::Length)
 }
 
+/// Elements that say something of each other.
+const USUAL: &[(&str, &str)] = &[
+    ("01", "04006381333931"),
+    ("01", "04006381333948"),
+    ("02", "04006381333931"),
+    ("10", "LOT"),
+    ("17", "280630"),
+    ("21", "ABC"),
+    ("21", "ABC"),
+    ("235", "ABC"),
+    ("3102", "000001"),
+    ("3103", "000001"),
+    ("37", "12"),
+    ("8006", "040063813339310102"),
+];
+
 proptest! {
+    #[test]
+    fn elements_that_are_at_home_are_so_when_each_is_looked_at(usual in prop::sample::subsequence(USUAL, 0..6), given in prop::collection::vec(element(), 0..3)) {
+        let given = given.iter().map(|(ai, value)| (ai.as_str(), value.as_str()));
+        let elements: Vec<RawElement<'_>> = usual.into_iter().chain(given).filter_map(|(ai, value)| RawElement::of(ai, value, 0).ok()).collect();
+        let (mut quick, mut full) = (Problems::new(), Problems::new());
+        let found = pairing::check(&elements, &mut quick);
+        prop_assert_eq!(found, pairing::check_in_full(&elements, &mut full));
+        prop_assert_eq!(quick, full);
+    }
+
     #[test]
     fn what_is_written_is_read_again((ai, value) in element()) {
         prop_assert_eq!(print([(ai.as_str(), value.as_str())]), Ok(format!("{ai}{value}")));

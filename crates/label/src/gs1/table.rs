@@ -25,11 +25,13 @@ pub(super) struct Found {
 
 /// The application identifier that `data` starts with. No application identifier starts with another one, and
 /// the first two digits tell how many there are.
+#[inline]
 pub(super) fn find(data: &[u8]) -> Option<Found> {
-    let start = STARTS.get(usize::from(number(data.get(..2)?)?))?;
-    let mut index = *start;
-    let digits = usize::from(FAMILIES.get(usize::from(index))?.digits);
-    let code = number(data.get(..digits)?)?;
+    let (first_two, rest) = data.split_first_chunk::<2>()?;
+    let leading = first_two.iter().try_fold(0, append)?;
+    let mut index = *STARTS.get(usize::from(leading))?;
+    let further = usize::from(FAMILIES.get(usize::from(index))?.digits).checked_sub(first_two.len())?;
+    let code = rest.get(..further)?.iter().try_fold(leading, append)?;
     loop {
         let family = FAMILIES.get(usize::from(index))?;
         if family.holds(code) {
@@ -42,16 +44,10 @@ pub(super) fn find(data: &[u8]) -> Option<Found> {
     }
 }
 
-fn number(digits: &[u8]) -> Option<u16> {
-    let mut number = 0;
-    for digit in digits {
-        let digit = digit.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + u16::from(digit);
-    }
-    Some(number)
+/// A number with one more digit.
+fn append(number: u16, digit: &u8) -> Option<u16> {
+    let digit = digit.wrapping_sub(b'0');
+    (digit < 10).then(|| number * 10 + u16::from(digit))
 }
 
 /// For each two digits the first family whose application identifiers start with them.
@@ -256,6 +252,7 @@ pub(super) static FAMILIES: &[Family] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Set;
     use super::*;
 
     #[test]
@@ -272,6 +269,16 @@ mod tests {
             let varying = family.parts.iter().filter(|part| part.min != part.max).count();
             assert!(varying == 0 || family.parts.last().is_some_and(|last| last.min != last.max));
             assert!(family.parts.is_sorted_by_key(|part| part.optional), "{}", family.first);
+            for part in family.parts {
+                let digits = vec![b'0'; usize::from(part.min)];
+                let proved = part.tests.iter().filter(|test| !part.open.contains(test));
+                assert!(
+                    proved.clone().all(|test| part.set == Set::Digits && test.holds(&digits)),
+                    "{part:?}"
+                );
+                assert!(part.tests.starts_with(part.open));
+            }
+            assert!(family.parts.first().is_some_and(|first| !first.optional), "{}", family.first);
         }
     }
 

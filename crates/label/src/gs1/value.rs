@@ -1,6 +1,6 @@
 //! Reads one value by the format of its application identifier.
 
-use super::format::{Family, Part, Set};
+use super::format::{Family, Part, Run, Set};
 use super::test::Test;
 use crate::problem::{CHARACTER, CONTROL_CHARACTER, VALUE_TOO_LONG, VALUE_TOO_SHORT};
 
@@ -25,32 +25,46 @@ enum Reason {
     Test { to: usize, test: Test },
 }
 
-/// Reads the value that `data` starts with: its length.
+/// Reads the value that `data` starts with.
 ///
 /// The value ends by its predefined length, or before the first byte that none of its characters is. Whether
 /// that byte may stand there is the caller's to say.
 #[inline]
-pub(super) fn read(data: &[u8], family: &Family) -> Result<usize, Flaw> {
-    let mut at = 0;
-    for part in family.parts {
+pub(super) fn read(data: &[u8], family: &Family) -> Result<Run, Flaw> {
+    let [first, further @ ..] = family.parts else { return Ok(Run { length: 0, quiet: true }) };
+    let value = read_part(data, 0, first)?;
+    if further.is_empty() { Ok(value) } else { read_further(data, value, further) }
+}
+
+/// Reads the parts after the first one. Few values have any.
+#[inline(never)]
+fn read_further(data: &[u8], first: Run, further: &[Part]) -> Result<Run, Flaw> {
+    let mut value = first;
+    for part in further {
+        let at = value.length;
         let rest = data.get(at..).unwrap_or_default();
         if part.optional && ends(rest) {
             break;
         }
-        let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
-        let length = part.set.run(window);
-        if length < usize::from(part.min) {
-            return Err(unreadable(part, rest, at));
-        }
-        let taken = rest.get(..length).unwrap_or_default();
-        for test in part.tests {
-            if !test.holds(taken) {
-                return Err(Flaw { offset: at, reason: Reason::Test { to: at + length, test: *test } });
-            }
-        }
-        at += length;
+        let Run { length, quiet } = read_part(rest, at, part)?;
+        value = Run { length: at + length, quiet: value.quiet && quiet };
     }
-    Ok(at)
+    Ok(value)
+}
+
+/// Reads the part that `rest` starts with, the value from its byte `at` on.
+#[inline]
+fn read_part(rest: &[u8], at: usize, part: &Part) -> Result<Run, Flaw> {
+    let window = rest.get(..usize::from(part.max)).unwrap_or(rest);
+    let run = part.set.run(window);
+    if run.length < usize::from(part.min) {
+        return Err(unreadable(part, rest, at));
+    }
+    let taken = rest.get(..run.length).unwrap_or_default();
+    match part.open.iter().find(|test| !test.holds(taken)) {
+        None => Ok(run),
+        Some(test) => Err(Flaw { offset: at, reason: Reason::Test { to: at + run.length, test: *test } }),
+    }
 }
 
 /// Where a value could go on, but must not: a character that its last part doesn't have, or one too many.

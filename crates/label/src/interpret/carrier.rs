@@ -38,7 +38,7 @@ pub(super) enum RetailForm {
     /// EAN-8.
     Ean8,
     /// An add-on alone, of so many digits.
-    AddOn(usize),
+    AddOn(u8),
 }
 
 const PLAIN: Carrier = Carrier::Plain { escapes: false, industry: false };
@@ -48,57 +48,31 @@ const INDUSTRY_ECI: Carrier = Carrier::Plain { escapes: true, industry: true };
 const GS1: Carrier = Carrier::Gs1 { escapes: false };
 const GS1_ECI: Carrier = Carrier::Gs1 { escapes: true };
 
-/// What the modifiers after a code letter mean, where they mean more than how the reader was set. All others are
-/// plain: Code 39 (`A`), Telepen (`B`), Codabar (`F`), Code 93 (`G`), Code 11 (`H`), PDF417 (`L`, but for its ECI), MSI (`M`),
-/// Plessey (`P`), straight 2 of 5 (`R`, `S`), what is no bar code (`Z`). Source: ISO/IEC 15424, and each symbology's own standard.
-const IDENTIFIERS: &[(u8, &[u8], Carrier)] = &[
-    (b'E', b"0", Carrier::Retail(RetailForm::Full)),
-    (b'E', b"1", Carrier::Retail(RetailForm::AddOn(2))),
-    (b'E', b"2", Carrier::Retail(RetailForm::AddOn(5))),
-    (b'E', b"4", Carrier::Retail(RetailForm::Ean8)),
-    // 3, EAN-13 or UPC with an add-on; others are not in the standard.
-    (b'E', b"356789", Carrier::Retail(RetailForm::Full)),
-    (b'd', b"2", GS1),
-    (b'd', b"3", INDUSTRY),
-    (b'd', b"4", PLAIN_ECI),
-    (b'd', b"5", GS1_ECI),
-    (b'd', b"6", INDUSTRY_ECI),
-    (b'Q', b"2", PLAIN_ECI),
-    (b'Q', b"3", GS1),
-    (b'Q', b"4", GS1_ECI),
-    (b'Q', b"5", INDUSTRY),
-    (b'Q', b"6", INDUSTRY_ECI),
-    (b'e', b"0123", GS1),
-    (b'I', b"1", Carrier::Itf14),
-    (b'I', b"0", Carrier::Itf),
-    // Its check digit was taken off.
-    (b'I', b"3", Carrier::Itf),
-    (b'C', b"2", INDUSTRY),
-    (b'J', b"1", GS1),
-    (b'J', b"2", INDUSTRY),
-    (b'J', b"3", PLAIN_ECI),
-    (b'J', b"4", GS1_ECI),
-    (b'J', b"5", INDUSTRY_ECI),
-    (b'z', b"1", GS1),
-    (b'z', b"2", INDUSTRY),
-    (b'z', b"3", PLAIN_ECI),
-    (b'z', b"4", GS1_ECI),
-    (b'z', b"5", INDUSTRY_ECI),
-    // With structured append.
-    (b'z', b"7", GS1),
-    (b'z', b"8", INDUSTRY),
-    (b'z', b"9", PLAIN_ECI),
-    (b'z', b"A", GS1_ECI),
-    (b'z', b"B", INDUSTRY_ECI),
-    // Code 16K and Code 49; not verified against their own standards.
-    (b'K', b"1", GS1),
-    (b'K', b"2", INDUSTRY),
-    (b'T', b"1", GS1),
-    (b'T', b"2", INDUSTRY),
-    (b'L', b"1", PLAIN_ECI),
-    (b'U', b"23", PLAIN_ECI),
-    (b'h', b"1", PLAIN_ECI),
-];
+/// What a code letter and its modifier mean, where that is more than how the reader was set. All others are plain: Code 39
+/// (`A`), Telepen (`B`), Codabar (`F`), Code 93 (`G`), Code 11 (`H`), PDF417 (`L`, but for its ECI), MSI (`M`), Plessey (`P`),
+/// straight 2 of 5 (`R`, `S`), what is no bar code (`Z`). Source: ISO/IEC 15424, and each symbology's own standard; Code 16K
+/// (`K`) and Code 49 (`T`) not verified against theirs.
+#[rustfmt::skip]
+const fn meaning(Aim { code, modifier }: Aim) -> Carrier {
+    match (code, modifier) {
+        (b'E', b'1') => Carrier::Retail(RetailForm::AddOn(2)),
+        (b'E', b'2') => Carrier::Retail(RetailForm::AddOn(5)),
+        (b'E', b'4') => Carrier::Retail(RetailForm::Ean8),
+        // 3, EAN-13 or UPC with an add-on; 5 to 9 are not in the standard.
+        (b'E', b'0' | b'3' | b'5'..=b'9') => Carrier::Retail(RetailForm::Full),
+        // Aztec Code's 7 to B are with structured append.
+        (b'C' | b'J' | b'K' | b'T', b'1') | (b'd', b'2') | (b'Q', b'3') | (b'e', b'0'..=b'3') | (b'z', b'1' | b'7') => GS1,
+        (b'J', b'4') | (b'd', b'5') | (b'Q', b'4') | (b'z', b'4' | b'A') => GS1_ECI,
+        (b'C' | b'J' | b'K' | b'T', b'2') | (b'd', b'3') | (b'Q', b'5') | (b'z', b'2' | b'8') => INDUSTRY,
+        (b'J', b'5') | (b'd', b'6') | (b'Q', b'6') | (b'z', b'5' | b'B') => INDUSTRY_ECI,
+        (b'J', b'3') | (b'd', b'4') | (b'Q', b'2') | (b'z', b'3' | b'9') => PLAIN_ECI,
+        (b'L' | b'h', b'1') | (b'U', b'2' | b'3') => PLAIN_ECI,
+        (b'I', b'1') => Carrier::Itf14,
+        // With 3 its check digit was taken off.
+        (b'I', b'0' | b'3') => Carrier::Itf,
+        _ => PLAIN,
+    }
+}
 
 impl Carrier {
     /// Who reads a scan.
@@ -111,19 +85,13 @@ impl Carrier {
 
     fn of_aim(aim: Aim, symbology: Symbology) -> Self {
         match (aim.code, aim.modifier) {
-            (b'C', b'1') => Self::Gs1 { escapes: false },
             (b'E', b'0' | b'3') if symbology == Symbology::Ean8 => Self::Retail(RetailForm::Ean8),
             // Some scanners send `]X` for what they have no identifier for, an UPC-A among it: their own code tells.
             (b'X', _) => match Self::of_symbology(symbology) {
                 Self::Unknown => PLAIN,
                 told => told,
             },
-            (code, modifier) => {
-                let row = IDENTIFIERS
-                    .iter()
-                    .find(|(letter, modifiers, _)| *letter == code && modifiers.contains(&modifier));
-                row.map_or(PLAIN, |(_, _, carrier)| *carrier)
-            }
+            _ => meaning(aim),
         }
     }
 

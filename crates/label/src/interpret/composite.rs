@@ -33,6 +33,7 @@ pub(super) fn split(text: &str) -> Option<(&str, Component<'_>)> {
 pub(super) fn read_all<'a>(message: &mut Message<'a>, text: &'a str, start: usize) -> Result<(), Problem> {
     let mut component = Component { text, start };
     while let Some((before, next)) = split(component.text) {
+        message.suspect = true;
         message.read(before, component.start)?;
         component = Component { text: next.text, start: component.start + next.start };
     }

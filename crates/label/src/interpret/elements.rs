@@ -1,11 +1,16 @@
 //! What GS1 elements identify.
 
-use super::composite;
+use super::{Soundness, composite};
+use crate::gs1::RawElement;
 use crate::problem::IMEI_CHECK_DIGIT;
-use crate::{Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, check, gs1};
+use crate::{
+    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check, gs1,
+};
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
-pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) {
+/// The data is sound if nothing else is in it than their application identifiers, values and separators, and no
+/// value holds what damage leaves.
+pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) -> Soundness {
     let mut read = gs1::Message::default();
     let start = whole.len() - message.len();
     let elements = match label.scan.aim {
@@ -14,7 +19,14 @@ pub(super) fn read<'a>(message: &'a str, whole: &'a str, label: &mut Label<'a>) 
     };
     match elements.and_then(|()| read.finish()) {
         Ok(()) => add(&read, label, |_| Evidence::Declared),
-        Err(problem) => label.problems.push(problem),
+        Err(problem) => {
+            label.problems.push(problem);
+            return Soundness::Open;
+        }
+    }
+    match label.scan.aim {
+        Some(_) if start == 0 && !read.suspect => Soundness::Sound,
+        _ => Soundness::Open,
     }
 }
 
@@ -47,13 +59,29 @@ pub(super) fn add<'a>(
     }
     for element in &message.elements {
         label.elements.push(Element { ai: element.ai, value: element.value.into() });
-        let Some(kind) = kind_of_code(element.code, element.value) else { continue };
-        if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
-            let message = format!("the IMEI {} in ({}) has a wrong check digit", element.value, element.ai);
-            label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, element.position, message));
-        }
-        label.identifiers.push(Identifier { kind, value: element.value.into(), evidence: evidence(kind) });
+        identify(element, element.value.into(), label, &evidence);
     }
+}
+
+/// Adds what an element identifies, whose value is held as `value`.
+#[inline]
+pub(super) fn identify<'a>(
+    element: &RawElement<'_>,
+    value: Text<'a>,
+    label: &mut Label<'a>,
+    evidence: impl Fn(Kind) -> Evidence,
+) {
+    let Some(kind) = kind_of_code(element.code, element.value) else { return };
+    if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
+        label.problems.push(wrong_imei(element));
+    }
+    label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
+}
+
+#[cold]
+fn wrong_imei(RawElement { ai, value, position, .. }: &RawElement<'_>) -> Problem {
+    let message = format!("the IMEI {value} in ({ai}) has a wrong check digit");
+    Problem::warning(IMEI_CHECK_DIGIT, *position, message)
 }
 
 /// What an element identifies, by its application identifier as it is written.
@@ -63,6 +91,7 @@ pub(crate) fn kind_of(ai: &str, value: &str) -> Option<Kind> {
 
 /// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
 /// further numbers of the maker's (250) identify no unit that is sold.
+#[inline]
 fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
     let kind = match code {
         0 => Kind::Sscc,

@@ -2,16 +2,16 @@
 
 use super::elements;
 use crate::contents::Contents;
-use crate::gs1::{Message, RawElement};
-use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, digital_link, hibc, mh10, udi};
+use crate::digital_link::Link;
+use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let contents = match text.as_bytes().first() {
         Some(b'[') if mh10::is_envelope(text) => Some(mh10::read(text)),
-        Some(b'h' | b'H') => return !text.contains(char::is_control) && read_link(text, label),
-        Some(b'+') if !text.contains(char::is_control) => hibc::read(text),
-        Some(b'=' | b'&') if !text.contains(char::is_control) => udi::read_isbt(text),
+        Some(b'h' | b'H') => return !bytes::has_control(text) && read_link(text, label),
+        Some(b'+') if !bytes::has_control(text) => hibc::read(text),
+        Some(b'=' | b'&') if !bytes::has_control(text) => udi::read_isbt(text),
         _ => None,
     };
     let found = contents.is_some();
@@ -61,31 +61,20 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
 
 /// A GS1 Digital Link.
 fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
-    match digital_link::parse(text) {
-        Ok(None) => return false,
-        Ok(Some(link)) => add_link(link, label),
+    let mut link = Link::default();
+    match link.read(text) {
+        Ok(false) => return false,
+        Ok(true) => add_link(&mut link, label),
         Err(problem) => label.problems.push(problem),
     }
     true
 }
 
 /// Adds what the elements of a link identify: the same as those of element strings.
-fn add_link<'a>(link: digital_link::Link<'a>, label: &mut Label<'a>) {
-    let mut message = Message::default();
+fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
+    label.problems.append(&mut link.warnings);
     for element in &link.elements {
-        message.elements.extend(RawElement::of(element.ai, &element.value, element.position));
+        label.elements.push(Element { ai: element.ai, value: element.value.clone() });
+        elements::identify(&element.raw(), element.value.clone(), label, |_| Evidence::Declared);
     }
-    let mut read = Label::of(label.scan);
-    elements::add(&message, &mut read, |_| Evidence::Declared);
-    label.problems.extend(link.warnings);
-    label.problems.extend(read.problems);
-    for identifier in &read.identifiers {
-        // A value that was decoded is held by the link, not by the scan.
-        if let Some(element) = link.elements.iter().find(|element| element.value == identifier.value) {
-            let Identifier { kind, evidence, .. } = *identifier;
-            label.identifiers.push(Identifier { kind, value: element.value.clone(), evidence });
-        }
-    }
-    let elements = link.elements.iter();
-    label.elements.extend(elements.map(|element| Element { ai: element.ai, value: element.value.clone() }));
 }

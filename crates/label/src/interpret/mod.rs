@@ -25,9 +25,10 @@ pub fn interpret(scan: Scan<'_>) -> Label<'_> {
 #[must_use]
 pub fn interpret_with(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
     let mut label = Label::of(scan);
-    fill(&mut label);
-    damage::tell(&mut label, tolerance);
-    segment::tell(&mut label);
+    if fill(&mut label) == Soundness::Open {
+        damage::tell(&mut label, tolerance);
+        segment::tell(&mut label);
+    }
     label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
     label
 }
@@ -39,24 +40,46 @@ pub(crate) fn undamaged(scan: Scan<'_>) -> Label<'_> {
     label
 }
 
+/// Whether something may have happened to data on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Soundness {
+    /// Its standard explains all of it, and nothing in it is what damage leaves: looking for damage and for lost separators
+    /// would find nothing.
+    Sound,
+    /// That is to be seen.
+    Open,
+}
+
 /// Reads the scan of a label that says nothing yet.
-fn fill(label: &mut Label<'_>) {
+fn fill(label: &mut Label<'_>) -> Soundness {
     take_aim_off(label);
+    let carrier = Carrier::of(&label.scan);
+    if let Carrier::Retail(form) = carrier
+        && retail::read_alone(label.scan.data, form, label)
+    {
+        return Soundness::Sound;
+    }
     match text_of(label.scan.data) {
-        Ok(text) => read(text, label),
-        Err(problem) => label.problems.push(problem),
+        Ok(text) => read(text, carrier, label),
+        Err(problem) => {
+            label.problems.push(problem);
+            Soundness::Open
+        }
     }
 }
 
-fn read<'a>(text: &'a str, label: &mut Label<'a>) {
-    match Carrier::of(&label.scan) {
-        Carrier::Gs1 { escapes } => elements::read(carrier::without_eci(text, escapes), text, label),
+fn read<'a>(text: &'a str, carrier: Carrier, label: &mut Label<'a>) -> Soundness {
+    match carrier {
+        Carrier::Gs1 { escapes } => {
+            return elements::read(carrier::without_eci(text, escapes), text, label);
+        }
         Carrier::Retail(form) => retail::read(text, form, label),
         Carrier::Itf14 => retail::read_itf14(text, label),
         Carrier::Itf => plain::read_itf(text, label),
         Carrier::Plain { escapes, industry } => read_marked(text, escapes, industry, label),
         Carrier::Unknown => read_unknown(text, label),
     }
+    Soundness::Open
 }
 
 /// Data that its carrier says is no GS1 data.
@@ -162,4 +185,87 @@ fn control_character(text: &str) -> Option<Problem> {
     };
     let message = format!("byte {position} is the control character {escaped}{hint}");
     Some(Problem::error(CONTROL_CHARACTER, position, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads a scan as text, and always looks for damage and for lost separators.
+    fn in_full(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
+        let mut label = Label::of(scan);
+        take_aim_off(&mut label);
+        match text_of(label.scan.data) {
+            Ok(text) => {
+                read(text, Carrier::of(&label.scan), &mut label);
+            }
+            Err(problem) => label.problems.push(problem),
+        }
+        damage::tell(&mut label, tolerance);
+        segment::tell(&mut label);
+        label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+        label
+    }
+
+    fn is_the_same(scan: Scan<'_>, hash_is_separator: bool) -> Result<(), TestCaseError> {
+        let tolerance = Tolerance { hash_is_separator };
+        let (short, full) = (interpret_with(scan, tolerance), in_full(scan, tolerance));
+        prop_assert_eq!(format!("{:?}", short), format!("{:?}", full));
+        Ok(())
+    }
+
+    #[test]
+    fn sound_labels_are_told_from_those_that_damage_may_have_made() {
+        for (transmission, wanted) in [
+            ("]C1010400638133393121ABC12345", Soundness::Sound),
+            ("]d201040063813339311728063010LOT\x1d21ABC", Soundness::Sound),
+            ("]e00104006381333931", Soundness::Sound),
+            ("]E04006381333931", Soundness::Sound),
+            ("]E440170725", Soundness::Sound),
+            // A bad check digit, an add-on, a composite symbol, a separator and a key written as text, an ECI.
+            ("]E04006381333932", Soundness::Open),
+            ("]E0400638133393112", Soundness::Open),
+            ("]e00104006381333931|]e121ABC", Soundness::Open),
+            ("]C1010400638133393121ABC<GS>10A", Soundness::Open),
+            ("]C1010400638133393121ABCAlt02910A", Soundness::Open),
+            ("]C18010400638#1", Soundness::Open),
+            ("]d5\\0000260104006381333931", Soundness::Open),
+            // Nothing says that it is GS1's.
+            ("010400638133393121ABC12345", Soundness::Open),
+        ] {
+            let mut label = Label::of(Scan::from_transmission(transmission.as_bytes()));
+            assert_eq!(fill(&mut label), wanted, "{transmission}");
+            is_the_same(Scan::from_transmission(transmission.as_bytes()), true).unwrap();
+        }
+        // A scanner's own code doesn't tell as surely as an AIM identifier that a separator would have come.
+        let data = b"010400638133393110ABC21SN1";
+        let mut label = Label::of(Scan { aim: None, symbology: Symbology::Gs1_128, data });
+        assert_eq!(fill(&mut label), Soundness::Open);
+        is_the_same(label.scan, false).unwrap();
+    }
+
+    proptest! {
+        #[test]
+        fn looking_for_damage_finds_none_in_sound_data(
+            aim in prop_oneof![
+                Just(String::new()),
+                prop::sample::select(&["]C1", "]d2", "]Q3", "]e0", "]E0", "]E3", "]E4", "]d5", "]c1", "]J1"][..])
+                    .prop_map(str::to_owned),
+                "\\][A-Za-z][0-9A-Za-z]",
+            ],
+            symbology in prop::sample::select(Symbology::ALL),
+            data in prop_oneof![
+                "[0-9]{7,18}",
+                "(4006381333931|036000291452|40170725|04252614)([0-9]{2}|[0-9]{5})?",
+                "\\x1d?(0104006381333931|1728063[01]|10[A-Z<l]{1,20}\x1d|21[!-z]{0,22}|240[ABl0]{1,8}\x1d|8010[A-Z0-9#]{4,9}\x1d|30[0-9]{1,8}\x1d){0,6}(21[A-Zl<]{1,20}|\\|\\]e021A|\\]C1|Alt029|\\^\\]|<GS>|\r|\x1d)?",
+                "(\\\\000026|\\\\000003)?(0104006381333931)?(21|10)[!\"%-?A-Z_a-z0-9]{1,20}",
+            ],
+            hash: bool,
+        ) {
+            let transmission = format!("{aim}{data}");
+            is_the_same(Scan::from_transmission(transmission.as_bytes()), hash)?;
+            is_the_same(Scan { aim: Aim::parse(&aim), symbology, data: data.as_bytes() }, hash)?;
+        }
+    }
 }

@@ -4,10 +4,22 @@ use super::carrier::RetailForm;
 use super::composite;
 use crate::gtin::{Flaw, Gtin};
 use crate::problem::{ADD_ON_ONLY, CHARACTER, CHECK_DIGIT, COUPON, LENGTH, RESTRICTED_NUMBER};
-use crate::{Element, Evidence, GtinRange, Identifier, IdentifierKind, Label, Problem};
+use crate::{Element, Evidence, GtinRange, Identifier, IdentifierKind, Label, Problem, check};
 
 /// The most digits of a symbol: an EAN-13 with an add-on of five. More is a composite symbol.
 const LONGEST: usize = 18;
+
+/// Reads the data of an EAN or UPC symbol that is nothing but a GTIN with a good check digit, as nearly all are. False, and
+/// nothing is read, where it is anything else.
+pub(super) fn read_alone(data: &[u8], form: RetailForm, label: &mut Label<'_>) -> bool {
+    match alone(data, form) {
+        Some(Ok(gtin)) => {
+            add(gtin, Evidence::Declared, label);
+            true
+        }
+        _ => false,
+    }
+}
 
 /// Reads the data of an EAN or UPC symbol, with its add-on or its 2D component.
 pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
@@ -22,7 +34,7 @@ pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
         };
     }
     if let RetailForm::AddOn(digits) = form
-        && text.len() == digits
+        && text.len() == usize::from(digits)
         && all_digits(text)
     {
         let message = format!("only the add-on {text} was read: scan the whole code");
@@ -58,17 +70,25 @@ pub(super) fn add_element(gtin: Gtin, label: &mut Label<'_>) {
 
 /// The GTIN of a symbol's digits, and its add-on of two or five digits: the issue of a magazine or the price of a book.
 fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
-    let (gtin, length) = match (form, text.len()) {
-        (RetailForm::Full, 12 | 13) => (Gtin::of(text.as_bytes()), text.len()),
-        (RetailForm::Ean8, 8) => (Gtin::of(text.as_bytes()), 8),
-        (RetailForm::Full, 8) => (Gtin::of_upc_e(text.as_bytes()), 8),
-        (RetailForm::Full, 14 | 17) => (front(text, 12), 12),
-        (RetailForm::Full, 15 | 18) => (front(text, 13), 13),
+    let (gtin, length) = match (alone(text.as_bytes(), form), form, text.len()) {
+        (Some(gtin), ..) => (gtin, text.len()),
+        (None, RetailForm::Full, 14 | 17) => (front(text, 12), 12),
+        (None, RetailForm::Full, 15 | 18) => (front(text, 13), 13),
         _ => return Err(not_digits(text).unwrap_or_else(|| wrong_length(text))),
     };
     let gtin = gtin.map_err(|flaw| refused(flaw, text, length))?;
     let add_on = text.get(length..).unwrap_or_default();
     not_digits(add_on).map_or(Ok((gtin, add_on)), |_| Err(refused(Flaw::Form, text, length)))
+}
+
+/// The GTIN of data as long as a symbol without add-on.
+#[inline]
+fn alone(data: &[u8], form: RetailForm) -> Option<Result<Gtin, Flaw>> {
+    match (form, data.len()) {
+        (RetailForm::Full, 12 | 13) | (RetailForm::Ean8, 8) => Some(Gtin::of(data)),
+        (RetailForm::Full, 8) => Some(Gtin::of_upc_e(data)),
+        _ => None,
+    }
 }
 
 /// The GTIN in the first digits.
@@ -118,7 +138,7 @@ fn wrong_length(text: &str) -> Problem {
 }
 
 fn all_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+    check::all_digits(text.as_bytes())
 }
 
 /// The first character that is no digit, as a problem.

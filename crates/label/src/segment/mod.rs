@@ -72,11 +72,13 @@ pub(crate) fn tell(label: &mut Label<'_>) {
         return;
     }
     let Segmentations { found, more } = segmentations(text);
-    let standing = match gs1::parse(text) {
-        Ok(_) if found.len() < 2 => return,
-        Err(_) if found.is_empty() => return,
-        standing => standing.is_ok(),
-    };
+    if found.is_empty() {
+        return;
+    }
+    let standing = gs1::parse(text).is_ok();
+    if standing && found.len() < 2 {
+        return;
+    }
     let (code, message) = match standing {
         true => (
             SEPARATOR_MAY_BE_MISSING,
@@ -119,7 +121,8 @@ fn collect<'a>(data: &'a str, mut fits: impl FnMut(&Elements<'a>) -> bool) -> Se
     if data.is_empty() || data.len() > MAX_SCAN_BYTES {
         return all;
     }
-    let complete = Search::new(data).run(|message| {
+    let Some(search) = Search::new(data) else { return all };
+    let complete = search.run(|message| {
         let elements = elements(&message);
         if !fits(&elements) {
             return Go::On;

@@ -6,7 +6,7 @@ const MAX_STEPS: usize = 5_000;
 /// A search through every way to cut data into GS1 elements.
 pub(super) struct Search<'a> {
     data: &'a str,
-    /// Whether elements from this byte on can reach the end of the data.
+    /// Whether elements from the start can reach this byte, and from it the end of the data.
     good: Vec<bool>,
     steps: usize,
     path: Vec<RawElement<'a>>,
@@ -20,25 +20,30 @@ pub(super) enum Go {
 }
 
 impl<'a> Search<'a> {
-    /// Finds from where the end can be reached: for each byte, from the last, each length that an element there can
-    /// have. Takes time for the length of the data times the longest value (90).
-    pub(super) fn new(data: &'a str) -> Self {
+    /// Finds the bytes that elements from the start on can reach, and from which of these the end can be reached. None where
+    /// it can't from the start. Takes time for the length of the data times the longest value (90).
+    pub(super) fn new(data: &'a str) -> Option<Self> {
         let mut good = vec![false; data.len() + 1];
-        if let Some(end) = good.last_mut() {
-            *end = true;
-        }
-        let reaches = |good: &[bool], at: usize| good.get(at).copied().unwrap_or_default();
-        for at in (0..data.len()).rev() {
-            let good_here = if is_separator(data, at) {
-                reaches(&good, at + 1)
-            } else {
-                cuts(data, at).is_some_and(|cuts| cuts.ends().any(|end| reaches(&good, end)))
-            };
-            if let Some(here) = good.get_mut(at) {
-                *here = good_here;
+        mark(&mut good, 0, true);
+        for at in 0..data.len() {
+            if is_marked(&good, at) {
+                ends(data, at, |end| {
+                    mark(&mut good, end, true);
+                    Go::On
+                });
             }
         }
-        Self { data, good, steps: 0, path: Vec::new() }
+        if !is_marked(&good, data.len()) {
+            return None;
+        }
+        for at in (0..data.len()).rev() {
+            let good_here = is_marked(&good, at) && {
+                let reaches = |end| if is_marked(&good, end) { Go::Stop } else { Go::On };
+                ends(data, at, reaches) == Go::Stop
+            };
+            mark(&mut good, at, good_here);
+        }
+        Some(Self { data, good, steps: 0, path: Vec::new() })
     }
 
     /// Gives every segmentation whose elements can stand together to `found`, those with the longest first elements
@@ -88,8 +93,27 @@ impl<'a> Search<'a> {
     }
 
     fn is_good(&self, at: usize) -> bool {
-        self.good.get(at).copied().unwrap_or_default()
+        is_marked(&self.good, at)
     }
+}
+
+/// Gives the bytes after a separator, or after each element that could stand here, to `visit`, until that stops it.
+fn ends(data: &str, at: usize, mut visit: impl FnMut(usize) -> Go) -> Go {
+    if is_separator(data, at) {
+        return visit(at + 1);
+    }
+    let mut ends = cuts(data, at).into_iter().flat_map(Cuts::ends);
+    if ends.any(|end| visit(end) == Go::Stop) { Go::Stop } else { Go::On }
+}
+
+fn mark(marks: &mut [bool], at: usize, marked: bool) {
+    if let Some(mark) = marks.get_mut(at) {
+        *mark = marked;
+    }
+}
+
+fn is_marked(marks: &[bool], at: usize) -> bool {
+    marks.get(at).copied().unwrap_or_default()
 }
 
 fn is_separator(data: &str, at: usize) -> bool {
