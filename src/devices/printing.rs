@@ -250,21 +250,16 @@ impl PrintQueue {
             DeviceTest::Print => self.print_test_page().await,
             DeviceTest::Beep | DeviceTest::Status => self.ask().await,
         };
-        let (health, result) = match tried {
-            Ok(detail) => {
-                let mode = "escpos".to_owned();
-                let health =
-                    DeviceHealth::Ready { mode, description: self.settings.model.description.clone() };
-                (health, TestResult { passed: true, detail, remedy: None })
-            }
+        let (told, result) = match tried {
+            Ok(detail) => (self.available().await, TestResult { passed: true, detail, remedy: None }),
             Err(error) => {
-                let (reason, remedy) = (error.reason().to_string(), error.remedy().to_owned());
-                let result =
-                    TestResult { passed: false, detail: reason.clone(), remedy: Some(remedy.clone()) };
-                (DeviceHealth::Unavailable { reason, remedy }, result)
+                let (detail, remedy) = (error.reason().to_string(), Some(error.remedy().to_owned()));
+                (self.unavailable(&error).await, TestResult { passed: false, detail, remedy })
             }
         };
-        self.board.set(&self.settings.name, health, wall_ms());
+        if let Err(error) = told {
+            tracing::warn!(%error, "what a test found out was not journalled");
+        }
         result
     }
 

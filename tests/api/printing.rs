@@ -58,3 +58,20 @@ async fn a_test_page_that_was_cut_off_is_ended_before_anything_else_is_printed()
     let resynchronised = received.windows(ASK_SENSORS.len()).filter(|bytes| bytes == &ASK_SENSORS).count();
     assert_eq!(resynchronised, 2, "once for what is still owed, once for the page");
 }
+
+#[tokio::test]
+async fn what_a_test_finds_out_of_a_printer_is_told_and_journalled() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let till = format!(
+        "[[printer]]\nname = \"till\"\nport = \"tcp://127.0.0.1:{port}\"\nmodel = \"generic-escpos\"\n"
+    );
+    let lane = Lane::start_with(&till).await;
+    let status = Some(json!({"test": "status"}));
+    let answer = lane.ask("technician", Method::POST, "/v1/devices/till/test", status).await;
+    assert_eq!(answer.body["passed"], false);
+    let events = lane.ask("pos", Method::GET, "/v1/events?after=0&limit=100&timeout_ms=200", None).await;
+    let events = String::from_utf8_lossy(&events.bytes).into_owned();
+    assert!(events.contains("event: device_unavailable"), "{events}");
+}
