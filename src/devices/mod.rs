@@ -1,5 +1,6 @@
 //! The lane's devices: scanners in, printers out. One task a device; one faulty device disturbs no other.
 
+mod logo;
 mod printing;
 mod scanners;
 mod setup;
@@ -17,6 +18,8 @@ use tokio::sync::{mpsc, oneshot};
 pub struct Devices {
     board: Arc<StatusBoard>,
     tests: Arc<std::collections::BTreeMap<String, mpsc::Sender<TestRequest>>>,
+    /// The printer that prints the receipts.
+    receipts: Option<Arc<str>>,
 }
 
 /// A technician's test on its way to a device's task.
@@ -77,6 +80,12 @@ impl Devices {
     #[must_use]
     pub fn board(&self) -> &StatusBoard {
         &self.board
+    }
+
+    /// The printer that prints the receipts; `None` where the lane has no printer.
+    #[must_use]
+    pub fn receipt_printer(&self) -> Option<DeviceStatus> {
+        self.board.get(self.receipts.as_deref()?)
     }
 
     /// Runs a test on a device. `None` where no device has that name, or it is busy with a test.

@@ -3,6 +3,7 @@
 //! A job is `sending` in the journal before its first byte leaves, so that a crash can't make it a second original:
 //! after one it is `uncertain`, and a person decides.
 
+use super::logo::Logo;
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneError, LaneHandle, Note, PrintJobId, PrintState, wall_ms};
 use crate::service::Ending;
@@ -22,11 +23,13 @@ pub(super) struct PrintQueue {
     pub(super) settings: PrinterSettings,
     pub(super) paper: receipt::Paper,
     /// The shop's logo, above every receipt.
-    pub(super) logo: Option<receipt::Image>,
+    pub(super) logo: Option<Logo>,
     pub(super) lane: LaneHandle,
     pub(super) board: Arc<StatusBoard>,
     /// The configuration names no model: a USB printer is what its ids say, by these models.
     pub(super) known: Option<Models>,
+    /// Something was cut off, and may have left the printer in the middle of a command.
+    pub(super) resynchronise: bool,
     /// It prints the lane's receipts; else it is only tested.
     pub(super) receipts: bool,
 }
@@ -44,12 +47,10 @@ impl PrintQueue {
     pub(super) async fn drive(mut self, mut tests: mpsc::Receiver<TestRequest>, ending: Ending) {
         let queued = self.lane.print_jobs();
         let mut pause = PAUSE.0;
-        // A job that was cut off may have left the printer in the middle of a command.
-        let mut resynchronise = self.lane.print_was_cut_off();
+        self.resynchronise = self.receipts && self.lane.print_was_cut_off();
         loop {
             self.identify();
-            let pass =
-                if self.receipts { self.pass(&mut resynchronise, &ending).await } else { Ok(Pass::Empty) };
+            let pass = if self.receipts { self.pass(&ending).await } else { Ok(Pass::Empty) };
             let retry = match pass {
                 Ok(Pass::Empty) => {
                     pause = PAUSE.0;
@@ -98,11 +99,15 @@ impl PrintQueue {
             self.settings =
                 PrinterSettings::new(self.settings.name.clone(), self.settings.port.clone(), model.clone());
             self.paper = paper;
+            if let Some(logo) = &mut self.logo {
+                logo.fit(paper.dots());
+            }
+            self.board.set_model(&self.settings.name, &self.settings.model.name);
         }
     }
 
     /// Prints what is queued, oldest first.
-    async fn pass(&self, resynchronise: &mut bool, ending: &Ending) -> Result<Pass, LaneError> {
+    async fn pass(&mut self, ending: &Ending) -> Result<Pass, LaneError> {
         loop {
             if ending.is_told() {
                 return Ok(Pass::Empty);
@@ -113,14 +118,13 @@ impl PrintQueue {
                 .await?;
             let Some(job) = next else { return Ok(Pass::Empty) };
             let Some(bytes) = self.rendered(&job).await? else { continue };
-            let mut printer = match self.ready(*resynchronise).await {
+            let mut printer = match self.ready().await {
                 Ok(printer) => printer,
                 Err(error) => {
                     self.unavailable(&error).await?;
                     return Ok(Pass::Blocked);
                 }
             };
-            *resynchronise = false;
             let attempts = job.attempts + 1;
             self.change(&job, PrintState::Sending, attempts, None).await?;
             // Differs from the last job's, and from this one's last attempt.
@@ -140,7 +144,7 @@ impl PrintQueue {
                     return Ok(Pass::Blocked);
                 }
                 Err(error @ PrintError::Uncertain { .. }) => {
-                    *resynchronise = true;
+                    self.resynchronise = true;
                     self.change(&job, PrintState::Uncertain, attempts, Some(&error.to_string())).await?;
                     self.unavailable(&error).await?;
                 }
@@ -148,12 +152,18 @@ impl PrintQueue {
         }
     }
 
-    /// A connection to a printer that says it can print, or can't say.
-    async fn ready(&self, resynchronise: bool) -> Result<Printer, PrintError> {
+    /// A connection to print on, to a printer that says it can, or can't say.
+    async fn ready(&mut self) -> Result<Printer, PrintError> {
         let mut printer = Printer::connect(&self.settings).await?;
-        if resynchronise {
+        if self.resynchronise {
             printer.resynchronise().await?;
+            self.resynchronise = false;
         }
+        self.able(printer).await
+    }
+
+    /// The connection, if the printer says that it can print, or can't say.
+    async fn able(&self, mut printer: Printer) -> Result<Printer, PrintError> {
         match printer.status().await? {
             Status::Ready { .. } | Status::Unknown => Ok(printer),
             Status::Blocked(blocked) => {
@@ -162,6 +172,12 @@ impl PrintQueue {
                 Err(PrintError::NotSent { printer: self.settings.name.clone(), reason })
             }
         }
+    }
+
+    /// Asks the printer how it is. Nothing is printed.
+    async fn ask(&self) -> Result<String, PrintError> {
+        self.able(Printer::connect(&self.settings).await?).await?.close().await;
+        Ok("It says that it can print.".to_owned())
     }
 
     /// The job's bytes. A job whose receipt can't be read is failed, and the queue goes on.
@@ -177,7 +193,7 @@ impl PrintQueue {
                     document.duplicate = Some(format!("of {}", document.receipt));
                 }
                 let page = receipt::lay_out(&document, self.paper);
-                let page = match &self.logo {
+                let page = match self.logo.as_ref().and_then(Logo::image) {
                     Some(logo) => page.with_logo(logo.clone()),
                     None => page,
                 };
@@ -229,38 +245,33 @@ impl PrintQueue {
         Ok(())
     }
 
-    async fn test(&self, test: DeviceTest) -> TestResult {
+    async fn test(&mut self, test: DeviceTest) -> TestResult {
         let tried = match test {
             DeviceTest::Print => self.print_test_page().await,
-            DeviceTest::Beep | DeviceTest::Status => {
-                self.ready(false).await.map(|_| "It says that it can print.".to_owned())
-            }
+            DeviceTest::Beep | DeviceTest::Status => self.ask().await,
         };
-        let (health, result) = match tried {
-            Ok(detail) => {
-                let mode = "escpos".to_owned();
-                let health =
-                    DeviceHealth::Ready { mode, description: self.settings.model.description.clone() };
-                (health, TestResult { passed: true, detail, remedy: None })
-            }
+        let (told, result) = match tried {
+            Ok(detail) => (self.available().await, TestResult { passed: true, detail, remedy: None }),
             Err(error) => {
-                let (reason, remedy) = (error.reason().to_string(), error.remedy().to_owned());
-                let result =
-                    TestResult { passed: false, detail: reason.clone(), remedy: Some(remedy.clone()) };
-                (DeviceHealth::Unavailable { reason, remedy }, result)
+                let (detail, remedy) = (error.reason().to_string(), Some(error.remedy().to_owned()));
+                (self.unavailable(&error).await, TestResult { passed: false, detail, remedy })
             }
         };
-        self.board.set(&self.settings.name, health, wall_ms());
+        if let Err(error) = told {
+            tracing::warn!(%error, "what a test found out was not journalled");
+        }
         result
     }
 
     /// A page that shows what the printer can: it is no receipt, and says so.
-    async fn print_test_page(&self) -> Result<String, PrintError> {
+    async fn print_test_page(&mut self) -> Result<String, PrintError> {
         let page = super::test_page::page(self.paper, &self.settings);
         let bytes = printer::encode(&page, &self.settings.model);
-        let mut printer = self.ready(false).await?;
+        let mut printer = self.ready().await?;
         let mark = u32::try_from(wall_ms().rem_euclid(1 << 24)).unwrap_or_default();
-        let printed = printer.print(&bytes, mark).await?;
+        let printed = printer.print(&bytes, mark).await.inspect_err(|error| {
+            self.resynchronise |= matches!(error, PrintError::Uncertain { .. });
+        })?;
         printer.close().await;
         Ok(match printed {
             Printed::Confirmed => "The printer says that it printed a test page.".to_owned(),

@@ -1,5 +1,6 @@
 //! From the configuration to running device tasks.
 
+use super::logo::Logo;
 use super::printing::{self, PrintQueue};
 use super::{Devices, StatusBoard, TestRequest};
 use crate::config::{Config, PrinterSection, ScannerSection};
@@ -118,6 +119,7 @@ impl DeviceSetup {
                 requests,
             ));
         }
+        let receipts = self.printers.first().map(|(settings, ..)| settings.name.as_str().into());
         for (index, (settings, paper, logo, known)) in self.printers.into_iter().enumerate() {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name.clone(), sender);
@@ -130,11 +132,12 @@ impl DeviceSetup {
                 known,
                 lane: lane.clone(),
                 board: Arc::clone(&board),
+                resynchronise: false,
                 receipts: index == 0,
             };
             printers.spawn(queue.drive(requests, ending.clone()));
         }
-        Devices { board, tests: Arc::new(tests) }
+        Devices { board, tests: Arc::new(tests), receipts }
     }
 }
 
@@ -160,7 +163,7 @@ fn scanner(
     Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
 }
 
-type PrinterParts = (PrinterSettings, receipt::Paper, Option<receipt::Image>, Option<Models>);
+type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Models>);
 
 fn printer(
     section: &PrinterSection,
@@ -191,12 +194,10 @@ fn printer(
 }
 
 /// The shop's logo. A lane sells without one, too, so what is wrong with it is said and no more.
-fn logo(file: &std::path::Path, width_dots: u16) -> Option<receipt::Image> {
+fn logo(file: &std::path::Path, width_dots: u16) -> Option<Logo> {
     let read = std::fs::read(file).map_err(|error| error.to_string());
-    let image =
-        read.and_then(|png| receipt::Image::from_png(&png, width_dots).map_err(|error| error.to_string()));
-    match image {
-        Ok(image) => Some(image),
+    match read.and_then(|png| Logo::new(png, width_dots).map_err(|error| error.to_string())) {
+        Ok(logo) => Some(logo),
         Err(error) => {
             tracing::warn!(file = %file.display(), error, "the logo can't be used; receipts are printed without it");
             None

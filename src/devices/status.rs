@@ -83,6 +83,13 @@ impl StatusBoard {
         true
     }
 
+    /// Says of which model a device has turned out to be.
+    pub(super) fn set_model(&self, name: &str, model: &str) {
+        if let Some(status) = self.lock().get_mut(name) {
+            model.clone_into(&mut status.model);
+        }
+    }
+
     /// Sets how a device is that was found beside the one that is configured as `like` (two scanners on one `usb` port).
     pub(super) fn set_like(&self, like: &str, name: &str, health: DeviceHealth, now_ms: i64) {
         if self.get(name).is_none()

@@ -4,7 +4,6 @@ use super::Reply;
 use super::app::{App, found};
 use super::ask::{Ask, At};
 use super::failure::{Failure, json, respond};
-use crate::devices::DeviceKind;
 use crate::lane::{PrintJobId, Work};
 use api::{Fault, PrintJob, PrintStateValue, Receipt, Reprint, Timestamp};
 use axum::extract::State;
@@ -101,9 +100,7 @@ fn unreadable(error: &dyn core::fmt::Display) -> Failure {
 
 /// The model of the printer that prints receipts.
 fn model(app: &App) -> String {
-    let printers =
-        app.devices().board().list().into_iter().filter(|device| device.kind == DeviceKind::Printer);
-    printers.map(|printer| printer.model).next().unwrap_or_else(|| NO_PRINTER.to_owned())
+    app.devices().receipt_printer().map_or_else(|| NO_PRINTER.to_owned(), |printer| printer.model)
 }
 
 /// A model of the shop's own is not known here; the generic one shows the same receipt.

@@ -11,6 +11,7 @@ mod catalogue;
 mod events;
 mod lane;
 mod openapi;
+mod printing;
 mod programs;
 mod receipts;
 mod repeats;

@@ -23,6 +23,18 @@ async fn a_receipt_is_data_text_picture_and_printers_bytes() {
 }
 
 #[tokio::test]
+async fn a_receipt_is_shown_as_the_printer_that_prints_receipts_prints_it() {
+    // The first printer prints receipts, whatever its name; the lane's other one has 42 columns.
+    let till = "[[printer]]\nname = \"till\"\nport = \"file:till\"\nmodel = \"generic-escpos\"\n";
+    let lane = Lane::start_with(till).await;
+    lane.open(&[("CASE", None)]).await;
+    let path = format!("/v1/receipts/{}.txt", lane.sell().await["receipt"].as_str().unwrap());
+    let text = lane.ask("pos", Method::GET, &path, None).await;
+    let rule = "-".repeat(48);
+    assert!(String::from_utf8_lossy(&text.bytes).lines().any(|line| line == rule), "{text:?}");
+}
+
+#[tokio::test]
 async fn a_receipt_is_printed_again_as_a_duplicate() {
     let lane = Lane::start().await;
     lane.open(&[("CASE", None)]).await;

@@ -36,6 +36,10 @@ pub enum Printed {
 
 /// A process id has four characters from 20 to 7E.
 const ID_BASE: u32 = 95;
+/// `GS r 1`: the paper sensors, answered in turn with the data.
+const ASK_SENSORS: [u8; 3] = [GS, b'r', 1];
+/// More jobs than a printer's buffer holds.
+const OWED_MAX: usize = 64;
 /// More stale input than any printer keeps.
 const STALE_MAX: usize = 1 << 16;
 
@@ -89,14 +93,10 @@ impl Printer {
         let (request, expected) = self.confirmation(job_mark);
         let bytes = [job, &request].concat();
         let mut written = 0;
-        let sent = self.send(&bytes, &mut written, expected.as_ref()).await;
-        let outcome = match sent {
-            Ok(true) => Ok(Printed::Confirmed),
-            Ok(false) => match &expected {
-                Some(expected) => self.await_confirmation(expected).await,
-                None => Ok(Printed::Written),
-            },
-            Err(reason) => Err(reason),
+        let outcome = match (self.send(&bytes, &mut written).await, &expected) {
+            (Ok(()), Some(expected)) => self.await_confirmation(expected).await,
+            (Ok(()), None) => Ok(Printed::Written),
+            (Err(reason), _) => Err(reason),
         };
         match outcome {
             Ok(printed) => {
@@ -116,11 +116,13 @@ impl Printer {
         }
     }
 
-    /// Ends whatever command an earlier, broken-off job has left open in the printer, and sets it back to its
-    /// defaults. To be called on a new connection, before a copy is printed.
+    /// Ends whatever command an earlier, broken-off job has left open in the printer, sets it back to its
+    /// defaults, and cuts: half a receipt and the next customer's never leave on one piece of paper. To be called on
+    /// a new connection, before anything else is printed.
     ///
     /// A printer that waits for the rest of a picture takes everything for dots; outside of a command it ignores
-    /// these bytes. A printer that cannot print is not sent them. Not cancel-safe.
+    /// the zero bytes. Where `GS r` confirms, the answers that earlier jobs are still owed are waited for: they don't
+    /// say whose they are. A printer that cannot print is sent nothing. Not cancel-safe.
     ///
     /// # Errors
     /// [`PrintError::NotSent`]: it cannot print, or took not all of them.
@@ -129,8 +131,15 @@ impl Printer {
         if matches!(self.link, Link::Live { .. }) {
             let mut bytes = vec![0; LARGEST_COMMAND_BYTES];
             bytes.extend([ESC, b'@']);
-            let mut written = 0;
-            self.send(&bytes, &mut written, None).await.map_err(|reason| self.not_sent(reason))?;
+            bytes.extend(crate::encode::cut(&self.settings.model));
+            let owed = self.settings.model.confirm == Confirm::GsR && self.hears();
+            if owed {
+                bytes.extend(ASK_SENSORS);
+            }
+            self.send(&bytes, &mut 0).await.map_err(|reason| self.not_sent(reason))?;
+            if owed {
+                self.await_owed().await.map_err(|reason| self.not_sent(reason))?;
+            }
         }
         self.open = false;
         Ok(())
@@ -194,8 +203,7 @@ impl Printer {
                 request.extend(id);
                 (request, Some(Expected::ProcessId(id)))
             }
-            // GS r 1: the paper sensors, answered in turn with the data.
-            Confirm::GsR => (vec![GS, b'r', 1], Some(Expected::Queued)),
+            Confirm::GsR => (ASK_SENSORS.to_vec(), Some(Expected::Queued)),
             Confirm::None => (Vec::new(), None),
         }
     }
@@ -259,18 +267,14 @@ impl Printer {
         Ok(())
     }
 
-    /// Sends everything, and listens meanwhile. Whether the expected reply has been heard already.
-    async fn send(
-        &mut self,
-        bytes: &[u8],
-        written: &mut usize,
-        expected: Option<&Expected>,
-    ) -> Result<bool, Reason> {
+    /// Sends everything. What the printer says meanwhile answers nothing: its confirmation is asked for by the last
+    /// byte.
+    async fn send(&mut self, bytes: &[u8], written: &mut usize) -> Result<(), Reason> {
         if let Link::File(file) = &self.link {
             return match file.append(bytes).await {
                 Ok(()) => {
                     *written = bytes.len();
-                    Ok(false)
+                    Ok(())
                 }
                 Err((count, e)) => {
                     *written = count;
@@ -279,7 +283,6 @@ impl Printer {
             };
         }
         let stall = self.settings.deadlines.stall;
-        let mut confirmed = false;
         let mut deadline = Instant::now() + stall;
         while let Some(rest) = bytes.get(*written..).filter(|rest| !rest.is_empty()) {
             let step = timeout_at(deadline, self.step(rest)).await;
@@ -288,12 +291,10 @@ impl Printer {
                     *written += count;
                     deadline = Instant::now() + stall;
                 }
-                // The last chunk may hold the request, and be answered before this loop ends.
-                Step::Heard(replies) => confirmed |= heard(&replies, expected)?,
+                Step::Heard(_) => {}
             }
         }
-        self.drain(stall).await?;
-        Ok(confirmed)
+        self.drain(stall).await
     }
 
     async fn drain(&mut self, stall: Duration) -> Result<(), Reason> {
@@ -321,6 +322,28 @@ impl Printer {
                 }
             }
         }
+    }
+
+    /// Hears out the answers to `GS r` that are still to come: the first one, then until it is quiet. A printer that
+    /// gives none owes none.
+    async fn await_owed(&mut self) -> Result<(), Reason> {
+        let mut deadline = Instant::now() + self.settings.deadlines.confirm;
+        let mut answers = 0;
+        while answers < OWED_MAX {
+            match timeout_at(deadline, self.step(&[])).await {
+                Ok(Ok(Step::Heard(replies))) => {
+                    let found = replies.iter().filter(|reply| matches!(reply, Reply::Queued(_))).count();
+                    if found > 0 {
+                        answers += found;
+                        deadline = Instant::now() + self.settings.deadlines.status;
+                    }
+                }
+                Ok(Ok(Step::Wrote(_))) => {}
+                Ok(Err(reason)) => return Err(reason),
+                Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     /// Whatever comes first: some of `bytes` taken, or something heard.

@@ -244,8 +244,25 @@ async fn resynchronising_ends_the_longest_command_that_may_be_open() {
     assert_eq!(printer.resynchronise().await, Ok(()));
     printer.close().await;
     let received = responder.received().await;
-    assert_eq!(received.len(), printer::LARGEST_COMMAND_BYTES + 2);
-    assert!(received.ends_with(b"\0\x1b@"));
+    // And cuts: what there is of the earlier job must not hang together with the next customer's receipt.
+    assert_eq!(received.len(), printer::LARGEST_COMMAND_BYTES + 2 + 4);
+    assert!(received.ends_with(b"\0\x1b@\x1dVB\x00"));
+}
+
+#[tokio::test]
+async fn the_answer_that_an_earlier_job_is_owed_confirms_no_later_one() {
+    // The earlier job's answer comes just before the next one; the later job itself gets none.
+    let behaviour = Behaviour { sensor_answers: vec![2, 0], ..Behaviour::default() };
+    let responder = Responder::start(behaviour).await;
+    let mut settings = settings(&responder);
+    settings.model.confirm = Confirm::GsR;
+    // Long enough for an answer, short enough to wait for one that doesn't come.
+    settings.deadlines.status = Duration::from_secs(2);
+    settings.deadlines.confirm = Duration::from_secs(2);
+    let mut printer = Printer::connect(&settings).await.unwrap();
+    assert_eq!(printer.resynchronise().await, Ok(()));
+    let error = printer.print(JOB, 1).await.unwrap_err();
+    assert!(matches!(error, PrintError::Uncertain { reason: Reason::Unconfirmed(_), .. }), "{error}");
 }
 
 #[tokio::test]

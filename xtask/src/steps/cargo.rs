@@ -1,9 +1,15 @@
 use super::Context;
 use crate::program::Program;
-use crate::report::Verdict;
+use crate::report::{State, Verdict};
 
 pub(super) fn format(context: &Context) -> Result<Verdict, String> {
-    quiet(context, &["fmt", "--all", "--check"], &[], "every file is as rustfmt writes it")
+    let detail = "every file is as rustfmt writes it";
+    let ours = quiet(context, &["fmt", "--all", "--check"], &[], detail)?;
+    if ours.state == State::Failed {
+        return Ok(ours);
+    }
+    // A workspace of its own: `--all` doesn't reach it.
+    quiet(context, &["fmt", "--all", "--check", "--manifest-path", "fuzz/Cargo.toml"], &[], detail)
 }
 
 pub(super) fn clippy(context: &Context) -> Result<Verdict, String> {

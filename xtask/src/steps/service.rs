@@ -1,6 +1,6 @@
 use super::Context;
 use crate::program::{self, Program};
-use crate::report::Verdict;
+use crate::report::{Missing, Verdict};
 use crate::workspace::Workspace;
 use std::path::Path;
 
@@ -33,9 +33,31 @@ pub(super) fn check(context: &Context) -> Result<Verdict, String> {
             complaints.push(format!("systemd-analyze {}:\n{}", arguments.join(" "), said.all()));
         }
     }
-    let verdict = users_and_folders(&context.workspace, folder.path(), &mut complaints)?;
-    let detail = format!("verified; exposure at most {}.{}{verdict}", EXPOSURE / 10, EXPOSURE % 10);
-    Ok(Verdict::of(complaints, detail))
+    let lacking = lacking_for_users(is_root()?, program::found);
+    if lacking.is_none() {
+        users_and_folders(&context.workspace, folder.path(), &mut complaints)?;
+    }
+    let detail = format!("verified; exposure at most {}.{}", EXPOSURE / 10, EXPOSURE % 10);
+    let mut verdict = Verdict::of(complaints, detail);
+    verdict.missing.extend(lacking);
+    Ok(verdict)
+}
+
+fn is_root() -> Result<bool, String> {
+    Ok(Program::new("id").args(["-u"]).run()?.stdout.trim() == "0")
+}
+
+/// What keeps the users and folders from being tried here.
+fn lacking_for_users(is_root: bool, found: impl Fn(&str) -> bool) -> Option<Missing> {
+    let named = |why: String, out_of_reach| Missing {
+        what: format!("making the service's users and folders ({why})"),
+        out_of_reach,
+    };
+    if !is_root {
+        return Some(named("needs root".to_owned(), true));
+    }
+    let program = ["systemd-sysusers", "systemd-tmpfiles"].into_iter().find(|name| !found(name))?;
+    Some(named(format!("{program} is not installed"), false))
 }
 
 /// The unit with the program that was built here in place of the installed one.
@@ -62,16 +84,12 @@ fn copied_unit(context: &Context, folder: &Path) -> Result<std::path::PathBuf, S
     Ok(unit)
 }
 
-/// Makes the users and folders below a folder that stands for the system's root. Needs root, and says so.
+/// Makes the users and folders below a folder that stands for the system's root. Needs root.
 fn users_and_folders(
     workspace: &Workspace,
     folder: &Path,
     complaints: &mut Vec<String>,
-) -> Result<&'static str, String> {
-    let is_root = Program::new("id").args(["-u"]).run()?.stdout.trim() == "0";
-    if !is_root || !program::found("systemd-sysusers") {
-        return Ok("; users and folders not tried (not root)");
-    }
+) -> Result<(), String> {
     let system = folder.join("system");
     std::fs::create_dir_all(system.join("etc")).map_err(|error| error.to_string())?;
     let root = format!("--root={}", system.display());
@@ -94,7 +112,7 @@ fn users_and_folders(
             ));
         }
     }
-    Ok("; its users and folders can be made")
+    Ok(())
 }
 
 fn install(package: &str) {
@@ -108,4 +126,20 @@ fn install(package: &str) {
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     std::fs::write(path, text).map_err(|error| format!("{} can't be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacking_for_users;
+
+    #[test]
+    fn users_and_folders_that_could_not_be_tried_are_named() {
+        let lacking = |is_root, has: &str| lacking_for_users(is_root, |name| has.contains(name));
+        let both = "systemd-sysusers systemd-tmpfiles";
+        assert_eq!(lacking(true, both), None);
+        let unprivileged = lacking(false, both).unwrap();
+        assert!(unprivileged.out_of_reach && unprivileged.what.contains("needs root"), "{unprivileged:?}");
+        let without = lacking(true, "systemd-sysusers").unwrap();
+        assert!(!without.out_of_reach && without.what.contains("systemd-tmpfiles is not installed"));
+    }
 }

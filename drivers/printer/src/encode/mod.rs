@@ -41,6 +41,11 @@ pub fn encode(page: &Page, model: &PrinterModel) -> Vec<u8> {
     job.bytes
 }
 
+/// `GS V 66 0`: feed to the cutter by itself and cut, leaving one point. Without a cutter: feed to the edge.
+pub(crate) fn cut(model: &PrinterModel) -> Vec<u8> {
+    if model.has_cutter { vec![GS, b'V', 66, 0] } else { vec![ESC, b'd', TEAR_LINES] }
+}
+
 struct Job<'a> {
     model: &'a PrinterModel,
     bytes: Vec<u8>,
@@ -79,7 +84,7 @@ impl<'a> Job<'a> {
             }
             // ESC d: feed so many lines.
             Row::Feed(lines) => self.put(&[ESC, b'd', *lines]),
-            Row::Cut => self.cut(),
+            Row::Cut => self.bytes.extend(cut(self.model)),
             // A kind of row that this driver does not know yet leaves a mark rather than nothing.
             _ => self.text(
                 &[Span { text: receipt::Printable::readable("[?]"), style: Style::PLAIN }],
@@ -152,15 +157,6 @@ impl<'a> Job<'a> {
             self.put(&[GS, b'!', n]);
         }
         self.style = style;
-    }
-
-    /// `GS V 66 0`: feed to the cutter by itself and cut, leaving one point. Without a cutter: feed to the edge.
-    fn cut(&mut self) {
-        if self.model.has_cutter {
-            self.put(&[GS, b'V', 66, 0]);
-        } else {
-            self.put(&[ESC, b'd', TEAR_LINES]);
-        }
     }
 
     fn put(&mut self, bytes: &[u8]) {

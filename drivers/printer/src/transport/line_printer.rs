@@ -37,11 +37,16 @@ impl LinePrinter {
         Ok(Self { node, deaf: false, rest: None })
     }
 
-    /// Whether the last write has arrived.
+    /// Whether the last write has arrived. A node whose printer has gone can be written to as well, for the kernel.
     fn drained(&self) -> io::Result<bool> {
         let mut fds = [PollFd::new(self.node.get_ref(), PollFlags::OUT)];
         let now = rustix::time::Timespec { tv_sec: 0, tv_nsec: 0 };
-        Ok(rustix::event::poll(&mut fds, Some(&now))? > 0)
+        rustix::event::poll(&mut fds, Some(&now))?;
+        let [node] = &fds;
+        if node.revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(io::Error::new(io::ErrorKind::BrokenPipe, "the printer was unplugged"));
+        }
+        Ok(node.revents().contains(PollFlags::OUT))
     }
 }
 
@@ -147,6 +152,14 @@ mod tests {
         far_end.write_all(&[0x12]).unwrap();
         assert_eq!(printer.read_u8().await.unwrap(), 0x12);
         assert!(!printer.deaf());
+    }
+
+    #[tokio::test]
+    async fn a_printer_that_has_gone_has_not_taken_what_was_written() {
+        let (mut printer, far_end) = node();
+        printer.write_all(b"job").await.unwrap();
+        drop(far_end);
+        assert!(printer.flush().await.is_err());
     }
 
     #[tokio::test]

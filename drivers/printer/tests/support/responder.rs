@@ -16,6 +16,8 @@ pub(crate) struct Behaviour {
     pub(crate) confirms: bool,
     /// What it answers to `GS r 1`.
     pub(crate) sensors: u8,
+    /// How many answers it gives to each `GS r 1` in turn; the last number goes on.
+    pub(crate) sensor_answers: Vec<usize>,
     /// Closes after so many bytes that are no question.
     pub(crate) closes_after: Option<usize>,
     /// Stops reading after so many bytes that are no question.
@@ -29,10 +31,18 @@ impl Default for Behaviour {
             before_confirmation: Vec::new(),
             confirms: true,
             sensors: 0,
+            sensor_answers: vec![1],
             closes_after: None,
             stops_after: None,
         }
     }
+}
+
+/// How often it was asked.
+#[derive(Default)]
+struct Asked {
+    status: usize,
+    sensors: usize,
 }
 
 /// One connection's far end. It knows three commands only, and takes everything else for print data.
@@ -60,7 +70,7 @@ impl Responder {
 
 async fn serve(mut stream: TcpStream, behaviour: Behaviour) -> Vec<u8> {
     let mut received = Vec::new();
-    let mut asked = 0;
+    let mut asked = Asked::default();
     let mut buffer = [0; 4096];
     let mut pending = Vec::new();
     loop {
@@ -90,12 +100,12 @@ async fn serve(mut stream: TcpStream, behaviour: Behaviour) -> Vec<u8> {
 
 impl Behaviour {
     /// The next whole piece of what was received: its length, and what is answered. `None`: more is needed.
-    fn next(&self, pending: &[u8], asked: &mut usize) -> Option<(usize, Vec<u8>)> {
+    fn next(&self, pending: &[u8], asked: &mut Asked) -> Option<(usize, Vec<u8>)> {
         match *pending {
             [] | [0x10] | [0x10, 0x04] | [0x1d] => None,
             [0x10, 0x04, question, ..] => {
-                let round = self.rounds.get(*asked / 4).or(self.rounds.last());
-                *asked += 1;
+                let round = self.rounds.get(asked.status / 4).or(self.rounds.last());
+                asked.status += 1;
                 let answer = round.map(|answers| answers[usize::from(question) - 1]);
                 Some((3, answer.into_iter().collect()))
             }
@@ -107,7 +117,11 @@ impl Behaviour {
                 Some((11, answer))
             }
             [0x1d, b'(', ..] if pending.len() < 11 => None,
-            [0x1d, b'r', 1, ..] => Some((3, vec![self.sensors])),
+            [0x1d, b'r', 1, ..] => {
+                let answers = self.sensor_answers.get(asked.sensors).or(self.sensor_answers.last());
+                asked.sensors += 1;
+                Some((3, vec![self.sensors; answers.copied().unwrap_or_default()]))
+            }
             [0x1d, b'r'] => None,
             _ => Some((1, Vec::new())),
         }
