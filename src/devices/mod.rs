@@ -10,6 +10,8 @@ mod test_page;
 pub use setup::{DeviceError, DeviceSetup};
 pub use status::{DeviceHealth, DeviceKind, DeviceStatus, StatusBoard};
 
+use models::{ModelError, Models};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -20,6 +22,8 @@ pub struct Devices {
     tests: Arc<std::collections::BTreeMap<String, mpsc::Sender<TestRequest>>>,
     /// The printer that prints the receipts.
     receipts: Option<Arc<str>>,
+    /// Where the shop's own models are.
+    models: Option<Arc<Path>>,
 }
 
 /// A technician's test on its way to a device's task.
@@ -80,6 +84,14 @@ impl Devices {
     #[must_use]
     pub fn board(&self) -> &StatusBoard {
         &self.board
+    }
+
+    /// All models, the shop's own too. It reads files.
+    ///
+    /// # Errors
+    /// When one of them can't be used.
+    pub fn models(&self) -> Result<Models, ModelError> {
+        Models::load(self.models.as_deref())
     }
 
     /// The printer that prints the receipts; `None` where the lane has no printer.

@@ -15,8 +15,8 @@ use std::time::Duration;
 use store::PrintJob;
 use tokio::sync::mpsc;
 
-/// The first pause after a printer could not be used, and the longest.
-const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+/// The first pause after a printer could not be used, and the longest: somebody who has put paper in waits for the receipt.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5));
 
 /// One printer and its queue.
 pub(super) struct PrintQueue {

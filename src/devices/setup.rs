@@ -10,6 +10,7 @@ use models::Models;
 use printer::PrinterSettings;
 use scanner::{Beep, ScannerSettings};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -53,6 +54,7 @@ pub enum DeviceError {
 pub struct DeviceSetup {
     scanners: Vec<Scanner>,
     printers: Vec<PrinterParts>,
+    models_dir: Option<Arc<Path>>,
 }
 
 /// A scanner, checked, with both ends of the way that its feedback takes.
@@ -70,8 +72,8 @@ impl DeviceSetup {
     /// # Errors
     /// What can't work, whatever is plugged in.
     pub fn new(config: &Config) -> Result<Self, DeviceError> {
-        let extra = config.lane.models_dir.is_dir().then_some(config.lane.models_dir.as_path());
-        let models = Models::load(extra)?;
+        let models_dir = config.lane.models_dir.is_dir().then(|| Arc::from(config.lane.models_dir.as_path()));
+        let models = Models::load(models_dir.as_deref())?;
         let scanners = config
             .scanners()
             .iter()
@@ -84,7 +86,7 @@ impl DeviceSetup {
             .enumerate()
             .map(|(index, section)| printer(section, index, config, &models))
             .collect::<Result<_, _>>()?;
-        Ok(Self { scanners, printers })
+        Ok(Self { scanners, printers, models_dir })
     }
 
     /// Where each scanner's feedback goes, for the lane.
@@ -137,7 +139,7 @@ impl DeviceSetup {
             };
             printers.spawn(queue.drive(requests, ending.clone()));
         }
-        Devices { board, tests: Arc::new(tests), receipts }
+        Devices { board, tests: Arc::new(tests), receipts, models: self.models_dir }
     }
 }
 

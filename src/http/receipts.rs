@@ -4,6 +4,7 @@ use super::Reply;
 use super::app::{App, found};
 use super::ask::{Ask, At};
 use super::failure::{Failure, json, respond};
+use crate::devices::Devices;
 use crate::lane::{PrintJobId, Work};
 use api::{Fault, PrintJob, PrintStateValue, Receipt, Reprint, Timestamp};
 use axum::extract::State;
@@ -52,11 +53,12 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
         if let Some(id) = name.strip_suffix(form.ending) {
             let document = document(&stored(&app, id).await?)?;
             let model = model(&app);
-            let render = form.render;
-            let body =
-                tokio::task::spawn_blocking(move || render(&document, &find_model(&model)?)).await.map_err(
-                    |error| Failure::new(Fault::Internal, format!("The receipt can't be drawn: {error}.")),
-                )??;
+            let (render, devices) = (form.render, app.devices().clone());
+            let body = tokio::task::spawn_blocking(move || render(&document, &find_model(&devices, &model)?))
+                .await
+                .map_err(|error| {
+                    Failure::new(Fault::Internal, format!("The receipt can't be drawn: {error}."))
+                })??;
             return Ok(respond(200, form.media_type, body));
         }
     }
@@ -104,9 +106,8 @@ fn model(app: &App) -> String {
 }
 
 /// A model of the shop's own is not known here; the generic one shows the same receipt.
-fn find_model(name: &str) -> Result<models::PrinterModel, Failure> {
-    let models =
-        models::Models::load(None).map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
+fn find_model(devices: &Devices, name: &str) -> Result<models::PrinterModel, Failure> {
+    let models = devices.models().map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
     let model = models.printer(name).or_else(|| models.printer(NO_PRINTER)).cloned();
     model.ok_or_else(|| Failure::new(Fault::Internal, "No printer model is built in."))
 }

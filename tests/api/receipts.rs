@@ -69,3 +69,53 @@ async fn a_serial_numbers_history_is_told_in_order() {
     let other = lane.ask("admin", Method::GET, "/v1/serials?sku=CASE&serial=SN1", None).await;
     other.is_problem(404, "unknown_serial");
 }
+
+#[tokio::test]
+async fn a_look_up_reads_a_serial_number_as_its_product_does() {
+    let lane = Lane::start().await;
+    lane.put(
+        "ROUTER",
+        json!({"description": "Router", "price": "79.00", "tax_rate": "19", "tracking": "sales_process",
+            "identifiers": [{"kind": "serial", "strip_prefix": "S/N:", "case": "upper"}]}),
+    )
+    .await;
+    lane.open(&[("ROUTER", Some("S/N:rt000001"))]).await;
+    lane.sell().await;
+    for serial in ["RT000001", "rt000001", "S/N:RT000001", "%20RT000001%20"] {
+        let found =
+            lane.ask("pos", Method::GET, &format!("/v1/serials?sku=ROUTER&serial={serial}"), None).await;
+        assert_eq!((found.status, &found.body["units"][0]["serial"]), (200, &json!("RT000001")), "{serial}");
+    }
+    lane.ask("pos", Method::GET, "/v1/serials?sku=ROUTER&serial=RT2", None)
+        .await
+        .is_problem(404, "unknown_serial");
+}
+
+#[tokio::test]
+async fn a_receipt_is_shown_as_wide_as_the_shops_own_printer_prints_it() {
+    let mut lane = Lane::start().await;
+    lane.open(&[("CASE", None)]).await;
+    let receipt = lane.sell().await["receipt"].as_str().unwrap().to_owned();
+    lane.home.stop().await.unwrap();
+    std::fs::create_dir_all(lane.home.path("models/printers")).unwrap();
+    let narrow = "name = \"acme-58\"\nmaker = \"Acme\"\ndescription = \"58 mm\"\nverified = \"unverified\"\ncolumns = 32\n\
+                  dots_per_line = 384\ncode_page = 19\nhas_cutter = false\nfeed_to_cut_dots = 0\nconfirm = \"none\"\nstatus = false\nraster = true\nqr = false\nbaud = 9600\n";
+    lane.home.write("models/printers/acme-58.toml", narrow).unwrap();
+    let config = lane.home.read("laned.toml");
+    let config =
+        config.replace("[lane]\n", "[lane]\nmodels_dir = \"models\"\n").replace("epson-tm-t88v", "acme-58");
+    lane.home.write("laned.toml", &config).unwrap();
+    lane.home.start().await.unwrap();
+    let text = lane.ask("pos", Method::GET, &format!("/v1/receipts/{receipt}.txt"), None).await.bytes;
+    let widest = String::from_utf8_lossy(&text).lines().map(|line| line.chars().count()).max();
+    assert_eq!(widest, Some(32), "{}", String::from_utf8_lossy(&text));
+}
+
+#[tokio::test]
+async fn identifiers_of_a_product_that_has_none_are_refused() {
+    let lane = Lane::start().await;
+    let product = json!({"description": "Cable", "price": "1.00", "identifiers": [{"kind": "serial"}]});
+    let refused = lane.ask("admin", Method::PUT, "/v1/products/CABLE", Some(product)).await;
+    refused.is_problem(422, "invalid_value");
+    assert!(refused.body["detail"].as_str().unwrap().contains("sales_process"), "{refused:?}");
+}
