@@ -1,14 +1,23 @@
 //! What a person reads: aligned, coloured on a terminal only, and nothing from a barcode raw.
 
 use crate::failure::Failure;
+use crate::wrap;
 use anstyle::{AnsiColor, Style};
+use rustix::termios::tcgetwinsize;
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
+use unicode_width::UnicodeWidthStr;
 
 /// Standard output.
 pub(crate) struct Screen {
     out: BufWriter<Stdout>,
     colour: bool,
+    width: usize,
 }
+
+/// The columns of a terminal that tells nothing of itself.
+const USUAL_WIDTH: usize = 80;
+/// With fewer columns nothing could be shown beside a name.
+const LEAST_WIDTH: usize = 40;
 
 /// What a word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +43,12 @@ impl Screen {
     pub(crate) fn stdout() -> Self {
         let colour =
             stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self { out: BufWriter::new(stdout()), colour }
+        Self { out: BufWriter::new(stdout()), colour, width: width() }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> usize {
+        self.width
     }
 
     /// A line, made safe to show.
@@ -56,7 +70,7 @@ impl Screen {
         let width = |column: usize| {
             // A row's last cell has nothing beside it: however long it is, it moves no other column.
             let cells = rows.iter().filter(|row| row.len() > column + 1).filter_map(|row| row.get(column));
-            cells.map(|(_, text)| text.chars().count()).max().unwrap_or(0)
+            cells.map(|(_, text)| text.width()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in &rows {
@@ -64,10 +78,19 @@ impl Screen {
             for (column, ((tone, text), width)) in row.iter().zip(&widths).enumerate() {
                 line.push_str(&self.paint(*tone, text));
                 if column + 1 < row.len() {
-                    line.push_str(&" ".repeat(width.saturating_sub(text.chars().count()) + 2));
+                    line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
                 }
             }
             self.raw(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Words after an indent, in as many lines as the width asks for.
+    pub(crate) fn paragraph(&mut self, indent: usize, tone: Tone, text: &str) -> Result<(), Failure> {
+        for part in wrap::words(&plain(text), self.width.saturating_sub(indent)) {
+            let part = self.paint(tone, part);
+            self.raw(&format!("{:indent$}{part}", ""))?;
         }
         Ok(())
     }
@@ -88,6 +111,14 @@ impl Screen {
         };
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// The columns that the user asks for, or else those of the terminal.
+fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let told = || tcgetwinsize(stdout()).ok().map(|size| usize::from(size.ws_col));
+    let known = asked.filter(|width| *width > 0).or_else(told).filter(|width| *width > 0);
+    known.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
 }
 
 /// Text with everything written out that a terminal could act on, or hide. A backslash stays single: much of what is
