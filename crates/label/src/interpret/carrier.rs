@@ -35,6 +35,8 @@ pub(super) enum Carrier {
 pub(super) enum RetailForm {
     /// EAN-13, UPC-A or UPC-E, with or without an add-on: their lengths tell them apart.
     Full,
+    /// EAN-13 or UPC-A with an add-on. A UPC-E comes as the EAN-13 that it stands for (ISO/IEC 15420).
+    WithAddOn,
     /// EAN-8.
     Ean8,
     /// An add-on alone, of so many digits.
@@ -56,8 +58,9 @@ const IDENTIFIERS: &[(u8, &[u8], Carrier)] = &[
     (b'E', b"1", Carrier::Retail(RetailForm::AddOn(2))),
     (b'E', b"2", Carrier::Retail(RetailForm::AddOn(5))),
     (b'E', b"4", Carrier::Retail(RetailForm::Ean8)),
-    // 3, EAN-13 or UPC with an add-on; others are not in the standard.
-    (b'E', b"356789", Carrier::Retail(RetailForm::Full)),
+    (b'E', b"3", Carrier::Retail(RetailForm::WithAddOn)),
+    // Not in the standard.
+    (b'E', b"56789", Carrier::Retail(RetailForm::Full)),
     (b'd', b"2", GS1),
     (b'd', b"3", INDUSTRY),
     (b'd', b"4", PLAIN_ECI),

@@ -62,8 +62,8 @@ fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
         (RetailForm::Full, 12 | 13) => (Gtin::of(text.as_bytes()), text.len()),
         (RetailForm::Ean8, 8) => (Gtin::of(text.as_bytes()), 8),
         (RetailForm::Full, 8) => (Gtin::of_upc_e(text.as_bytes()), 8),
-        (RetailForm::Full, 14 | 17) => (front(text, 12), 12),
-        (RetailForm::Full, 15 | 18) => (front(text, 13), 13),
+        (RetailForm::Full | RetailForm::WithAddOn, 14 | 17) => (front(text, 12), 12),
+        (RetailForm::Full | RetailForm::WithAddOn, 15 | 18) => (front(text, 13), 13),
         _ => return Err(not_digits(text).unwrap_or_else(|| wrong_length(text))),
     };
     let gtin = gtin.map_err(|flaw| refused(flaw, text, length))?;
