@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
             let says = LabelSays::of(&read);
             let text = serde_json::to_string(&says)
                 .map_err(|error| Failure::Io("standard output".to_owned(), error.into()))?;
-            screen.raw(&text)?;
+            screen.json(&text)?;
         } else {
             show::show(&label, &read, number > 1, screen)?;
         }

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::wrap;
 use anstyle::{AnsiColor, Style};
 use rustix::termios::tcgetwinsize;
+use std::fmt::Write as _;
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
 use unicode_width::UnicodeWidthStr;
 
@@ -57,7 +58,12 @@ impl Screen {
         self.raw(&text)
     }
 
-    /// JSON, or something else that is for programs.
+    /// JSON. Whatever a terminal could act on, or hide, is written as JSON's own escapes: it stays the same value.
+    pub(crate) fn json(&mut self, text: &str) -> Result<(), Failure> {
+        self.raw(&json_escaped(text))
+    }
+
+    /// Text that is safe already, or that is for programs.
     pub(crate) fn raw(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.out, "{text}").map_err(|error| Failure::Io("standard output".to_owned(), error))
     }
@@ -127,6 +133,26 @@ pub(crate) fn plain(text: &str) -> String {
     label::escape(text.as_bytes()).replace("\\\\", "\\")
 }
 
+/// JSON whose strings show no hidden characters. JSON itself leaves only those below a space out, and has none of the others
+/// outside its strings.
+fn json_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_shown = character == '\n'
+            || (' '..='~').contains(&character)
+            || plain(character.encode_utf8(&mut [0; 4])) == character.to_string();
+        if is_shown {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string can't fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+    }
+    escaped
+}
+
 /// A plain cell.
 pub(crate) fn cell(text: impl Into<String>) -> Cell {
     (Tone::Plain, text.into())
@@ -153,5 +179,14 @@ mod tests {
     fn nothing_that_a_terminal_acts_on_is_shown_raw() {
         assert_eq!(plain("\u{1b}[31mred\u{202e}"), "\\x1b[31mred\\xe2\\x80\\xae");
         assert_eq!(plain("0104\\x1d21A"), "0104\\x1d21A");
+    }
+
+    #[test]
+    fn json_keeps_its_value_and_shows_nothing_hidden() {
+        let value = "a\u{7f}\u{9b}31m\u{202e}\u{e0041}\\ é日";
+        let json = serde_json::to_string(value).unwrap();
+        let escaped = json_escaped(&json);
+        assert_eq!(escaped, "\"a\\u007f\\u009b31m\\u202e\\udb40\\udc41\\\\ é日\"");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), value);
     }
 }

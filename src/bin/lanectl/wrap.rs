@@ -15,7 +15,9 @@ pub(crate) fn words(text: &str, width: usize) -> Vec<&str> {
         lines.push(line.trim_end());
         rest = after.trim_start();
     }
-    lines.push(rest);
+    if !rest.is_empty() || lines.is_empty() {
+        lines.push(rest);
+    }
     lines
 }
 
@@ -28,7 +30,9 @@ pub(crate) fn characters(text: &str, width: usize) -> Vec<&str> {
         lines.push(line);
         rest = after;
     }
-    lines.push(rest);
+    if !rest.is_empty() || lines.is_empty() {
+        lines.push(rest);
+    }
     lines
 }
 

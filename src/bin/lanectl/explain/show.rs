@@ -91,7 +91,8 @@ fn identifiers(label: &Label<'_>) -> impl Iterator<Item = Row> {
 /// How sure an identifier is: a word for it, its tone, and the tone of what is said. Where there are no colours the word alone tells.
 fn certainty(found: &Identifier<'_>) -> (&'static str, Tone, Tone) {
     match found.evidence {
-        Evidence::Declared | Evidence::Checked => ("is", Tone::Good, Tone::Plain),
+        Evidence::Declared => ("is", Tone::Good, Tone::Plain),
+        Evidence::Checked => ("likely", Tone::Good, Tone::Plain),
         Evidence::Shaped | Evidence::Keyed => ("may be", Tone::Plain, Tone::Plain),
         Evidence::Segmented => ("guess", Tone::Warn, Tone::Faint),
     }
@@ -129,7 +130,8 @@ fn show_rows(rows: &[Row], screen: &mut Screen) -> Result<(), Failure> {
         let note = cut.then(|| (Tone::Faint, format!("... {} in all", counted(value.len()))));
         let shown = lines.into_iter().take(MOST_LINES).map(|line| (*tone, line.to_owned()));
         for (number, line) in shown.chain(note).enumerate() {
-            let [first, second, third] = if number == 0 { cells.clone() } else { [cell(""), cell(""), cell("")] };
+            let [first, second, third] =
+                if number == 0 { cells.clone() } else { [cell(""), cell(""), cell("")] };
             table.push(vec![first, second, third, line]);
         }
     }

@@ -151,10 +151,7 @@ mod tests {
         let long = drawn(&[b'A'; 700], &[350], 12);
         let piece = " AAAAAAAAAA";
         let first = "\"AAAAAAAAAA";
-        assert_eq!(
-            long,
-            [first, piece, piece, piece, "... 310", piece, " ^", "... 330", " AAAAAAAAAA\""]
-        );
+        assert_eq!(long, [first, piece, piece, piece, "... 310", piece, " ^", "... 330", " AAAAAAAAAA\""]);
     }
 
     #[test]
