@@ -25,7 +25,8 @@ pub(super) fn show(
         screen.raw("")?;
     }
     show_text(sent, label, screen)?;
-    let rows: Vec<Row> = elements(label).chain(identifiers(label)).chain(device(label)).collect();
+    let rows: Vec<Row> =
+        elements(label).chain(identifiers(label)).chain(device(label)).chain(makers(label)).collect();
     show_rows(&rows, screen)?;
     label.problems.iter().try_for_each(|problem| show_problem(problem, screen))
 }
@@ -114,6 +115,24 @@ fn device(label: &Label<'_>) -> Option<Row> {
             format!("{}{}", found.value, if of_goods { " if it is a medical device" } else { "" }),
         ),
     })
+}
+
+/// Whose form the text has, where nothing in it is declared: what a technician tells a box by.
+fn makers<'l>(label: &'l Label<'_>) -> impl Iterator<Item = Row> + use<'l> {
+    let is_declared = label.identifiers.iter().any(|found| found.evidence == Evidence::Declared);
+    let text = core::str::from_utf8(label.scan.data).ok().filter(|_| !is_declared).unwrap_or_default();
+    let mut known = Vec::new();
+    label::makers(text)
+        .filter(move |(maker, _)| {
+            !known.contains(maker) && {
+                known.push(*maker);
+                true
+            }
+        })
+        .map(|(maker, is_verified)| Row {
+            cells: [(Tone::Faint, "form".to_owned()), cell(format!("of {maker}")), cell("")],
+            value: (Tone::Faint, if is_verified { "documented, or seen on a box" } else { "not verified" }.to_owned()),
+        })
 }
 
 /// Rows with their columns under each other; a long value goes on under its beginning.
