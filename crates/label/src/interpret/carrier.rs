@@ -35,7 +35,8 @@ pub(super) enum Carrier {
 pub(super) enum RetailForm {
     /// EAN-13, UPC-A or UPC-E, with or without an add-on: their lengths tell them apart.
     Full,
-    /// EAN-13 or UPC-A with an add-on. A UPC-E comes as the EAN-13 that it stands for (ISO/IEC 15420).
+    /// EAN-13 or UPC-A with an add-on. A UPC-E comes as the EAN-13 that it stands for (ISO/IEC 15424, as others
+    /// tell it; not verified against its own text).
     WithAddOn,
     /// EAN-8.
     Ean8,

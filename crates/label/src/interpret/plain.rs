@@ -78,9 +78,9 @@ fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// What stands before the first colon of codes that are for the camera of a telephone: networks (Wi-Fi Alliance, WPA3 4.1), set-up codes
-/// of devices (Matter, HomeKit), SIM profiles (GSMA SGP.22 4.1), contacts, and the like. Some hold passwords, and none a
-/// serial number.
+/// What stands before the first colon of codes that are for the camera of a telephone: networks, set-up codes of devices
+/// (Matter, HomeKit), SIM profiles, contacts, and the like. Some hold passwords, and none a serial number. Not verified
+/// against the standards of each.
 const FOR_A_TELEPHONE: &[&str] =
     &["wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "begin", "mailto", "tel", "sms", "smsto", "geo", "ftp"];
 
@@ -89,7 +89,7 @@ fn is_for_a_telephone(text: &str) -> bool {
     let Some(colon) = text.bytes().take(7).position(|byte| byte == b':') else { return false };
     let (before, after) = text.split_at(colon);
     let known = FOR_A_TELEPHONE.iter().any(|scheme| before.eq_ignore_ascii_case(scheme));
-    // Two letters are in a serial number sooner than three: a Matter code has 19 characters or more after them.
+    // Two letters are in a serial number sooner than three: only one as long as a Matter code (not verified) is taken for it.
     known && after.len() > if before.len() == 2 { 19 } else { 1 }
 }
 

@@ -131,7 +131,10 @@ fn makers<'l>(label: &'l Label<'_>) -> impl Iterator<Item = Row> + use<'l> {
         })
         .map(|(maker, is_verified)| Row {
             cells: [(Tone::Faint, "form".to_owned()), cell(format!("of {maker}")), cell("")],
-            value: (Tone::Faint, if is_verified { "documented, or seen on a box" } else { "not verified" }.to_owned()),
+            value: (
+                Tone::Faint,
+                if is_verified { "documented, or seen on a box" } else { "not verified" }.to_owned(),
+            ),
         })
 }
 
