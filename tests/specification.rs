@@ -127,6 +127,16 @@ fn the_codes_of_the_api_page_are_those_of_the_table_in_code() {
 }
 
 #[test]
+fn the_labels_problems_of_the_api_page_are_those_of_the_reader() {
+    let rows = rows(&read("docs/api.md"), "Problems of labels");
+    assert!(rows.iter().all(|row| !row[2].is_empty()), "what is there to do?");
+    let told: Vec<[String; 2]> = rows.iter().map(|row| [quoted(&row[0]).concat(), row[1].clone()]).collect();
+    let known: Vec<[String; 2]> =
+        label::Problem::CODES.iter().map(|(code, cause)| [(*code).to_owned(), (*cause).to_owned()]).collect();
+    assert_eq!(told, known);
+}
+
+#[test]
 fn the_models_of_the_hardware_page_are_the_built_in_ones() {
     let sure = |verified: Verified| format!("{verified:?}").to_lowercase();
     let models = Models::load(None).unwrap();

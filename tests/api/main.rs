@@ -9,6 +9,7 @@
 mod bodies;
 mod catalogue;
 mod events;
+mod explain;
 mod lane;
 mod openapi;
 mod printing;

@@ -108,7 +108,7 @@ kinds! {
     Ppn = "ppn",
     /// A number of pieces.
     Quantity = "quantity",
-    /// A web address.
+    /// A web address, or what else the camera of a telephone acts on.
     Url = "url",
     /// The add-on of an EAN or UPC, two or five digits: the issue of a magazine, the price of a book.
     AddOn = "add_on",

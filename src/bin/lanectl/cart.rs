@@ -21,7 +21,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     let path = format!("/v1/transactions/{}", segment(&options.id));
     if json {
-        screen.raw(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
+        screen.json(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
     } else {
         show(&client.get(&path).await?, screen)?;
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     let scans = scanner::decode_capture(&text, &models)
         .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
     if json {
-        scans.iter().try_for_each(|scan| screen.raw(&as_json(scan)))?;
+        scans.iter().try_for_each(|scan| screen.json(&as_json(scan)))?;
     } else {
         let rows: Vec<_> = scans.iter().map(row).collect();
         screen.table(0, &rows)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 pub(crate) async fn run(client: &Client, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     if json {
-        screen.raw(&String::from_utf8_lossy(&client.get_bytes("/v1/devices").await?))?;
+        screen.json(&String::from_utf8_lossy(&client.get_bytes("/v1/devices").await?))?;
     } else {
         let list: DeviceList = client.get("/v1/devices").await?;
         show(&list.devices, screen)?;

@@ -1,5 +1,8 @@
+mod show;
+mod strip;
+
 use crate::failure::Failure;
-use crate::screen::{Screen, Tone, cell};
+use crate::screen::Screen;
 use api::LabelSays;
 use clap::Args;
 use label::{MAX_SCAN_BYTES, Scan};
@@ -24,13 +27,14 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     while let Some(line) = next_line(&mut input, max)? {
         number += 1;
         let label = if options.hex { from_hex(&line, number)? } else { line };
-        let says = LabelSays::read(Scan::from_transmission(&label));
+        let read = label::interpret(Scan::from_transmission(&label));
         if json {
+            let says = LabelSays::of(&read);
             let text = serde_json::to_string(&says)
                 .map_err(|error| Failure::Io("standard output".to_owned(), error.into()))?;
-            screen.raw(&text)?;
+            screen.json(&text)?;
         } else {
-            show(&label, &says, screen)?;
+            show::show(&label, &read, number > 1, screen)?;
         }
         // Whoever types labels in, or pipes them from a scanner, sees each at once.
         screen.flush()?;
@@ -68,35 +72,6 @@ fn from_hex(line: &[u8], number: u64) -> Result<Vec<u8>, Failure> {
         _ => None,
     };
     bytes.ok_or_else(|| Failure::Usage(format!("line {number} isn't two hexadecimal digits a byte")))
-}
-
-fn show(label: &[u8], says: &LabelSays, screen: &mut Screen) -> Result<(), Failure> {
-    screen.line(Tone::Strong, &format!("\"{}\"", label::escape(label)))?;
-    let mut rows = Vec::new();
-    for element in &says.elements {
-        rows.push(vec![
-            (Tone::Faint, "element".to_owned()),
-            cell(format!("({})", element.ai)),
-            cell(element.value.clone()),
-        ]);
-    }
-    for found in &says.identifiers {
-        rows.push(vec![
-            (Tone::Good, "identifier".to_owned()),
-            cell(found.kind.as_str()),
-            cell(found.value.clone()),
-            (Tone::Faint, found.evidence.to_string()),
-        ]);
-    }
-    for problem in &says.problems {
-        let tone = if problem.severity.is(label::Severity::Error) { Tone::Bad } else { Tone::Warn };
-        rows.push(vec![
-            (tone, problem.severity.to_string()),
-            cell(problem.code.clone()),
-            cell(problem.message.clone()),
-        ]);
-    }
-    screen.table(2, &rows)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod serial;
 mod status;
 mod test;
 mod watch;
+mod wrap;
 
 use api::Client;
 use clap::{Parser, Subcommand};

@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         files.push(file.display().to_string());
     }
     if json {
-        return screen.raw(&serde_json::json!({"files": files}).to_string()).map(|()| ExitCode::SUCCESS);
+        return screen.json(&serde_json::json!({"files": files}).to_string()).map(|()| ExitCode::SUCCESS);
     }
     files.iter().try_for_each(|file| screen.line(Tone::Plain, file))?;
     Ok(ExitCode::SUCCESS)

@@ -45,7 +45,7 @@ pub(crate) async fn run(
         return Err(api::ClientError::Problem(Box::new(problem)).into());
     }
     if json {
-        screen.raw(&String::from_utf8_lossy(&reply.body))?;
+        screen.json(&String::from_utf8_lossy(&reply.body))?;
     } else {
         let imported: Imported = reply.json(client.socket())?;
         screen.line(

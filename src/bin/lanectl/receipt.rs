@@ -35,7 +35,7 @@ pub(crate) async fn run(
         let bytes = client.get_bytes(&format!("{path}{ending}")).await?;
         std::fs::write(file, &bytes).map_err(|error| Failure::Io(file.display().to_string(), error))?;
     } else if json {
-        screen.raw(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
+        screen.json(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
     } else {
         let text = client.get_bytes(&format!("{path}.txt")).await?;
         for line in String::from_utf8_lossy(&text).lines() {

@@ -1,14 +1,24 @@
 //! What a person reads: aligned, coloured on a terminal only, and nothing from a barcode raw.
 
 use crate::failure::Failure;
+use crate::wrap;
 use anstyle::{AnsiColor, Style};
+use rustix::termios::tcgetwinsize;
+use std::fmt::Write as _;
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
+use unicode_width::UnicodeWidthStr;
 
 /// Standard output.
 pub(crate) struct Screen {
     out: BufWriter<Stdout>,
     colour: bool,
+    width: usize,
 }
+
+/// The columns of a terminal that tells nothing of itself.
+const USUAL_WIDTH: usize = 80;
+/// With fewer columns nothing could be shown beside a name.
+const LEAST_WIDTH: usize = 40;
 
 /// What a word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +44,12 @@ impl Screen {
     pub(crate) fn stdout() -> Self {
         let colour =
             stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self { out: BufWriter::new(stdout()), colour }
+        Self { out: BufWriter::new(stdout()), colour, width: width() }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn width(&self) -> usize {
+        self.width
     }
 
     /// A line, made safe to show.
@@ -43,7 +58,12 @@ impl Screen {
         self.raw(&text)
     }
 
-    /// JSON, or something else that is for programs.
+    /// JSON. Whatever a terminal could act on, or hide, is written as JSON's own escapes: it stays the same value.
+    pub(crate) fn json(&mut self, text: &str) -> Result<(), Failure> {
+        self.raw(&json_escaped(text))
+    }
+
+    /// Text that is safe already, or that is for programs.
     pub(crate) fn raw(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.out, "{text}").map_err(|error| Failure::Io("standard output".to_owned(), error))
     }
@@ -56,7 +76,7 @@ impl Screen {
         let width = |column: usize| {
             // A row's last cell has nothing beside it: however long it is, it moves no other column.
             let cells = rows.iter().filter(|row| row.len() > column + 1).filter_map(|row| row.get(column));
-            cells.map(|(_, text)| text.chars().count()).max().unwrap_or(0)
+            cells.map(|(_, text)| text.width()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in &rows {
@@ -64,10 +84,19 @@ impl Screen {
             for (column, ((tone, text), width)) in row.iter().zip(&widths).enumerate() {
                 line.push_str(&self.paint(*tone, text));
                 if column + 1 < row.len() {
-                    line.push_str(&" ".repeat(width.saturating_sub(text.chars().count()) + 2));
+                    line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
                 }
             }
             self.raw(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Words after an indent, in as many lines as the width asks for.
+    pub(crate) fn paragraph(&mut self, indent: usize, tone: Tone, text: &str) -> Result<(), Failure> {
+        for part in wrap::words(&plain(text), self.width.saturating_sub(indent)) {
+            let part = self.paint(tone, part);
+            self.raw(&format!("{:indent$}{part}", ""))?;
         }
         Ok(())
     }
@@ -90,10 +119,38 @@ impl Screen {
     }
 }
 
+/// The columns that the user asks for, or else those of the terminal.
+fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let told = || tcgetwinsize(stdout()).ok().map(|size| usize::from(size.ws_col));
+    let known = asked.filter(|width| *width > 0).or_else(told).filter(|width| *width > 0);
+    known.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+}
+
 /// Text with everything written out that a terminal could act on, or hide. A backslash stays single: much of what is
 /// shown has been escaped by the lane already.
 pub(crate) fn plain(text: &str) -> String {
     label::escape(text.as_bytes()).replace("\\\\", "\\")
+}
+
+/// JSON whose strings show no hidden characters. JSON itself leaves only those below a space out, and has none of the others
+/// outside its strings.
+fn json_escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_shown = character == '\n'
+            || (' '..='~').contains(&character)
+            || plain(character.encode_utf8(&mut [0; 4])) == character.to_string();
+        if is_shown {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string can't fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+    }
+    escaped
 }
 
 /// A plain cell.
@@ -122,5 +179,14 @@ mod tests {
     fn nothing_that_a_terminal_acts_on_is_shown_raw() {
         assert_eq!(plain("\u{1b}[31mred\u{202e}"), "\\x1b[31mred\\xe2\\x80\\xae");
         assert_eq!(plain("0104\\x1d21A"), "0104\\x1d21A");
+    }
+
+    #[test]
+    fn json_keeps_its_value_and_shows_nothing_hidden() {
+        let value = "a\u{7f}\u{9b}31m\u{202e}\u{e0041}\\ é日";
+        let json = serde_json::to_string(value).unwrap();
+        let escaped = json_escaped(&json);
+        assert_eq!(escaped, "\"a\\u007f\\u009b31m\\u202e\\udb40\\udc41\\\\ é日\"");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), value);
     }
 }

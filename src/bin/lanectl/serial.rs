@@ -24,7 +24,7 @@ pub(crate) async fn run(
     let sku = options.sku.as_ref().map(|sku| format!("&sku={}", segment(sku))).unwrap_or_default();
     let path = format!("/v1/serials?serial={}{sku}", segment(&options.serial));
     if json {
-        screen.raw(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
+        screen.json(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
         return Ok(ExitCode::SUCCESS);
     }
     let history: SerialHistory = client.get(&path).await?;

@@ -17,7 +17,7 @@ pub(crate) async fn run(client: &Client, json: bool, screen: &mut Screen) -> Res
     };
     let stopped = health.status.is(HealthStatusValue::Stopped);
     if json {
-        screen.raw(&String::from_utf8_lossy(&reply.body))?;
+        screen.json(&String::from_utf8_lossy(&reply.body))?;
     } else {
         show(&health, screen)?;
         if !stopped {

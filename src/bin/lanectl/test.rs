@@ -93,7 +93,7 @@ fn show(result: &DeviceTestResult, json: bool, screen: &mut Screen) -> Result<()
     if json {
         let text = serde_json::to_string(result)
             .map_err(|error| Failure::Io("standard output".to_owned(), error.into()))?;
-        return screen.raw(&text);
+        return screen.json(&text);
     }
     let (tone, word) = if result.passed { (Tone::Good, "pass") } else { (Tone::Bad, "FAIL") };
     screen.line(tone, &format!("{word}  {} {}: {}", result.device, result.test, result.detail))?;

@@ -60,7 +60,7 @@ async fn reconnect(client: &Client, seen: Option<u64>) -> Result<api::client::Ev
 
 fn show(event: &StreamEvent, json: bool, screen: &mut Screen) -> Result<(), Failure> {
     if json {
-        return screen.raw(&event.data);
+        return screen.json(&event.data);
     }
     if let ("snapshot", Ok(snapshot)) = (event.event.as_str(), event.json::<Snapshot>()) {
         return screen.line(Tone::Faint, &describe_snapshot(&snapshot));

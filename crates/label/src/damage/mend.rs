@@ -129,6 +129,11 @@ fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
 fn aim_within(text: &str, _: Tolerance) -> Option<String> {
     let data = after_aim(text);
     let aims = ["]C1", "]d2", "]Q3", "]c1", "]D2", "]q3"];
+    // Spaces before it are what a scanner's prefix leaves.
+    let rest = text.trim_start_matches(' ');
+    if rest.len() < text.len() && aims.iter().any(|aim| rest.starts_with(aim)) {
+        return Some(rest.to_owned());
+    }
     aims.iter().any(|aim| data.contains(aim)).then(|| {
         let separator = SEPARATOR.to_string();
         let aim = text.get(..text.len() - data.len()).unwrap_or_default();

@@ -35,6 +35,9 @@ pub(super) enum Carrier {
 pub(super) enum RetailForm {
     /// EAN-13, UPC-A or UPC-E, with or without an add-on: their lengths tell them apart.
     Full,
+    /// EAN-13 or UPC-A with an add-on. A UPC-E comes as the EAN-13 that it stands for (ISO/IEC 15424, as others
+    /// tell it; not verified against its own text).
+    WithAddOn,
     /// EAN-8.
     Ean8,
     /// An add-on alone, of so many digits.
@@ -58,8 +61,9 @@ const fn meaning(Aim { code, modifier }: Aim) -> Carrier {
         (b'E', b'1') => Carrier::Retail(RetailForm::AddOn(2)),
         (b'E', b'2') => Carrier::Retail(RetailForm::AddOn(5)),
         (b'E', b'4') => Carrier::Retail(RetailForm::Ean8),
-        // 3, EAN-13 or UPC with an add-on; 5 to 9 are not in the standard.
-        (b'E', b'0' | b'3' | b'5'..=b'9') => Carrier::Retail(RetailForm::Full),
+        (b'E', b'3') => Carrier::Retail(RetailForm::WithAddOn),
+        // 5 to 9 are not in the standard.
+        (b'E', b'0' | b'5'..=b'9') => Carrier::Retail(RetailForm::Full),
         // Aztec Code's 7 to B are with structured append.
         (b'C' | b'J' | b'K' | b'T', b'1') | (b'd', b'2') | (b'Q', b'3') | (b'e', b'0'..=b'3') | (b'z', b'1' | b'7') => GS1,
         (b'J', b'4') | (b'd', b'5') | (b'Q', b'4') | (b'z', b'4' | b'A') => GS1_ECI,

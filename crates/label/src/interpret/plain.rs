@@ -18,6 +18,16 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
         return;
     }
+    if is_for_a_telephone(text) {
+        label.identifiers.push(Identifier {
+            kind: Kind::Url,
+            value: text.into(),
+            evidence: Evidence::Shaped,
+        });
+        let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
+        label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
+        return;
+    }
     if is_receipt(text) {
         label.identifiers.push(Identifier {
             kind: Kind::Receipt,
@@ -66,6 +76,21 @@ fn is_web_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, rest)| {
         !rest.is_empty() && (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
     })
+}
+
+/// What stands before the first colon of codes that are for the camera of a telephone: networks, set-up codes of devices
+/// (Matter, HomeKit), SIM profiles, contacts, and the like. Some hold passwords, and none a serial number. Not verified
+/// against the standards of each.
+const FOR_A_TELEPHONE: &[&str] =
+    &["wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "begin", "mailto", "tel", "sms", "smsto", "geo", "ftp"];
+
+fn is_for_a_telephone(text: &str) -> bool {
+    // The longest one has six letters.
+    let Some(colon) = text.bytes().take(7).position(|byte| byte == b':') else { return false };
+    let (before, after) = text.split_at(colon);
+    let known = FOR_A_TELEPHONE.iter().any(|scheme| before.eq_ignore_ascii_case(scheme));
+    // Two letters are in a serial number sooner than three: only one as long as a Matter code (not verified) is taken for it.
+    known && after.len() > if before.len() == 2 { 19 } else { 1 }
 }
 
 /// One of this shop's own receipts: `R` or, in training, `RT`, then store, lane and number with hyphens between them. With caps

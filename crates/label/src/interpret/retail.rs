@@ -72,8 +72,8 @@ pub(super) fn add_element(gtin: Gtin, label: &mut Label<'_>) {
 fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
     let (gtin, length) = match (alone(text.as_bytes(), form), form, text.len()) {
         (Some(gtin), ..) => (gtin, text.len()),
-        (None, RetailForm::Full, 14 | 17) => (front(text, 12), 12),
-        (None, RetailForm::Full, 15 | 18) => (front(text, 13), 13),
+        (None, RetailForm::Full | RetailForm::WithAddOn, 14 | 17) => (front(text, 12), 12),
+        (None, RetailForm::Full | RetailForm::WithAddOn, 15 | 18) => (front(text, 13), 13),
         _ => return Err(not_digits(text).unwrap_or_else(|| wrong_length(text))),
     };
     let gtin = gtin.map_err(|flaw| refused(flaw, text, length))?;
@@ -128,6 +128,10 @@ fn refused(flaw: Flaw, text: &str, length: usize) -> Problem {
     match (not_digits(text), flaw) {
         (Some(problem), _) => problem,
         (None, Flaw::CheckDigit(_)) => Problem::error(CHECK_DIGIT, length - 1, flaw.of(digits).to_string()),
+        (None, Flaw::Form) if length == 8 => {
+            let message = format!("{digits} is no UPC-E, which begins with 0 or 1: an EAN-8 comes with ]E4");
+            Problem::error(LENGTH, 0, message)
+        }
         (None, Flaw::Form) => Problem::error(LENGTH, 0, flaw.of(digits).to_string()),
     }
 }

@@ -1,12 +1,13 @@
-//! ISBT 128 data structures, as ICCBBA uses them for devices that hold products of human origin.
+//! ISBT 128 data structures, as ICCBBA uses them for products of human origin and devices that hold them.
 //!
-//! Source: ICCBBA ST-017, Coding and Labeling of Medical Devices Containing MPHO, sections 2 to 5. A structure starts with a data
+//! Source: ICCBBA ST-017, Coding and Labeling of Medical Devices Containing MPHO, sections 2 to 5; for blood ICCBBA ST-001, data
+//! structures 002, 003 and 005 (identifiers and lengths not verified against its own text). A structure starts with a data
 //! identifier of two characters or three and has a fixed length; a compound message (structure 023) tells how many
-//! follow. Structures that say nothing of a device are not known here.
+//! follow. Structures that say nothing of a unit are not known here.
 
 use crate::contents::Contents;
 use crate::day::DateForm;
-use crate::problem::{CHARACTER, DATE, DEVICE_IDENTIFIER, EMPTY, LENGTH, VALUE_TOO_SHORT};
+use crate::problem::{CHARACTER, DATE, DEVICE_IDENTIFIER, EMPTY, LENGTH, TIME, VALUE_TOO_SHORT};
 use crate::slice::position;
 use crate::{IdentifierKind as Kind, Problem};
 
@@ -21,6 +22,8 @@ enum Meaning {
     Donation,
     /// A date: century and year of three digits, day of the year.
     Date(Kind),
+    /// The same, and a time of day in four digits.
+    DateAndTime(Kind),
     /// How many structures follow, two digits, and which, three.
     Compound,
 }
@@ -40,8 +43,13 @@ const STRUCTURES: &[Structure] = &[
     structure("=/", 16, Meaning::Device),
     structure("=,", 6, Meaning::Plain(Kind::Serial)),
     structure("=>", 6, Meaning::Date(Kind::Expiry)),
+    structure("&>", 10, Meaning::DateAndTime(Kind::Expiry)),
     structure("=}", 6, Meaning::Date(Kind::ProductionDate)),
     structure("&,1", 18, Meaning::Plain(Kind::Lot)),
+    // The product's description, type of donation and division.
+    structure("=<", 8, Meaning::Plain(Kind::PartNumber)),
+    // Blood groups: nothing that identifies, kept as they are.
+    structure("=%", 4, Meaning::Plain(Kind::Text)),
     // The donation's number: its second character is already part of it. The last two are flags.
     structure("=", 15, Meaning::Donation),
 ];
@@ -138,11 +146,13 @@ fn add<'a>(
             let message = "the ISBT 128 donation number should have digits from its fourth character on";
             return Err(Problem::error(CHARACTER, at, message));
         }
-        Meaning::Date(kind) => {
-            let date = DateForm::LongYearOrdinal.read(value);
-            let date =
-                date.ok_or_else(|| Problem::error(DATE, at, "the ISBT 128 date is no day of the calendar"))?;
-            contents.push(kind, date);
+        Meaning::Date(kind) => add_date(kind, value, at, contents)?,
+        Meaning::DateAndTime(kind) => {
+            let (date, time) = value.split_at_checked(6).unwrap_or((value, ""));
+            if !is_time_of_day(time) {
+                return Err(Problem::error(TIME, at + date.len(), "the ISBT 128 time is no time of day"));
+            }
+            add_date(kind, date, at, contents)?;
         }
         Meaning::Device => {
             contents.push(Kind::DeviceIdentifier, value);
@@ -153,4 +163,19 @@ fn add<'a>(
         }
     }
     Ok(())
+}
+
+fn add_date(kind: Kind, value: &str, at: usize, contents: &mut Contents<'_>) -> Result<(), Problem> {
+    let date = DateForm::LongYearOrdinal.read(value);
+    let date = date.ok_or_else(|| Problem::error(DATE, at, "the ISBT 128 date is no day of the calendar"))?;
+    contents.push(kind, date);
+    Ok(())
+}
+
+/// Hours and minutes, two digits each.
+fn is_time_of_day(digits: &str) -> bool {
+    let in_range = |digits: &str, most: u8| digits.parse().is_ok_and(|number: u8| number <= most);
+    digits.len() == 4
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.split_at_checked(2).is_some_and(|(hour, minute)| in_range(hour, 23) && in_range(minute, 59))
 }

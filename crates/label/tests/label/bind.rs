@@ -333,6 +333,23 @@ fn a_products_own_numbers_are_never_its_serial_number() {
 }
 
 #[test]
+fn a_number_declared_to_be_something_else_is_no_serial_number() {
+    let anything = rule(vec![like(".*")]);
+    for transmission in [
+        "]E0036000291452",
+        "]C18002490154203237518",
+        "]C110LOT7",
+        "[)>\x1e06\x1d1PMQ8N2LL/A\x1e\x04",
+        "[)>\x1e06\x1d23S001A2B3C4D5E\x1e\x04",
+        "+A123BJC5D6E71G",
+    ] {
+        for rule in [&anything, &SerialRule::plain()] {
+            assert!(bind(&read(transmission), rule).is_err(), "{transmission}");
+        }
+    }
+}
+
+#[test]
 fn a_refusal_keeps_raw_and_normalized_value_and_the_rule() {
     let key =
         IdentifierRule { case: Case::Upper, strip_prefix: Some("SN".to_owned()), ..like("[0-9A-F]{4}") };

@@ -101,6 +101,12 @@ fn an_aim_identifier_within_the_data_is_told() {
     let label = read("0104006381333931]C121ABC");
     assert!(identifiers(&label).contains("serial shaped ABC"), "{}", identifiers(&label));
     assert!(problems(&label).contains("warning aim_in_data"), "{}", problems(&label));
+    // After a scanner's prefix.
+    check(&[(
+        " ]C1010400638133393121ABC",
+        "gtin checked 04006381333931 | serial shaped ABC | text shaped  ]C1010400638133393121ABC",
+        "warning aim_in_data 0",
+    )]);
     // Two symbols in one scan.
     check(&[("]E04006381333931]C0SN123", "", "error character 13 | warning aim_in_data 13")]);
 }

@@ -1,7 +1,7 @@
 //! What scans say, carrier by carrier.
 
 use crate::common::{elements, identifiers, problems, read};
-use label::{Aim, MAX_SCAN_BYTES, Problem, Scan, Symbology, interpret};
+use label::{Aim, IdentifierKind, MAX_SCAN_BYTES, Problem, Scan, SerialRule, Symbology, bind, interpret};
 
 /// Checks transmissions against elements, identifiers and problems.
 fn check(cases: &[(&str, &str, &str, &str)]) {
@@ -152,6 +152,10 @@ fn an_ean_or_upc_is_a_declared_gtin() {
         ),
         ("]E303600029145212", "(01)00036000291452", "gtin declared 00036000291452 | add_on declared 12", ""),
         ("]E34006381333931A5", "", "", "error character 13"),
+        // With its add-on a UPC-E comes as the EAN-13 that it stands for; without one nothing is `]E3`.
+        ("]E304252614", "", "", "error length 0"),
+        ("]E30425261412", "", "", "error length 0"),
+        ("]E34006381333931", "", "", "error length 0"),
         ("]E3400638133393205", "", "", "error check_digit 12"),
         ("]E105", "", "add_on declared 05", "warning add_on_only 0"),
         ("]E252495", "", "add_on declared 52495", "warning add_on_only 0"),
@@ -416,5 +420,27 @@ fn every_rule_of_a_value_is_applied() {
     ] {
         let transmission = format!("]d2{good}{element}");
         assert_eq!(problems(&read(&transmission)), problem, "{transmission:?}");
+    }
+}
+
+#[test]
+fn what_is_for_the_camera_of_a_telephone_is_no_serial_number() {
+    for text in [
+        "WIFI:S:net;T:WPA;P:secret;;",
+        "wifi:S:net;;",
+        "]Q1LPA:1$SMDP.GSMA.COM$04386-AGYFT-A74Y8-3F815",
+        "MT:Y.K9042C00KA0648G00",
+        "X-HM://0076ZN5DA0000",
+        "MECARD:N:Doe;;",
+        "mailto:a@b.example",
+        "tel:+4915112345678",
+    ] {
+        let label = read(text);
+        assert_eq!(problems(&label), "warning not_a_label 0", "{text}");
+        assert!(label.best(IdentifierKind::Serial).is_none(), "{text}: {}", identifiers(&label));
+        assert!(bind(&label, &SerialRule::plain()).is_err(), "{text}");
+    }
+    for text in ["MT:12345", "SN:ABC123", "TEL:", "TEL-123", "00:1A:2B:3C:4D:5E"] {
+        assert!(read(text).best(IdentifierKind::Serial).is_some(), "{text}");
     }
 }

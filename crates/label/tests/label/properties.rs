@@ -166,9 +166,13 @@ proptest! {
     }
 
     #[test]
-    fn a_given_value_is_kept_as_it_is_or_refused(value: String) {
+    fn a_given_value_is_kept_as_it_is_but_for_blanks_at_its_ends_or_refused(value in "[ \u{a0}]{0,2}\\PC{0,70}[ \u{2003}]{0,2}|.{0,70}") {
         match bind_value(&value, &SerialRule::plain()) {
-            Ok(binding) => prop_assert_eq!(&binding.identifiers[0].normalized, &value),
+            Ok(binding) => {
+                let bound = &binding.identifiers[0];
+                prop_assert_eq!(&bound.raw, &value);
+                prop_assert_eq!(&bound.normalized, value.trim());
+            }
             Err(misfit) => prop_assert!(["empty", "too_long", "characters"].contains(&misfit.code)),
         }
     }

@@ -49,6 +49,16 @@ fn isbt_128_structures_are_read_alone_and_together() {
         ("]C0=,000025", "", "serial declared 000025", ""),
         ("=>019032", "", "expiry declared 190201", ""),
         ("=A99991712345600", "", "text declared A99991712345600", ""),
+        // A blood bag's four codes: donation, blood groups, product, expiry with its time.
+        ("=<E0791V00", "", "part_number declared E0791V00", ""),
+        ("=%5100", "", "text declared 5100", ""),
+        ("&>0190322359", "", "expiry declared 190201", ""),
+        (
+            "=+04000=A99991712345600=%5100=<E0791V00&>0190322359",
+            "",
+            "expiry declared 190201 | part_number declared E0791V00 | text declared A99991712345600 | text declared 5100",
+            "",
+        ),
     ]);
 }
 
@@ -61,6 +71,9 @@ fn a_device_code_that_breaks_its_standard_is_nothing_else() {
         ("=+02000=/A9999XYZ100T0476=,000025=+01000", "error length 33"),
         ("=+0A000=/A9999XYZ100T0476", "error length 0"),
         ("=+02000=/A9999XYZ100T0476=>019399", "error date 27"),
+        ("=+02000=/A9999XYZ100T0476&>0193992359", "error date 27"),
+        ("=+02000=/A9999XYZ100T0476&>0190322360", "error time 33"),
+        ("=+02000=/A9999XYZ100T0476&>0190322400", "error time 33"),
         ("=+02000=/A9999XYZ100T0476#000025", "error device_identifier 25"),
         ("=/A9999XYZ100T0476=,000025", "error length 0"),
     ] {
@@ -72,7 +85,18 @@ fn a_device_code_that_breaks_its_standard_is_nothing_else() {
 
 #[test]
 fn what_only_starts_like_a_device_code_stays_text() {
-    for data in ["=", "=AB", "&,1SHORT", "=>2024", "&", "=,12345é", "=ABCDEFGHIJKLMNO"] {
+    for data in [
+        "=",
+        "=AB",
+        "&,1SHORT",
+        "=>2024",
+        "=<AB",
+        "=%AB",
+        "&>0190322400",
+        "&",
+        "=,12345é",
+        "=ABCDEFGHIJKLMNO",
+    ] {
         let label = read(data);
         assert_eq!((identifiers(&label), problems(&label)), (format!("serial shaped {data}"), String::new()));
     }
