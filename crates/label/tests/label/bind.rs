@@ -2,8 +2,9 @@
 
 use crate::common::read;
 use label::{
-    Binding, Case, Check, Evidence, Gtin, IdentifierKind, IdentifierRule, MAX_SERIAL_CHARS, Misfit, Own,
-    Pattern, Role, SerialRule, bind, bind_for, bind_further, bind_value, bind_value_for,
+    Binding, Case, Check, Evidence, Gtin, Identifier, IdentifierKind, IdentifierRule, Label,
+    MAX_SERIAL_CHARS, Misfit, Own, Pattern, Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
+    bind_value_for,
 };
 
 const IMEI: &str = "490154203237518";
@@ -429,4 +430,87 @@ fn no_pattern_is_slow_or_large() {
     for pattern in ["a{257}", "a{1,257}", "a{99999999999999}", &nested(41)] {
         assert!(Pattern::new(pattern).is_err(), "{pattern}");
     }
+}
+
+#[test]
+fn what_is_known_of_another_role_leaves_the_key_to_be_filled() {
+    let phone = rule(vec![key(IdentifierKind::Imei), optional(IdentifierKind::Imei)]);
+    let first = bind(&read(IMEI), &phone).unwrap().identifiers;
+    let first: Vec<_> =
+        first.into_iter().map(|bound| label::BoundIdentifier { role: Role::Optional, ..bound }).collect();
+    assert_eq!(
+        written(&bind_further(&read(SECOND_IMEI), &phone, &first)),
+        format!("key imei checked {SECOND_IMEI}")
+    );
+}
+
+#[test]
+fn one_value_is_never_two_identifiers_however_it_was_printed() {
+    // The same text, made into something else.
+    let stripped = IdentifierRule { strip_prefix: Some("S".to_owned()), ..key(IdentifierKind::Serial) };
+    let part = IdentifierRule { pattern: Pattern::new("S.*").ok(), ..optional(IdentifierKind::PartNumber) };
+    let both = rule(vec![stripped.clone(), part]);
+    let known = bind(&read("S12345"), &both).unwrap().identifiers;
+    assert_eq!(known.iter().map(|known| &*known.normalized).collect::<Vec<_>>(), ["12345"]);
+    assert_eq!(written(&bind_further(&read("S12345"), &both, &known)), "known");
+    // Another text, made into the same: of the same kind, and of another one.
+    let twice = rule(vec![stripped, optional(IdentifierKind::Serial)]);
+    assert_eq!(written(&bind_further(&read("12345"), &twice, &known)), "known");
+    let meid = rule(vec![key(IdentifierKind::Meid), optional(IdentifierKind::Serial)]);
+    let known = bind(&read("293608736500703710"), &meid).unwrap().identifiers;
+    assert_eq!(written(&bind_further(&read("AF0123450ABCDE"), &meid, &known)), "known");
+}
+
+#[test]
+fn an_imei_without_its_check_digit_is_told_to_be_one() {
+    let phone = rule(vec![key(IdentifierKind::Imei)]);
+    for (value, lacks) in [("49015420323751", true), ("4901542032375", false), ("4901542032375A", false)] {
+        let misfit = bind_value(value, &phone).unwrap_err();
+        assert_eq!(misfit.message.contains("lack its check digit"), lacks, "{}", misfit.message);
+    }
+}
+
+#[test]
+fn a_reading_that_is_proved_is_taken_before_one_that_only_has_the_form() {
+    let anything = rule(vec![like(".+")]);
+    let label = read("[)>\x1e06\x1d37SUN1234567891234A+786950\x1e\x04");
+    assert_eq!(written(&bind(&label, &anything)), "ambiguous");
+    let proved = Label {
+        identifiers: [("786950", Evidence::Checked), ("UN1234567891234A+786950", Evidence::Shaped)]
+            .into_iter()
+            .map(|(value, evidence)| Identifier {
+                kind: IdentifierKind::Serial,
+                value: value.into(),
+                evidence,
+            })
+            .collect(),
+        ..Label::of(Scan::bare(b""))
+    };
+    assert_eq!(written(&bind(&proved, &anything)), "key serial checked 786950");
+}
+
+#[test]
+fn only_the_products_own_numbers_are_refused() {
+    let gtins = [Gtin::parse("036000291452").unwrap()];
+    let own = Own { gtins: &gtins, sku: Some("LOT7"), parts: &["MQ1"] };
+    let bound =
+        |transmission: &str, rule: &SerialRule| written(&bind_for(&read(transmission), rule, &[], own));
+    let plain = SerialRule::plain();
+    for (transmission, wanted) in [
+        ("12345678", "key serial shaped 12345678"),
+        // More digits than a GTIN has.
+        ("0000036000291452", "key serial shaped 0000036000291452"),
+        // Ends in what would be the shop's number, were it a lot.
+        ("]C0TLOT7", "key serial shaped TLOT7"),
+        // Declared, so that it is what it is, whatever it ends in.
+        ("]d2010400638133393121XMQ1\x1d240MQ1", "key serial declared XMQ1"),
+    ] {
+        assert_eq!(bound(transmission, &plain), wanted, "{transmission}");
+    }
+    // What asks for the product's numbers gets them.
+    assert_eq!(bound("]C01PMQ1", &rule(vec![key(IdentifierKind::PartNumber)])), "key part_number shaped MQ1");
+    assert_eq!(
+        bound("]E0036000291452", &rule(vec![key(IdentifierKind::Gtin)])),
+        "key gtin declared 00036000291452"
+    );
 }

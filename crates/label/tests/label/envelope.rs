@@ -158,6 +158,15 @@ fn lost_control_characters_are_said_and_repaired_only_if_there_is_one_way() {
 }
 
 #[test]
+fn a_control_character_is_no_part_of_a_value_even_where_the_separators_are_lost() {
+    says(&[
+        ("[)>061P\x01AB", "", "", "error control_character 7"),
+        ("[)>06S1\r", "", "serial segmented 1", "error control_character 7 | warning terminator 0"),
+        ("[)>0510A\x7f", "", "", "error control_character 8"),
+    ]);
+}
+
+#[test]
 fn a_data_identifier_in_a_plain_symbol_is_one_reading_beside_the_whole() {
     says(&[
         ("]C0SC02XK0ABJHD2", "", "serial shaped SC02XK0ABJHD2 | serial shaped C02XK0ABJHD2", ""),

@@ -1,6 +1,6 @@
 //! What scans say, carrier by carrier.
 
-use crate::common::{elements, identifiers, problems, read};
+use crate::common::{elements, identifiers, problems, read, says};
 use label::{Aim, MAX_SCAN_BYTES, Problem, Scan, Symbology, interpret};
 
 /// Checks transmissions against elements, identifiers and problems.
@@ -417,4 +417,14 @@ fn every_rule_of_a_value_is_applied() {
         let transmission = format!("]d2{good}{element}");
         assert_eq!(problems(&read(&transmission)), problem, "{transmission:?}");
     }
+}
+
+#[test]
+fn a_designator_of_characters_with_nothing_after_it_says_nothing() {
+    says(&[
+        ("]d4\\000026", "", "", "error empty 7"),
+        ("]Q2\\000026 ", "", "", "error empty 7"),
+        ("]d5\\000026", "", "", "error empty 0"),
+        ("]d4\\000026A", "", "serial shaped A", ""),
+    ]);
 }
