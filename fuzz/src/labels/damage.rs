@@ -39,7 +39,10 @@ fn damaged(text: &str, whole: &Label<'_>, set: usize) {
         3 => (bracketed(whole), "brackets"),
         _ => (text.replace(gs1::SEPARATOR, written), "separator_as_text"),
     };
-    if damaged == text || damaged.is_empty() {
+    // Text that holds what looks like damage already may be what it is, or not.
+    let lower = text.to_ascii_lowercase();
+    let is_marked = WRITTEN.iter().any(|mark| lower.contains(&mark.to_ascii_lowercase()));
+    if damaged == text || damaged.is_empty() || is_marked {
         return;
     }
     let tolerance = Tolerance { hash_is_separator: written == "#" };

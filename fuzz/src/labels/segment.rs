@@ -97,7 +97,7 @@ fn of_a_serial_number<'a>(text: &'a str, all: &Segmentations<'a>) {
         }
         Err(others) => {
             assert!(all.more || others.found.len() == fitting, "{others:?}, where {fitting} fit");
-            assert!(others.more || fitting != 1, "the only one isn't taken: {others:?}");
+            assert!(others.more || others.found.len() != 1, "the only one isn't taken: {others:?}");
         }
     }
 }

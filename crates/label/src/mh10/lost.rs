@@ -43,7 +43,7 @@ fn only_elements<'a>(whole: &str, data: &'a str, contents: &mut Contents<'a>) ->
     message.read(data, position(whole, data)).ok()?;
     let last = message.elements.last()?.value;
     let cuts = |from: usize| last.get(from..).is_some_and(|rest| gs1::parse(rest).is_ok());
-    if last.len() > LONGEST || (1..last.len()).any(cuts) {
+    if (1..last.len()).any(cuts) {
         return None;
     }
     contents.message = message;

@@ -3,8 +3,8 @@
 use crate::common::read;
 use label::{
     Binding, Case, Check, Evidence, Gtin, Identifier, IdentifierKind, IdentifierRule, Label,
-    MAX_SERIAL_CHARS, Misfit, Own, Pattern, Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
-    bind_value_for,
+    MAX_SERIAL_CHARS, Misfit, Own, Pattern, Role, RuleError, Scan, SerialRule, bind, bind_for, bind_further,
+    bind_value, bind_value_for,
 };
 
 const IMEI: &str = "490154203237518";
@@ -513,4 +513,48 @@ fn only_the_products_own_numbers_are_refused() {
         bound("]E0036000291452", &rule(vec![key(IdentifierKind::Gtin)])),
         "key gtin declared 00036000291452"
     );
+}
+
+#[test]
+fn a_pattern_and_a_rule_may_be_as_large_as_their_limits() {
+    let groups = "(a)?".repeat(Pattern::MAX_GROUPS);
+    for good in [
+        &*"a".repeat(Pattern::MAX_BYTES),
+        &groups,
+        "a{256}",
+        "a{1,256}",
+        "[{x}]{1,3}",
+        "[A-Z]{2}-[0-9]{4}-[A-Z]{2}-[0-9]{4}-[A-Z]{2}-[0-9]{4}",
+    ] {
+        assert!(Pattern::new(good).is_ok(), "{good}");
+        assert!(serde_json::from_value::<Pattern>(good.into()).is_ok(), "{good}");
+    }
+    assert!(Pattern::new(&format!("{groups}(a)?")).is_err());
+    assert_ne!(Pattern::new("a"), Pattern::new("b"));
+    let of = |count: usize| {
+        let others = (1..count).map(|_| optional(IdentifierKind::Imei));
+        SerialRule::new(core::iter::once(key(IdentifierKind::Serial)).chain(others).collect())
+    };
+    assert_eq!(of(SerialRule::MAX_IDENTIFIERS).map(|rule| rule.identifiers().len()), Ok(8));
+    for count in [9, 10] {
+        assert_eq!(of(count), Err(RuleError::TooMany(count)));
+    }
+    assert_eq!(SerialRule::new(vec![]), Err(RuleError::Keys(0)));
+    assert_eq!(
+        SerialRule::new(vec![key(IdentifierKind::Serial), key(IdentifierKind::Imei)]),
+        Err(RuleError::Keys(2))
+    );
+}
+
+#[test]
+fn what_is_declared_or_is_no_label_competes_with_a_serial_number() {
+    for (transmission, kind) in [
+        ("]C121ABC", None),
+        ("]C110L1", Some("lot")),
+        ("https://example.com/", Some("url")),
+        ("R0042-3-17", Some("receipt")),
+    ] {
+        let label = read(transmission);
+        assert_eq!(label.competing().map(|other| other.kind.name()), kind, "{transmission}");
+    }
 }

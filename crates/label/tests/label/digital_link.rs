@@ -313,6 +313,27 @@ fn bits_of(number: u128) -> usize {
 
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+#[test]
+fn an_element_comes_once_in_a_compressed_link_and_a_letter_may_be_left_over() {
+    let compressed = |lots: usize, left: usize| {
+        let mut bits = Compressor::default();
+        bits.number(0x01, 8);
+        bits.digits("04006381333931");
+        for _ in 0..lots {
+            bits.number(0x10, 8);
+            bits.text("12345", 20, 0);
+        }
+        bits.number(0, left);
+        assert!(bits.0.len().is_multiple_of(6), "{} bits", bits.0.len());
+        let uri = format!("https://a/{}", bits.letters());
+        elements(&read(&uri))
+    };
+    assert_eq!(compressed(1, 2), "(01)04006381333931(10)12345");
+    assert_eq!(compressed(1, 8), "(01)04006381333931(10)12345");
+    assert_eq!(compressed(1, 14), "");
+    assert_eq!(compressed(2, 5), "");
+}
+
 proptest! {
     #[test]
     fn what_is_compressed_comes_out_again(

@@ -198,5 +198,6 @@ fn the_most_elements_and_no_more_are_read() {
     let message = |count: usize| vec!["2001"; count].concat();
     assert!(gs1::parse(&message(gs1::MAX_ELEMENTS)).is_ok());
     let too_many = message(gs1::MAX_ELEMENTS + 1);
-    assert_eq!(gs1::parse(&too_many).map_err(|problem| problem.code), Err("too_many_elements"));
+    let problem = gs1::parse(&too_many).unwrap_err();
+    assert_eq!((problem.code, problem.position), ("too_many_elements", 4 * gs1::MAX_ELEMENTS));
 }
