@@ -41,7 +41,8 @@ fn damaged(text: &str, whole: &Label<'_>, set: usize) {
     };
     // Text that holds what looks like damage already may be what it is, or not.
     let lower = text.to_ascii_lowercase();
-    let is_marked = WRITTEN.iter().any(|mark| lower.contains(&mark.to_ascii_lowercase()));
+    let mut marks = WRITTEN.iter().chain(&["("]);
+    let is_marked = marks.any(|mark| lower.contains(&mark.to_ascii_lowercase()));
     if damaged == text || damaged.is_empty() || is_marked {
         return;
     }

@@ -184,3 +184,14 @@ fn digits_are_the_products_own_code_and_no_other_number() {
     let unit = burst(&["]E04006381333931", "]C11012345678", "0012345678"]).unit();
     assert_eq!(written(&unit), "gtin 04006381333931 | lot 12345678 | serial? 0012345678");
 }
+
+#[test]
+fn a_donation_number_is_text_and_no_fact_of_the_unit() {
+    let label = read("=+04035=/A9997XYZ100T0479=,000012=A99991712345600=>019031");
+    assert!(label.identifiers.iter().any(|found| found.kind == IdentifierKind::Text), "{label:?}");
+    let mut burst = Burst::new();
+    assert_eq!(burst.add(&label), Ok(true));
+    let unit = burst.unit();
+    assert!(unit.identifiers.iter().any(|found| found.kind == IdentifierKind::DeviceIdentifier), "{unit:?}");
+    assert!(unit.identifiers.iter().all(|found| found.kind != IdentifierKind::Text), "{unit:?}");
+}

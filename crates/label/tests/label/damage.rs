@@ -190,3 +190,8 @@ fn what_looked_like_damage_and_leaves_no_reading_is_only_told() {
         ("[)>06{GS}S123", "", "error lost_separators 3 | warning separator_as_text 0"),
     ]);
 }
+
+#[test]
+fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
+    check(&[("]Q10104006381333931]C121ABC", "serial shaped 0104006381333931]C121ABC", "")]);
+}

@@ -314,6 +314,21 @@ fn bits_of(number: u128) -> usize {
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 #[test]
+fn an_element_comes_once_in_a_link() {
+    let link = "https://a/01/04006381333931";
+    for (rest, wanted) in [
+        ("?17=280630&17=280630", "error repeated_ai"),
+        ("/21/A/21/B", "error repeated_ai"),
+        ("?17=280630&15=280630", ""),
+    ] {
+        let uri = format!("{link}{rest}");
+        let label = read(&uri);
+        assert!(problems(&label).starts_with(wanted), "{uri}: {}", problems(&label));
+        assert_eq!(label.elements.is_empty(), !wanted.is_empty(), "{uri}");
+    }
+}
+
+#[test]
 fn an_element_comes_once_in_a_compressed_link_and_a_letter_may_be_left_over() {
     let compressed = |lots: usize, left: usize| {
         let mut bits = Compressor::default();

@@ -2,8 +2,8 @@
 
 use crate::common::elements;
 use label::{
-    Aim, Evidence, IdentifierKind, IdentifierRule, Own, Pattern, Scan, SerialRule, Severity, Symbology, bind,
-    bind_for, bind_value, gs1, interpret,
+    Aim, Case, Evidence, IdentifierKind, IdentifierRule, Own, Pattern, Scan, SerialRule, Severity, Symbology,
+    bind, bind_for, bind_value, gs1, interpret,
 };
 use proptest::prelude::*;
 
@@ -123,6 +123,55 @@ proptest! {
         prop_assert_eq!(elements(&label), wanted);
         let odd = label.problems.iter().filter(|problem| problem.code != "missing_companion");
         prop_assert_eq!(odd.count(), 0, "{:?}", label.problems);
+    }
+
+    #[test]
+    fn what_is_read_is_printed_and_read_again_the_same(data in data()) {
+        let Ok(text) = core::str::from_utf8(&data) else { return Ok(()) };
+        let Ok(message) = gs1::parse(text) else { return Ok(()) };
+        let given: Vec<_> = message.elements.iter().map(|element| (element.ai, element.value)).collect();
+        let printed = gs1::print(given.iter().copied());
+        let printed = printed.map_err(|problem| TestCaseError::fail(format!("{given:?}: {problem:?}")))?;
+        prop_assert!(printed.len() <= text.len());
+        let again = gs1::parse(&printed).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        prop_assert!(again.elements.iter().map(|element| (element.ai, element.value)).eq(given));
+        prop_assert!(again.warnings.iter().all(|warning| !warning.code.ends_with("_separator")), "{:?}", again.warnings);
+    }
+
+    #[test]
+    fn swapped_case_changes_nothing_but_how_sure_it_is(given in prop::collection::vec(element(), 1..5), aim in prop::sample::select(vec!["]C1", "]d2", "]Q3"])) {
+        let mut given = given;
+        given.sort();
+        given.dedup_by(|later, earlier| later.0 == earlier.0);
+        let message = gs1::print(given.iter().map(|(ai, value)| (ai.as_str(), value.as_str())));
+        let message = message.map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        let whole = format!("{aim}{message}");
+        let swapped: String = whole.chars().map(|letter| if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }).collect();
+        let (label, damaged) = (interpret(Scan::from_transmission(whole.as_bytes())), interpret(Scan::from_transmission(swapped.as_bytes())));
+        prop_assert!(damaged.problems.iter().any(|problem| problem.code == "swapped_case"), "{damaged:?}");
+        prop_assert!(damaged.elements.is_empty());
+        for found in &label.identifiers {
+            let again = damaged.identifiers.iter().find(|again| again.kind == found.kind && again.value == found.value);
+            prop_assert!(again.is_some_and(|again| again.evidence > found.evidence), "{found:?} of {damaged:?}");
+        }
+    }
+
+    #[test]
+    fn folded_case_is_one_value_whatever_the_case_was(value in "[A-Za-z0-9-]{1,30}") {
+        for (case, wanted) in [
+            (Case::Keep, value.clone()),
+            (Case::Upper, value.to_ascii_uppercase()),
+            (Case::Lower, value.to_ascii_lowercase()),
+        ] {
+            let rule = SerialRule::new(vec![IdentifierRule { case, ..IdentifierRule::plain(IdentifierKind::Serial) }]);
+            let rule = rule.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            for written in [value.clone(), value.to_ascii_uppercase(), value.to_ascii_lowercase()] {
+                let bound = bind_value(&written, &rule).map_err(|misfit| TestCaseError::fail(misfit.message))?;
+                let kept = bound.key().map(|key| key.normalized.clone());
+                prop_assert!(case == Case::Keep || kept.as_deref() == Some(&*wanted), "{kept:?}");
+                prop_assert!(case != Case::Keep || kept.as_deref() == Some(&*written), "{kept:?}");
+            }
+        }
     }
 
     #[test]

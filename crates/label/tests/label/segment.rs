@@ -184,3 +184,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_value_of_fixed_length_is_cut_at_that_length_alone() {
+    assert_eq!(ways("81111234"), ["(8111)1234"]);
+    for data in ["8111123", "811112345", "80404901542032375"] {
+        assert!(ways(data).is_empty(), "{data}");
+    }
+}
