@@ -347,6 +347,19 @@ fn an_element_comes_once_in_a_compressed_link_and_a_letter_may_be_left_over() {
     assert_eq!(compressed(1, 8), "(01)04006381333931(10)12345");
     assert_eq!(compressed(1, 14), "");
     assert_eq!(compressed(2, 5), "");
+    let dated = |dates: usize, left: usize| {
+        let mut bits = Compressor::default();
+        bits.number(0x01, 8);
+        bits.digits("04006381333931");
+        for _ in 0..dates {
+            bits.number(0x17, 8);
+            bits.digits("280630");
+        }
+        bits.number(0, left);
+        elements(&read(&format!("https://a/{}", bits.letters())))
+    };
+    assert_eq!(dated(1, 1), "(01)04006381333931(17)280630");
+    assert_eq!(dated(2, 3), "");
 }
 
 proptest! {

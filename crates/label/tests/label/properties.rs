@@ -250,3 +250,17 @@ fn the_most_elements_and_no_more_are_read() {
     let problem = gs1::parse(&too_many).unwrap_err();
     assert_eq!((problem.code, problem.position), ("too_many_elements", 4 * gs1::MAX_ELEMENTS));
 }
+
+#[test]
+fn what_is_wrong_with_a_value_is_said_with_the_part_that_is() {
+    for (data, message) in [
+        ("800828063025", "the GS1 element (8008) has 25 where it needs hours from 00 to 23"),
+        ("17281330", "the GS1 element (17) has 281330 where it needs"),
+        ("17281", "the GS1 element (17) has 3 characters where it needs at least 6"),
+        ("10AB~", "the GS1 element (10) has ~ where only"),
+        ("10ABCDEFGHIJKLMNOPQRSTU", "the GS1 element (10) has 21 characters, and at most 20 are allowed"),
+    ] {
+        let problem = gs1::parse(data).unwrap_err();
+        assert!(problem.message.starts_with(message), "{data}: {}", problem.message);
+    }
+}
