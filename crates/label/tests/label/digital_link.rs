@@ -358,6 +358,14 @@ fn an_element_comes_once_in_a_compressed_link_and_a_letter_may_be_left_over() {
         bits.number(0, left);
         elements(&read(&format!("https://a/{}", bits.letters())))
     };
+    // Two parts of text are compressed as one.
+    let mut bits = Compressor::default();
+    bits.number(0x01, 8);
+    bits.digits("04006381333931");
+    bits.number(0x7230, 16);
+    bits.text("EMABC", 30, 4);
+    let uri = format!("https://a/{}", bits.letters());
+    assert_eq!(elements(&read(&uri)), "(01)04006381333931(7230)EMABC");
     assert_eq!(dated(1, 1), "(01)04006381333931(17)280630");
     assert_eq!(dated(2, 3), "");
 }
