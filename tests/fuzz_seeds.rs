@@ -30,6 +30,26 @@ fn labels() -> std::io::Result<()> {
 }
 
 #[test]
+fn labels_without_their_separators() -> std::io::Result<()> {
+    replay("label_segment", targets::label_segment)
+}
+
+#[test]
+fn labels_of_one_box() -> std::io::Result<()> {
+    replay("label_burst", targets::label_burst)
+}
+
+#[test]
+fn damaged_labels() -> std::io::Result<()> {
+    replay("label_damage", targets::label_damage)
+}
+
+#[test]
+fn labels_and_rules() -> std::io::Result<()> {
+    replay("label_bind", targets::label_bind)
+}
+
+#[test]
 fn serial_lines() -> std::io::Result<()> {
     replay("serial_framer", targets::serial_framer)
 }

@@ -1,26 +1,15 @@
 //! What holds whatever a wire carries. Each function is a fuzz target's body; the ordinary tests run them over the
 //! seeds (`tests/fuzz_seeds.rs`). Nothing here may panic for any input, except by its own assertions.
 
+mod labels;
+
 use core::time::Duration;
 use emulator::printer::Profile;
-use label::{Scan, Severity};
 use models::{SerialSettings, Terminator};
 use scanner::{Framed, HidPosFramer, HidPosProfile, Layout, SerialFramer};
 use std::sync::Arc;
 
-/// A label says something of any bytes, in memory that the bytes bound, and never both elements and an error.
-///
-/// # Panics
-/// When that does not hold.
-pub fn label_interpret(data: &[u8]) {
-    let label = label::interpret(Scan::from_transmission(data));
-    assert!(label.identifiers.len() <= 2 * data.len() + 8, "more identifiers than data");
-    let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
-    assert!(!broken || label.elements.is_empty(), "elements of data that break their standard");
-    let shown = label::escape(data);
-    assert!(!shown.chars().any(char::is_control), "a control character got through");
-    assert_eq!(label::unescape(&shown).as_deref(), Ok(data), "escaping loses nothing");
-}
+pub use labels::{label_bind, label_burst, label_damage, label_interpret, label_segment};
 
 /// The same bytes are the same scans, whatever the chunks were. The first byte says how the line is set.
 ///

@@ -84,6 +84,8 @@ mod tests {
             assert!(ends_in_luhn_digit(good.as_bytes()), "{good}");
         }
         assert!(!ends_in_luhn_digit(b"490154203237517"));
+        // A check digit alone checks nothing.
+        assert!(!ends_in_luhn_digit(b"0") && !ends_in_luhn_digit(b""));
         assert!(ends_in_gs1_digit(b"4006381333931"));
         assert!(!ends_in_gs1_digit(b"4006381333930"));
         assert!(!ends_in_gs1_digit(b"0") && !ends_in_gs1_digit(b"") && !ends_in_luhn_digit(b"A0"));

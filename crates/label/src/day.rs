@@ -63,11 +63,12 @@ fn days(year: u16, month: u16) -> Option<u16> {
     })
 }
 
+/// The month and day of a day of the year. Day 0 stays one, which is in no month.
 fn of_ordinal(year: u16, mut day: u16) -> Option<(u16, u16, u16)> {
     for month in 1..=12 {
         let days = days(year, month)?;
         if day <= days {
-            return (day > 0).then_some((year, month, day));
+            return Some((year, month, day));
         }
         day -= days;
     }
@@ -97,6 +98,8 @@ mod tests {
             (DateForm::YearMonthDay, "280600", None),
             (DateForm::YearMonthDay, "28063", None),
             (DateForm::YearMonthDay, "28O630", None),
+            (DateForm::YearMonthDay, "28+630", None),
+            (DateForm::YearMonthDay, "2806301", None),
         ] {
             assert_eq!(form.read(text).as_deref(), wanted, "{form:?} {text}");
         }

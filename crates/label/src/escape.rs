@@ -137,6 +137,8 @@ mod tests {
             ("a\u{202e}b\u{200b}c".as_bytes(), r"a\xe2\x80\xaeb\xe2\x80\x8bc"),
             ("\u{85}\u{2028}".as_bytes(), r"\xc2\x85\xe2\x80\xa8"),
             ("\u{feff}x".as_bytes(), r"\xef\xbb\xbfx"),
+            // The soft hyphen is the first of them above ASCII.
+            ("a\u{ad}b\u{ac}".as_bytes(), "a\\xc2\\xadb\u{ac}"),
             (b"", ""),
         ] {
             assert_eq!(escape(bytes), text);

@@ -26,8 +26,9 @@ impl Gtin {
     pub fn range(&self) -> GtinRange {
         // After the packaging indicator: the 13 digits of the unit.
         match self.digits() {
-            [_, b'0', b'0', b'0', b'0', b'0', b'0' | b'2', ..] if self.is_short() => GtinRange::Restricted,
             [_, b'0', b'2' | b'4', ..] | [_, b'2', ..] => GtinRange::Restricted,
+            // An EAN-8, with five zeros before its eight digits.
+            [_, b'0', b'0', b'0', b'0', b'0', b'0' | b'2', ..] => GtinRange::Restricted,
             [_, b'0', b'5', ..] | [_, b'9', b'8', b'1'..=b'4', ..] | [_, b'9', b'9', ..] => GtinRange::Coupon,
             [_, b'9', b'8', b'0', ..] => GtinRange::Refund,
             [_, b'9', b'7', b'7', ..] => GtinRange::Issn,
@@ -35,11 +36,6 @@ impl Gtin {
             [_, b'9', b'7', b'8' | b'9', ..] => GtinRange::Isbn,
             _ => GtinRange::Product,
         }
-    }
-
-    /// A GTIN-8: five zeros before its eight digits, and an indicator.
-    fn is_short(&self) -> bool {
-        matches!(self.digits(), [_, b'0', b'0', b'0', b'0', b'0', ..])
     }
 }
 

@@ -191,3 +191,18 @@ impl<'a> Scan<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_aim_identifier_is_a_bracket_a_letter_and_a_letter_or_digit() {
+        for text in ["]C1", "]d2", "]zC"] {
+            assert_eq!(Aim::parse(text).map(|aim| format!("{aim} {aim:?}")), Some(format!("{text} {text}")));
+        }
+        for text in ["]1A", "]C#", "]C", "]C11", "C1", "[C1", ""] {
+            assert_eq!(Aim::parse(text), None, "{text}");
+        }
+    }
+}

@@ -169,6 +169,7 @@ impl fmt::Debug for Text<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::hash::DefaultHasher;
 
     #[test]
     fn text_is_the_same_however_it_is_held() {
@@ -181,6 +182,34 @@ mod tests {
             assert_eq!((slice.to_string(), format!("{owned:?}")), (string.clone(), format!("{string:?}")));
             assert_eq!((slice.into_owned(), owned.into_owned()), (string.clone(), string));
         }
+    }
+
+    fn equal<A: PartialEq<B> + ?Sized, B: ?Sized>(one: &A, other: &B) -> bool {
+        one == other
+    }
+
+    #[test]
+    fn text_compares_as_a_string_with_either_on_either_side() {
+        let (text, other) = (Text::from("A"), Text::from("B".to_owned()));
+        assert_eq!((text.as_ref(), other.as_ref()), ("A", "B"));
+        let (same, different) = ("A".to_owned(), "B".to_owned());
+        let told = [
+            (equal(&text, "A"), equal(&text, "B")),
+            (equal("A", &text), equal("B", &text)),
+            (equal(&text, &"A"), equal(&text, &"B")),
+            (equal(&"A", &text), equal(&"B", &text)),
+            (equal(&text, &same), equal(&text, &different)),
+            (equal(&same, &text), equal(&different, &text)),
+            (equal(&text, &text.clone()), equal(&text, &other)),
+        ];
+        assert_eq!(told, [(true, false); 7]);
+        assert_eq!((text.cmp(&other), text.partial_cmp(&other)), (Ordering::Less, Some(Ordering::Less)));
+        let hash = |value: &dyn Fn(&mut DefaultHasher)| {
+            let mut hasher = DefaultHasher::new();
+            value(&mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(hash(&|hasher| text.hash(hasher)), hash(&|hasher| "A".hash(hasher)));
     }
 
     #[test]

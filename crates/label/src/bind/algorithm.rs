@@ -89,6 +89,30 @@ mod tests {
         assert!(has_vin_check_character(b"11111111111111111"));
     }
 
+    /// Worked out by hand, so that every character and every weight counts for something.
+    #[test]
+    fn numbers_with_other_characters_pass_too() {
+        for meid in ["A10000000000012", "990001249977007", "A0000012345678D", "35FE8D7C6B5A496"] {
+            assert!(ends_in_luhn16_digit(meid.as_bytes()), "{meid}");
+        }
+        for vin in ["1HGCM82633A004352", "5GZCZ43D13S812715", "JHMCM56557C404453", "1STUVWXY6ZRSTU123"] {
+            assert!(has_vin_check_character(vin.as_bytes()), "{vin}");
+        }
+        assert!(is_one_modulo_97(b"89049032000001234567890123456748"));
+        // Two digits would be the check digits of nothing.
+        assert!(!is_one_modulo_97(b"98"));
+    }
+
+    #[test]
+    fn two_neighbours_that_changed_places_are_noticed() {
+        let good = b"A0000012345678D";
+        for at in 0..good.len() - 1 {
+            let mut swapped = good.to_vec();
+            swapped.swap(at, at + 1);
+            assert_eq!(ends_in_luhn16_digit(&swapped), good[at] == good[at + 1], "{at}");
+        }
+    }
+
     #[test]
     fn what_has_not_the_characters_or_the_length_never_passes() {
         for passes in [

@@ -58,6 +58,8 @@ mod tests {
         ] {
             assert_eq!(form(printed, Kind::Meid).as_deref(), Some("AF0123450ABCDE"), "{printed}");
         }
+        assert_eq!(form("293608736516777215", Kind::Meid).as_deref(), Some("AF012345FFFFFF"));
+        assert_eq!(form("293608736516777216", Kind::Meid), None);
         for printed in ["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", "001A.2B3C.4D5E", "001a2b3c4d5e"] {
             assert_eq!(form(printed, Kind::Mac).as_deref(), Some("001A2B3C4D5E"), "{printed}");
         }

@@ -72,7 +72,7 @@ impl Own<'_> {
 /// Whether text is a GTIN: its digits from the first that isn't zero. A UPC-E stands for its UPC-A.
 fn is_gtin(value: &str, gtin: &Gtin) -> bool {
     let significant = |digits: &str| -> String { digits.trim_start_matches('0').to_owned() };
-    let written = !value.is_empty() && value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let written = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_digit());
     written
         && (significant(value) == significant(gtin.as_str()) || Gtin::parse_upc_e(value).ok() == Some(*gtin))
 }

@@ -126,12 +126,8 @@ fn is_told(found: &UnitIdentifier) -> bool {
 
 /// Whether text is the unit's own GTIN, with fewer digits.
 fn is_gtin_of(value: &str, facts: &BTreeMap<(Kind, String), Evidence>) -> bool {
-    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     let significant = value.trim_start_matches('0');
-    digits
-        && facts
-            .keys()
-            .any(|(kind, known)| *kind == Kind::Gtin && known.trim_start_matches('0') == significant)
+    facts.keys().any(|(kind, known)| *kind == Kind::Gtin && known.trim_start_matches('0') == significant)
 }
 
 fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>) -> Vec<Contradiction> {

@@ -56,6 +56,8 @@ mod tests {
             ("(01)04006381333931(21)ABC", Some("010400638133393121ABC")),
             ("(10)LOT(21)ABC", Some("10LOT\x1d21ABC")),
             ("(10)AB(C)D", Some("10AB(C)D")),
+            ("(10)AB()C", Some("10AB()C")),
+            ("(10)AB(12C", Some("10AB(12C")),
             ("(01)04006381333931", Some("0104006381333931")),
             // No such application identifier, whatever stands beside it.
             ("(10)AB(999)D", None),

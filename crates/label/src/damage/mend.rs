@@ -68,10 +68,14 @@ const KINDS: &[Kind] = &[
     Kind { damage: damage(AIM_IN_DATA, "an AIM identifier stands within the data", true), undo: aim_within },
 ];
 
-/// Undoes what is found. None where nothing is.
-pub(super) fn mend(transmission: String, tolerance: Tolerance) -> Option<Mending> {
+/// Undoes what is found and is `wanted`. None where nothing is.
+pub(super) fn mend(
+    transmission: String,
+    tolerance: Tolerance,
+    wanted: fn(&Damage) -> bool,
+) -> Option<Mending> {
     let mut mending = Mending { text: transmission, found: Vec::new() };
-    for Kind { damage, undo } in KINDS {
+    for Kind { damage, undo } in KINDS.iter().filter(|kind| wanted(&kind.damage)) {
         if let Some(text) = undo(&mending.text, tolerance) {
             mending.text = text;
             mending.found.push(*damage);

@@ -7,7 +7,7 @@ mod brackets;
 mod mend;
 
 use crate::interpret::undamaged;
-use crate::problem::AIM_IN_DATA;
+use crate::problem::{AIM_IN_DATA, SWAPPED_CASE};
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
 use mend::Mending;
 
@@ -30,28 +30,46 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
     let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
-    let Some(Mending { text: mended, found }) = mend::mend(transmission, tolerance) else {
+    let Some(mending) = mend::mend(transmission.clone(), tolerance, |_| true) else {
         if let Some(position) = aim_within(label.scan.data).filter(|_| broken) {
             let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
             label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
         }
         return;
     };
-    let mended = undamaged(Scan::from_transmission(mended.as_bytes()));
-    let of_gs1 = found.iter().any(|damage| damage.of_gs1);
-    let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
-        && (!of_gs1 || !mended.elements.is_empty());
-    if !is_whole && !broken {
+    if undone(label, &mending, broken) {
         return;
     }
-    let known = label.problems.len();
-    label.problems.extend(found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
-    if is_whole {
-        replace(label, &mended, broken);
-    } else if of_gs1 && found.iter().any(|damage| damage.code == crate::problem::SWAPPED_CASE) {
-        // A carrier like any other, that happens to be another one's with swapped case.
-        label.problems.truncate(known);
+    // What seemed to be damage of GS1 data can be text like any other, and a mark around it stays one.
+    if mending.found.iter().any(|damage| damage.of_gs1)
+        && let Some(around) = mend::mend(transmission, tolerance, |damage| !damage.of_gs1)
+        && undone(label, &around, broken)
+    {
+        return;
     }
+    // A carrier like any other may happen to be another one's with swapped case.
+    if broken && !mending.found.iter().any(|damage| damage.code == SWAPPED_CASE) {
+        say(label, &mending);
+    }
+}
+
+/// Takes the mended data for what it was, if it can be read.
+fn undone(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
+    let mended = undamaged(Scan::from_transmission(mending.text.as_bytes()));
+    let of_gs1 = mending.found.iter().any(|damage| damage.of_gs1);
+    let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
+        && (!of_gs1 || !mended.elements.is_empty());
+    if is_whole {
+        say(label, mending);
+        replace(label, &mended, broken);
+    }
+    is_whole
+}
+
+fn say(label: &mut Label<'_>, mending: &Mending) {
+    label
+        .problems
+        .extend(mending.found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
 }
 
 /// Puts what the mended data says in place of what the damaged data seemed to say.

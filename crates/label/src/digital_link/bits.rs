@@ -104,6 +104,12 @@ mod tests {
     }
 
     #[test]
+    fn no_more_bits_are_passed_over_than_there_are() {
+        let mut bits = Bits::of("AA").unwrap();
+        assert_eq!((bits.skip(12), bits.left(), bits.skip(1)), (Some(()), 0, None));
+    }
+
+    #[test]
     fn numbers_take_as_many_bits_as_the_largest_one_needs() {
         assert_eq!([1, 3, 6, 13, 14, 18].map(value_bits), [4, 10, 20, 44, 47, 60]);
         assert_eq!([3, 4, 8, 12, 15, 20, 30, 90].map(length_bits), [2, 3, 4, 4, 4, 5, 5, 7]);

@@ -75,6 +75,7 @@ mod tests {
             ("%2540", Plus::Literal, Ok("%40")),
             ("A%2fB", Plus::Literal, Ok("A/B")),
             ("A+B", Plus::Literal, Ok("A+B")),
+            ("%41+B", Plus::Literal, Ok("A+B")),
             ("A+B%2B", Plus::Space, Ok("A B+")),
             ("%C3%9C", Plus::Literal, Ok("Ü")),
             ("A%", Plus::Literal, Err(1)),

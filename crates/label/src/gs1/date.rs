@@ -123,6 +123,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn two_digits_are_a_number_and_nothing_else_is() {
+        assert_eq!(two(b"90"), Some(90));
+        for text in [&b"0:"[..], b":0", b"A0", b"0/", b"", b"0", b"000"] {
+            assert_eq!(two(text), None, "{text:?}");
+        }
+        assert!(is_long(b"21240229") && !is_long(b"21230229") && !is_long(b"21000229"));
+        assert!(!is_long(b"2124") && !is_long(b"212A0229"));
+    }
+
+    #[test]
     fn a_year_of_two_digits_is_the_nearest_one() {
         for (value, now, wanted) in [
             ("260131", 2026, "2026-01-31"),

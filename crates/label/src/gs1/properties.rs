@@ -14,7 +14,13 @@ fn text_of(part: &Part, seed: &[u8]) -> String {
     let mut seeds = seed.iter().copied().cycle();
     let mut next = || usize::from(seeds.next().unwrap_or_default());
     let length = usize::from(part.min) + next() % usize::from(part.max - part.min + 1);
-    let text: String = (0..length).map(|_| characters[next() % characters.len()]).collect();
+    let mut text: String = (0..length).map(|_| characters[next() % characters.len()]).collect();
+    if part.tests.contains(&Test::NonZero) && text.bytes().all(|byte| byte == b'0') {
+        text.replace_range(..1, "1");
+    }
+    if part.tests.contains(&Test::HasNonDigit) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.replace_range(..1, "A");
+    }
     match part.tests.iter().find_map(|test| example(*test)) {
         Some(example) => example.to_owned(),
         None if part.tests.contains(&Test::CheckDigit) => {

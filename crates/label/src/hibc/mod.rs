@@ -30,6 +30,12 @@ mod tests {
         assert!(!belong_together("+A99912345W", "+$$52001510X3GD"));
         assert!(!belong_together("+A123BJC5D6E71H", "+$$52001510X3GD"));
         assert!(!belong_together("+$$52001510X3GD", "+A123BJC5D6E71G"));
+        // Two of the same sort, each with the other's check character where the link would be.
+        assert!(!belong_together("+$$52001510X3GD", "+$10X3D1"));
+        assert!(!belong_together("+A123BJC5D6E71G", "+B999X12G2"));
+        // A wrong check character that is the link, and one of the secondary code.
+        assert!(!belong_together("+A123BJC5D6E72G", "+$$52001510X3GD"));
+        assert!(!belong_together("+A123BJC5D6E71G", "+$$52001510X3GE"));
         assert!(!belong_together("", "") && !belong_together("+A", "+$"));
     }
 }

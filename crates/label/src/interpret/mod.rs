@@ -96,6 +96,10 @@ fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
 /// The same, of a reader that escapes ECI designators, or of a symbol that says that an industry's standard holds.
 fn read_marked<'a>(text: &'a str, escapes: bool, industry: bool, label: &mut Label<'a>) {
     let data = carrier::without_eci(text, escapes);
+    if says_nothing(data) {
+        let message = "there is nothing in the scan but the designator of its characters";
+        return label.problems.push(Problem::error(EMPTY, text.len() - data.len(), message));
+    }
     let known = label.problems.len();
     read_plain(data, label);
     for problem in label.problems.iter_mut().skip(known) {
@@ -168,10 +172,15 @@ fn text_of(data: &[u8]) -> Result<&str, Problem> {
             format!("byte {position}, {}, is no UTF-8 text", crate::escape(bytes)),
         )
     })?;
-    if text.chars().all(char::is_whitespace) && control_character(text).is_none() {
-        return Err(Problem::error(EMPTY, 0, "there is nothing in the scan"));
+    match says_nothing(text) {
+        true => Err(Problem::error(EMPTY, 0, "there is nothing in the scan")),
+        false => Ok(text),
     }
-    Ok(text)
+}
+
+/// Whether there is nothing in the text, or only spaces.
+fn says_nothing(text: &str) -> bool {
+    text.chars().all(char::is_whitespace) && control_character(text).is_none()
 }
 
 /// The first control character, as a problem.

@@ -42,7 +42,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
             label.identifiers.push(Identifier { kind: form.kind, value, evidence: Evidence::Shaped });
         }
     }
-    if text.len() == 11 && text.starts_with('S') && forms::is_of("Sxxxxxxxxxx", text) {
+    if forms::is_of("Sxxxxxxxxxx", text) {
         let message =
             "these 11 characters can be a serial number, or one of 10 with the data identifier S before it";
         label.problems.push(Problem::warning(SERIAL_OR_DATA_IDENTIFIER, 0, message));

@@ -47,6 +47,16 @@ pub(crate) fn read(text: &str) -> Result<Contents<'_>, Problem> {
     reader.finish()
 }
 
+/// Refuses text that holds a control character. The text starts at byte `start`.
+pub(super) fn without_control_characters(text: &str, start: usize) -> Result<(), Problem> {
+    let Some((offset, character)) = text.char_indices().find(|(_, character)| character.is_control()) else {
+        return Ok(());
+    };
+    let at = start + offset;
+    let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
+    Err(Problem::error(CONTROL_CHARACTER, at, format!("byte {at} is the control character {escaped}")))
+}
+
 struct Reader<'a> {
     whole: &'a str,
     contents: Contents<'a>,
@@ -98,13 +108,7 @@ impl<'a> Reader<'a> {
         for field in fields.split(SEPARATOR).filter(|field| !field.is_empty()) {
             let at = position(self.whole, field);
             self.count(at)?;
-            if let Some((offset, character)) =
-                field.char_indices().find(|(_, character)| character.is_control())
-            {
-                let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-                let message = format!("byte {} is the control character {escaped}", at + offset);
-                return Err(Problem::error(CONTROL_CHARACTER, at + offset, message));
-            }
+            without_control_characters(field, at)?;
             match find(field) {
                 Some((identifier, data)) => {
                     let identifier = with_pharmacy(identifier, of_pharmacy);

@@ -3,7 +3,7 @@
 //! What is left is read only if there is one way to cut it. Any letter within a value may be the next data identifier,
 //! so that mostly there are several.
 
-use super::envelope::add;
+use super::envelope::{add, without_control_characters};
 use super::table;
 use crate::Problem;
 use crate::contents::Contents;
@@ -17,15 +17,16 @@ const LONGEST: usize = 128;
 /// Reads what follows `[)>`.
 ///
 /// # Errors
-/// There is no way to cut it, or more than one.
+/// There is no way to cut it, or more than one, or it holds control characters of another sort.
 pub(super) fn read<'a>(whole: &'a str, body: &'a str, contents: &mut Contents<'a>) -> Result<(), Problem> {
+    let at = position(whole, body);
+    without_control_characters(body, at)?;
     let (format, data) = body.split_at_checked(2).unwrap_or((body, ""));
     let cut = match format {
         "05" => only_elements(whole, data, contents),
         "06" => only_field(whole, data, contents),
         _ => None,
     };
-    let at = position(whole, body);
     cut.ok_or_else(|| {
         let message = "the separators in the code are missing, and it can be read in more than one way or in none: make the scanner send control characters";
         Problem::error(LOST_SEPARATORS, at, message)
@@ -42,7 +43,7 @@ fn only_elements<'a>(whole: &str, data: &'a str, contents: &mut Contents<'a>) ->
     message.read(data, position(whole, data)).ok()?;
     let last = message.elements.last()?.value;
     let cuts = |from: usize| last.get(from..).is_some_and(|rest| gs1::parse(rest).is_ok());
-    if last.len() > LONGEST || (1..last.len()).any(cuts) {
+    if (1..last.len()).any(cuts) {
         return None;
     }
     contents.message = message;

@@ -2,8 +2,9 @@
 
 use crate::common::read;
 use label::{
-    Binding, Case, Check, Evidence, Gtin, IdentifierKind, IdentifierRule, MAX_SERIAL_CHARS, Misfit, Own,
-    Pattern, Role, SerialRule, bind, bind_for, bind_further, bind_value, bind_value_for,
+    Binding, Case, Check, Evidence, Gtin, Identifier, IdentifierKind, IdentifierRule, Label,
+    MAX_SERIAL_CHARS, Misfit, Own, Pattern, Role, RuleError, Scan, SerialRule, bind, bind_for, bind_further,
+    bind_value, bind_value_for,
 };
 
 const IMEI: &str = "490154203237518";
@@ -462,4 +463,131 @@ fn blanks_at_the_ends_are_not_kept() {
         rule(vec![IdentifierRule { strip_prefix: Some("SN".to_owned()), ..key(IdentifierKind::Serial) }]);
     assert_eq!(bound(" SNCH3 ", &stripped), "key serial shaped CH3");
     assert_eq!(bind_value("   ", &plain).unwrap_err().code, "empty");
+}
+
+#[test]
+fn what_is_known_of_another_role_leaves_the_key_to_be_filled() {
+    let phone = rule(vec![key(IdentifierKind::Imei), optional(IdentifierKind::Imei)]);
+    let first = bind(&read(IMEI), &phone).unwrap().identifiers;
+    let first: Vec<_> =
+        first.into_iter().map(|bound| label::BoundIdentifier { role: Role::Optional, ..bound }).collect();
+    assert_eq!(
+        written(&bind_further(&read(SECOND_IMEI), &phone, &first)),
+        format!("key imei checked {SECOND_IMEI}")
+    );
+}
+
+#[test]
+fn one_value_is_never_two_identifiers_however_it_was_printed() {
+    // The same text, made into something else.
+    let stripped = IdentifierRule { strip_prefix: Some("S".to_owned()), ..key(IdentifierKind::Serial) };
+    let part = IdentifierRule { pattern: Pattern::new("S.*").ok(), ..optional(IdentifierKind::PartNumber) };
+    let both = rule(vec![stripped.clone(), part]);
+    let known = bind(&read("S12345"), &both).unwrap().identifiers;
+    assert_eq!(known.iter().map(|known| &*known.normalized).collect::<Vec<_>>(), ["12345"]);
+    assert_eq!(written(&bind_further(&read("S12345"), &both, &known)), "known");
+    // Another text, made into the same: of the same kind, and of another one.
+    let twice = rule(vec![stripped, optional(IdentifierKind::Serial)]);
+    assert_eq!(written(&bind_further(&read("12345"), &twice, &known)), "known");
+    let meid = rule(vec![key(IdentifierKind::Meid), optional(IdentifierKind::Serial)]);
+    let known = bind(&read("293608736500703710"), &meid).unwrap().identifiers;
+    assert_eq!(written(&bind_further(&read("AF0123450ABCDE"), &meid, &known)), "known");
+}
+
+#[test]
+fn an_imei_without_its_check_digit_is_told_to_be_one() {
+    let phone = rule(vec![key(IdentifierKind::Imei)]);
+    for (value, lacks) in [("49015420323751", true), ("4901542032375", false), ("4901542032375A", false)] {
+        let misfit = bind_value(value, &phone).unwrap_err();
+        assert_eq!(misfit.message.contains("lack its check digit"), lacks, "{}", misfit.message);
+    }
+}
+
+#[test]
+fn a_reading_that_is_proved_is_taken_before_one_that_only_has_the_form() {
+    let anything = rule(vec![like(".+")]);
+    let label = read("[)>\x1e06\x1d37SUN1234567891234A+786950\x1e\x04");
+    assert_eq!(written(&bind(&label, &anything)), "ambiguous");
+    let proved = Label {
+        identifiers: [("786950", Evidence::Checked), ("UN1234567891234A+786950", Evidence::Shaped)]
+            .into_iter()
+            .map(|(value, evidence)| Identifier {
+                kind: IdentifierKind::Serial,
+                value: value.into(),
+                evidence,
+            })
+            .collect(),
+        ..Label::of(Scan::bare(b""))
+    };
+    assert_eq!(written(&bind(&proved, &anything)), "key serial checked 786950");
+}
+
+#[test]
+fn only_the_products_own_numbers_are_refused() {
+    let gtins = [Gtin::parse("036000291452").unwrap()];
+    let own = Own { gtins: &gtins, sku: Some("LOT7"), parts: &["MQ1"] };
+    let bound =
+        |transmission: &str, rule: &SerialRule| written(&bind_for(&read(transmission), rule, &[], own));
+    let plain = SerialRule::plain();
+    for (transmission, wanted) in [
+        ("12345678", "key serial shaped 12345678"),
+        // More digits than a GTIN has.
+        ("0000036000291452", "key serial shaped 0000036000291452"),
+        // Ends in what would be the shop's number, were it a lot.
+        ("]C0TLOT7", "key serial shaped TLOT7"),
+        // Declared, so that it is what it is, whatever it ends in.
+        ("]d2010400638133393121XMQ1\x1d240MQ1", "key serial declared XMQ1"),
+    ] {
+        assert_eq!(bound(transmission, &plain), wanted, "{transmission}");
+    }
+    // What asks for the product's numbers gets them.
+    assert_eq!(bound("]C01PMQ1", &rule(vec![key(IdentifierKind::PartNumber)])), "key part_number shaped MQ1");
+    assert_eq!(
+        bound("]E0036000291452", &rule(vec![key(IdentifierKind::Gtin)])),
+        "key gtin declared 00036000291452"
+    );
+}
+
+#[test]
+fn a_pattern_and_a_rule_may_be_as_large_as_their_limits() {
+    let groups = "(a)?".repeat(Pattern::MAX_GROUPS);
+    for good in [
+        &*"a".repeat(Pattern::MAX_BYTES),
+        &groups,
+        "a{256}",
+        "a{1,256}",
+        "[{x}]{1,3}",
+        "[A-Z]{2}-[0-9]{4}-[A-Z]{2}-[0-9]{4}-[A-Z]{2}-[0-9]{4}",
+    ] {
+        assert!(Pattern::new(good).is_ok(), "{good}");
+        assert!(serde_json::from_value::<Pattern>(good.into()).is_ok(), "{good}");
+    }
+    assert!(Pattern::new(&format!("{groups}(a)?")).is_err());
+    assert_ne!(Pattern::new("a"), Pattern::new("b"));
+    let of = |count: usize| {
+        let others = (1..count).map(|_| optional(IdentifierKind::Imei));
+        SerialRule::new(core::iter::once(key(IdentifierKind::Serial)).chain(others).collect())
+    };
+    assert_eq!(of(SerialRule::MAX_IDENTIFIERS).map(|rule| rule.identifiers().len()), Ok(8));
+    for count in [9, 10] {
+        assert_eq!(of(count), Err(RuleError::TooMany(count)));
+    }
+    assert_eq!(SerialRule::new(vec![]), Err(RuleError::Keys(0)));
+    assert_eq!(
+        SerialRule::new(vec![key(IdentifierKind::Serial), key(IdentifierKind::Imei)]),
+        Err(RuleError::Keys(2))
+    );
+}
+
+#[test]
+fn what_is_declared_or_is_no_label_competes_with_a_serial_number() {
+    for (transmission, kind) in [
+        ("]C121ABC", None),
+        ("]C110L1", Some("lot")),
+        ("https://example.com/", Some("url")),
+        ("R0042-3-17", Some("receipt")),
+    ] {
+        let label = read(transmission);
+        assert_eq!(label.competing().map(|other| other.kind.name()), kind, "{transmission}");
+    }
 }

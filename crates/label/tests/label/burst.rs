@@ -2,7 +2,10 @@
 
 use crate::common::read;
 use label::burst::{Burst, NotAdded, Unit};
-use label::{Binding, IdentifierKind, IdentifierRule, Role, SerialRule, bind, interpret};
+use label::{
+    Binding, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, Scan, SerialRule, bind,
+    interpret,
+};
 use proptest::prelude::*;
 
 const PHONE: [&str; 7] = [
@@ -136,4 +139,59 @@ proptest! {
             prop_assert!(unit.identifiers.len() <= Burst::MAX_LABELS * Burst::MAX_IDENTIFIERS);
         }
     }
+}
+
+#[test]
+fn a_label_says_at_most_so_much() {
+    let mut label = Label::of(Scan::bare(b""));
+    for number in 0..Burst::MAX_IDENTIFIERS {
+        let value = format!("AB{number}").into();
+        label.identifiers.push(Identifier {
+            kind: IdentifierKind::Serial,
+            value,
+            evidence: Evidence::Shaped,
+        });
+    }
+    let mut burst = Burst::new();
+    assert_eq!(burst.add(&label), Ok(true));
+    assert!(!burst.is_empty());
+    for _ in 0..2 {
+        let further = label.identifiers[0].clone();
+        label.identifiers.push(further);
+        assert_eq!(burst.add(&label), Err(NotAdded::TooMuch), "{}", label.identifiers.len());
+    }
+}
+
+#[test]
+fn a_web_address_counts_only_beside_what_is_declared() {
+    let unit = burst(&["]d2010400638133393121ABC\x1d8200https://example.com/"]).unit();
+    assert_eq!(written(&unit), "gtin 04006381333931 | serial ABC");
+    let mended = read("\u{feff}https://example.com/");
+    assert!(mended.identifiers.len() > 1, "an address, and the text that it was");
+    assert_eq!(Burst::new().add(&mended), Err(NotAdded::NothingOfAUnit));
+}
+
+#[test]
+fn a_case_is_the_product_where_nothing_else_is() {
+    for labels in [vec!["]I114006381333938"], vec!["]I114006381333938", "]C110L1"]] {
+        let unit = written(&burst(&labels).unit());
+        assert!(unit.starts_with("gtin 14006381333938"), "{labels:?}: {unit}");
+    }
+}
+
+#[test]
+fn digits_are_the_products_own_code_and_no_other_number() {
+    let unit = burst(&["]E04006381333931", "]C11012345678", "0012345678"]).unit();
+    assert_eq!(written(&unit), "gtin 04006381333931 | lot 12345678 | serial? 0012345678");
+}
+
+#[test]
+fn a_donation_number_is_text_and_no_fact_of_the_unit() {
+    let label = read("=+04035=/A9997XYZ100T0479=,000012=A99991712345600=>019031");
+    assert!(label.identifiers.iter().any(|found| found.kind == IdentifierKind::Text), "{label:?}");
+    let mut burst = Burst::new();
+    assert_eq!(burst.add(&label), Ok(true));
+    let unit = burst.unit();
+    assert!(unit.identifiers.iter().any(|found| found.kind == IdentifierKind::DeviceIdentifier), "{unit:?}");
+    assert!(unit.identifiers.iter().all(|found| found.kind != IdentifierKind::Text), "{unit:?}");
 }

@@ -133,3 +133,71 @@ proptest! {
         prop_assert!(label.identifiers.iter().all(|found| !found.value.is_empty() && !found.value.chars().any(char::is_control)));
     }
 }
+
+#[test]
+fn a_mark_around_text_is_told_even_where_the_text_looks_like_damaged_gs1_data() {
+    check(&[(
+        "\u{ef}\u{bb}\u{bf}AB{GS}C",
+        "serial shaped AB{GS}C | text shaped \u{ef}\u{bb}\u{bf}AB{GS}C",
+        "warning byte_order_mark 0",
+    )]);
+    check(&[("AB^]C\r", "serial segmented AB^]C", "error control_character 5 | warning terminator 0")]);
+    let hash = Tolerance { hash_is_separator: true };
+    let label = interpret_with(Scan::bare("\u{feff}A#B".as_bytes()), hash);
+    assert!(problems(&label).contains("byte_order_mark"), "{}", problems(&label));
+    assert!(identifiers(&label).contains("serial shaped A#B"), "{}", identifiers(&label));
+}
+
+#[test]
+fn what_is_mended_keeps_its_carrier() {
+    check(&[
+        (
+            "]C1\u{feff}0104006381333931",
+            "gtin segmented 04006381333931",
+            "error unknown_ai 0 | warning byte_order_mark 0",
+        ),
+        (
+            "]C10104006381333931]C121ABC",
+            "gtin segmented 04006381333931 | serial segmented ABC",
+            "error unknown_ai 16 | warning aim_in_data 0",
+        ),
+        (
+            "]E0010400638133393121aBc",
+            "gtin segmented 04006381333931 | serial segmented AbC",
+            "error character 18 | warning swapped_case 0",
+        ),
+    ]);
+}
+
+#[test]
+fn what_the_mended_data_says_too_keeps_its_evidence() {
+    check(&[(
+        "]C1010400638133393121SN1<GS>10L7",
+        "gtin declared 04006381333931 | serial shaped SN1 | lot shaped L7",
+        "warning separator_as_text 0",
+    )]);
+}
+
+#[test]
+fn an_envelope_that_is_whole_is_never_mended() {
+    check(&[
+        ("[)>\x1e06\x1dS123\x1e\x04\r\n", "serial declared 123", "warning envelope_end 12"),
+        ("[)>\x1e06\x1dSA{GS}B\x1e\x04", "serial declared A{GS}B", ""),
+    ]);
+}
+
+#[test]
+fn what_looked_like_damage_and_leaves_no_reading_is_only_told() {
+    check(&[
+        ("]C1#{GS}#", "", "error unknown_ai 0 | warning separator_as_text 0"),
+        // A carrier like any other, with a broken text.
+        ("]c1he\x07llo", "", "error control_character 2"),
+        // An envelope is no element string, mended or not.
+        ("[)>06{GS}S123", "", "error lost_separators 3 | warning separator_as_text 0"),
+    ]);
+}
+
+#[test]
+fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
+    check(&[("]Q10104006381333931]C121ABC", "serial shaped 0104006381333931]C121ABC", "")]);
+}

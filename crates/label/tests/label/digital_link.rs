@@ -313,6 +313,63 @@ fn bits_of(number: u128) -> usize {
 
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+#[test]
+fn an_element_comes_once_in_a_link() {
+    let link = "https://a/01/04006381333931";
+    for (rest, wanted) in [
+        ("?17=280630&17=280630", "error repeated_ai"),
+        ("/21/A/21/B", "error repeated_ai"),
+        ("?17=280630&15=280630", ""),
+    ] {
+        let uri = format!("{link}{rest}");
+        let label = read(&uri);
+        assert!(problems(&label).starts_with(wanted), "{uri}: {}", problems(&label));
+        assert_eq!(label.elements.is_empty(), !wanted.is_empty(), "{uri}");
+    }
+}
+
+#[test]
+fn an_element_comes_once_in_a_compressed_link_and_a_letter_may_be_left_over() {
+    let compressed = |lots: usize, left: usize| {
+        let mut bits = Compressor::default();
+        bits.number(0x01, 8);
+        bits.digits("04006381333931");
+        for _ in 0..lots {
+            bits.number(0x10, 8);
+            bits.text("12345", 20, 0);
+        }
+        bits.number(0, left);
+        assert!(bits.0.len().is_multiple_of(6), "{} bits", bits.0.len());
+        let uri = format!("https://a/{}", bits.letters());
+        elements(&read(&uri))
+    };
+    assert_eq!(compressed(1, 2), "(01)04006381333931(10)12345");
+    assert_eq!(compressed(1, 8), "(01)04006381333931(10)12345");
+    assert_eq!(compressed(1, 14), "");
+    assert_eq!(compressed(2, 5), "");
+    let dated = |dates: usize, left: usize| {
+        let mut bits = Compressor::default();
+        bits.number(0x01, 8);
+        bits.digits("04006381333931");
+        for _ in 0..dates {
+            bits.number(0x17, 8);
+            bits.digits("280630");
+        }
+        bits.number(0, left);
+        elements(&read(&format!("https://a/{}", bits.letters())))
+    };
+    // Two parts of text are compressed as one.
+    let mut bits = Compressor::default();
+    bits.number(0x01, 8);
+    bits.digits("04006381333931");
+    bits.number(0x7230, 16);
+    bits.text("EMABC", 30, 4);
+    let uri = format!("https://a/{}", bits.letters());
+    assert_eq!(elements(&read(&uri)), "(01)04006381333931(7230)EMABC");
+    assert_eq!(dated(1, 1), "(01)04006381333931(17)280630");
+    assert_eq!(dated(2, 3), "");
+}
+
 proptest! {
     #[test]
     fn what_is_compressed_comes_out_again(

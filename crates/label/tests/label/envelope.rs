@@ -1,7 +1,7 @@
 //! What ISO/IEC 15434 envelopes and data identifiers say.
 
 use crate::common::{elements, identifiers, problems, read, says};
-use label::{IdentifierKind, IdentifierRule, Pattern, SerialRule, bind};
+use label::{IdentifierKind, IdentifierRule, Pattern, SerialRule, bind, gs1};
 use proptest::prelude::*;
 
 #[test]
@@ -158,6 +158,15 @@ fn lost_control_characters_are_said_and_repaired_only_if_there_is_one_way() {
 }
 
 #[test]
+fn a_control_character_is_no_part_of_a_value_even_where_the_separators_are_lost() {
+    says(&[
+        ("[)>061P\x01AB", "", "", "error control_character 7"),
+        ("[)>06S1\r", "", "serial segmented 1", "error control_character 7 | warning terminator 0"),
+        ("[)>0510A\x7f", "", "", "error control_character 8"),
+    ]);
+}
+
+#[test]
 fn a_data_identifier_in_a_plain_symbol_is_one_reading_beside_the_whole() {
     says(&[
         ("]C0SC02XK0ABJHD2", "", "serial shaped SC02XK0ABJHD2 | serial shaped C02XK0ABJHD2", ""),
@@ -213,4 +222,18 @@ proptest! {
         prop_assert_eq!(problems(&label), "");
         prop_assert_eq!(identifiers(&label), format!("serial declared {serial} | lot declared {lot} | part_number declared {part}"));
     }
+}
+
+#[test]
+fn so_many_fields_and_no_more_are_read() {
+    let fields = |count: usize| format!("[)>\x1e06{}\x1e\x04", "\x1dS1".repeat(count));
+    let most = fields(gs1::MAX_ELEMENTS);
+    assert_eq!(
+        (identifiers(&read(&most)), problems(&read(&most))),
+        ("serial declared 1".to_owned(), String::new())
+    );
+    assert!(problems(&read(&fields(gs1::MAX_ELEMENTS + 1))).starts_with("error too_many_elements"));
+    let lost = |digits: usize| format!("[)>06S{}", "1".repeat(digits));
+    assert_eq!(problems(&read(&lost(128))), "warning lost_separators 3");
+    assert_eq!(problems(&read(&lost(129))), "error lost_separators 3");
 }

@@ -133,3 +133,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_shortest_and_the_longest_parts_are_read() {
+    says(&[
+        (
+            "+A99910/$$710X3Q",
+            "",
+            "lot declared 10X3 | part_number declared 1 | device_identifier declared A99910",
+            "",
+        ),
+        ("+$AAAAAAAAAAAAAAAAAAGI", "", "lot declared AAAAAAAAAAAAAAAAAA", ""),
+        ("+$AAAAAAAAAAAAAAAAAAAGS", "", "", "error value_too_long 2"),
+        (
+            "+28271AAAAAAAAAAAAAGZ",
+            "",
+            "lot checked AAAAAAAAAAAAA | expiry checked 280927 | serial shaped +28271AAAAAAAAAAAAAGZ",
+            "",
+        ),
+        ("+28271AAAAAAAAAAAAAAG2", "", "serial shaped +28271AAAAAAAAAAAAAAG2", ""),
+        ("+$$42809282310X3G ", "", "lot declared 10X3 | expiry declared 280928", ""),
+        ("+$$42809282410X3G$", "", "", "error time 10"),
+        // Digits alone are rather a telephone's number, check character or not.
+        ("+2827107990", "", "serial shaped +2827107990", ""),
+    ]);
+}

@@ -1,6 +1,6 @@
 //! What scans say, carrier by carrier.
 
-use crate::common::{elements, identifiers, problems, read};
+use crate::common::{elements, identifiers, problems, read, says};
 use label::{Aim, IdentifierKind, MAX_SCAN_BYTES, Problem, Scan, SerialRule, Symbology, bind, interpret};
 
 /// Checks transmissions against elements, identifiers and problems.
@@ -443,4 +443,93 @@ fn what_is_for_the_camera_of_a_telephone_is_no_serial_number() {
     for text in ["MT:12345", "SN:ABC123", "TEL:", "TEL-123", "00:1A:2B:3C:4D:5E"] {
         assert!(read(text).best(IdentifierKind::Serial).is_some(), "{text}");
     }
+}
+
+#[test]
+fn a_designator_of_characters_with_nothing_after_it_says_nothing() {
+    says(&[
+        ("]d4\\000026", "", "", "error empty 7"),
+        ("]Q2\\000026 ", "", "", "error empty 7"),
+        ("]d5\\000026", "", "", "error empty 0"),
+        ("]d4\\000026A", "", "serial shaped A", ""),
+    ]);
+}
+
+#[test]
+fn a_scanners_own_code_tells_the_symbology_where_no_aim_identifier_does() {
+    let told = |aim: &str, symbology: Symbology, data: &str| {
+        let label = interpret(Scan { aim: Aim::parse(aim), symbology, data: data.as_bytes() });
+        (elements(&label), identifiers(&label))
+    };
+    for symbology in [Symbology::Gs1_128, Symbology::DataBar, Symbology::Gs1DataMatrix, Symbology::Gs1QrCode]
+    {
+        assert_eq!(told("", symbology, "21ABC"), ("(21)ABC".to_owned(), "serial declared ABC".to_owned()));
+    }
+    for symbology in [Symbology::Code39, Symbology::Codabar, Symbology::Telepen] {
+        let (elements, identifiers) = told("", symbology, "010400638133393121ABC");
+        assert_eq!((elements.as_str(), identifiers.as_str()), ("", "serial shaped 010400638133393121ABC"));
+    }
+    assert_eq!(told("", Symbology::Itf, "14006381333938").0, "(01)14006381333938");
+    assert_eq!(told("", Symbology::Unknown, "14006381333938").0, "");
+    // Eight digits are an EAN-8 where the scanner says so, and never an UPC-E.
+    for aim in ["]E0", "]E3"] {
+        assert_eq!(told(aim, Symbology::Ean8, "01234565").0, "(01)00000001234565", "{aim}");
+    }
+    assert_eq!(told("]E0", Symbology::UpcE, "01234565").0, "(01)00012345000065");
+}
+
+#[test]
+fn every_element_that_identifies_a_unit_is_an_identifier() {
+    says(&[
+        (
+            "]d2010400638133393115280630\x1d80024901542032375101\x1d804289034011560010000000000000000121\x1d804389148000000745809013\x1d8200https://example.com/",
+            "(01)04006381333931(15)280630(8002)4901542032375101(8042)89034011560010000000000000000121(8043)89148000000745809013(8200)https://example.com/",
+            "gtin declared 04006381333931 | imeisv declared 4901542032375101 | iccid declared 89148000000745809013 | eid declared 89034011560010000000000000000121 | best_before declared 280630 | url declared https://example.com/",
+            "warning superfluous_separator 24 | warning missing_companion 50 | warning missing_companion 87",
+        ),
+        ("]C18002AF0123450ABCDE", "(8002)AF0123450ABCDE", "meid declared AF0123450ABCDE", ""),
+        ("]C18002AF0123450ABCDZ", "(8002)AF0123450ABCDZ", "", ""),
+        ("]C1800212345", "(8002)12345", "", ""),
+    ]);
+}
+
+#[test]
+fn data_that_only_starts_like_a_format_is_text() {
+    says(&[
+        ("[ABC", "", "serial shaped [ABC", ""),
+        ("+$10X3G\x07", "", "", "error control_character 7"),
+        ("=/A9997AB3456T0123\x07", "", "", "error control_character 18"),
+        ("ftp://example.com/", "", "url shaped ftp://example.com/", "warning not_a_label 0"),
+        ("https://", "", "serial shaped https://", ""),
+        ("001A2B3C4D5Z", "", "serial shaped 001A2B3C4D5Z", ""),
+        ("00:1A:2B:3C:4D:5Z", "", "serial shaped 00:1A:2B:3C:4D:5Z", ""),
+        // Starts with an EAN-13, and is no IMEI.
+        ("400638133393110", "", "serial shaped 400638133393110", ""),
+    ]);
+    for (length, kind) in [(64, "serial"), (65, "text")] {
+        let text = "x".repeat(length);
+        assert_eq!(identifiers(&read(&text)), format!("{kind} shaped {text}"));
+    }
+}
+
+#[test]
+fn a_problem_of_a_further_component_is_told_with_its_place() {
+    says(&[
+        ("]e00104006381333931|]e121A#", "", "", "error character 23"),
+        ("]e00104006381333931|]e121A|]e110B#", "", "", "error character 30"),
+    ]);
+}
+
+#[test]
+fn an_element_three_times_is_one_fact() {
+    says(&[
+        (
+            "]C121A\x1d21A\x1d21A",
+            "(21)A(21)A(21)A",
+            "serial declared A | serial declared A | serial declared A",
+            "warning missing_companion 2",
+        ),
+        ("]C1010400638133393101040063813339310204006381333931", "", "", "error exclusive_ais 34"),
+        ("]C110AAAAAAAAAAAAAAAAAAAA#", "", "", "error value_too_long 22"),
+    ]);
 }

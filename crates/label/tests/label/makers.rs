@@ -92,3 +92,10 @@ proptest! {
         prop_assert!(label.identifiers.iter().all(|found| found.evidence != Evidence::Declared));
     }
 }
+
+#[test]
+fn fifteen_characters_are_samsungs_only_with_a_letter_among_them() {
+    let of = |text: &str| label::makers(text).any(|(maker, verified)| maker == "Samsung" && !verified);
+    assert!(of("0B1C3HCNA00001A"));
+    assert!(!of("012345678901234"));
+}

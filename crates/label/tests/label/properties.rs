@@ -2,8 +2,8 @@
 
 use crate::common::elements;
 use label::{
-    Aim, Evidence, IdentifierKind, IdentifierRule, Own, Pattern, Scan, SerialRule, Severity, Symbology, bind,
-    bind_for, bind_value, gs1, interpret,
+    Aim, Case, Evidence, IdentifierKind, IdentifierRule, Own, Pattern, Scan, SerialRule, Severity, Symbology,
+    bind, bind_for, bind_value, gs1, interpret,
 };
 use proptest::prelude::*;
 
@@ -126,6 +126,55 @@ proptest! {
     }
 
     #[test]
+    fn what_is_read_is_printed_and_read_again_the_same(data in data()) {
+        let Ok(text) = core::str::from_utf8(&data) else { return Ok(()) };
+        let Ok(message) = gs1::parse(text) else { return Ok(()) };
+        let given: Vec<_> = message.elements.iter().map(|element| (element.ai, element.value)).collect();
+        let printed = gs1::print(given.iter().copied());
+        let printed = printed.map_err(|problem| TestCaseError::fail(format!("{given:?}: {problem:?}")))?;
+        prop_assert!(printed.len() <= text.len());
+        let again = gs1::parse(&printed).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        prop_assert!(again.elements.iter().map(|element| (element.ai, element.value)).eq(given));
+        prop_assert!(again.warnings.iter().all(|warning| !warning.code.ends_with("_separator")), "{:?}", again.warnings);
+    }
+
+    #[test]
+    fn swapped_case_changes_nothing_but_how_sure_it_is(given in prop::collection::vec(element(), 1..5), aim in prop::sample::select(vec!["]C1", "]d2", "]Q3"])) {
+        let mut given = given;
+        given.sort();
+        given.dedup_by(|later, earlier| later.0 == earlier.0);
+        let message = gs1::print(given.iter().map(|(ai, value)| (ai.as_str(), value.as_str())));
+        let message = message.map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        let whole = format!("{aim}{message}");
+        let swapped: String = whole.chars().map(|letter| if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }).collect();
+        let (label, damaged) = (interpret(Scan::from_transmission(whole.as_bytes())), interpret(Scan::from_transmission(swapped.as_bytes())));
+        prop_assert!(damaged.problems.iter().any(|problem| problem.code == "swapped_case"), "{damaged:?}");
+        prop_assert!(damaged.elements.is_empty());
+        for found in &label.identifiers {
+            let again = damaged.identifiers.iter().find(|again| again.kind == found.kind && again.value == found.value);
+            prop_assert!(again.is_some_and(|again| again.evidence > found.evidence), "{found:?} of {damaged:?}");
+        }
+    }
+
+    #[test]
+    fn folded_case_is_one_value_whatever_the_case_was(value in "[A-Za-z0-9-]{1,30}") {
+        for (case, wanted) in [
+            (Case::Keep, value.clone()),
+            (Case::Upper, value.to_ascii_uppercase()),
+            (Case::Lower, value.to_ascii_lowercase()),
+        ] {
+            let rule = SerialRule::new(vec![IdentifierRule { case, ..IdentifierRule::plain(IdentifierKind::Serial) }]);
+            let rule = rule.map_err(|error| TestCaseError::fail(error.to_string()))?;
+            for written in [value.clone(), value.to_ascii_uppercase(), value.to_ascii_lowercase()] {
+                let bound = bind_value(&written, &rule).map_err(|misfit| TestCaseError::fail(misfit.message))?;
+                let kept = bound.key().map(|key| key.normalized.clone());
+                prop_assert!(case == Case::Keep || kept.as_deref() == Some(&*wanted), "{kept:?}");
+                prop_assert!(case != Case::Keep || kept.as_deref() == Some(&*written), "{kept:?}");
+            }
+        }
+    }
+
+    #[test]
     fn separators_too_many_change_no_element(given in prop::collection::vec(element(), 1..4), extra in 1_usize..4) {
         let [first, ..] = given.as_slice() else { return Ok(()) };
         let plain = gs1::print([(first.0.as_str(), first.1.as_str())]);
@@ -202,5 +251,20 @@ fn the_most_elements_and_no_more_are_read() {
     let message = |count: usize| vec!["2001"; count].concat();
     assert!(gs1::parse(&message(gs1::MAX_ELEMENTS)).is_ok());
     let too_many = message(gs1::MAX_ELEMENTS + 1);
-    assert_eq!(gs1::parse(&too_many).map_err(|problem| problem.code), Err("too_many_elements"));
+    let problem = gs1::parse(&too_many).unwrap_err();
+    assert_eq!((problem.code, problem.position), ("too_many_elements", 4 * gs1::MAX_ELEMENTS));
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_said_with_the_part_that_is() {
+    for (data, message) in [
+        ("800828063025", "the GS1 element (8008) has 25 where it needs hours from 00 to 23"),
+        ("17281330", "the GS1 element (17) has 281330 where it needs"),
+        ("17281", "the GS1 element (17) has 3 characters where it needs at least 6"),
+        ("10AB~", "the GS1 element (10) has ~ where only"),
+        ("10ABCDEFGHIJKLMNOPQRSTU", "the GS1 element (10) has 21 characters, and at most 20 are allowed"),
+    ] {
+        let problem = gs1::parse(data).unwrap_err();
+        assert!(problem.message.starts_with(message), "{data}: {}", problem.message);
+    }
 }

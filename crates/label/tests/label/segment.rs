@@ -88,6 +88,35 @@ fn at_most_sixteen_ways_are_kept_and_more_are_told() {
 }
 
 #[test]
+fn the_longest_data_is_cut_and_longer_data_is_not() {
+    let longest = format!("{}10ABC", format!("91{}", "A".repeat(90)).repeat(77));
+    assert_eq!(longest.len(), label::MAX_SCAN_BYTES);
+    assert_eq!(ways(&longest).len(), 1);
+    assert!(ways(&format!("{longest}D")).is_empty());
+}
+
+#[test]
+fn the_most_elements_and_no_more_are_found() {
+    assert_eq!(ways(&"2001".repeat(gs1::MAX_ELEMENTS)).len(), 1);
+    assert!(ways(&"2001".repeat(gs1::MAX_ELEMENTS + 1)).is_empty());
+    assert_eq!(ways("10A\x1d10A"), ["(10)A(10)A"]);
+}
+
+#[test]
+fn a_search_that_is_given_up_is_told() {
+    let numbers = ["90", "91", "92", "93", "94", "95", "96", "97", "98", "99", "10", "21", "240", "241"];
+    let many: String = numbers.iter().flat_map(|ai| [*ai, "A"]).collect();
+    let rule = like("X");
+    let none = Expected { gtin: None, rule: Some(&rule) };
+    let given_up = resolve(&many, none).unwrap_err();
+    assert_eq!((given_up.found.len(), given_up.more), (0, true));
+    // What can't reach its end isn't searched at all.
+    let dead = format!("{many}#");
+    let dead = resolve(&dead, none).unwrap_err();
+    assert_eq!((dead.found.len(), dead.more), (0, false));
+}
+
+#[test]
 fn data_made_to_be_slow_is_quick() {
     let long = |unit: &str| unit.repeat(label::MAX_SCAN_BYTES / unit.len());
     for data in [
@@ -153,5 +182,13 @@ proptest! {
             let joined: String = way.iter().map(|element| format!("{}{}", element.ai, element.value)).collect();
             prop_assert_eq!(joined, data.replace('\x1d', ""));
         }
+    }
+}
+
+#[test]
+fn a_value_of_fixed_length_is_cut_at_that_length_alone() {
+    assert_eq!(ways("81111234"), ["(8111)1234"]);
+    for data in ["8111123", "811112345", "80404901542032375"] {
+        assert!(ways(data).is_empty(), "{data}");
     }
 }

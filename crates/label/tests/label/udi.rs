@@ -67,6 +67,7 @@ fn a_device_code_that_breaks_its_standard_is_nothing_else() {
     for (data, problem) in [
         ("=/A9997AB3456", "error value_too_short 0"),
         ("=/a9997AB3456T0123", "error character 2"),
+        ("=+00000", "error empty 0"),
         ("=+03000=/A9999XYZ100T0476=,000025", "error length 0"),
         ("=+02000=/A9999XYZ100T0476=,000025=+01000", "error length 33"),
         ("=+0A000=/A9999XYZ100T0476", "error length 0"),
