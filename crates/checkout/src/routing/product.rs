@@ -9,7 +9,7 @@ use crate::state::Holding;
 use crate::{
     Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, bind};
+use label::{Evidence, Gtin, IdentifierKind, Label, bind_for};
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
 pub(super) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
@@ -75,8 +75,8 @@ fn unit<F: Facts>(
     if let Some(refusal) = refusal {
         return Err(refusal.into());
     }
-    let binding =
-        bind(label, &product.rule).map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
+    let binding = bind_for(label, &product.rule, &[], product.own())
+        .map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
     if !cx.lane.settings.add_product_on_scan {
         return Ok(burst::hold(&cx.lane, "No line of this product waits for a serial number yet.")?);
     }
@@ -137,7 +137,7 @@ fn already_on<'a, F: Facts>(
     label: &Label<'_>,
     product: &Product,
 ) -> Option<&'a Line> {
-    let binding = bind(label, &product.rule).ok()?;
+    let binding = bind_for(label, &product.rule, &[], product.own()).ok()?;
     let key = binding.key()?;
     let is_it = |holder: &&Holding| {
         holder.transaction == cart.id && holder.sku == product.sku && holder.is_key && holder.kind == key.kind

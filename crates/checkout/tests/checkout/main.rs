@@ -20,6 +20,7 @@ mod registry;
 mod routing_burst;
 mod routing_choice;
 mod routing_order;
+mod routing_own;
 mod routing_products;
 mod scans_refused;
 mod serial_uniqueness;

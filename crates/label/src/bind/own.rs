@@ -52,7 +52,7 @@ impl Own<'_> {
             [Some(raw), Some(normalized), part].into_iter().flatten().find_map(|value| self.name_of(value));
         let Some((code, name)) = found else { return Ok(()) };
         let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
-        Err(misfit::of(code, raw, normalized, what).by(rule))
+        Err(Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) })
     }
 
     /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
