@@ -54,6 +54,14 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
 }
 
+/// The data before what happened to it, without its AIM identifier. None where nothing is known to have happened.
+pub(crate) fn undone(scan: Scan<'_>, tolerance: Tolerance) -> Option<String> {
+    let text = core::str::from_utf8(scan.data).ok()?;
+    let transmission = scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
+    let mended = mend::mend(transmission, tolerance)?.text;
+    Some(Aim::split(mended.as_bytes()).and_then(|_| mended.get(3..)).unwrap_or(&mended).to_owned())
+}
+
 /// Puts what the mended data says in place of what the damaged data seemed to say.
 fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
     for identifier in &mut label.identifiers {
