@@ -167,3 +167,26 @@ prices_include_tax = true
     let config = parse(text).unwrap();
     assert_eq!(config.lane.id(), checkout::LaneId { store: "0042".to_owned(), number: 3 });
 }
+
+#[test]
+fn a_hash_is_a_separator_where_a_scanner_or_the_lane_says_so() {
+    let config = parse(
+        "[labels]\nhash_is_separator = true\n[[scanner]]\nname = \"a\"\nport = \"usb\"\n\
+         [[scanner]]\nname = \"b\"\nport = \"/dev/ttyS0\"\nhash_is_separator = false\n",
+    )
+    .unwrap();
+    let said: Vec<bool> =
+        config.scanners().iter().map(|scanner| scanner.tolerance(&config.labels).hash_is_separator).collect();
+    assert_eq!(said, [true, false]);
+    assert!(config.labels.tolerance().hash_is_separator);
+    let summary = summary(&config);
+    assert!(summary.contains("usb (any known model), # is a separator\n"), "{summary}");
+    assert!(summary.contains("# is a separator in what programs send: yes"), "{summary}");
+
+    assert!(!parse("").unwrap().labels.hash_is_separator, "it is never assumed");
+    let error = parse("[labels]\nhash_is_seperator = true\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "laned.toml:2: unknown key `hash_is_seperator`: did you mean `hash_is_separator`?"
+    );
+}

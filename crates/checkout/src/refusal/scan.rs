@@ -29,6 +29,17 @@ impl Refusal {
         .with("position", problem.position)
     }
 
+    /// Separators are missing, and what is known of the product leaves more than one reading.
+    pub(crate) fn lost_separators(line: Option<LineNumber>) -> Self {
+        Self::new(
+            RefusalCode::UnreadableLabel,
+            "The label came without marks between its parts, and it can be read in more than one way.",
+            "Scan another code on the box, or type in the serial number.",
+        )
+        .with("problem", "missing_separator")
+        .on(line)
+    }
+
     pub(crate) fn ambiguous_product(gtins: [&Gtin; 2]) -> Self {
         let [one, other] = gtins;
         Self::new(

@@ -9,7 +9,7 @@ use crate::rules::{self, Place};
 use crate::{
     Event, Facts, Line, LineAdded, Refusal, ScanRecord, SerialSource, Transaction, Unit, limits, scan_code,
 };
-use label::{Aim, BoundIdentifier, Label, Role, Scan};
+use label::{Aim, BoundIdentifier, Label, Role, Scan, Tolerance};
 
 /// Gives a line the identifiers that fit it.
 pub(super) fn fill<F: Facts>(
@@ -106,7 +106,8 @@ pub(super) fn waiting<'a>(lane: &Lane<'a>) -> impl Iterator<Item = &'a ScanRecor
 /// Reads a kept scan again.
 pub(super) fn interpret<'a>(scan: &ScanRecord, data: &'a [u8]) -> Label<'a> {
     let aim = scan.aim.as_deref().and_then(Aim::parse);
-    label::interpret(Scan { aim, symbology: scan.symbology, data })
+    let tolerance = Tolerance { hash_is_separator: scan.hash_is_separator };
+    label::interpret_with(Scan { aim, symbology: scan.symbology, data }, tolerance)
 }
 
 /// A label that is refused names no product.

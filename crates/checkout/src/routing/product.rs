@@ -59,8 +59,7 @@ fn unit<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     if let Some(line) = already_on(cx, cart, label, product) {
-        let message = format!("This unit is on {} already.", line_name(line));
-        return Ok(Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)));
+        return Ok(repeated(line));
     }
     let mut refusal = None;
     for line in pending(cx, cart, product) {
@@ -130,8 +129,14 @@ pub(super) fn pending<'a, F: Facts>(
     focused.into_iter().chain(others).filter_map(|number| cart.line(number))
 }
 
+/// A unit that this line has already.
+pub(super) fn repeated(line: &Line) -> Verdict {
+    let message = format!("This unit is on {} already.", line_name(line));
+    Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number))
+}
+
 /// The line of this cart that has this very unit of this product.
-fn already_on<'a, F: Facts>(
+pub(super) fn already_on<'a, F: Facts>(
     cx: &Context<'_, F>,
     cart: &'a Transaction,
     label: &Label<'_>,

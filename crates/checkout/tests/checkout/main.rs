@@ -22,6 +22,7 @@ mod routing_choice;
 mod routing_order;
 mod routing_own;
 mod routing_products;
+mod routing_segmented;
 mod scans_refused;
 mod serial_uniqueness;
 mod suspend;
