@@ -2,7 +2,7 @@
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{Line, LineNumber, ScanId};
-use label::Gtin;
+use label::{Gtin, IdentifierKind};
 
 impl Refusal {
     pub(crate) fn scanning_off() -> Self {
@@ -38,6 +38,18 @@ impl Refusal {
         )
         .with("problem", "missing_separator")
         .on(line)
+    }
+
+    /// The values are escaped and cut already.
+    pub(crate) fn two_boxes(kind: IdentifierKind, values: &[String], line: LineNumber) -> Self {
+        Self::new(
+            RefusalCode::TwoBoxes,
+            format!("One unit can't have all of these as its {}: {}.", kind.name(), values.join(", ")),
+            "Scan the codes of one box again, and of no other.",
+        )
+        .with("kind", kind.name())
+        .with("values", values.join(" "))
+        .on([line])
     }
 
     pub(crate) fn ambiguous_product(gtins: [&Gtin; 2]) -> Self {

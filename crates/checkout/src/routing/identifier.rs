@@ -192,19 +192,29 @@ fn by_held_product<F: Facts>(
     candidates: &[Candidate<'_>],
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
+    let mut found: Vec<(&ScanRecord, &Candidate<'_>)> = Vec::new();
     for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
         let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
         let label = burst::interpret(held, &data);
         let Some(product) = product::named(cx, &label).or_else(burst::not_refused)? else { continue };
         let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
-        let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) else {
-            continue;
-        };
-        let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
-        let matched = matched(&cx.lane, held, candidate.line);
-        return Ok(Some(verdict.after(matched)));
+        if let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) {
+            found.push((held, candidate));
+        }
     }
-    Ok(None)
+    let Some((held, candidate)) = found.first() else { return Ok(None) };
+    let mut lines: Vec<&Line> = found.iter().map(|(_, candidate)| candidate.line).collect();
+    lines.sort_by_key(|line| line.number);
+    lines.dedup_by_key(|line| line.number);
+    if lines.len() > 1 {
+        // Two products' codes and one serial number: it is one's of the two boxes.
+        let verdict = ask(&cx.lane, &lines);
+        let message = format!("The codes of two products were read before this. {}", verdict.message);
+        return Ok(Some(Verdict { message, ..verdict }));
+    }
+    let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
+    let matched = matched(&cx.lane, held, candidate.line);
+    Ok(Some(verdict.after(matched)))
 }
 
 /// The end of a held scan that named the product of this line.

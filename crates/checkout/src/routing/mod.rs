@@ -20,6 +20,7 @@ mod identifier;
 mod product;
 mod repeat;
 mod segmented;
+mod two_boxes;
 mod verdict;
 
 pub(crate) use burst::settle_held;

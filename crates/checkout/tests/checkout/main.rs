@@ -23,6 +23,7 @@ mod routing_order;
 mod routing_own;
 mod routing_products;
 mod routing_segmented;
+mod routing_two_boxes;
 mod scans_refused;
 mod serial_uniqueness;
 mod suspend;
