@@ -8,12 +8,11 @@ use crate::{Event, Facts, Line, Product, Refusal, ScanInput, Transaction};
 use label::segment::{self, Expected};
 use label::{BoundIdentifier, Elements, Evidence, Gtin, IdentifierKind, Label};
 
-/// What the data can be cut into, for one product that waits for a unit.
-enum Cut<'t> {
-    /// One way fits.
-    One(Product, Elements<'t>),
-    /// More than one does, or might.
-    Several(Product),
+/// What the data can be cut into, for one product.
+struct Cut<'t> {
+    product: Product,
+    /// The only way that fits; `None` where more than one does, or might.
+    elements: Option<Elements<'t>>,
 }
 
 /// Routes a label of which only a pending line can say what it says. `None` where no line does: the label is then what it
@@ -33,8 +32,8 @@ pub(super) fn route<F: Facts>(
     }
     match (cuts.pop(), cuts.is_empty()) {
         (None, _) => Ok(None),
-        (Some(Cut::One(product, elements)), true) => unit(cx, cart, &product, &elements, input),
-        (Some(Cut::One(product, _) | Cut::Several(product)), _) => {
+        (Some(Cut { product, elements: Some(elements) }), true) => unit(cx, cart, &product, &elements, input),
+        (Some(Cut { product, .. }), _) => {
             let line = product::pending(cx, cart, &product).next();
             Err(Refusal::lost_separators(line.map(|line| line.number)).into())
         }
@@ -67,8 +66,10 @@ fn cut<'t, F: Facts>(
     // A line keeps the rule it was added under. What no line waits for may still be here already.
     let rule = line.map_or(&product.rule, |line| &line.product.rule);
     match segment::resolve(text, Expected { gtin: Some(gtin), rule: Some(rule) }) {
-        Ok(elements) => Some(Cut::One(product, elements)),
-        Err(all) if line.is_some() && (all.more || !all.found.is_empty()) => Some(Cut::Several(product)),
+        Ok(elements) => Some(Cut { product, elements: Some(elements) }),
+        Err(all) if line.is_some() && (all.more || !all.found.is_empty()) => {
+            Some(Cut { product, elements: None })
+        }
         Err(_) => None,
     }
 }

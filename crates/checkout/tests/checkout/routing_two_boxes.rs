@@ -69,8 +69,11 @@ fn a_serial_number_after_the_codes_of_two_products_is_asked_about() {
     assert!(scan.message.contains("two products"), "{}", scan.message);
 }
 
+/// An AIM identifier and what the code says.
+type Code = (&'static str, String);
+
 /// Every order of some codes.
-fn orders(codes: &[(&'static str, String)]) -> Vec<Vec<(&'static str, String)>> {
+fn orders(codes: &[Code]) -> Vec<Vec<Code>> {
     if codes.is_empty() {
         return vec![Vec::new()];
     }
@@ -87,7 +90,7 @@ fn orders(codes: &[(&'static str, String)]) -> Vec<Vec<(&'static str, String)>> 
 }
 
 /// What is known of the unit on line 1 after its box's codes were read in this order.
-fn read(codes: &[(&'static str, String)]) -> BTreeSet<(label::IdentifierKind, String)> {
+fn read(codes: &[Code]) -> BTreeSet<(label::IdentifierKind, String)> {
     let mut till = Till::open();
     for (aim, code) in codes {
         till.scan(aim, code);
@@ -105,7 +108,7 @@ fn read(codes: &[(&'static str, String)]) -> BTreeSet<(label::IdentifierKind, St
 fn the_order_of_a_boxs_codes_does_not_matter() {
     let (first, second) = (imei("49015420323751"), imei("35209900176148"));
     let code = |text: &str| (CODE_128, text.to_owned());
-    let boxes: [(Product, Vec<(&'static str, String)>, usize); 4] = [
+    let boxes: [(Product, Vec<Code>, usize); 4] = [
         (phone(), vec![code("ABC-123")], 1),
         (phone(), vec![(GS1_128, "21ABC-123".to_owned()), code(&first)], 1),
         (dual_sim(), vec![code(&first), code(&second)], 2),
