@@ -57,9 +57,12 @@ pub(crate) fn settle_held<F: Facts>(
         })
         .collect();
     let Some(first) = added.first() else { return Ok(Vec::new()) };
-    let mut line = first.to_line();
     let held: Vec<(&ScanRecord, Vec<u8>)> =
         waiting(&cx.lane).filter_map(|held| Some((held, held.hex.as_deref().and_then(from_hex)?))).collect();
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let empty = first.to_line();
     let mut of_box = Vec::new();
     for (held, data) in &held {
         let label = interpret(held, data);
@@ -68,18 +71,20 @@ pub(crate) fn settle_held<F: Facts>(
             Some(product) => product.sku == first.product.sku && fit::declares_unit(&label),
             None => added.len() == 1,
         };
-        if fits && let Some(rank) = meant(&label, &line) {
-            of_box.push((*held, label, rank));
+        if fits && let Some(rank) = meant(&label, &empty) {
+            // A label that names product and unit is a unit by itself: two of them are two, each for a line of its own.
+            of_box.push((*held, label, rank, names_product.is_none()));
         }
     }
     // What a label says itself goes before what its text may be, whichever was read first.
-    of_box.sort_by_key(|(_, _, rank)| *rank);
-    let empty = first.to_line();
-    let two = two_boxes::find(of_box.iter().map(|(_, label, rank)| (label, *rank)), &empty);
+    of_box.sort_by_key(|(_, _, rank, _)| *rank);
+    let parts = of_box.iter().filter(|(.., is_part)| *is_part);
+    let two = two_boxes::find(parts.map(|(_, label, rank, _)| (label, *rank)), &empty);
+    let mut line = first.to_line();
     let mut settled = Vec::new();
-    for (held, label, rank) in of_box {
-        if let Some(two) = two.iter().find(|two| two.is_of(&label, rank, &empty)) {
-            settled.extend(Verdict::refused(two.refusal(&line)).events_for(&cx.lane, held));
+    for (held, label, rank, is_part) in of_box {
+        if let Some(two) = two.iter().find(|two| is_part && two.is_of(&label, rank, &empty)) {
+            settled.extend(Verdict::refused(two.refusal(&empty)).events_for(&cx.lane, held));
         } else if let Ok(Fit { new, .. }) = fit::fit(&label, &line.product, line.unit.as_ref()) {
             settled.extend(settle(cx, cart, &mut line, new, held)?);
         }

@@ -1,7 +1,7 @@
 //! Rule 10: the codes of one box in any order, and codes that can't all be of one.
 
 use super::catalogue::{dual_sim, ean, imei, phone, router, watch};
-use super::till::{CODE_128, EAN_13, GS1_128, Till};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
 use checkout::{Decision, Event, Product, ScanRecord};
 use std::collections::BTreeSet;
 
@@ -34,6 +34,17 @@ fn two_serial_numbers_that_waited_for_one_line_are_refused_and_named() {
             assert!(scan.message.contains("serial: ABC-1, ABC-2"), "{}", scan.message);
         }
     }
+}
+
+#[test]
+fn two_units_that_name_their_product_wait_for_a_line_each() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.scan(GS1_128, &gs1(&phone(), "ABC-1"));
+    till.scan(GS1_128, &gs1(&phone(), "ABC-2"));
+    till.add(&phone(), 1).unwrap();
+    till.add(&phone(), 1).unwrap();
+    assert_eq!((till.line(1).serial(), till.line(2).serial()), (Some("ABC-1"), Some("ABC-2")));
 }
 
 #[test]
