@@ -12,8 +12,8 @@ mod summary;
 pub use error::ConfigError;
 pub use lines::DeviceLines;
 pub use sections::{
-    ApiSection, CheckoutSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection, RegistrySection,
-    ReturnPolicy, ScannerSection, SerialBarcode,
+    ApiSection, CheckoutSection, LabelsSection, LaneSection, OfflinePolicy, PrinterSection, ReceiptSection,
+    RegistrySection, ReturnPolicy, ScannerSection, SerialBarcode,
 };
 pub use summary::summary;
 
@@ -36,6 +36,8 @@ pub struct Config {
     pub api: ApiSection,
     /// How checkout goes.
     pub checkout: CheckoutSection,
+    /// How labels are read.
+    pub labels: LabelsSection,
     /// Its scanners; left out: any known USB scanner.
     pub scanner: Option<Vec<ScannerSection>>,
     /// Its printers; left out: any known USB printer.

@@ -1,4 +1,5 @@
 use checkout::LaneId;
+use label::Tolerance;
 use models::{ByteString, DataBits, FlowControl, Parity, SerialOverrides, StopBits, Terminator};
 use money::{Currency, TaxMode};
 use serde::Deserialize;
@@ -158,6 +159,22 @@ impl CheckoutSection {
     }
 }
 
+/// How labels are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LabelsSection {
+    /// `#` stands for a separator of GS1 elements: in what programs send, and in what scanners read that say nothing else.
+    pub hash_is_separator: bool,
+}
+
+impl LabelsSection {
+    /// What labels are read with where a scanner says nothing else.
+    #[must_use]
+    pub const fn tolerance(&self) -> Tolerance {
+        Tolerance { hash_is_separator: self.hash_is_separator }
+    }
+}
+
 /// What happens when a return isn't as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -204,6 +221,8 @@ pub struct ScannerSection {
     pub idle_ms: Option<u32>,
     /// A leading `]`, letter and digit are the AIM identifier.
     pub aim: Option<bool>,
+    /// It sends `#` for a separator of GS1 elements; left out: as `[labels]` says.
+    pub hash_is_separator: Option<bool>,
 }
 
 impl ScannerSection {
@@ -224,7 +243,14 @@ impl ScannerSection {
             bcc: None,
             idle_ms: None,
             aim: None,
+            hash_is_separator: None,
         }
+    }
+
+    /// What its labels are read with.
+    #[must_use]
+    pub fn tolerance(&self, labels: &LabelsSection) -> Tolerance {
+        Tolerance { hash_is_separator: self.hash_is_separator.unwrap_or(labels.hash_is_separator) }
     }
 
     /// What is said here of the serial line, over what the model says.

@@ -16,13 +16,15 @@ pub fn summary(config: &Config) -> String {
     row("", format!("technician  {}", config.api.technician_socket.display()));
     row("", format!("admin       {}", config.api.admin_socket.display()));
     for scanner in config.scanners() {
+        let hash = scanner.tolerance(&config.labels).hash_is_separator;
         row(
             "scanner",
             format!(
-                "{:<12}{} ({})",
+                "{:<12}{} ({}){}",
                 scanner.name,
                 scanner.port,
-                scanner.model.as_deref().unwrap_or("any known model")
+                scanner.model.as_deref().unwrap_or("any known model"),
+                if hash { ", # is a separator" } else { "" }
             ),
         );
     }
@@ -42,5 +44,9 @@ pub fn summary(config: &Config) -> String {
     row("checkout", format!("equal products share a line: {}", yes_no(config.checkout.aggregate_products)));
     row("", format!("a scanned product is added: {}", yes_no(config.checkout.add_product_on_scan)));
     row("", format!("an operator is required: {}", yes_no(config.checkout.require_operator)));
+    row(
+        "labels",
+        format!("# is a separator in what programs send: {}", yes_no(config.labels.hash_is_separator)),
+    );
     out
 }

@@ -216,7 +216,7 @@ fn the_page_names_every_key_with_its_default() {
     );
     let devices = Config { scanner: None, printer: None, device_lines: DeviceLines::default(), ..shown };
     assert_eq!(devices, Config::default());
-    for section in ["[lane]", "[api]", "[checkout]", "[[scanner]]", "[[printer]]", "[receipt]"] {
+    for section in ["[lane]", "[api]", "[checkout]", "[labels]", "[[scanner]]", "[[printer]]", "[receipt]"] {
         // What is said of an unknown key names all known ones.
         let error = parse(&format!("{section}\nzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz = 1\n")).unwrap_err();
         let (_, known) = error.message.split_once("known here are ").unwrap();
@@ -226,4 +226,27 @@ fn the_page_names_every_key_with_its_default() {
             assert!(chapter.contains(&format!("`{key}`")), "{section} {key} isn't in the page");
         }
     }
+}
+
+#[test]
+fn a_hash_is_a_separator_where_a_scanner_or_the_lane_says_so() {
+    let config = parse(
+        "[labels]\nhash_is_separator = true\n[[scanner]]\nname = \"a\"\nport = \"usb\"\n\
+         [[scanner]]\nname = \"b\"\nport = \"/dev/ttyS0\"\nhash_is_separator = false\n",
+    )
+    .unwrap();
+    let said: Vec<bool> =
+        config.scanners().iter().map(|scanner| scanner.tolerance(&config.labels).hash_is_separator).collect();
+    assert_eq!(said, [true, false]);
+    assert!(config.labels.tolerance().hash_is_separator);
+    let summary = summary(&config);
+    assert!(summary.contains("usb (any known model), # is a separator\n"), "{summary}");
+    assert!(summary.contains("# is a separator in what programs send: yes"), "{summary}");
+
+    assert!(!parse("").unwrap().labels.hash_is_separator, "it is never assumed");
+    let error = parse("[labels]\nhash_is_seperator = true\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "laned.toml:2: unknown key `hash_is_seperator`: did you mean `hash_is_separator`?"
+    );
 }

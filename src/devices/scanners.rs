@@ -3,6 +3,7 @@
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneHandle, Note, wall_ms};
 use checkout::ScanInput;
+use label::Tolerance;
 use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -15,7 +16,7 @@ pub(super) const FEEDBACK: usize = 8;
 
 /// Drives one scanner for as long as the lane lives.
 pub(super) async fn drive(
-    settings: ScannerSettings,
+    (settings, tolerance): (ScannerSettings, Tolerance),
     lane: LaneHandle,
     board: Arc<StatusBoard>,
     feedback: mpsc::Receiver<Beep>,
@@ -30,7 +31,7 @@ pub(super) async fn drive(
             tokio::select! {
                 notice = heard.recv() => {
                     let Some(notice) = notice else { return };
-                    if take(notice, &name, &lane, &board).await.is_err() {
+                    if take(notice, (&name, tolerance), &lane, &board).await.is_err() {
                         // The lane has stopped; reads stay on the wire.
                         return;
                     }
@@ -63,12 +64,12 @@ pub(super) fn first_status(settings: &ScannerSettings, model: Option<&str>) -> D
 
 async fn take(
     notice: Notice,
-    name: &str,
+    (name, tolerance): (&str, Tolerance),
     lane: &LaneHandle,
     board: &StatusBoard,
 ) -> Result<(), crate::lane::LaneError> {
     let (device, health, note) = match notice {
-        Notice::Received(received) => return lane.scanned(input(received, lane)).await,
+        Notice::Received(received) => return lane.scanned(input(received, tolerance, lane)).await,
         Notice::Attached { device, mode, description } => {
             tracing::info!(device, mode = mode.name(), description, "scanner attached");
             let mode = mode.name().to_owned();
@@ -91,7 +92,7 @@ async fn take(
     lane.note(note).await.map(|_| ())
 }
 
-fn input(received: Received, lane: &LaneHandle) -> ScanInput {
+fn input(received: Received, tolerance: Tolerance, lane: &LaneHandle) -> ScanInput {
     ScanInput {
         device: received.device,
         aim: received.aim,
@@ -100,6 +101,7 @@ fn input(received: Received, lane: &LaneHandle) -> ScanInput {
         read_mono_ms: lane.clock().mono_ms(received.last_byte),
         damage: received.damage.map(|damage| damage.name()),
         keyed: false,
+        tolerance,
     }
 }
 

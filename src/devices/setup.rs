@@ -62,6 +62,7 @@ pub struct DeviceSetup {
 struct Scanner {
     settings: ScannerSettings,
     model: Option<String>,
+    tolerance: label::Tolerance,
     beeper: mpsc::Sender<Beep>,
     feedback: mpsc::Receiver<Beep>,
 }
@@ -108,12 +109,12 @@ impl DeviceSetup {
     ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
-        for Scanner { settings, model, beeper, feedback } in self.scanners {
+        for Scanner { settings, model, tolerance, beeper, feedback } in self.scanners {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
             board.put(super::scanners::first_status(&settings, model.as_deref()));
             scanners.spawn(super::scanners::drive(
-                settings,
+                (settings, tolerance),
                 lane.clone(),
                 Arc::clone(&board),
                 feedback,
@@ -162,7 +163,8 @@ fn scanner(
         reason: error.to_string(),
     })?;
     let (beeper, feedback) = mpsc::channel(super::scanners::FEEDBACK);
-    Ok(Scanner { settings, model: section.model.clone(), beeper, feedback })
+    let tolerance = section.tolerance(&config.labels);
+    Ok(Scanner { settings, model: section.model.clone(), tolerance, beeper, feedback })
 }
 
 type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Models>);

@@ -18,10 +18,11 @@ use label::Scan;
 pub(super) async fn explain(State(app): State<App>, ask: Ask) -> Reply {
     let body: Explain = ask.json()?;
     let (aim, data) = body.scan()?;
-    let label = LabelSays::read(match aim {
+    let scan = match aim {
         Some(aim) => Scan::with_aim(aim, &data),
         None => Scan::from_transmission(&data),
-    });
+    };
+    let label = LabelSays::read_with(scan, app.settings().tolerance);
     let input = keyed(&app, aim, data);
     let render = answer::explained(label, app.currency());
     app.submit_with(ask, Work::Explain(input), render).await

@@ -58,5 +58,6 @@ pub(super) fn keyed(app: &App, aim: Option<Aim>, data: Vec<u8>) -> ScanInput {
         read_mono_ms: app.lane().clock().mono_ms(Instant::now()),
         damage: None,
         keyed: true,
+        tolerance: app.settings().tolerance,
     }
 }

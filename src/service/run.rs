@@ -142,6 +142,7 @@ fn lane_setup(config: &Config, store: Store, devices: &DeviceSetup) -> Result<La
         add_product_on_scan: config.checkout.add_product_on_scan,
         repeat_window_ms: config.checkout.repeat_window_ms,
         burst_window_ms: config.checkout.burst_window_ms,
+        tolerance: config.labels.tolerance(),
         ..Settings::default()
     };
     Ok(LaneSetup {

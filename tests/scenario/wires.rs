@@ -243,9 +243,10 @@ pub(crate) async fn set_up(home: &Home, settings: &[Setting], wires: &mut Wires)
 fn device_section(kind: &str, name: &str, port: &str, keys: &Keys) -> String {
     let keys: String = keys
         .iter()
-        .map(|(key, value)| match value.parse::<i64>() {
-            Ok(number) => format!("{key} = {number}\n"),
-            Err(_) => format!("{key} = {value:?}\n"),
+        .map(|(key, value)| match value.as_str() {
+            "true" | "false" => format!("{key} = {value}\n"),
+            number if number.parse::<i64>().is_ok() => format!("{key} = {number}\n"),
+            _ => format!("{key} = {value:?}\n"),
         })
         .collect();
     format!("[[{kind}]]\nname = {name:?}\nport = {}\n{keys}\n", quoted(std::path::Path::new(port)))

@@ -1,6 +1,6 @@
 use crate::value::given;
 use crate::{AimText, DataText, Evidence, FieldError, HexText, IdentifierKind, Severity};
-use label::{Label, Scan};
+use label::{Label, Scan, Tolerance};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -116,7 +116,13 @@ impl LabelSays {
     /// Reads a label.
     #[must_use]
     pub fn read(scan: Scan<'_>) -> Self {
-        Self::of(&label::interpret(scan))
+        Self::read_with(scan, Tolerance::default())
+    }
+
+    /// Reads a label as a lane does that is set to this tolerance.
+    #[must_use]
+    pub fn read_with(scan: Scan<'_>, tolerance: Tolerance) -> Self {
+        Self::of(&label::interpret_with(scan, tolerance))
     }
 
     /// What a label says.

@@ -105,7 +105,7 @@ impl NewProduct {
         if price < money::Amount::ZERO {
             return Err(FieldError::new("price", self.price.as_str(), "a price is not negative"));
         }
-        let tracking = self.tracking()?;
+        let (tracking, rule) = (self.tracking()?, self.rule()?);
         if tracking == checkout::Tracking::None && !self.identifiers.is_empty() {
             let count = self.identifiers.len().to_string();
             let reason = "only a serialized product has identifiers: say tracking sales_process too";
@@ -121,7 +121,7 @@ impl NewProduct {
             tracking,
             blank_issue_allowed: self.blank_issue_allowed,
             negative_stock_allowed: self.negative_stock_allowed,
-            rule: self.rule()?,
+            rule,
         })
     }
 

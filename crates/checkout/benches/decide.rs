@@ -131,6 +131,7 @@ fn scan(aim: &str, data: &str) -> ScanInput {
         read_mono_ms: 0,
         damage: None,
         keyed: false,
+        tolerance: label::Tolerance::default(),
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::{Customer, Delivery, LineNumber, ScanId, ScanningMode, Sku, Tender, TransactionId};
-use label::{Aim, Gtin, Symbology};
+use label::{Aim, Gtin, Symbology, Tolerance};
 use money::{Amount, Quantity};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,8 @@ pub struct ScanInput {
     pub damage: Option<&'static str>,
     /// Typed in, not read.
     pub keyed: bool,
+    /// What the label is read with: how the device is set.
+    pub tolerance: Tolerance,
 }
 
 impl ScanInput {

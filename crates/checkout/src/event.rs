@@ -310,6 +310,9 @@ pub struct ScanRecord {
     pub settles: Option<ScanId>,
     /// When its last byte was read, monotonic milliseconds; a repeat is measured from it.
     pub read_mono_ms: u64,
+    /// Its device sends `#` for a separator, so that it was read with that. Left out where it doesn't, as it was before there was the setting.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub hash_is_separator: bool,
 }
 
 /// What became of a scan.

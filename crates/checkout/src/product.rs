@@ -1,5 +1,5 @@
 use crate::Sku;
-use label::{Gtin, SerialRule};
+use label::{Gtin, Own, SerialRule};
 use money::{Amount, TaxRate};
 use serde::{Deserialize, Serialize};
 
@@ -45,5 +45,11 @@ impl Product {
     #[must_use]
     pub fn is_serialized(&self) -> bool {
         self.tracking != Tracking::None
+    }
+
+    /// Its own numbers: none of them is ever the serial number of one of its units.
+    #[must_use]
+    pub fn own(&self) -> Own<'_> {
+        Own { gtins: &self.gtins, sku: Some(self.sku.as_str()), parts: &[] }
     }
 }

@@ -1,4 +1,5 @@
 use crate::LaneId;
+use label::Tolerance;
 use money::{Currency, TaxMode};
 
 /// How the lane is set up.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub focus_ms: u64,
     /// A choice has to be made within this many milliseconds.
     pub choice_ms: u64,
+    /// What labels are read with that programs send.
+    pub tolerance: Tolerance,
 }
 
 impl Default for Settings {
@@ -36,6 +39,7 @@ impl Default for Settings {
             burst_window_ms: 2_000,
             focus_ms: 30_000,
             choice_ms: 30_000,
+            tolerance: Tolerance::default(),
         }
     }
 }

@@ -158,6 +158,17 @@ impl<'a> Label<'a> {
 }
 
 impl Label<'_> {
+    /// The serial number, where a verified form of its maker's says what every part of the text is.
+    pub(crate) fn serial_of_whole(&self) -> Option<Text<'_>> {
+        // Only text that nothing better explains has a part number by its shape.
+        let shaped = |found: &Identifier<'_>| {
+            found.kind == IdentifierKind::PartNumber && found.evidence == Evidence::Shaped
+        };
+        let text =
+            core::str::from_utf8(self.scan.data).ok().filter(|_| self.identifiers.iter().any(shaped))?;
+        crate::makers::serial_of_whole(text)
+    }
+
     /// The best identifier of a kind.
     #[must_use]
     pub fn best(&self, kind: IdentifierKind) -> Option<&Identifier<'_>> {
@@ -166,9 +177,12 @@ impl Label<'_> {
     /// The best identifier that keeps the text from being just a serial number: one that is declared, that a
     /// check digit proves, or whose form few serial numbers happen to have. A plain serial number with one
     /// of these beside it is never taken for granted.
+    ///
+    /// The part number that stands beside a serial number in a verified form of its maker's is none of these.
     #[must_use]
     pub fn competing(&self) -> Option<&Identifier<'_>> {
         self.identifiers.iter().find(|identifier| match (identifier.kind, identifier.evidence) {
+            (IdentifierKind::PartNumber, Evidence::Shaped) if self.serial_of_whole().is_some() => false,
             (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
             (_, Evidence::Declared | Evidence::Checked) => true,
             (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, Evidence::Shaped) => {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::screen::Screen;
 use api::LabelSays;
 use clap::Args;
-use label::{MAX_SCAN_BYTES, Scan};
+use label::{MAX_SCAN_BYTES, Scan, Tolerance};
 use std::io::{BufRead, BufReader, Read};
 use std::process::ExitCode;
 
@@ -15,6 +15,9 @@ pub(crate) struct Options {
     /// Each line is a label's bytes in hexadecimal, its AIM identifier included where the scanner sent one
     #[arg(long)]
     hex: bool,
+    /// `#` stands for a separator of GS1 elements, as the configuration can say of a scanner
+    #[arg(long)]
+    hash_is_separator: bool,
 }
 
 /// The longest label that is told apart from a longer one: the longest symbol, with an AIM identifier, and one byte more.
@@ -24,10 +27,11 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     let mut input = BufReader::new(std::io::stdin().lock());
     let max = if options.hex { 2 * MAX_LABEL } else { MAX_LABEL };
     let mut number = 0_u64;
+    let tolerance = Tolerance { hash_is_separator: options.hash_is_separator };
     while let Some(line) = next_line(&mut input, max)? {
         number += 1;
         let label = if options.hex { from_hex(&line, number)? } else { line };
-        let read = label::interpret(Scan::from_transmission(&label));
+        let read = label::interpret_with(Scan::from_transmission(&label), tolerance);
         if json {
             let says = LabelSays::of(&read);
             let text = serde_json::to_string(&says)

@@ -108,6 +108,7 @@ pub const CODES: &[CodeInfo] = table! {
     "stopped" 503 "The lane has stopped", "Do what detail says; then start the service again.";
     "too_large" 413 "The body is too long", "Send less at once.";
     "transaction_open" 409 "A transaction is already open", "Complete, suspend or void it first.";
+    "two_boxes" 409 "Codes of two boxes were read as one", "Scan the codes of one box again, and of no other.";
     "underpaid" 409 "Not enough money was taken", "Take what is due.";
     "unknown_device" 404 "There is no such device", "GET /v1/devices lists them.";
     "unknown_line" 404 "There is no such line", "Fetch the transaction for its lines.";

@@ -44,6 +44,7 @@ fn scan() -> ScanRecord {
         expires_ms: None,
         settles: None,
         read_mono_ms: 5,
+        hash_is_separator: false,
     }
 }
 

@@ -75,6 +75,8 @@ codes! {
     DamagedScan = "damaged_scan",
     /// The scan came whole, but what it says breaks the standard of its own kind of label.
     UnreadableLabel = "unreadable_label",
+    /// Codes of two boxes were read as if they were of one.
+    TwoBoxes = "two_boxes",
     /// Not enough money was taken.
     Underpaid = "underpaid",
     /// More money than is due, and not in cash.

@@ -2,7 +2,7 @@
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{Line, LineNumber, ScanId};
-use label::Gtin;
+use label::{Gtin, IdentifierKind};
 
 impl Refusal {
     pub(crate) fn scanning_off() -> Self {
@@ -27,6 +27,29 @@ impl Refusal {
         )
         .with("problem", problem.code)
         .with("position", problem.position)
+    }
+
+    /// Separators are missing, and what is known of the product leaves more than one reading.
+    pub(crate) fn lost_separators(line: Option<LineNumber>) -> Self {
+        Self::new(
+            RefusalCode::UnreadableLabel,
+            "The label came without marks between its parts, and it can be read in more than one way.",
+            "Scan another code on the box, or type in the serial number.",
+        )
+        .with("problem", "missing_separator")
+        .on(line)
+    }
+
+    /// The values are escaped and cut already.
+    pub(crate) fn two_boxes(kind: IdentifierKind, values: &[String], line: LineNumber) -> Self {
+        Self::new(
+            RefusalCode::TwoBoxes,
+            format!("One unit can't have all of these as its {}: {}.", kind.name(), values.join(", ")),
+            "Scan the codes of one box again, and of no other.",
+        )
+        .with("kind", kind.name())
+        .with("values", values.join(" "))
+        .on([line])
     }
 
     pub(crate) fn ambiguous_product(gtins: [&Gtin; 2]) -> Self {

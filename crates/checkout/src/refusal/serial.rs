@@ -61,6 +61,9 @@ impl Refusal {
 
     /// A misfit's texts are escaped and cut already.
     pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
+        if misfit.is_own {
+            return Self::serial_is_gtin(&misfit.raw, product, line.map(|line| line.number));
+        }
         let name = line.map_or_else(|| shown(&product.description), line_name);
         Self::new(
             RefusalCode::SerialDoesNotFit,
@@ -94,17 +97,17 @@ impl Refusal {
         .on([line])
     }
 
-    pub(crate) fn serial_is_gtin(value: &str, product: &Product, line: Option<LineNumber>) -> Self {
+    /// A misfit's value is escaped and cut already.
+    fn serial_is_gtin(value: &str, product: &Product, line: Option<LineNumber>) -> Self {
         Self::new(
             RefusalCode::SerialIsGtin,
             format!(
-                "{} is the product number of {}, not the serial number of a unit.",
-                quoted(value),
+                "\"{value}\" is the product number of {}, not the serial number of a unit.",
                 shown(&product.description)
             ),
             "Scan the other code on the box.",
         )
-        .with("serial", shown(value))
+        .with("serial", value)
         .on(line)
     }
 

@@ -1,15 +1,15 @@
 //! The codes of one box, which may come in any order.
 
-use super::fit::{self, Fit};
-use super::product;
+use super::fit::{self, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
+use super::{product, two_boxes};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::{line_name, quoted};
 use crate::rules::{self, Place};
 use crate::{
     Event, Facts, Line, LineAdded, Refusal, ScanRecord, SerialSource, Transaction, Unit, limits, scan_code,
 };
-use label::{Aim, BoundIdentifier, Label, Role, Scan};
+use label::{Aim, BoundIdentifier, Label, Role, Scan, Tolerance};
 
 /// Gives a line the identifiers that fit it.
 pub(super) fn fill<F: Facts>(
@@ -42,7 +42,8 @@ pub(super) const fn source(keyed: bool) -> SerialSource {
 }
 
 /// What held scans give to the lines that these events add. One line that was added takes every code that
-/// fits it; of several, the lowest takes those that name its product.
+/// fits it; of several, the lowest takes those that name its product. Codes of two boxes are refused, whatever
+/// their order.
 pub(crate) fn settle_held<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
@@ -56,24 +57,44 @@ pub(crate) fn settle_held<F: Facts>(
         })
         .collect();
     let Some(first) = added.first() else { return Ok(Vec::new()) };
-    let mut line = first.to_line();
-    let mut settled = Vec::new();
-    for held in waiting(&cx.lane) {
-        let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
-        let label = interpret(held, &data);
+    let held: Vec<(&ScanRecord, Vec<u8>)> =
+        waiting(&cx.lane).filter_map(|held| Some((held, held.hex.as_deref().and_then(from_hex)?))).collect();
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let empty = first.to_line();
+    let mut of_box = Vec::new();
+    for (held, data) in &held {
+        let label = interpret(held, data);
         let names_product = product::named(cx, &label).or_else(not_refused)?;
         let fits = match &names_product {
             Some(product) => product.sku == first.product.sku && fit::declares_unit(&label),
             None => added.len() == 1,
         };
-        let Some(Fit { new, .. }) =
-            fits.then(|| fit::fit(&label, &line.product, line.unit.as_ref()).ok()).flatten()
-        else {
-            continue;
-        };
-        settled.extend(settle(cx, cart, &mut line, new, held)?);
+        if fits && let Some(rank) = meant(&label, &empty) {
+            // A label that names product and unit is a unit by itself: two of them are two, each for a line of its own.
+            of_box.push((*held, label, rank, names_product.is_none()));
+        }
+    }
+    // What a label says itself goes before what its text may be, whichever was read first.
+    of_box.sort_by_key(|(_, _, rank, _)| *rank);
+    let parts = of_box.iter().filter(|(.., is_part)| *is_part);
+    let two = two_boxes::find(parts.map(|(_, label, rank, _)| (label, *rank)), &empty);
+    let mut line = first.to_line();
+    let mut settled = Vec::new();
+    for (held, label, rank, is_part) in of_box {
+        if let Some(two) = two.iter().find(|two| is_part && two.is_of(&label, rank, &empty)) {
+            settled.extend(Verdict::refused(two.refusal(&empty)).events_for(&cx.lane, held));
+        } else if let Ok(Fit { new, .. }) = fit::fit(&label, &line.product, line.unit.as_ref()) {
+            settled.extend(settle(cx, cart, &mut line, new, held)?);
+        }
     }
     Ok(settled)
+}
+
+/// How well a label fits a line that has nothing yet. What is rather something else is never taken without a question.
+fn meant(label: &Label<'_>, line: &Line) -> Option<Rank> {
+    fit::fit(label, &line.product, None).ok().map(|fit| fit.rank).filter(|rank| *rank != Rank::Competing)
 }
 
 /// Gives a held scan to a line that was just added.
@@ -106,7 +127,8 @@ pub(super) fn waiting<'a>(lane: &Lane<'a>) -> impl Iterator<Item = &'a ScanRecor
 /// Reads a kept scan again.
 pub(super) fn interpret<'a>(scan: &ScanRecord, data: &'a [u8]) -> Label<'a> {
     let aim = scan.aim.as_deref().and_then(Aim::parse);
-    label::interpret(Scan { aim, symbology: scan.symbology, data })
+    let tolerance = Tolerance { hash_is_separator: scan.hash_is_separator };
+    label::interpret_with(Scan { aim, symbology: scan.symbology, data }, tolerance)
 }
 
 /// A label that is refused names no product.

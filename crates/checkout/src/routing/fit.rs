@@ -1,8 +1,6 @@
 use crate::refusal::shown;
 use crate::{Line, Product, Unit};
-use label::{
-    BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind, bind_further,
-};
+use label::{BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind_for};
 use std::rc::Rc;
 
 /// How well a label fits a line; the best first.
@@ -31,9 +29,11 @@ pub(super) struct Fit {
 /// is another unit's.
 pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> Result<Fit, Misfit> {
     let known = unit.map_or(&[][..], |unit| &unit.identifiers);
-    let new = bind_further(label, &product.rule, known)?.identifiers;
+    let own = product.own();
+    let new = bind_for(label, &product.rule, known, own)?.identifiers;
     if !known.is_empty() {
-        let whole = bind(label, &product.rule).map(|binding| binding.identifiers).unwrap_or_default();
+        let whole =
+            bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
         let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_known(&new, bound));
         if let Some(bound) = other {
             return Err(other_unit(&bound));
@@ -47,7 +47,7 @@ fn other_unit(bound: &BoundIdentifier) -> Misfit {
     let (raw, normalized) = (shown(&bound.raw), shown(&bound.normalized));
     let message =
         format!("{} {normalized} is not that of the unit that was scanned before.", bound.kind.name());
-    Misfit { code: "other_unit", raw, normalized, message, rule: None }
+    Misfit { code: "other_unit", raw, normalized, message, rule: None, is_own: false }
 }
 
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {

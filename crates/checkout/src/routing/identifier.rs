@@ -5,7 +5,6 @@ use super::verdict::{Verdict, from_hex};
 use super::{burst, ending, focus, product};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::line_names;
-use crate::rules::names_product;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
 };
@@ -53,15 +52,7 @@ pub(super) fn route<F: Facts>(
 struct Fitting<'a> {
     candidates: Vec<Candidate<'a>>,
     /// One for each group of lines that are alike.
-    unfit: Vec<(&'a Line, Unfit)>,
-}
-
-/// Why a label does not fit a line.
-enum Unfit {
-    /// It says what is no serial number of it.
-    Misfit(Misfit),
-    /// Its value is the product's own number.
-    OwnName(String),
+    unfit: Vec<(&'a Line, Misfit)>,
 }
 
 /// Pending lines, the line whose box is being read, and the line in focus, as far as the label fits them.
@@ -77,10 +68,8 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
         let result = match last.take() {
             Some((earlier, result)) if is_alike(earlier, line) => result,
             _ => fit::fit(label, &line.product, line.unit.as_ref())
-                .map_err(Unfit::Misfit)
-                .and_then(|fit| own_name(line, fit))
                 .map(Rc::new)
-                .map_err(|unfit| fitting.unfit.push((line, unfit)))
+                .map_err(|misfit| fitting.unfit.push((line, misfit)))
                 .ok(),
         };
         if let Some(fit) = &result {
@@ -95,15 +84,6 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
 
 fn is_alike(one: &Line, other: &Line) -> bool {
     one.unit.is_none() && other.unit.is_none() && one.product == other.product
-}
-
-/// A value that is the line's own GTIN or SKU is never its serial number.
-fn own_name(line: &Line, fit: Fit) -> Result<Fit, Unfit> {
-    let names = |value: &str| names_product(&line.product, value);
-    match fit.new.iter().find(|bound| names(&bound.raw) || names(&bound.normalized)) {
-        None => Ok(fit),
-        Some(bound) => Err(Unfit::OwnName(bound.raw.clone())),
-    }
 }
 
 /// The line whose box the same scanner has just read a code of.
@@ -212,19 +192,29 @@ fn by_held_product<F: Facts>(
     candidates: &[Candidate<'_>],
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
+    let mut found: Vec<(&ScanRecord, &Candidate<'_>)> = Vec::new();
     for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
         let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
         let label = burst::interpret(held, &data);
         let Some(product) = product::named(cx, &label).or_else(burst::not_refused)? else { continue };
         let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
-        let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) else {
-            continue;
-        };
-        let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
-        let matched = matched(&cx.lane, held, candidate.line);
-        return Ok(Some(verdict.after(matched)));
+        if let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) {
+            found.push((held, candidate));
+        }
     }
-    Ok(None)
+    let Some((held, candidate)) = found.first() else { return Ok(None) };
+    let mut lines: Vec<&Line> = found.iter().map(|(_, candidate)| candidate.line).collect();
+    lines.sort_by_key(|line| line.number);
+    lines.dedup_by_key(|line| line.number);
+    if lines.len() > 1 {
+        // Two products' codes and one serial number: it is one's of the two boxes.
+        let verdict = ask(&cx.lane, &lines);
+        let message = format!("The codes of two products were read before this. {}", verdict.message);
+        return Ok(Some(Verdict { message, ..verdict }));
+    }
+    let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
+    let matched = matched(&cx.lane, held, candidate.line);
+    Ok(Some(verdict.after(matched)))
 }
 
 /// The end of a held scan that named the product of this line.
@@ -249,23 +239,14 @@ fn nothing_fits<F: Facts>(
     cx: &Context<'_, F>,
     label: &Label<'_>,
     focused: Option<&Line>,
-    unfit: &[(&Line, Unfit)],
+    unfit: &[(&Line, Misfit)],
 ) -> Ruling<Verdict, F> {
-    if let Some((line, value)) = unfit.iter().find_map(|(line, unfit)| match unfit {
-        Unfit::OwnName(value) => Some((line, value)),
-        Unfit::Misfit(_) => None,
-    }) {
-        return Err(Refusal::serial_is_gtin(value, &line.product, Some(line.number)).into());
+    if let Some((line, misfit)) = unfit.iter().find(|(_, misfit)| misfit.is_own) {
+        return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
-    let misfits = || {
-        unfit.iter().filter_map(|(line, unfit)| match unfit {
-            Unfit::Misfit(misfit) => Some((*line, misfit)),
-            Unfit::OwnName(_) => None,
-        })
-    };
     if let Some(line) = focused
         && let Some((_, misfit)) =
-            misfits().find(|(other, _)| other.number == line.number || is_alike(other, line))
+            unfit.iter().find(|(other, _)| other.number == line.number || is_alike(other, line))
     {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
@@ -274,7 +255,7 @@ fn nothing_fits<F: Facts>(
     }
     // What says that it is a serial number, or could be two of them, is no other code of the box.
     let means_it = |misfit: &Misfit| misfit.code == "ambiguous" || fit::declares_unit(label);
-    if let Some((line, misfit)) = misfits().find(|(_, misfit)| misfit.code != "kind" && means_it(misfit)) {
+    if let Some((line, misfit)) = unfit.iter().find(|(_, misfit)| misfit.code != "kind" && means_it(misfit)) {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
     Ok(burst::hold(&cx.lane, "No line waits for this yet.")?)

@@ -4,7 +4,7 @@
 //!
 //! 1. Did it come whole, and is there anything in it? Are scans for the POS alone, or off? Is it a repeat?
 //! 2. Is a cart open?
-//! 3. Can the label be read?
+//! 3. Can the label be read? Where separators are missing: does one reading fit what a line waits for ([`segmented`])?
 //! 4. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
 //!    new one. Without: the product is added, or focused.
 //! 5. Else it is a bare identifier ([`identifier`]): the one line that it fits best, the one that is known to be
@@ -19,6 +19,8 @@ mod focus;
 mod identifier;
 mod product;
 mod repeat;
+mod segmented;
+mod two_boxes;
 mod verdict;
 
 pub(crate) use burst::settle_held;
@@ -65,7 +67,10 @@ fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F>
     if cart.state != TransactionState::Open {
         return Err(Refusal::wrong_state(cart, "take a scan").into());
     }
-    let label = label::interpret(input.as_scan());
+    let label = label::interpret_with(input.as_scan(), input.tolerance);
+    if let Some(verdict) = segmented::route(cx, cart, &label, input)? {
+        return Ok(verdict);
+    }
     check_readable(&label)?;
     route(cx, cart, &label, input)
 }

@@ -9,7 +9,7 @@ use crate::state::Holding;
 use crate::{
     Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, bind};
+use label::{Evidence, Gtin, IdentifierKind, Label, bind_for};
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
 pub(super) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
@@ -59,8 +59,7 @@ fn unit<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     if let Some(line) = already_on(cx, cart, label, product) {
-        let message = format!("This unit is on {} already.", line_name(line));
-        return Ok(Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)));
+        return Ok(repeated(line));
     }
     let mut refusal = None;
     for line in pending(cx, cart, product) {
@@ -75,8 +74,8 @@ fn unit<F: Facts>(
     if let Some(refusal) = refusal {
         return Err(refusal.into());
     }
-    let binding =
-        bind(label, &product.rule).map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
+    let binding = bind_for(label, &product.rule, &[], product.own())
+        .map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
     if !cx.lane.settings.add_product_on_scan {
         return Ok(burst::hold(&cx.lane, "No line of this product waits for a serial number yet.")?);
     }
@@ -130,14 +129,20 @@ pub(super) fn pending<'a, F: Facts>(
     focused.into_iter().chain(others).filter_map(|number| cart.line(number))
 }
 
+/// A unit that this line has already.
+pub(super) fn repeated(line: &Line) -> Verdict {
+    let message = format!("This unit is on {} already.", line_name(line));
+    Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number))
+}
+
 /// The line of this cart that has this very unit of this product.
-fn already_on<'a, F: Facts>(
+pub(super) fn already_on<'a, F: Facts>(
     cx: &Context<'_, F>,
     cart: &'a Transaction,
     label: &Label<'_>,
     product: &Product,
 ) -> Option<&'a Line> {
-    let binding = bind(label, &product.rule).ok()?;
+    let binding = bind_for(label, &product.rule, &[], product.own()).ok()?;
     let key = binding.key()?;
     let is_it = |holder: &&Holding| {
         holder.transaction == cart.id && holder.sku == product.sku && holder.is_key && holder.kind == key.kind

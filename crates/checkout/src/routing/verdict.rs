@@ -66,6 +66,7 @@ impl Verdict {
             symbology: input.symbology,
             hex: (lane.state.scanning_mode() != ScanningMode::Pos).then(|| hex(&input.data)),
             read_mono_ms: input.read_mono_ms,
+            hash_is_separator: input.tolerance.hash_is_separator,
             ..self.record(lane, lane.state.current().map(|cart| cart.id.clone()))
         };
         self.closed_by(scan)
@@ -80,6 +81,7 @@ impl Verdict {
             symbology: earlier.symbology,
             hex: earlier.hex.clone(),
             read_mono_ms: earlier.read_mono_ms,
+            hash_is_separator: earlier.hash_is_separator,
             settles: Some(earlier.id.clone()),
             ..self.record(lane, earlier.transaction.clone())
         };
@@ -115,6 +117,7 @@ impl Verdict {
             expires_ms,
             settles: None,
             read_mono_ms: 0,
+            hash_is_separator: false,
         }
     }
 }

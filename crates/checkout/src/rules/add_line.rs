@@ -6,7 +6,7 @@ use crate::{
     Delivery, Event, Facts, Line, LineAdded, LineNumber, NewLine, Product, ProductRef, Refusal, SerialSource,
     Transaction, TransactionId, limits, routing,
 };
-use label::bind_value;
+use label::bind_value_for;
 use money::{Amount, Quantity};
 
 /// On what terms a product is added.
@@ -47,7 +47,7 @@ pub(super) fn add_line<F: Facts>(
         return Err(Refusal::quantity_of_serialized(&product, None).into());
     }
     let mut events = product_lines(&cx.lane, cart, &product, &terms)?;
-    let binding = bind_value(serial, &product.rule)
+    let binding = bind_value_for(serial, &product.rule, product.own())
         .map_err(|misfit| Refusal::serial_does_not_fit(&product, None, &misfit))?;
     let place = Place { cart, line: cart.next_line(), product: &product, unit: None, replaced: None };
     let given = admit(cx, &place, binding.identifiers, SerialSource::Keyed)?;

@@ -20,7 +20,7 @@ mod void;
 
 pub(crate) use add_line::{Terms, added_line, product_lines};
 pub(crate) use focus::{focused, unfocused};
-pub(crate) use unit::{Place, admit, names_product};
+pub(crate) use unit::{Place, admit};
 
 use crate::context::{Context, Ruling};
 use crate::{Command, Delivery, Event, Facts, ScanningMode, routing};

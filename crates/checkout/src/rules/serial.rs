@@ -1,7 +1,7 @@
 use super::unit::{Place, admit};
 use crate::context::{Context, Ruling, live_line_of};
 use crate::{Event, Facts, Line, LineNumber, Refusal, SerialSource, TransactionId, TransactionState};
-use label::{BoundIdentifier, bind_value};
+use label::{BoundIdentifier, bind_value_for};
 
 /// Add serial number (rule 3): fills a pending line. The same again changes nothing; another is refused.
 pub(super) fn provide<F: Facts>(
@@ -27,7 +27,7 @@ pub(super) fn keyed_key(line: &Line, serial: &str) -> Result<Option<Vec<BoundIde
     if !line.product.is_serialized() {
         return Err(Refusal::not_serialized(&line.product, Some(line)));
     }
-    let bound = bind_value(serial, &line.product.rule);
+    let bound = bind_value_for(serial, &line.product.rule, line.product.own());
     match (line.serial(), bound) {
         (Some(known), Ok(binding)) if binding.key().is_some_and(|key| key.normalized == known) => Ok(None),
         (Some(_), _) => Err(Refusal::serial_not_editable(line)),

@@ -4,7 +4,7 @@ use crate::{
     Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Sku, Transaction, Unit, UnitKey,
     UnitRecord, UnitState,
 };
-use label::{BoundIdentifier, Gtin, Role};
+use label::{BoundIdentifier, Role};
 
 /// The line that a unit is to be given to; perhaps one that the same decision adds.
 pub(crate) struct Place<'a> {
@@ -74,25 +74,17 @@ pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
     UnitKey::of(line.sku(), &unit.identifiers)
 }
 
-/// The value is not the name of something else: the line's own product, or another identifier of the unit.
+/// The value is no other identifier of the unit. That it is none of the product's own numbers, binding it has shown.
 fn check_meaning(
     place: &Place<'_>,
     known: &[BoundIdentifier],
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
-    if names_product(place.product, &bound.normalized) || names_product(place.product, &bound.raw) {
-        return Err(Refusal::serial_is_gtin(&bound.raw, place.product, Some(place.line)));
-    }
     let other = known.iter().find(|other| other.kind != bound.kind && other.normalized == bound.normalized);
     match other {
         Some(other) => Err(Refusal::serial_is_other_identifier(bound, other, place.line)),
         None => Ok(()),
     }
-}
-
-/// Whether a value is this product's own SKU or GTIN, with or without leading zeros.
-pub(crate) fn names_product(product: &Product, value: &str) -> bool {
-    product.sku.as_str() == value || Gtin::parse(value).is_ok_and(|gtin| product.gtins.contains(&gtin))
 }
 
 /// No other line of this lane has it: in this transaction, a suspended one, or an order.

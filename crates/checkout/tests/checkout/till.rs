@@ -361,6 +361,7 @@ pub(crate) fn scan_input(aim: &str, data: &str, read_mono_ms: u64) -> ScanInput 
         read_mono_ms,
         damage: None,
         keyed: false,
+        tolerance: label::Tolerance::default(),
     }
 }
 

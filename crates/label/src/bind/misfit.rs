@@ -13,6 +13,8 @@ pub struct Misfit {
     pub message: String,
     /// The rule that it doesn't fit, where it is one.
     pub rule: Option<Box<IdentifierRule>>,
+    /// Whether the value is one of the product's own numbers: its GTIN, its SKU or its part number.
+    pub is_own: bool,
 }
 
 impl Misfit {
@@ -33,7 +35,7 @@ pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) 
         (false, true) => normalized.clone(),
         (false, false) => format!("{normalized} (read as {raw})"),
     };
-    Misfit { code, raw, normalized, message: format!("{value} {what}."), rule: None }
+    Misfit { code, raw, normalized, message: format!("{value} {what}."), rule: None, is_own: false }
 }
 
 /// The label gives nothing of the kinds that the rule asks for.
@@ -56,7 +58,14 @@ pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> 
 pub(super) fn ambiguous(first: &str, second: &str, normalized: &str) -> Misfit {
     let (first, second) = (shown(first), shown(second));
     let message = format!("Both {first} and {second} could be meant: enter the right one by hand.");
-    Misfit { code: "ambiguous", raw: first, normalized: shown(normalized), message, rule: None }
+    Misfit {
+        code: "ambiguous",
+        raw: first,
+        normalized: shown(normalized),
+        message,
+        rule: None,
+        is_own: false,
+    }
 }
 
 /// The unit has this value already.

@@ -6,7 +6,7 @@ mod fit;
 mod misfit;
 mod own;
 
-use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
+use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
 use fit::fit;
 pub use misfit::Misfit;
 pub use own::Own;
@@ -181,7 +181,12 @@ fn best_fit<'t>(
 ) -> Result<Option<BoundIdentifier>, Misfit> {
     let mut reason = None;
     let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
-    for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)) {
+    let told = told_serial(label, wanted);
+    let is_told = |candidate: &&Identifier<'_>| {
+        told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
+    };
+    for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)).filter(is_told)
+    {
         let fitted = fit(&candidate.value, wanted)
             .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
         let normalized = match fitted {
@@ -218,6 +223,15 @@ fn best_fit<'t>(
         (Some((_, bound)), _) => Ok(Some(bound)),
         (None, Some(reason)) => Err(reason),
         (None, None) => Ok(None),
+    }
+}
+
+/// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.
+fn told_serial<'l>(label: &'l Label<'_>, wanted: &IdentifierRule) -> Option<Text<'l>> {
+    if wanted.kind == IdentifierKind::Serial && wanted.says_nothing() {
+        label.serial_of_whole()
+    } else {
+        None
     }
 }
 

@@ -52,12 +52,12 @@ impl Own<'_> {
             [Some(raw), Some(normalized), part].into_iter().flatten().find_map(|value| self.name_of(value));
         let Some((code, name)) = found else { return Ok(()) };
         let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
-        Err(misfit::of(code, raw, normalized, what).by(rule))
+        Err(Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) })
     }
 
     /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
-        if self.gtins.iter().any(|gtin| is_gtin(value, gtin)) {
+        if self.gtins.iter().any(|gtin| is_gtin(value, gtin) || starts_with_element(value, gtin)) {
             Some(("is_gtin", "own code (GTIN)"))
         } else if self.sku.is_some_and(|sku| sku.eq_ignore_ascii_case(value)) {
             Some(("is_sku", "own number (SKU)"))
@@ -75,4 +75,10 @@ fn is_gtin(value: &str, gtin: &Gtin) -> bool {
     let written = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_digit());
     written
         && (significant(value) == significant(gtin.as_str()) || Gtin::parse_upc_e(value).ok() == Some(*gtin))
+}
+
+/// Whether text starts with the GS1 element of a GTIN (AI 01, GS1 General Specifications 3.2.2): it names the product, whatever else
+/// is in it, and is no serial number as a whole even where it can't be read to its end.
+fn starts_with_element(value: &str, gtin: &Gtin) -> bool {
+    value.strip_prefix("01").is_some_and(|rest| rest.starts_with(gtin.as_str()))
 }

@@ -37,13 +37,13 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
         }
         return;
     };
-    if undone(label, &mending, broken) {
+    if take_mended(label, &mending, broken) {
         return;
     }
     // What seemed to be damage of GS1 data can be text like any other, and a mark around it stays one.
     if mending.found.iter().any(|damage| damage.of_gs1)
         && let Some(around) = mend::mend(transmission, tolerance, |damage| !damage.of_gs1)
-        && undone(label, &around, broken)
+        && take_mended(label, &around, broken)
     {
         return;
     }
@@ -54,7 +54,7 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
 }
 
 /// Takes the mended data for what it was, if it can be read.
-fn undone(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
+fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     let mended = undamaged(Scan::from_transmission(mending.text.as_bytes()));
     let of_gs1 = mending.found.iter().any(|damage| damage.of_gs1);
     let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
@@ -70,6 +70,14 @@ fn say(label: &mut Label<'_>, mending: &Mending) {
     label
         .problems
         .extend(mending.found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
+}
+
+/// The data before what happened to it, without its AIM identifier. None where nothing is known to have happened.
+pub(crate) fn undone(scan: Scan<'_>, tolerance: Tolerance) -> Option<String> {
+    let text = core::str::from_utf8(scan.data).ok()?;
+    let transmission = scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
+    let mended = mend::mend(transmission, tolerance, |_| true)?.text;
+    Some(Aim::split(mended.as_bytes()).and_then(|_| mended.get(3..)).unwrap_or(&mended).to_owned())
 }
 
 /// Puts what the mended data says in place of what the damaged data seemed to say.

@@ -31,6 +31,13 @@ pub fn makers(text: &str) -> impl Iterator<Item = (&'static str, bool)> {
     fitting.map(|form| (form.maker, form.verified))
 }
 
+/// The serial number within text of which a verified form says every part: a part number, a serial number, and what stands before
+/// them. None where forms disagree.
+pub(crate) fn serial_of_whole(text: &str) -> Option<Text<'_>> {
+    let mut serials = FORMS.iter().filter(|form| form.is_with_part(text)).filter_map(|form| form.read(text));
+    serials.next().filter(|_| serials.next().is_none())
+}
+
 /// Adds what makers' forms find within the text.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() > LONGEST {
@@ -53,6 +60,21 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
 const LONGEST: usize = 24;
 
 impl Form {
+    /// Whether this is the form of a serial number that stands after a part number, and both are verified and found in the text.
+    fn is_with_part(&self, text: &str) -> bool {
+        let is_its_part = |part: &&Form| {
+            part.kind == Kind::PartNumber
+                && part.verified
+                && part.maker == self.maker
+                && part.before.len() + part.value.len() == self.before.len()
+                && part.after.len() == self.value.len()
+        };
+        self.kind == Kind::Serial
+            && self.verified
+            && self.after.is_empty()
+            && FORMS.iter().filter(is_its_part).any(|part| part.read(text).is_some())
+    }
+
     /// The value, where the text has the form.
     fn read<'a>(&self, text: &'a str) -> Option<Text<'a>> {
         if text.len() != self.before.len() + self.value.len() + self.after.len() {
@@ -73,6 +95,15 @@ mod tests {
     fn no_form_is_longer_than_the_longest() {
         for form in FORMS {
             assert!(form.before.len() + form.value.len() + form.after.len() <= LONGEST, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_verified_form_of_the_whole_text_tells_which_part_is_the_serial_number() {
+        assert_eq!(serial_of_whole("1S20AL0098USPC012345").as_deref(), Some("PC012345"));
+        // The old form is not verified; the others say nothing of a part number beside the serial number.
+        for text in ["1S2007JB1R8123456", "1S20AL0098USPC01234", "DEH2381234", "5RFDP01", ""] {
+            assert_eq!(serial_of_whole(text), None, "{text}");
         }
     }
 

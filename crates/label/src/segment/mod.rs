@@ -9,12 +9,15 @@ mod search;
 
 use crate::gs1::Message;
 use crate::interpret::kind_of;
-use crate::problem::{MISSING_SEPARATOR, MORE_SEGMENTATIONS, SEPARATOR_MAY_BE_MISSING};
+use crate::problem::{
+    MISSING_SEPARATOR, MORE_SEGMENTATIONS, NO_AIM, SEPARATOR_AS_TEXT, SEPARATOR_MAY_BE_MISSING,
+};
 use crate::{
     Aim, Element, Elements, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MAX_SCAN_BYTES,
-    Problem, Scan, SerialRule, Severity, bind, gs1,
+    Problem, Scan, SerialRule, Severity, Tolerance, bind, damage, gs1,
 };
 use search::{Go, Search};
+use std::borrow::Cow;
 
 /// The most segmentations that are kept.
 pub const MAX_SEGMENTATIONS: usize = 16;
@@ -57,6 +60,31 @@ pub fn resolve<'a>(data: &'a str, expected: Expected<'_>) -> Result<Elements<'a>
             Err(all)
         }
     }
+}
+
+/// The data of a label that only what is known from elsewhere can say the meaning of, ready to be [resolved](resolve): GS1 data whose
+/// separators were lost or came as text, or of which the scanner doesn't say that it is GS1 data. `tolerance` is what the label was read with.
+/// None for any other label.
+#[must_use]
+pub fn suspect<'l>(label: &'l Label<'_>, tolerance: Tolerance) -> Option<Cow<'l, str>> {
+    const SUSPECT: [&str; 4] = [MISSING_SEPARATOR, SEPARATOR_MAY_BE_MISSING, NO_AIM, SEPARATOR_AS_TEXT];
+    let is_suspect = label.problems.iter().any(|problem| SUSPECT.contains(&problem.code));
+    let text = core::str::from_utf8(label.scan.data).ok().filter(|_| is_suspect)?;
+    Some(damage::undone(label.scan, tolerance).map_or(Cow::Borrowed(text), Cow::Owned))
+}
+
+/// The label that these elements would be, had no separator been lost. What is bound of it is not declared but
+/// [`Evidence::Segmented`], and whoever keeps it has to say so.
+#[must_use]
+pub fn as_label<'a>(elements: &Elements<'a>) -> Label<'a> {
+    let mut label = Label::of(Scan::bare(b""));
+    for Element { ai, value } in elements {
+        if let Some(kind) = kind_of(ai, value).filter(|kind| *kind != Kind::Text) {
+            label.identifiers.push(Identifier { kind, value: value.clone(), evidence: Evidence::Declared });
+        }
+    }
+    label.identifiers.sort_by_key(|identifier| identifier.kind);
+    label
 }
 
 /// Adds candidates to a label whose separators may be missing, and says so. Its own elements stay what they are.
@@ -150,11 +178,5 @@ fn fits(elements: &Elements<'_>, expected: Expected<'_>) -> bool {
 
 /// Whether elements, were they the label's own, fill the key of a rule.
 fn gives_key(elements: &Elements<'_>, rule: &SerialRule) -> bool {
-    let mut label = Label::of(Scan::bare(b""));
-    for Element { ai, value } in elements {
-        if let Some(kind) = kind_of(ai, value).filter(|kind| *kind != Kind::Text) {
-            label.identifiers.push(Identifier { kind, value: value.clone(), evidence: Evidence::Declared });
-        }
-    }
-    bind(&label, rule).is_ok_and(|binding| binding.key().is_some())
+    bind(&as_label(elements), rule).is_ok_and(|binding| binding.key().is_some())
 }

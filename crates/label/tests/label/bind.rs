@@ -591,3 +591,14 @@ fn what_is_declared_or_is_no_label_competes_with_a_serial_number() {
         assert_eq!(label.competing().map(|other| other.kind.name()), kind, "{transmission}");
     }
 }
+
+#[test]
+fn the_element_string_of_the_product_is_no_serial_number_even_where_it_cannot_be_read() {
+    let gtin = [Gtin::parse("4006381333931").unwrap()];
+    let own = Own { gtins: &gtin, ..Own::default() };
+    let refused =
+        |value: &str| bind_value_for(value, &SerialRule::plain(), own).map_err(|misfit| misfit.is_own);
+    assert_eq!(refused("010400638133393110LOT7#21SN1"), Err(true));
+    assert!(refused("010400638133394810LOT7#21SN1").is_ok(), "another product's");
+    assert!(refused("0400638133393110LOT7").is_ok());
+}

@@ -1,8 +1,11 @@
 //! GS1 data whose separators got lost.
 
 use crate::common::{elements, identifiers, problems, read};
-use label::segment::{Expected, MAX_SEGMENTATIONS, resolve, segmentations};
-use label::{Elements, Evidence, Gtin, IdentifierKind, IdentifierRule, Pattern, SerialRule, bind, gs1};
+use label::segment::{self, Expected, MAX_SEGMENTATIONS, resolve, segmentations};
+use label::{
+    Elements, Evidence, Gtin, IdentifierKind, IdentifierRule, Pattern, Scan, SerialRule, Tolerance, bind,
+    gs1, interpret_with,
+};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -191,4 +194,32 @@ fn a_value_of_fixed_length_is_cut_at_that_length_alone() {
     for data in ["8111123", "811112345", "80404901542032375"] {
         assert!(ways(data).is_empty(), "{data}");
     }
+}
+
+#[test]
+fn a_label_that_needs_to_be_known_from_elsewhere_gives_the_text_to_be_resolved() {
+    let tolerant = Tolerance { hash_is_separator: true };
+    let strict = Tolerance::default();
+    for (transmission, tolerance, text) in [
+        (LOST, strict, Some(LOST)),
+        ("]d210ABCDEFGHIJ21SN12345678", strict, Some("10ABCDEFGHIJ21SN12345678")),
+        ("]C110L7#21SN1", tolerant, Some("10L7\u{1d}21SN1")),
+        ("]C110L7<GS>21SN1", strict, Some("10L7\u{1d}21SN1")),
+        ("0104006381333931\u{1d}21SN1", strict, Some("0104006381333931\u{1d}21SN1")),
+        ("]C1010400638133393121SN1", strict, None),
+        ("]C0ABC#123", tolerant, None),
+        ("]E04006381333931", strict, None),
+    ] {
+        let label = interpret_with(Scan::from_transmission(transmission.as_bytes()), tolerance);
+        assert_eq!(segment::suspect(&label, tolerance).as_deref(), text, "{transmission:?}");
+    }
+}
+
+#[test]
+fn a_reading_is_bound_as_the_label_that_it_would_have_been() {
+    let rule = like("SN[0-9]+");
+    let elements = resolve(LOST, Expected { gtin: None, rule: Some(&rule) }).unwrap();
+    let label = segment::as_label(&elements);
+    let key = bind(&label, &rule).unwrap();
+    assert_eq!(key.key().map(|key| key.normalized.as_str()), Some("SN1"));
 }

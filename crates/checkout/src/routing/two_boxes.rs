@@ -1,0 +1,82 @@
+//! Codes that can't all be of one box.
+
+use super::fit::{self, Rank};
+use crate::refusal::shown;
+use crate::{Line, Refusal};
+use label::burst::{Burst, UnitIdentifier};
+use label::{BoundIdentifier, IdentifierKind, Label, Role};
+use std::collections::BTreeSet;
+
+/// Values of which one unit can have only one, or so many: labels of two boxes were read.
+pub(super) struct TwoBoxes {
+    kind: IdentifierKind,
+    values: Vec<String>,
+    /// Bare serial numbers: no label declares one, and of labels that fit as well as each other nothing says which is meant.
+    bare: Option<Rank>,
+}
+
+/// What contradicts itself among labels that would go to one line. It doesn't depend on their order.
+pub(super) fn find<'l, 'd: 'l>(
+    labels: impl Iterator<Item = (&'l Label<'d>, Rank)> + Clone,
+    line: &Line,
+) -> Vec<TwoBoxes> {
+    let mut burst = Burst::new();
+    for (label, _) in labels.clone() {
+        // What is none of a box contradicts nothing.
+        let _ = burst.add(label);
+    }
+    let is_own = |values: &[String]| {
+        values.iter().all(|value| line.product.gtins.iter().any(|gtin| gtin.as_str() == value))
+    };
+    let told = burst.unit().contradictions.into_iter();
+    let mut found: Vec<TwoBoxes> = told
+        // One product may have several GTINs.
+        .filter(|told| told.kind != IdentifierKind::Gtin || !is_own(&told.values))
+        .map(|told| TwoBoxes { kind: told.kind, values: told.values, bare: None })
+        .collect();
+    if found.is_empty() {
+        found.extend(bare_serials(labels, line));
+    }
+    found
+}
+
+/// Serial numbers that fit the line's key equally well.
+fn bare_serials<'l, 'd: 'l>(
+    labels: impl Iterator<Item = (&'l Label<'d>, Rank)> + Clone,
+    line: &Line,
+) -> Option<TwoBoxes> {
+    let keys: Vec<(Rank, String)> =
+        labels.filter_map(|(label, rank)| Some((rank, key(label, line)?.normalized))).collect();
+    let best = keys.iter().map(|(rank, _)| *rank).min()?;
+    let values: BTreeSet<String> =
+        keys.into_iter().filter(|(rank, _)| *rank == best).map(|(_, value)| value).collect();
+    let two =
+        TwoBoxes { kind: IdentifierKind::Serial, values: values.into_iter().collect(), bare: Some(best) };
+    (two.values.len() > 1).then_some(two)
+}
+
+/// The serial number that a label gives as the line's key.
+fn key(label: &Label<'_>, line: &Line) -> Option<BoundIdentifier> {
+    let fit = fit::fit(label, &line.product, None).ok()?;
+    fit.new.into_iter().find(|bound| bound.role == Role::Key && bound.kind == IdentifierKind::Serial)
+}
+
+impl TwoBoxes {
+    /// Whether a label is one of those that contradict each other.
+    pub(super) fn is_of(&self, label: &Label<'_>, rank: Rank, line: &Line) -> bool {
+        if let Some(bare) = self.bare {
+            return bare == rank && key(label, line).is_some_and(|key| self.values.contains(&key.normalized));
+        }
+        let mut alone = Burst::new();
+        // What was no part of the burst contradicts nothing.
+        let added = alone.add(label).is_ok();
+        let holds = |found: &UnitIdentifier| found.kind == self.kind && self.values.contains(&found.value);
+        added && alone.unit().identifiers.iter().any(holds)
+    }
+
+    /// The refusal, which names the values.
+    pub(super) fn refusal(&self, line: &Line) -> Refusal {
+        let values: Vec<String> = self.values.iter().map(|value| shown(value)).collect();
+        Refusal::two_boxes(self.kind, &values, line.number)
+    }
+}
