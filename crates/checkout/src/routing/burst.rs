@@ -1,6 +1,6 @@
 //! The codes of one box, which may come in any order.
 
-use super::fit::{self, Fit};
+use super::fit::{self, Fit, Rank};
 use super::product;
 use super::verdict::{Verdict, from_hex};
 use crate::context::{Context, Lane, Ruling, Stop};
@@ -42,7 +42,8 @@ pub(super) const fn source(keyed: bool) -> SerialSource {
 }
 
 /// What held scans give to the lines that these events add. One line that was added takes every code that
-/// fits it; of several, the lowest takes those that name its product.
+/// fits it; of several, the lowest takes those that name its product. What is rather something else (an IMEI, where a
+/// plain serial number is wanted) is left to run out: a line that had been there before would have been asked about.
 pub(crate) fn settle_held<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
@@ -66,8 +67,10 @@ pub(crate) fn settle_held<F: Facts>(
             Some(product) => product.sku == first.product.sku && fit::declares_unit(&label),
             None => added.len() == 1,
         };
-        let Some(Fit { new, .. }) =
-            fits.then(|| fit::fit(&label, &line.product, line.unit.as_ref()).ok()).flatten()
+        let Some(Fit { new, .. }) = fits
+            .then(|| fit::fit(&label, &line.product, line.unit.as_ref()).ok())
+            .flatten()
+            .filter(|fit| fit.rank != Rank::Competing)
         else {
             continue;
         };
