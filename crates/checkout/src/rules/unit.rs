@@ -81,7 +81,9 @@ fn check_meaning(
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
     if names_product(place.product, &bound.normalized) || names_product(place.product, &bound.raw) {
-        return Err(Refusal::serial_is_gtin(&bound.raw, place.product, Some(place.line)));
+        // A line that is only to be added isn't there when that is refused.
+        let line = place.cart.line(place.line).map(|line| line.number).or(place.replaced);
+        return Err(Refusal::serial_is_gtin(&bound.raw, place.product, line));
     }
     let other = known.iter().find(|other| other.kind != bound.kind && other.normalized == bound.normalized);
     match other {
@@ -90,9 +92,10 @@ fn check_meaning(
     }
 }
 
-/// Whether a value is this product's own SKU or GTIN, with or without leading zeros.
+/// Whether a value is this product's own SKU, in capitals or not, or its GTIN, with or without leading zeros.
 pub(crate) fn names_product(product: &Product, value: &str) -> bool {
-    product.sku.as_str() == value || Gtin::parse(value).is_ok_and(|gtin| product.gtins.contains(&gtin))
+    product.sku.as_str().eq_ignore_ascii_case(value)
+        || Gtin::parse(value).is_ok_and(|gtin| product.gtins.contains(&gtin))
 }
 
 /// No other line of this lane has it: in this transaction, a suspended one, or an order.
