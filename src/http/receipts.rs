@@ -78,6 +78,7 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     params(("id" = String, Path, description = "The receipt's id.")),
     responses((status = 201, body = Reprint, description = "The new print job.")))]
 pub(super) async fn reprint(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     let id = found(ReceiptId::new(name.as_str()).ok(), Fault::UnknownReceipt, "receipt", &name)?;
     app.submit(ask, Work::Reprint(id)).await
 }
