@@ -22,10 +22,13 @@ fn missing(message: &str) -> Option<String> {
     Some(format!("{} is missing", name.trim()))
 }
 
-/// ``unknown field `x`, expected one of `a`, `b` ``; ``unknown variant `x`, expected `a` or `b` ``.
+/// ``unknown field `x`, expected one of `a`, `b` ``; ``unknown field `x`, there are no fields``; ``unknown variant `x`, expected `a` or `b` ``.
 fn unknown(message: &str) -> Option<String> {
     let field = message.strip_prefix("unknown field ");
     let rest = field.or_else(|| message.strip_prefix("unknown variant "))?;
+    if let Some(what) = rest.strip_suffix("`, there are no fields") {
+        return Some(format!("{what}` is not known; nothing is taken here"));
+    }
     let (what, expected) = rest.split_once("`, expected ")?;
     let known = expected.trim().trim_start_matches("one of ");
     Some(if field.is_some() {

@@ -94,6 +94,35 @@ async fn a_command_waits_for_a_program_that_holds_the_file_and_is_answered_then(
     assert_eq!((health.status, &health.json()["journal"]["stopped"]), (200, &Value::Null));
 }
 
+#[tokio::test]
+async fn a_clock_that_went_back_while_the_lane_was_off_is_journalled_at_its_start() {
+    let mut home = lane().await;
+    home.stop().await.unwrap();
+    assert_eq!(clock_alarms(&home), 0, "the lane's own start and end are no alarm");
+    // The last that was written, by a clock that is a day ahead of the one that the machine has now.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let tomorrow = i64::try_from(now).unwrap() + 86_400_000;
+    let mut store = store::Store::open(&home.path("state"), 0, [0; 16]).unwrap();
+    let mut batch = store.begin().unwrap();
+    let note = json!({"at_ms": tomorrow, "actor": "lane", "note": "service_stopping"});
+    batch.append(tomorrow, "service_stopping", 1, note.to_string().as_bytes()).unwrap();
+    let seq = batch.commit().unwrap().seq;
+    drop(store);
+
+    home.start().await.unwrap();
+    let events = Request::get(format!("/v1/events?after={seq}&limit=1"));
+    let first = send(&home, "pos", &events).await.text();
+    assert!(first.contains("event: clock_went_back"), "{first}");
+    home.stop().await.unwrap();
+    home.start().await.unwrap();
+    assert_eq!(clock_alarms(&home), 1, "it is said once");
+}
+
+fn clock_alarms(home: &Home) -> i64 {
+    let count = "SELECT count(*) FROM journal WHERE kind = 'clock_went_back'";
+    journal(home).query_row(count, [], |row| row.get(0)).unwrap()
+}
+
 /// A running lane without devices.
 async fn lane() -> Home {
     let mut home = Home::new().unwrap();

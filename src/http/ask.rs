@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderName};
 use bytes::Bytes;
 use checkout::Actor;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -71,7 +72,21 @@ impl Ask {
     pub(super) fn json_or_nothing<T: DeserializeOwned + Default>(&self) -> Result<T, Failure> {
         if self.body.is_empty() { Ok(T::default()) } else { parse_json(&self.body) }
     }
+
+    /// Nothing is asked for but what the path says. A line or money that is named here was meant for another call, and must not
+    /// go unheard: `void` would give up the cart instead of its line.
+    ///
+    /// # Errors
+    /// As [`Ask::json`]; a field.
+    pub(super) fn nothing(&self) -> Result<(), Failure> {
+        self.json_or_nothing().map(|Nothing {}| ())
+    }
 }
+
+/// The body of a call that has none: empty, or `{}`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
 
 /// Segments of the path, percent-decoded.
 #[derive(Debug)]

@@ -62,6 +62,7 @@ pub(super) async fn serial(
         ("line" = u32, Path, minimum = 1, description = "The line's number.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn void(State(app): State<App>, At((name, line)): At<(String, String)>, ask: Ask) -> Reply {
+    ask.nothing()?;
     let line = line_number(&line)?;
     app.command(&name, ask, |transaction| Ok(Command::VoidLine { transaction, line })).await
 }

@@ -14,6 +14,7 @@ use checkout::Command;
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction, `tendering`.")))]
 pub(super) async fn checkout(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     app.command(&name, ask, |transaction| Ok(Command::Checkout { transaction })).await
 }
 
@@ -24,6 +25,7 @@ pub(super) async fn checkout(State(app): State<App>, At(name): At<String>, ask: 
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction, `open`.")))]
 pub(super) async fn reopen(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     app.command(&name, ask, |transaction| Ok(Command::Reopen { transaction })).await
 }
 

@@ -45,13 +45,9 @@ const FORMS: [Form; 3] = [
     responses((status = 200, description = "The receipt.", content(
         (Receipt = "application/json"), (String = "text/plain"), (Binary = "image/png"), (Binary = "application/octet-stream")))))]
 pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
-    // A training receipt's id begins with RT; every other one has a customer's money on it.
-    if app.role() == ActorRole::Technician && !name.starts_with("RT") {
-        return Err(Failure::new(Fault::RoleNotAllowed, "Technicians see training receipts only."));
-    }
     for form in &FORMS {
         if let Some(id) = name.strip_suffix(form.ending) {
-            let document = document(&stored(&app, id).await?)?;
+            let document = document(&seen(&app, id).await?)?;
             let model = model(&app);
             let (render, devices) = (form.render, app.devices().clone());
             let body = tokio::task::spawn_blocking(move || render(&document, &find_model(&devices, &model)?))
@@ -62,7 +58,7 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
             return Ok(respond(200, form.media_type, body));
         }
     }
-    let stored = stored(&app, &name).await?;
+    let stored = seen(&app, &name).await?;
     let document = serde_json::from_slice(&stored.document).map_err(|error| unreadable(&error))?;
     let id = stored.id.clone();
     let jobs = app.lane().read(move |reader| reader.print_jobs_of(&id, MAX_JOBS)).await?;
@@ -82,8 +78,19 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     params(("id" = String, Path, description = "The receipt's id.")),
     responses((status = 201, body = Reprint, description = "The new print job.")))]
 pub(super) async fn reprint(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     let id = found(ReceiptId::new(name.as_str()).ok(), Fault::UnknownReceipt, "receipt", &name)?;
     app.submit(ask, Work::Reprint(id)).await
+}
+
+/// A receipt that this socket may show. What is no training receipt has a customer's money on it; its id alone doesn't tell,
+/// since a store's own number may begin with a T.
+async fn seen(app: &App, id: &str) -> Result<StoredReceipt, Failure> {
+    let stored = stored(app, id).await?;
+    if app.role() == ActorRole::Technician && !document(&stored)?.training {
+        return Err(Failure::new(Fault::RoleNotAllowed, "Technicians see training receipts only."));
+    }
+    Ok(stored)
 }
 
 async fn stored(app: &App, id: &str) -> Result<StoredReceipt, Failure> {

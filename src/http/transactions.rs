@@ -62,6 +62,7 @@ pub(super) async fn order(State(app): State<App>, At(name): At<String>, ask: Ask
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn suspend(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     app.command(&name, ask, |transaction| Ok(Command::Suspend { transaction })).await
 }
 
@@ -70,6 +71,7 @@ pub(super) async fn suspend(State(app): State<App>, At(name): At<String>, ask: A
     params(("id" = String, Path, description = "The transaction's id.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn recall(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     app.command(&name, ask, |transaction| Ok(Command::Recall { transaction })).await
 }
 
@@ -80,6 +82,7 @@ pub(super) async fn recall(State(app): State<App>, At(name): At<String>, ask: As
     params(("id" = String, Path, description = "The transaction's id, or `current`.")),
     responses((status = 200, body = Transaction, description = "The transaction.")))]
 pub(super) async fn void(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    ask.nothing()?;
     app.command(&name, ask, |transaction| Ok(Command::VoidTransaction { transaction })).await
 }
 

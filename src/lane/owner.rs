@@ -67,6 +67,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
     let recent = Arc::new(Recent::default());
     let readers = Arc::new(Readers::new(store.reader()?));
     let (state, snapshot_seq) = rebuild(&store)?;
+    let wall_ms = last_written_ms(&store)?;
     let mut owner = Owner {
         state,
         settings,
@@ -80,7 +81,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         recent: Arc::clone(&recent),
         snapshot_seq,
         busy: 0,
-        wall_ms: 0,
+        wall_ms,
     };
     let print_cut_off = owner.begin(&mut store)?;
     let handle = LaneHandle {
@@ -171,6 +172,9 @@ impl Owner {
             beeps: Vec::new(),
             fresh: Vec::new(),
         };
+        // A machine whose clock lost its battery comes up in the past.
+        note_clock(&mut round, self.wall_ms, now)?;
+        self.wall_ms = now.wall_ms;
         round.note(
             Note::ServiceStarted { version: env!("CARGO_PKG_VERSION").to_owned() },
             &Actor::Lane,
@@ -284,13 +288,7 @@ impl Owner {
             beeps: Vec::new(),
             fresh: Vec::new(),
         };
-        if self.wall_ms > now.wall_ms + CLOCK_JUMP_MS {
-            round.note(
-                Note::ClockWentBack { from_ms: self.wall_ms, to_ms: now.wall_ms },
-                &Actor::Lane,
-                now,
-            )?;
-        }
+        note_clock(&mut round, self.wall_ms, now)?;
         self.wall_ms = now.wall_ms;
         let mut looks = Vec::new();
         while let Some(message) = waiting.pop_front() {
@@ -352,6 +350,20 @@ impl Owner {
 
 /// The wall clock may be set back by this much (time servers do) before it is worth an alarm.
 const CLOCK_JUMP_MS: i64 = 2_000;
+
+/// Says so when the wall clock was set back since `before_ms`.
+fn note_clock(round: &mut Round<'_>, before_ms: i64, now: Now) -> Result<(), StoreError> {
+    if before_ms > now.wall_ms.saturating_add(CLOCK_JUMP_MS) {
+        round.note(Note::ClockWentBack { from_ms: before_ms, to_ms: now.wall_ms }, &Actor::Lane, now)?;
+    }
+    Ok(())
+}
+
+/// What the wall clock said when the journal's last record was written; 0 where there is none.
+fn last_written_ms(store: &Store) -> Result<i64, StoreError> {
+    let Some(before) = store.head().seq.checked_sub(1) else { return Ok(0) };
+    Ok(store.records_after(before, 1)?.first().map_or(0, |last| last.at_ms))
+}
 
 /// Keeps the state, so that the next start reads few records.
 fn put_snapshot(round: &mut Round<'_>, seq: u64) -> Result<(), StoreError> {

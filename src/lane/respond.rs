@@ -87,7 +87,11 @@ impl Round<'_> {
         if_match: Option<u64>,
         now: Now,
     ) -> Result<Outcome, RoundError> {
-        let target = command.transaction().cloned();
+        let target = match &command {
+            // A choice is the open cart's.
+            Command::Choose { .. } => self.state.current().map(|current| current.id.clone()),
+            other => other.transaction().cloned(),
+        };
         if let Some(id) = &target {
             match self.state.transaction(id) {
                 Some(transaction) => {

@@ -52,6 +52,34 @@ async fn a_body_that_cannot_be_read_is_400_and_a_value_that_cannot_be_is_422() {
 }
 
 #[tokio::test]
+async fn a_call_without_a_body_takes_nothing_that_was_meant_for_another() {
+    let lane = Lane::start().await;
+    lane.open(&[("CASE", None)]).await;
+    for (path, body) in [
+        ("/v1/transactions/current/void", json!({"line": 1})),
+        ("/v1/transactions/current/lines/1/void", json!({"line": 2})),
+        ("/v1/transactions/current/checkout", json!({"tenders": [{"kind": "cash", "amount": "9.90"}]})),
+        ("/v1/transactions/current/suspend", json!({"reason": "wait"})),
+        ("/v1/transactions/0042-3-1/recall", json!({"line": 1})),
+        ("/v1/transactions/current/reopen", json!([])),
+        ("/v1/receipts/R0042-3-1/reprint", json!({"copies": 2})),
+    ] {
+        let answer = lane.pos(Method::POST, path, body).await;
+        answer.is_problem(400, "malformed");
+    }
+    let said = lane.pos(Method::POST, "/v1/transactions/current/void", json!({"line": 1})).await;
+    let detail = said.body["detail"].as_str().unwrap();
+    assert!(detail.contains("`line` is not known; nothing is taken here"), "{detail}");
+    let cart = lane.ask("pos", Method::GET, "/v1/transactions/current", None).await.body;
+    assert_eq!((&cart["state"], &cart["revision"]), (&json!("open"), &json!(2)));
+    for body in [None, Some(json!({}))] {
+        let path = "/v1/transactions/current/checkout";
+        assert_eq!(lane.ask("pos", Method::POST, path, body).await.status, 200);
+        lane.pos(Method::POST, "/v1/transactions/current/reopen", json!({})).await;
+    }
+}
+
+#[tokio::test]
 async fn a_malformed_body_is_told_by_line_column_and_field() {
     let lane = Lane::start().await;
     let body = Some(("application/json", Bytes::from("{\n  \"reference\": 7\n}")));

@@ -21,7 +21,13 @@ async fn the_same_key_and_body_get_the_same_answer_across_a_restart() {
     }
     let other = lane.ask_with("pos", Method::POST, "/v1/transactions", Some(json!({})), &key).await;
     other.is_problem(422, "idempotency_mismatch");
-    let elsewhere = lane.ask_with("pos", Method::POST, "/v1/transactions/current/void", body(), &key).await;
+    // The same body at another path.
+    let (key, nothing) = ([("idempotency-key", "checkout-1")], || Some(json!({})));
+    let path = "/v1/transactions/current/checkout";
+    let refused = lane.ask_with("pos", Method::POST, path, nothing(), &key).await;
+    refused.is_problem(409, "empty_transaction");
+    let path = "/v1/transactions/current/void";
+    let elsewhere = lane.ask_with("pos", Method::POST, path, nothing(), &key).await;
     elsewhere.is_problem(422, "idempotency_mismatch");
 }
 
@@ -85,4 +91,19 @@ async fn a_command_may_be_held_to_a_revision() {
     let tag = format!("\"{revision}\"");
     let fresh = lane.ask_with("pos", Method::PATCH, path, change(), &[("if-match", &tag)]).await;
     assert_eq!((fresh.status, &fresh.body["lines"][0]["quantity"]), (200, &json!(2)));
+}
+
+#[tokio::test]
+async fn a_choice_may_be_held_to_its_carts_revision() {
+    let lane = Lane::start().await;
+    lane.open(&[("PHONE", None), ("PHONE", None)]).await;
+    let scan = lane.pos(Method::POST, "/v1/scans", json!({"text": "SN1"})).await.body;
+    assert_eq!(scan["decision"], "needs_choice", "{scan}");
+    let path = format!("/v1/scans/{}/choose", scan["scan"]["id"].as_str().unwrap());
+    let choice = || Some(json!({"line": 2}));
+    let stale = lane.ask_with("pos", Method::POST, &path, choice(), &[("if-match", "1")]).await;
+    stale.is_problem(412, "revision_mismatch");
+    let revision = stale.body["params"]["revision"].as_str().unwrap().to_owned();
+    let fresh = lane.ask_with("pos", Method::POST, &path, choice(), &[("if-match", &revision)]).await;
+    assert_eq!((fresh.status, &fresh.body["lines"][1]["serial"]), (200, &json!("SN1")));
 }

@@ -1,6 +1,6 @@
 use crate::lane::Lane;
 use hyper::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 
@@ -87,7 +87,7 @@ async fn a_technician_works_on_training_transactions_only() {
     let id = lane.open(&[("CASE", None)]).await;
     for (path, body) in [
         ("/v1/transactions/current/lines".to_owned(), json!({"sku": "CASE", "quantity": 1})),
-        (format!("/v1/transactions/{id}/void"), Value::Null),
+        (format!("/v1/transactions/{id}/void"), json!({})),
         ("/v1/scans".to_owned(), json!({"text": "4006381333931"})),
     ] {
         lane.ask("technician", Method::POST, &path, Some(body)).await.is_problem(403, "role_not_allowed");

@@ -5,7 +5,7 @@ use crate::{
     Event, Facts, Line, LineAdded, LineNumber, Product, Refusal, SerialSource, Transaction, TransactionId,
     TransactionState, VoidReason, routing,
 };
-use label::bind_value;
+use label::bind_value_for;
 
 /// Voids a line: its number is not used again, and its claim is given up.
 pub(super) fn line(lane: &Lane<'_>, id: &TransactionId, number: LineNumber) -> Result<Vec<Event>, Refusal> {
@@ -36,7 +36,7 @@ pub(super) fn replace<F: Facts>(
         Event::LineAdded(Box::new(LineAdded { product: product.clone(), ..again(cart, line) })),
     ];
     if let Some(serial) = serial {
-        let binding = bind_value(serial, &product.rule)
+        let binding = bind_value_for(serial, &product.rule, product.own())
             .map_err(|misfit| Refusal::serial_does_not_fit(&product, Some(line), &misfit))?;
         let place = Place {
             cart,

@@ -1,6 +1,6 @@
 //! Rules 1 and 3: add later, add serial number, no edit.
 
-use super::catalogue::{cable, charger, phone, router, tv};
+use super::catalogue::{cable, charger, ean, phone, router, tv};
 use super::till::{CODE_128, Till, gs1, new_line};
 use checkout::{Command, Delivery, Event, LineNumber, LineState, RefusalCode, SerialSource, SerialState};
 
@@ -91,6 +91,25 @@ fn replace_voids_and_adds_in_one_step_and_keeps_price_discount_and_delivery() {
         (new.unit_price, new.discount, new.delivery, new.reference),
         (old.unit_price, old.discount, old.delivery, old.reference)
     );
+}
+
+#[test]
+fn the_products_own_number_is_no_serial_number_and_the_refusal_names_only_a_line_that_is_there() {
+    let mut till = Till::open();
+    let transaction = till.id();
+    for own in ["PHONE", "phone", &ean(&phone())] {
+        let serial = Some(own.to_owned());
+        let line = checkout::NewLine { serial: serial.clone(), ..new_line(&phone(), 1) };
+        let refusal = till.command(Command::AddLine { transaction: transaction.clone(), line }).unwrap_err();
+        assert_eq!((refusal.code, refusal.lines), (RefusalCode::SerialIsGtin, vec![]), "{own}");
+        till.add(&phone(), 1).unwrap();
+        let line = till.current().lines.last().unwrap().number;
+        let refusal = till.provide(line.0, own).unwrap_err();
+        assert_eq!((refusal.code, refusal.lines), (RefusalCode::SerialIsGtin, vec![line]), "{own}");
+        let replace = Command::ReplaceLine { transaction: transaction.clone(), line, serial };
+        let refusal = till.command(replace).unwrap_err();
+        assert_eq!((refusal.code, refusal.lines), (RefusalCode::SerialIsGtin, vec![line]), "{own}");
+    }
 }
 
 #[test]

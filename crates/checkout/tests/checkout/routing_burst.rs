@@ -57,6 +57,24 @@ fn a_bare_serial_number_is_not_guessed_between_several_new_lines() {
 }
 
 #[test]
+fn what_is_rather_something_else_is_no_serial_number_of_the_line_that_comes_after_it() {
+    for add_product_on_scan in [true, false] {
+        let mut till = Till::open();
+        till.settings.add_product_on_scan = add_product_on_scan;
+        assert_eq!(till.scan(CODE_128, "490154203237518").decision, Decision::Held);
+        if add_product_on_scan {
+            till.scan(EAN_13, &ean(&phone()));
+        } else {
+            till.add(&phone(), 1).unwrap();
+        }
+        assert!(till.line(1).is_pending(), "an IMEI is on line 1 as its plain serial number");
+        // The other order asks, too.
+        till.wait(2_000);
+        assert_eq!(till.scan(CODE_128, "490154203237518").decision, Decision::NeedsChoice);
+    }
+}
+
+#[test]
 fn what_fits_nothing_in_time_ends_in_an_event_of_its_own() {
     let mut till = Till::open();
     let held = till.scan(CODE_128, "ABC-123");
