@@ -216,6 +216,15 @@ impl SsiScanner {
         }
     }
 
+    /// Answers the host until it asks for a packet again.
+    ///
+    /// # Errors
+    /// The line is gone.
+    pub async fn until_asked_again(&mut self) -> io::Result<()> {
+        while self.listen().await? != Some(Answer::Again) {}
+        Ok(())
+    }
+
     /// Pulls the plug: the host's reads end, and the link is gone. Bytes the host has not read are lost.
     pub fn unplug(self) {}
 
@@ -301,6 +310,10 @@ impl SsiScanner {
     }
 
     async fn obey(&mut self, packet: &FromHost) -> io::Result<()> {
+        if !packet.again {
+            // What comes again is a repeat only if this very command is obeyed now.
+            self.obeyed = None;
+        }
         if self.faults.silent > 0 {
             self.faults.silent -= 1;
             return Ok(());

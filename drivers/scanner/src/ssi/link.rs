@@ -1,7 +1,11 @@
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use std::future::poll_fn;
 use std::io;
 use std::path::Path;
 
 use models::{FlowControl, SsiModel};
+use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
@@ -57,37 +61,35 @@ impl SsiLink {
     /// Waits for bytes, and sends what waits meanwhile. Gives the scans that the bytes complete. May be dropped at any
     /// moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
-        loop {
-            let read = tokio::select! {
-                biased;
-                ready = self.port.readable() => {
-                    ready.and_then(|()| self.port.try_read(self.buffer.as_mut_slice()))
+        match poll_fn(|context| self.poll(context)).await {
+            // A tty that hangs up reads as ended from then on; reading again would spin.
+            Ok(0) => {
+                Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
+            }
+            Ok(count) => {
+                tracing::trace!(count, "read");
+                let bytes = self.buffer.get(..count).unwrap_or_default();
+                let scans = self.framer.push(bytes, self.started.elapsed());
+                self.send();
+                Ok(scans)
+            }
+            Err(error) => Err(Gone(format!("reading failed: {error}"))),
+        }
+    }
+
+    /// Sends what waits for the line, and reads.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        while !self.unsent.is_empty() {
+            match Pin::new(&mut self.port).poll_write(context, &self.unsent) {
+                Poll::Ready(Ok(count)) if count > 0 => {
+                    drop(self.unsent.drain(..count.min(self.unsent.len())));
                 }
-                ready = self.port.writable(), if !self.unsent.is_empty() => {
-                    if let Err(error) = ready {
-                        return Err(Gone(format!("writing failed: {error}")));
-                    }
-                    self.send();
-                    continue;
-                }
-            };
-            match read {
-                // A tty that hangs up reads as ended from then on; reading again would spin.
-                Ok(0) => {
-                    let reason = "the line was closed at its other end, or the adapter was unplugged";
-                    return Err(Gone(reason.to_owned()));
-                }
-                Ok(count) => {
-                    tracing::trace!(count, "read");
-                    let bytes = self.buffer.get(..count).unwrap_or_default();
-                    let scans = self.framer.push(bytes, self.started.elapsed());
-                    self.send();
-                    return Ok(scans);
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Err(Gone(format!("reading failed: {error}"))),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Ready(Ok(_)) | Poll::Pending => break,
             }
         }
+        let mut buffer = ReadBuf::new(self.buffer.as_mut_slice());
+        Pin::new(&mut self.port).poll_read(context, &mut buffer).map_ok(|()| buffer.filled().len())
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
