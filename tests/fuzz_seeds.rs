@@ -56,6 +56,11 @@ fn serial_lines() -> std::io::Result<()> {
 }
 
 #[test]
+fn ssi_packets() -> std::io::Result<()> {
+    replay("ssi_framer", targets::ssi_framer)
+}
+
+#[test]
 fn hid_devices() -> std::io::Result<()> {
     replay("hid_descriptor", targets::hid_descriptor)
 }

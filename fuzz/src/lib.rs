@@ -5,8 +5,8 @@ mod labels;
 
 use core::time::Duration;
 use emulator::printer::Profile;
-use models::{SerialSettings, Terminator};
-use scanner::{Framed, HidPosFramer, HidPosProfile, Layout, SerialFramer};
+use models::{SerialSettings, SsiModel, Terminator};
+use scanner::{Framed, HidPosFramer, HidPosProfile, Layout, SerialFramer, SsiFramer};
 use std::sync::Arc;
 
 pub use labels::{label_bind, label_burst, label_damage, label_interpret, label_segment};
@@ -44,6 +44,38 @@ fn frames<'a>(settings: &SerialSettings, chunks: impl Iterator<Item = &'a [u8]>)
     let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
     scans.extend(framer.expire(Duration::from_secs(3_600)));
     assert_eq!(framer.next_deadline(), None, "something is left after the line has been silent for an hour");
+    scans
+}
+
+/// The same bytes of a Simple Serial Interface are the same scans, whatever the chunks were; all of them end, and what is
+/// answered is bounded by what came. The first byte says how long the chunks are.
+///
+/// # Panics
+/// When that does not hold.
+pub fn ssi_framer(data: &[u8]) {
+    let Some((&set, bytes)) = data.split_first() else { return };
+    let whole = packets(set, bytes.chunks(bytes.len().max(1)));
+    let chunk = usize::from(set & 15) + 1;
+    assert_eq!(whole, packets(set, bytes.chunks(chunk)), "chunks of {chunk} make other scans");
+    assert!(
+        whole.iter().all(|scan| scan.data.len() <= label::MAX_SCAN_BYTES),
+        "a scan longer than any symbol"
+    );
+}
+
+fn packets<'a>(set: u8, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
+    let mut model = SsiModel::default();
+    model.settings.aim = set & 0x10 != 0;
+    let mut framer = SsiFramer::new(&model);
+    framer.set_up(Duration::ZERO);
+    let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
+    let mut rounds = 0;
+    while let Some(due) = framer.next_deadline() {
+        scans.extend(framer.expire(due));
+        rounds += 1;
+        assert!(rounds < 64, "something is always due");
+    }
+    assert!(framer.take_output().len() <= 8_192, "more answers than a line can take");
     scans
 }
 

@@ -4,6 +4,7 @@ use crate::support::patiently;
 use emulator::hid::{self, Heard, HidPosScanner, Layout};
 use emulator::printer::{EmulatedPrinter, Listen, Profile, Receipt};
 use emulator::serial::{self, SerialScanner};
+use emulator::ssi::{self, SsiScanner};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The far ends of the lane's wires.
@@ -18,6 +19,7 @@ pub(crate) struct Wires {
 #[derive(Debug)]
 enum Scanner {
     Serial(Box<OnALine>),
+    Ssi(Box<OnPackets>),
     Hid(HidPosScanner),
     Missing,
 }
@@ -28,6 +30,15 @@ struct OnALine {
     plugged: Option<SerialScanner>,
     options: serial::Options,
     heard: VecDeque<u8>,
+}
+
+#[derive(Debug)]
+struct OnPackets {
+    /// `None` while unplugged.
+    plugged: Option<SsiScanner>,
+    options: ssi::Options,
+    /// The lane has set it up since it was plugged in.
+    is_set_up: bool,
 }
 
 impl Wires {
@@ -55,6 +66,14 @@ impl Wires {
                 let port = line.path().display().to_string();
                 let scanner = OnALine { plugged: Some(line), options, heard: VecDeque::new() };
                 (Scanner::Serial(Box::new(scanner)), port)
+            }
+            Wire::Ssi => {
+                let link = Some(home.path(&format!("{name}.tty")));
+                let options = ssi::Options { link, ..ssi::Options::default() };
+                let line = SsiScanner::open(options.clone()).map_err(failed)?;
+                let port = line.path().display().to_string();
+                let scanner = OnPackets { plugged: Some(line), options, is_set_up: false };
+                (Scanner::Ssi(Box::new(scanner)), port)
             }
             Wire::Hid(layout) => {
                 let layout = Layout::named(layout).ok_or_else(|| format!("`{layout}` is no layout"))?;
@@ -94,6 +113,7 @@ impl Wires {
                 line.set_faults(serial_faults(manner));
                 line.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))
             }
+            Scanner::Ssi(scanner) => scanner.scan(name, aim, data, manner).await,
             Scanner::Hid(scanner) => {
                 patiently(&format!("the lane to attach {name}"), scanner.until_attached()).await?;
                 let lose_last_report = manner == Manner::CutOff;
@@ -120,6 +140,11 @@ impl Wires {
             (Scanner::Serial(scanner), _) => {
                 let line = SerialScanner::open(scanner.options.clone()).map_err(|error| error.to_string())?;
                 scanner.plugged = Some(line);
+            }
+            (Scanner::Ssi(scanner), Fault::Unplug) => scanner.plugged = None,
+            (Scanner::Ssi(scanner), _) => {
+                let line = SsiScanner::open(scanner.options.clone()).map_err(|error| error.to_string())?;
+                (scanner.plugged, scanner.is_set_up) = (Some(line), false);
             }
             (Scanner::Hid(scanner), Fault::Unplug) => scanner.unplug(),
             (Scanner::Hid(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
@@ -160,6 +185,7 @@ impl Wires {
                 }
                 Ok(String::from_utf8_lossy(&heard.drain(..length).collect::<Vec<u8>>()).into_owned())
             }
+            Scanner::Ssi(scanner) => scanner.next_beep().await,
             Scanner::Missing => Err(format!("{name} is not plugged in")),
         }
     }
@@ -198,6 +224,46 @@ impl Wires {
         self.printers.get(name).ok_or_else(|| format!("there is no printer `{name}`"))
     }
 }
+
+impl OnPackets {
+    async fn scan(
+        &mut self,
+        name: &str,
+        aim: Option<&str>,
+        data: &[u8],
+        manner: Manner,
+    ) -> Result<(), String> {
+        let line = self.plugged.as_mut().ok_or("it is not plugged in")?;
+        if !self.is_set_up {
+            patiently(&format!("the lane to set {name} up"), line.until_set_up())
+                .await?
+                .map_err(|error| format!("{name} can't be set up: {error}"))?;
+            self.is_set_up = true;
+        }
+        let split_at = if let Manner::SplitAt(at) = manner { Some(at) } else { None };
+        let cut_after = (manner == Manner::CutOff).then_some(CUT_BYTES);
+        line.set_faults(ssi::Faults { split_at, cut_after, ..ssi::Faults::default() });
+        let delivery = line.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))?;
+        match (delivery, cut_after) {
+            (ssi::Delivery::Acknowledged, None) | (ssi::Delivery::Sent, Some(_)) => Ok(()),
+            (other, _) => Err(format!("{name}: the scan was not acknowledged, but {other:?}")),
+        }
+    }
+
+    async fn next_beep(&mut self) -> Result<String, String> {
+        let line = self.plugged.as_mut().ok_or("it is not plugged in")?;
+        loop {
+            let heard = line.heard().await.map_err(|error| error.to_string())?;
+            let ssi::Heard::Beep(code) = heard else { continue };
+            let known = [(0, "good"), (6, "error"), (5, "not_on_file"), (1, "choice")];
+            let found = known.into_iter().find(|(known, _)| *known == code);
+            return Ok(found.map_or_else(|| format!("beep {code}"), |(_, name)| name.to_owned()));
+        }
+    }
+}
+
+/// Where a packet is cut off: within its data.
+const CUT_BYTES: usize = 12;
 
 /// A device's keys in the configuration.
 pub(crate) type Keys = BTreeMap<String, String>;

@@ -13,6 +13,7 @@
 pub mod hid;
 pub mod printer;
 pub mod serial;
+pub mod ssi;
 pub mod typed;
 
 mod pty;

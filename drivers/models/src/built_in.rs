@@ -14,7 +14,10 @@ pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
     "honeywell-xenon",
     "zebra-cdc",
     "zebra-ds2208",
+    "zebra-ds6707-ssi",
+    "zebra-ds9808-ssi",
     "zebra-serial",
+    "zebra-ssi",
 );
 
 pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers":

@@ -17,6 +17,7 @@ mod printer;
 mod read;
 mod scanner;
 mod serial;
+mod ssi;
 mod udev;
 mod values;
 
@@ -29,5 +30,6 @@ pub use scanner::{
 pub use serial::{
     DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,
 };
+pub use ssi::{SsiBeeps, SsiError, SsiModel, SsiSettings};
 pub use udev::udev_rules;
 pub use values::{ByteString, UsbId, ValueError, Verified};

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     ByteString, CodeIds, FeedbackBytes, HidPosModel, Mode, ModelError, PrinterModel, Reply, ScannerModel,
-    SerialModel, SerialSettings, SetupReport, UsbId, Verified, Wire,
+    SerialModel, SerialSettings, SetupReport, SsiModel, SsiSettings, UsbId, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -68,6 +68,7 @@ struct ScannerFile {
     serial: Option<SerialSettings>,
     feedback: Option<FeedbackBytes>,
     hid_pos: Option<HidPosFile>,
+    ssi: Option<SsiSettings>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -95,6 +96,12 @@ struct SetupFile {
 
 impl ScannerFile {
     fn wire(&self) -> Result<Wire, String> {
+        if self.ssi.is_some() && self.mode != Mode::Ssi {
+            return Err(format!(
+                "mode = \"{}\" cannot have the table [ssi]; it goes with mode ssi",
+                self.mode.name()
+            ));
+        }
         let has = (self.serial.is_some(), self.feedback.is_some(), self.hid_pos.is_some());
         match (self.mode, has) {
             (Mode::HidPos, (false, false, _)) => {
@@ -109,7 +116,11 @@ impl ScannerFile {
                     feedback: self.feedback.clone().unwrap_or_default(),
                 }))
             }
-            (Mode::Ssi, (_, false, false)) => self.line().map(Wire::Ssi),
+            (Mode::Ssi, (_, false, false)) => {
+                let model = SsiModel { settings: self.line()?, ssi: self.ssi.clone().unwrap_or_default() };
+                model.check().map_err(|error| error.to_string())?;
+                Ok(Wire::Ssi(model))
+            }
             (mode, _) => Err(format!(
                 "mode = \"{}\" cannot have all of these tables; [serial] goes with serial and ssi, [feedback] with serial, \
                  [hid_pos] with hid_pos",
@@ -218,6 +229,20 @@ mod tests {
         let text = SERIAL.replace("\"serial\"", "\"hid_pos\"") + "[serial]\nbaud = 9600\n";
         let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
         assert!(error.contains("hid_pos"), "{error}");
+    }
+
+    #[test]
+    fn a_model_of_packets_says_its_beeps_and_nothing_that_cannot_be() {
+        let ssi = SERIAL.replace("\"serial\"", "\"ssi\"");
+        let read = |tables: &str| scanner("scanners/x.toml", "x", &format!("{ssi}{tables}"));
+        let Wire::Ssi(model) = read("[ssi]\nled = 1\n[ssi.beeps]\nbad = 6\n").unwrap().wire else {
+            unreachable!()
+        };
+        assert_eq!((model.ssi.led, model.ssi.beeps.bad, model.ssi.beeps.good), (1, Some(6), None));
+        assert!(read("[ssi]\nresponse_ms = 1\n").unwrap_err().to_string().contains("response_ms"));
+        assert!(read("[serial]\ndata_bits = 7\n").unwrap_err().to_string().contains("data_bits"));
+        let elsewhere = format!("{SERIAL}[ssi]\nled = 1\n");
+        assert!(scanner("scanners/x.toml", "x", &elsewhere).unwrap_err().to_string().contains("[ssi]"));
     }
 
     #[test]

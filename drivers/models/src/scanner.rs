@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{ByteString, SerialSettings, UsbId, Verified};
+use crate::{ByteString, SerialSettings, SsiModel, UsbId, Verified};
 
 /// One make of scanner, in one of its modes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Wire {
     /// Plain bytes on a serial line (RS-232, or a USB serial port).
     Serial(SerialModel),
     /// Zebra's Simple Serial Interface.
-    Ssi(SerialSettings),
+    Ssi(SsiModel),
 }
 
 /// The ways of talking, without their details.
@@ -127,7 +127,9 @@ impl ScannerModel {
     #[must_use]
     pub const fn serial(&self) -> Option<&SerialSettings> {
         match &self.wire {
-            Wire::Serial(SerialModel { settings, .. }) | Wire::Ssi(settings) => Some(settings),
+            Wire::Serial(SerialModel { settings, .. }) | Wire::Ssi(SsiModel { settings, .. }) => {
+                Some(settings)
+            }
             Wire::HidPos(_) | Wire::HidKeyboard | Wire::IbmOem => None,
         }
     }

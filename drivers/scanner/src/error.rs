@@ -1,4 +1,4 @@
-use models::{Mode, SerialError};
+use models::{Mode, SerialError, SsiError};
 
 /// A scanner's configuration that cannot work. The text says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +39,15 @@ pub enum SettingsError {
     /// Serial settings that contradict themselves.
     #[error(transparent)]
     Serial(#[from] SerialError),
+    /// SSI settings that cannot be.
+    #[error(transparent)]
+    Ssi(#[from] SsiError),
+    /// Settings of how a scan ends, for a scanner that sends packets.
+    #[error("model = \"{model}\" sends packets; take terminator, prefix, suffix, stx_etx and bcc out")]
+    OwnFrames {
+        /// The model's name.
+        model: String,
+    },
     /// A model's file names a symbology that there is not.
     #[error("model \"{model}\": code_ids names the symbology \"{symbology}\", which there is not")]
     UnknownSymbology {
@@ -73,8 +82,9 @@ impl SettingsError {
             | Self::UnsupportedMode { .. }
             | Self::WrongPort { .. }
             | Self::UnknownSymbology { .. }
-            | Self::BadReply { .. } => Some("model"),
-            Self::Serial(_) => None,
+            | Self::BadReply { .. }
+            | Self::OwnFrames { .. } => Some("model"),
+            Self::Serial(_) | Self::Ssi(_) => None,
         }
     }
 }

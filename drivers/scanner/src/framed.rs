@@ -24,25 +24,25 @@ pub struct Framed {
 /// Why a scan is not whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Damage {
-    /// It stopped before its terminator.
+    /// It stopped before its end.
     NoTerminator,
     /// It is longer than any symbol can be. What is kept is its beginning.
     TooLong,
-    /// Its block check character does not fit its bytes.
+    /// Its block check character, or a packet's checksum, does not fit its bytes.
     BadChecksum,
     /// It follows a read that broke off so closely that it may be the rest of it.
     Gap,
-    /// Its last report announced another, which never came.
+    /// Its last report or packet announced another, which never came.
     ContinuationNeverEnded,
     /// It does not begin with the prefix that the scanner is said to send.
     NoPrefix,
     /// It does not end with the suffix that the scanner is said to send.
     NoSuffix,
-    /// Bytes outside STX and ETX.
+    /// Bytes outside STX and ETX, or outside packets.
     OutsideFrame,
     /// A report is shorter than its descriptor says.
     ShortReport,
-    /// A report says that it holds more data than it can.
+    /// A report or packet says that it holds more or less data than it can.
     BadLength,
 }
 

@@ -1,4 +1,4 @@
-//! Scanner drivers: HID POS and serial lines, from the wire to a scan.
+//! Scanner drivers: HID POS, serial lines and SSI, from the wire to a scan.
 //!
 //! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
 //! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]), and looks for it again when it
@@ -19,6 +19,7 @@ mod ready;
 mod run;
 mod serial;
 mod settings;
+mod ssi;
 mod wait;
 
 pub use decode::{Decoded, decode_capture};
@@ -32,3 +33,4 @@ pub use notice::{Beep, Feedback, Notice, Received};
 pub use run::{port_of, run};
 pub use serial::SerialFramer;
 pub use settings::{Port, ScannerSettings};
+pub use ssi::{SsiCommand, SsiFramer};

@@ -3,7 +3,7 @@ use core::str::FromStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, Wire};
+use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel, Wire};
 
 use crate::SettingsError;
 use crate::hid::HidPosProfile;
@@ -34,6 +34,8 @@ pub struct ScannerSettings {
 pub(crate) enum Driver {
     /// Bytes on a tty.
     Serial { model: String, line: SerialModel },
+    /// Packets of the Simple Serial Interface on a tty.
+    Ssi { model: String, line: SsiModel },
     /// HID POS reports, of the one model named, or of any that is known.
     HidPos(HidPosChoice),
 }
@@ -93,6 +95,7 @@ impl ScannerSettings {
     pub const fn mode(&self) -> Mode {
         match self.driver {
             Driver::Serial { .. } => Mode::Serial,
+            Driver::Ssi { .. } => Mode::Ssi,
             Driver::HidPos(_) => Mode::HidPos,
         }
     }
@@ -120,9 +123,26 @@ fn serial(
             model: model.name.clone(),
             line: SerialModel { settings: settings.with(overrides)?, feedback: feedback.clone() },
         }),
-        Wire::Ssi(_) => Err(unsupported(model)),
+        Wire::Ssi(line) => {
+            if frames(overrides) {
+                return Err(SettingsError::OwnFrames { model: model.name.clone() });
+            }
+            let line = SsiModel { settings: line.settings.with(overrides)?, ssi: line.ssi.clone() };
+            line.check()?;
+            Ok(Driver::Ssi { model: model.name.clone(), line })
+        }
         Wire::HidPos(_) | Wire::HidKeyboard | Wire::IbmOem => Err(wrong_port(model, port, "a tty")),
     }
+}
+
+/// Whether settings say how a scan ends.
+const fn frames(overrides: &SerialOverrides) -> bool {
+    let o = overrides;
+    o.terminator.is_some()
+        || o.prefix.is_some()
+        || o.suffix.is_some()
+        || o.stx_etx.is_some()
+        || o.bcc.is_some()
 }
 
 fn hid_pos(

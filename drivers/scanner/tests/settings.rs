@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use models::{Mode, Models, SerialOverrides};
+use models::{DataBits, Mode, Models, SerialOverrides, Terminator};
 use scanner::{Port, ScannerSettings, SettingsError};
 
 fn settings(port: &str, model: Option<&str>) -> Result<ScannerSettings, SettingsError> {
@@ -18,6 +18,7 @@ fn the_port_tells_the_driver() {
         ("/dev/till-scanner", Some("zebra-ds2208"), Port::Hidraw("/dev/till-scanner".into()), Mode::HidPos),
         ("/dev/till-scanner", None, Port::Tty("/dev/till-scanner".into()), Mode::Serial),
         ("usb", None, Port::Usb, Mode::HidPos),
+        ("/dev/ttyS0", Some("zebra-ssi"), Port::Tty("/dev/ttyS0".into()), Mode::Ssi),
         ("usb", Some("honeywell-xenon"), Port::Usb, Mode::HidPos),
         ("emulated:/run/x.sock", None, Port::Emulated("/run/x.sock".into()), Mode::HidPos),
     ];
@@ -41,6 +42,7 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("usb", Some("honeywel-xenon"), "known are datalogic-serial"),
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
+        ("usb", Some("zebra-ssi"), "is a HID device"),
     ];
     for (port, model, says) in cases {
         let error = settings(port, model).unwrap_err().to_string();
@@ -58,6 +60,21 @@ fn line_settings_belong_to_a_line_and_must_fit_each_other() {
     assert!(matches!(with("usb", &baud), Err(SettingsError::NoSerialLine { .. })));
     let bcc = SerialOverrides { bcc: Some(true), ..SerialOverrides::default() };
     assert!(matches!(with("/dev/ttyS0", &bcc), Err(SettingsError::Serial(_))));
+}
+
+#[test]
+fn packets_have_no_terminator_and_need_all_eight_bits() {
+    let models = Models::load(None).unwrap();
+    let with = |overrides: &SerialOverrides| {
+        ScannerSettings::new("a", "/dev/ttyS0", Some("zebra-ssi"), overrides, &models)
+    };
+    let baud = SerialOverrides { baud: Some(19_200), ..SerialOverrides::default() };
+    assert_eq!(with(&baud).unwrap().mode(), Mode::Ssi);
+    let ends = SerialOverrides { terminator: Some(Terminator::Cr), ..SerialOverrides::default() };
+    let error = with(&ends).unwrap_err();
+    assert!(matches!(error, SettingsError::OwnFrames { .. }), "{error}");
+    let seven = SerialOverrides { data_bits: Some(DataBits::Seven), ..SerialOverrides::default() };
+    assert!(matches!(with(&seven), Err(SettingsError::Ssi(_))));
 }
 
 fn with_model(text: &str) -> Result<ScannerSettings, SettingsError> {

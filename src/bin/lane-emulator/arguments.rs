@@ -32,6 +32,9 @@ pub(crate) enum Scanner {
     /// On a serial line (a pseudo-terminal).
     #[command(after_help = SCAN_HELP)]
     Serial(SerialOptions),
+    /// With Zebra's Simple Serial Interface on a serial line (a pseudo-terminal).
+    #[command(after_help = SCAN_HELP)]
+    Ssi(SsiOptions),
     /// USB HID POS (usage page 8C), on a socket that `emulated:<path>` names in laned.toml.
     #[command(after_help = SCAN_HELP)]
     HidPos(HidOptions),
@@ -63,6 +66,38 @@ pub(crate) struct SerialOptions {
     /// Wait that many milliseconds between the pieces.
     #[arg(long, value_name = "MS", default_value_t = 0, requires = "split")]
     pub(crate) delay: u64,
+    /// Stay after the end of the input, until stopped.
+    #[arg(long)]
+    pub(crate) stay: bool,
+}
+
+/// Options of a scanner with the Simple Serial Interface. Faults are those of each scan.
+#[derive(Debug, Args)]
+pub(crate) struct SsiOptions {
+    /// Make a stable symbolic link to the terminal.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) link: Option<PathBuf>,
+    /// Send each packet in pieces of that many bytes.
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) split: Option<u16>,
+    /// Wait that many milliseconds between the pieces.
+    #[arg(long, value_name = "MS", default_value_t = 0, requires = "split")]
+    pub(crate) delay: u64,
+    /// Spoil the checksum of that many packets of each scan.
+    #[arg(long, value_name = "PACKETS", default_value_t = 0)]
+    pub(crate) bad_checksums: u8,
+    /// Miss that many of the host's answers, and send again.
+    #[arg(long, value_name = "ANSWERS", default_value_t = 0)]
+    pub(crate) deaf: u8,
+    /// Send this noise before each scan.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) noise: Option<String>,
+    /// Stop each scan after that many bytes.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) cut_after: Option<u16>,
+    /// Refuse what the host asks.
+    #[arg(long)]
+    pub(crate) deny: bool,
     /// Stay after the end of the input, until stopped.
     #[arg(long)]
     pub(crate) stay: bool,

@@ -5,6 +5,7 @@ mod console;
 mod hid;
 mod printer;
 mod serial;
+mod ssi;
 
 use std::io;
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ async fn run(device: Device) -> io::Result<()> {
     let work = async {
         match device {
             Device::Scanner(Scanner::Serial(options)) => serial::run(options).await,
+            Device::Scanner(Scanner::Ssi(options)) => ssi::run(options).await,
             Device::Scanner(Scanner::HidPos(options)) => hid::run(options).await,
             Device::Printer(options) => printer::run(options).await,
         }

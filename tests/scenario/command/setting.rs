@@ -16,6 +16,8 @@ pub(crate) enum Setting {
 pub(crate) enum Wire {
     /// A scanner on a pseudo-terminal.
     Serial,
+    /// A scanner that talks SSI on a pseudo-terminal.
+    Ssi,
     /// A HID scanner of this layout on a socket.
     Hid(String),
     /// A printer on a TCP port.
@@ -77,6 +79,7 @@ impl Setting {
         let name = words.text("its name")?;
         let wire = match (kind, words.text("its wire")?.as_str()) {
             ("scanner", "serial") => Wire::Serial,
+            ("scanner", "ssi") => Wire::Ssi,
             ("scanner", "hid") => Wire::Hid(words.text("its layout")?),
             ("printer", "tcp") => Wire::Tcp,
             ("printer", "silent") => Wire::Silent,

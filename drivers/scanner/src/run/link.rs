@@ -1,23 +1,29 @@
 use std::path::Path;
 
-use models::{Mode, SerialModel};
+use models::{Mode, SerialModel, SsiModel};
 use tokio::time::Instant;
 
 use super::{Gone, HidPosChoice, Obstacle};
 use crate::hid::HidLink;
 use crate::serial::SerialLink;
+use crate::ssi::SsiLink;
 use crate::{Feedback, Framed};
 
 /// An open device, whatever it is.
 #[derive(Debug)]
 pub(crate) enum Link {
     Serial(SerialLink),
+    Ssi(Box<SsiLink>),
     Hid(HidLink),
 }
 
 impl Link {
     pub(crate) fn serial(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
         SerialLink::open(path, model, line).map(Self::Serial)
+    }
+
+    pub(crate) fn ssi(path: &Path, name: &str, model: &SsiModel) -> Result<Self, Obstacle> {
+        SsiLink::open(path, name, model).map(|link| Self::Ssi(Box::new(link)))
     }
 
     pub(crate) async fn node(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
@@ -31,6 +37,7 @@ impl Link {
     pub(crate) const fn mode(&self) -> Mode {
         match self {
             Self::Serial(_) => Mode::Serial,
+            Self::Ssi(_) => Mode::Ssi,
             Self::Hid(_) => Mode::HidPos,
         }
     }
@@ -38,6 +45,7 @@ impl Link {
     pub(crate) fn description(&self) -> &str {
         match self {
             Self::Serial(link) => link.description(),
+            Self::Ssi(link) => link.description(),
             Self::Hid(link) => link.description(),
         }
     }
@@ -46,6 +54,7 @@ impl Link {
     pub(crate) const fn started(&self) -> Instant {
         match self {
             Self::Serial(link) => link.started(),
+            Self::Ssi(link) => link.started(),
             Self::Hid(link) => link.started(),
         }
     }
@@ -53,6 +62,7 @@ impl Link {
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
         match self {
             Self::Serial(link) => link.read().await,
+            Self::Ssi(link) => link.read().await,
             Self::Hid(link) => link.read().await,
         }
     }
@@ -60,6 +70,7 @@ impl Link {
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
         match self {
             Self::Serial(link) => link.next_deadline(),
+            Self::Ssi(link) => link.next_deadline(),
             Self::Hid(link) => link.next_deadline(),
         }
     }
@@ -67,6 +78,7 @@ impl Link {
     pub(crate) fn expire(&mut self) -> Option<Framed> {
         match self {
             Self::Serial(link) => link.expire(),
+            Self::Ssi(link) => link.expire(),
             Self::Hid(link) => link.expire(),
         }
     }
@@ -74,6 +86,7 @@ impl Link {
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         match self {
             Self::Serial(link) => link.break_off(),
+            Self::Ssi(link) => link.break_off(),
             Self::Hid(link) => link.break_off(),
         }
     }
@@ -81,6 +94,7 @@ impl Link {
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
         match self {
             Self::Serial(link) => link.feedback(feedback),
+            Self::Ssi(link) => link.feedback(feedback),
             Self::Hid(link) => link.feedback(feedback),
         }
     }

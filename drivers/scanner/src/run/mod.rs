@@ -32,7 +32,7 @@ pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedbac
             place.run(&outlet, &mut feedback).await;
         }
         // Settings are only made with a driver that fits the port.
-        (Port::Usb, Driver::Serial { .. }) => {}
+        (Port::Usb, Driver::Serial { .. } | Driver::Ssi { .. }) => {}
     }
 }
 
@@ -191,6 +191,7 @@ impl Place<'_> {
     async fn open(self) -> Result<Link, Obstacle> {
         match (self.driver, self.port) {
             (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line),
+            (Driver::Ssi { model, line }, _) => Link::ssi(self.path, model, line),
             (Driver::HidPos(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
             (Driver::HidPos(choice), _) => Link::node(self.path, choice).await,
         }

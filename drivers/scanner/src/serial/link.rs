@@ -30,25 +30,8 @@ impl SerialLink {
     /// Opens the tty for ourselves alone, as the settings say.
     pub(crate) fn open(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
         let settings = &line.settings;
-        // The kernel keeps a pseudo-terminal exclusive after its last close, until its other end closes as well: after
-        // a crash the next start could not open it. There a lock has to do.
-        let is_pty = path.canonicalize().is_ok_and(|target| target.starts_with("/dev/pts"));
-        let port = tokio_serial::new(path.to_string_lossy(), settings.baud)
-            .data_bits(data_bits(settings.data_bits))
-            .parity(parity(settings.parity))
-            .stop_bits(stop_bits(settings.stop_bits))
-            .flow_control(flow(settings.flow))
-            // Some USB scanners send nothing before DTR. A port without modem lines, such as a pseudo-terminal,
-            // ignores it.
-            .dtr_on_open(true)
-            .exclusive(!is_pty)
-            .open_native_async()
-            .map_err(|error| obstacle(path, &error))?;
-        if is_pty {
-            lock(&port).map_err(|_| in_use(path))?;
-        }
         Ok(Self {
-            port,
+            port: open_tty(path, settings)?,
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
@@ -118,6 +101,28 @@ impl Drop for SerialLink {
     }
 }
 
+/// Opens a tty for ourselves alone, as the settings say.
+pub(crate) fn open_tty(path: &Path, settings: &SerialSettings) -> Result<SerialStream, Obstacle> {
+    // The kernel keeps a pseudo-terminal exclusive after its last close, until its other end closes as well: after
+    // a crash the next start could not open it. There a lock has to do.
+    let is_pty = path.canonicalize().is_ok_and(|target| target.starts_with("/dev/pts"));
+    let port = tokio_serial::new(path.to_string_lossy(), settings.baud)
+        .data_bits(data_bits(settings.data_bits))
+        .parity(parity(settings.parity))
+        .stop_bits(stop_bits(settings.stop_bits))
+        .flow_control(flow(settings.flow))
+        // Some USB scanners send nothing before DTR. A port without modem lines, such as a pseudo-terminal,
+        // ignores it.
+        .dtr_on_open(true)
+        .exclusive(!is_pty)
+        .open_native_async()
+        .map_err(|error| obstacle(path, &error))?;
+    if is_pty {
+        lock(&port).map_err(|_| in_use(path))?;
+    }
+    Ok(port)
+}
+
 fn lock(port: &SerialStream) -> io::Result<()> {
     // SAFETY: the descriptor belongs to `port`, which is borrowed for as long as `fd` lives.
     let fd = unsafe { BorrowedFd::borrow_raw(port.as_raw_fd()) };
@@ -153,7 +158,8 @@ fn in_use(path: &Path) -> Obstacle {
     )
 }
 
-fn describe(settings: &SerialSettings) -> String {
+/// Speed, data bits, parity and stop bits: `9600 8N1`.
+pub(crate) fn describe(settings: &SerialSettings) -> String {
     let bits = match settings.data_bits {
         DataBits::Seven => 7,
         DataBits::Eight => 8,

@@ -1,0 +1,215 @@
+//! What the host asks of the scanner: one command at a time, each waits for its answer.
+
+use core::time::Duration;
+use std::collections::VecDeque;
+
+use super::packet::{RETRANSMITTED, from_host, opcode};
+
+/// What the host asks of the scanner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SsiCommand {
+    /// Sound the beep of this code.
+    Beep(u8),
+    /// Light these lights.
+    LedOn(u8),
+    /// Put these lights out.
+    LedOff(u8),
+    /// Let the operator scan.
+    ScanEnable,
+    /// Don't let the operator scan.
+    ScanDisable,
+    /// Try to read a symbol, as if the trigger were pulled.
+    StartSession,
+    /// Stop trying.
+    StopSession,
+    /// Set a parameter until the scanner loses its power: its number and its value, as they go over the wire.
+    Parameter(Vec<u8>),
+}
+
+impl SsiCommand {
+    fn packet(&self, status: u8) -> Vec<u8> {
+        match self {
+            Self::Beep(code) => from_host(opcode::BEEP, status, &[*code]),
+            Self::LedOn(lights) => from_host(opcode::LED_ON, status, &[*lights]),
+            Self::LedOff(lights) => from_host(opcode::LED_OFF, status, &[*lights]),
+            Self::ScanEnable => from_host(opcode::SCAN_ENABLE, status, &[]),
+            Self::ScanDisable => from_host(opcode::SCAN_DISABLE, status, &[]),
+            Self::StartSession => from_host(opcode::START_SESSION, status, &[]),
+            Self::StopSession => from_host(opcode::STOP_SESSION, status, &[]),
+            Self::Parameter(parameter) => {
+                from_host(opcode::PARAM_SEND, status, &[&[NO_BEEP], parameter.as_slice()].concat())
+            }
+        }
+    }
+
+    /// Whether it says something of a scan, and is wrong when it comes late.
+    const fn is_feedback(&self) -> bool {
+        matches!(self, Self::Beep(_))
+    }
+}
+
+/// The parameters of a `PARAM_SEND`, one by one: a number of one byte, or of two where the first is F0 or more, and a
+/// value of one byte.
+pub(super) fn parameters(bytes: &[u8]) -> Vec<SsiCommand> {
+    let mut parameters = Vec::new();
+    let mut rest = bytes;
+    while let [number, ..] = rest {
+        let length = if *number >= EXTENDED { 3 } else { 2 };
+        let Some((parameter, more)) = rest.split_at_checked(length) else { break };
+        parameters.push(SsiCommand::Parameter(parameter.to_vec()));
+        rest = more;
+    }
+    parameters
+}
+
+/// In a `PARAM_SEND`: no beep when it is taken.
+const NO_BEEP: u8 = 0xff;
+
+/// Parameter numbers from here on have a second byte.
+const EXTENDED: u8 = 0xf0;
+
+/// Commands that may wait.
+const QUEUE_MAX: usize = 16;
+
+/// How often a command is sent: once, and twice again.
+const SENDINGS_MAX: u8 = 3;
+
+/// A beep that could not be sent for so long says nothing any more.
+const STALE_AFTER: Duration = Duration::from_secs(2);
+
+/// A scanner without handshake lines that has heard nothing for so long may sleep. Not verified.
+const SLEEPS_AFTER: Duration = Duration::from_secs(1);
+
+/// What it takes to wake. Not verified.
+const WAKING: Duration = Duration::from_millis(20);
+
+/// Wakes the scanner. No packet, and not answered.
+const WAKE_UP: u8 = 0x00;
+
+/// Sends commands, and sends them again.
+#[derive(Debug)]
+pub(super) struct Commands {
+    response: Duration,
+    /// There are no handshake lines, so that it has to be woken.
+    wakes: bool,
+    waiting: VecDeque<(SsiCommand, Duration)>,
+    flight: Option<Flight>,
+    heard: Option<Duration>,
+    failed: Vec<Failed>,
+}
+
+/// A command under way.
+#[derive(Debug)]
+struct Flight {
+    command: SsiCommand,
+    sendings: u8,
+    /// When it is sent, or sent again.
+    due: Duration,
+}
+
+/// A command that the scanner did not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failed {
+    pub(super) command: SsiCommand,
+    pub(super) why: &'static str,
+}
+
+impl Commands {
+    pub(super) const fn new(response: Duration, wakes: bool) -> Self {
+        Self { response, wakes, waiting: VecDeque::new(), flight: None, heard: None, failed: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, command: SsiCommand, now: Duration) {
+        if self.waiting.len() < QUEUE_MAX {
+            self.waiting.push_back((command, now));
+        } else {
+            self.fail(command, "too many others wait");
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.flight.is_none()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        self.flight.as_ref().map(|flight| flight.due)
+    }
+
+    /// The commands that failed since the last time.
+    pub(super) fn take_failed(&mut self) -> Vec<Failed> {
+        std::mem::take(&mut self.failed)
+    }
+
+    /// The line is alive at `now`: the scanner is awake.
+    pub(super) const fn heard(&mut self, now: Duration) {
+        self.heard = Some(now);
+    }
+
+    /// The line is free: sends the next command, if none is under way.
+    pub(super) fn pump(&mut self, now: Duration, output: &mut Vec<u8>) {
+        while self.flight.is_none() {
+            let Some((command, since)) = self.waiting.pop_front() else { return };
+            if command.is_feedback() && now > since + STALE_AFTER {
+                self.fail(command, "it would come too late");
+                continue;
+            }
+            let sleeps = self.heard.is_none_or(|heard| now > heard + SLEEPS_AFTER);
+            self.flight = Some(Flight { command, sendings: 0, due: now });
+            if self.wakes && sleeps {
+                output.push(WAKE_UP);
+                if let Some(flight) = &mut self.flight {
+                    flight.due = now + WAKING;
+                }
+            } else {
+                self.send(now, output);
+            }
+        }
+    }
+
+    /// The scanner has taken the command.
+    pub(super) fn acknowledged(&mut self) {
+        // Before it was sent, an answer is to something else.
+        self.flight.take_if(|flight| flight.sendings > 0);
+    }
+
+    /// The scanner has not understood the command.
+    pub(super) fn resend(&mut self, now: Duration, output: &mut Vec<u8>) {
+        if self.flight.as_ref().is_some_and(|flight| flight.sendings > 0) {
+            self.send(now, output);
+        }
+    }
+
+    /// The scanner does not want the command.
+    pub(super) fn refused(&mut self) {
+        if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.fail(flight.command, "the scanner refused it");
+        }
+    }
+
+    /// Sends what is due.
+    pub(super) fn expire(&mut self, now: Duration, output: &mut Vec<u8>) {
+        if self.deadline().is_some_and(|due| now >= due) {
+            self.send(now, output);
+        }
+    }
+
+    fn send(&mut self, now: Duration, output: &mut Vec<u8>) {
+        let Some(flight) = &mut self.flight else { return };
+        if flight.sendings >= SENDINGS_MAX {
+            if let Some(flight) = self.flight.take() {
+                self.fail(flight.command, "the scanner did not answer");
+            }
+            return;
+        }
+        let status = if flight.sendings > 0 { RETRANSMITTED } else { 0 };
+        flight.sendings += 1;
+        flight.due = now + self.response;
+        output.extend(flight.command.packet(status));
+    }
+
+    fn fail(&mut self, command: SsiCommand, why: &'static str) {
+        if self.failed.len() < QUEUE_MAX {
+            self.failed.push(Failed { command, why });
+        }
+    }
+}

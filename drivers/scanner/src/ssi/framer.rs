@@ -1,0 +1,377 @@
+use core::time::Duration;
+
+use label::MAX_SCAN_BYTES;
+use models::{FlowControl, SsiModel};
+
+use super::SsiCommand;
+use super::assembler::{Assembler, Broken, Piece};
+use super::code_type;
+use super::commands::{Commands, Failed, parameters};
+use super::packet::{FROM_DECODER, HEAD_BYTES, Packet, RETRANSMITTED, cause, from_host, opcode};
+use crate::{Damage, Feedback, Framed};
+
+/// Turns the bytes of a Simple Serial Interface into scans, and says what to send.
+///
+/// Every whole packet is acknowledged. A packet that did not come whole is asked for again; only when it does not come
+/// is the scan handed out as damaged. One that the scanner sends again, because it missed the answer, is answered again
+/// and is no second scan.
+///
+/// What has to be sent gathers in [`Self::take_output`].
+///
+/// ```
+/// use core::time::Duration;
+///
+/// let mut framer = scanner::SsiFramer::new(&models::SsiModel::default());
+/// let packet = [0x08, 0xf3, 0x00, 0x00, 0x03, b'S', b'N', b'1', 0xfe, 0x30];
+/// let scans = framer.push(&packet, Duration::ZERO);
+/// assert_eq!((scans[0].data.as_slice(), scans[0].symbology.name()), (b"SN1".as_slice(), "code_128"));
+/// assert_eq!(framer.take_output(), [0x04, 0xd0, 0x04, 0x00, 0xff, 0x28]);
+/// ```
+#[derive(Debug)]
+pub struct SsiFramer {
+    model: SsiModel,
+    response: Duration,
+    assembler: Assembler,
+    commands: Commands,
+    /// A scan of which more packets are to come.
+    open: Option<Open>,
+    /// Something that was asked for again.
+    asked: Option<Asked>,
+    /// The decode data that was taken last, and when.
+    taken: Option<(Packet, Duration)>,
+    /// How often in succession something was asked for again.
+    naks: u8,
+    lit: bool,
+    output: Vec<u8>,
+}
+
+/// A scan in several packets.
+#[derive(Debug)]
+struct Open {
+    code_type: u8,
+    data: Vec<u8>,
+    first: Duration,
+    last: Duration,
+    /// When its last packet was taken.
+    taken: Duration,
+}
+
+/// What did not come whole.
+#[derive(Debug)]
+struct Asked {
+    scan: Framed,
+    /// Whether its status says that it was sent again; `None` where there is no status to be read.
+    was_again: Option<bool>,
+    until: Duration,
+}
+
+/// How often in succession a packet is asked for again: the scanner sends it twice again.
+const NAKS_MAX: u8 = 2;
+
+/// The most that waits to be sent; more is not made.
+const OUTPUT_BYTES_MAX: usize = 4_096;
+
+/// A leading AIM identifier is no part of the data.
+const OPEN_BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
+
+/// What an answer may take on its way, beyond the wait that was agreed.
+const MARGIN: Duration = Duration::from_millis(500);
+
+impl SsiFramer {
+    /// A framer with nothing in hand.
+    #[must_use]
+    pub fn new(model: &SsiModel) -> Self {
+        let response = Duration::from_millis(u64::from(model.ssi.response_ms));
+        let silence = Duration::from_millis(u64::from(model.settings.idle_ms));
+        Self {
+            model: model.clone(),
+            response,
+            assembler: Assembler::new(silence),
+            commands: Commands::new(response, model.settings.flow != FlowControl::Hardware),
+            open: None,
+            asked: None,
+            taken: None,
+            naks: 0,
+            lit: false,
+            output: Vec::new(),
+        }
+    }
+
+    /// The scanner is there: sets it up as the model says, and lets it scan.
+    pub fn set_up(&mut self, now: Duration) {
+        let wanted = parameters(self.model.ssi.parameters.as_bytes());
+        for command in wanted.into_iter().chain([SsiCommand::ScanEnable]) {
+            self.commands.add(command, now);
+        }
+        self.pump(now);
+    }
+
+    /// Asks something of the scanner: sent when the line is free, and again until the scanner answers, three times in all.
+    pub fn command(&mut self, command: SsiCommand, now: Duration) {
+        self.commands.add(command, now);
+        self.pump(now);
+    }
+
+    /// Tells the user what became of a scan. The light stays on until the next scan is taken.
+    pub fn feedback(&mut self, feedback: Feedback, now: Duration) {
+        let beeps = self.model.ssi.beeps;
+        let (beep, attention) = match feedback {
+            Feedback::Accepted => (beeps.good, false),
+            Feedback::Neutral => (beeps.good, self.lit),
+            Feedback::Refused => (beeps.bad.or(beeps.not_on_file), true),
+            Feedback::NotOnFile => (beeps.not_on_file.or(beeps.bad), true),
+            Feedback::NeedsChoice => (beeps.choice.or(beeps.not_on_file).or(beeps.bad), true),
+        };
+        if let Some(code) = beep {
+            self.commands.add(SsiCommand::Beep(code), now);
+        }
+        let led = self.model.ssi.led;
+        if led != 0 && attention != self.lit {
+            self.lit = attention;
+            let light = if attention { SsiCommand::LedOn(led) } else { SsiCommand::LedOff(led) };
+            self.commands.add(light, now);
+        }
+        self.pump(now);
+    }
+
+    /// Takes bytes that were read at `now`. Gives the scans that they complete.
+    #[must_use]
+    pub fn push(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
+        let mut scans = Vec::new();
+        if let Some(piece) = self.assembler.end_noise(now) {
+            self.piece(piece, now, &mut scans);
+        }
+        for byte in bytes {
+            if let Some(piece) = self.assembler.take(*byte, now) {
+                self.piece(piece, now, &mut scans);
+            }
+        }
+        self.pump(now);
+        scans
+    }
+
+    /// Says that it is `now`. Gives a scan whose time is up; call it again for another.
+    #[must_use]
+    pub fn expire(&mut self, now: Duration) -> Option<Framed> {
+        let mut scans = Vec::new();
+        if let Some(piece) = self.assembler.expire(now) {
+            self.piece(piece, now, &mut scans);
+        }
+        self.commands.expire(now, &mut self.output);
+        let scan = scans.pop().or_else(|| {
+            let asked = self.asked.as_ref().is_some_and(|asked| now >= asked.until);
+            let open = self.open.as_ref().is_some_and(|open| now >= self.ends(open));
+            match (asked, open) {
+                (true, _) => self.give_up(),
+                (false, true) => self.close(Some(Damage::ContinuationNeverEnded)),
+                (false, false) => None,
+            }
+        });
+        self.pump(now);
+        scan
+    }
+
+    /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Duration> {
+        let asked = self.asked.as_ref().map(|asked| asked.until);
+        let open = self.open.as_ref().map(|open| self.ends(open));
+        [self.assembler.deadline(), self.commands.deadline(), asked, open].into_iter().flatten().min()
+    }
+
+    /// The bytes that have to be sent now.
+    #[must_use]
+    pub fn take_output(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.output)
+    }
+
+    /// The commands that the scanner did not take, since the last time.
+    pub(super) fn take_failed(&mut self) -> Vec<Failed> {
+        self.commands.take_failed()
+    }
+
+    /// Hands out the scan in hand as damaged: no more of it will come.
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        let rest = self.assembler.break_off();
+        let rest = rest.and_then(|piece| self.damaged(piece.content.err()?, piece.first, piece.last));
+        let asked = self.asked.take().map(|asked| asked.scan);
+        self.close(Some(Damage::ContinuationNeverEnded)).or(asked).or(rest.map(|(scan, _)| scan))
+    }
+
+    fn ends(&self, open: &Open) -> Duration {
+        // The scanner may have to send the next packet three times.
+        open.taken + self.response * 3 + MARGIN
+    }
+
+    /// The scanner must not be spoken to while it speaks.
+    fn pump(&mut self, now: Duration) {
+        if self.assembler.deadline().is_none() && self.open.is_none() {
+            self.commands.pump(now, &mut self.output);
+        }
+    }
+
+    fn say(&mut self, opcode: u8, data: &[u8]) {
+        if self.output.len() < OUTPUT_BYTES_MAX {
+            self.output.extend(from_host(opcode, 0, data));
+        }
+    }
+
+    fn piece(&mut self, piece: Piece, now: Duration, scans: &mut Vec<Framed>) {
+        match piece.content {
+            Ok(packet) => {
+                self.commands.heard(now);
+                self.packet(packet, (piece.first, piece.last), now, scans);
+            }
+            Err(broken) => {
+                if let Some((scan, was_again)) = self.damaged(broken, piece.first, piece.last) {
+                    scans.extend(self.ask_again(scan, was_again, now));
+                }
+            }
+        }
+    }
+
+    fn packet(&mut self, packet: Packet, came: (Duration, Duration), now: Duration, scans: &mut Vec<Framed>) {
+        match packet.opcode {
+            opcode::ACK => self.commands.acknowledged(),
+            opcode::NAK if packet.data.first() == Some(&cause::RESEND) => {
+                self.commands.resend(now, &mut self.output);
+            }
+            opcode::NAK => self.commands.refused(),
+            opcode::DECODE_DATA => self.decode_data(packet, came, now, scans),
+            opcode::EVENT
+            | opcode::PARAM_SEND
+            | opcode::REPLY_REVISION
+            | opcode::REPLY_ID
+            | opcode::CAPABILITIES_REPLY => self.say(opcode::ACK, &[]),
+            _ => self.say(opcode::NAK, &[cause::DENIED]),
+        }
+    }
+
+    fn decode_data(
+        &mut self,
+        packet: Packet,
+        (first, last): (Duration, Duration),
+        now: Duration,
+        scans: &mut Vec<Framed>,
+    ) {
+        self.naks = 0;
+        self.say(opcode::ACK, &[]);
+        let asked = self.asked.take();
+        if self.was_taken(&packet, now) {
+            if let Some(open) = &mut self.open {
+                open.taken = now;
+            }
+            match asked.as_ref().map(|asked| asked.was_again) {
+                // The answer was missed, and what came again came broken once.
+                None | Some(Some(true)) => return,
+                // The same symbol was read anew, and its first packet came broken.
+                Some(Some(false)) => {}
+                // It cannot be known which of them it was.
+                Some(None) => return scans.extend(asked.map(|asked| asked.scan)),
+            }
+        }
+        let Some((code_type, data)) = packet.data.split_first() else {
+            let last = Open { code_type: 0, data: Vec::new(), first, last, taken: now };
+            scans.push(Framed { vendor_id: None, ..self.framed(last, Some(Damage::BadLength)) });
+            return;
+        };
+        let goes_on = self.open.as_ref().is_some_and(|open| {
+            let late = !packet.is_retransmitted() && now > open.taken + self.response;
+            open.code_type == *code_type && !late
+        });
+        if !goes_on {
+            scans.extend(self.close(Some(Damage::ContinuationNeverEnded)));
+        }
+        let open = self.open.get_or_insert(Open {
+            code_type: *code_type,
+            data: Vec::new(),
+            first,
+            last,
+            taken: now,
+        });
+        let room = (OPEN_BYTES_MAX + 1).saturating_sub(open.data.len());
+        open.data.extend(data.iter().take(room));
+        open.last = last;
+        open.taken = now;
+        let is_last = !packet.is_continued();
+        self.taken = Some((packet, now));
+        if is_last {
+            scans.extend(self.close(None));
+        }
+    }
+
+    /// Whether the scanner sends again what was taken, because it missed the answer.
+    fn was_taken(&self, packet: &Packet, now: Duration) -> bool {
+        let window = self.response * 3 + MARGIN;
+        let is_taken = |(taken, at): &(Packet, Duration)| taken.is_same(packet) && now <= *at + window;
+        packet.is_retransmitted() && self.taken.as_ref().is_some_and(is_taken)
+    }
+
+    /// What there is of a scan that did not come whole, and whether it came again. Of what is no scan, nothing: an answer
+    /// that is lost is asked for by the command itself.
+    fn damaged(&self, broken: Broken, first: Duration, last: Duration) -> Option<(Framed, Option<bool>)> {
+        let Broken { damage, bytes } = broken;
+        let (code_type, data, was_again) = match bytes.as_slice() {
+            [length, opcode::DECODE_DATA, FROM_DECODER, status, rest @ ..] => {
+                let data = usize::from(*length).saturating_sub(HEAD_BYTES);
+                let rest = rest.get(..data).unwrap_or(rest);
+                let (code_type, data) = rest.split_first().unzip();
+                (code_type.copied(), data.unwrap_or_default(), Some(status & RETRANSMITTED != 0))
+            }
+            [_, opcode::ACK | opcode::NAK | opcode::EVENT | opcode::PARAM_SEND, FROM_DECODER, ..] => {
+                return None;
+            }
+            bytes => (None, bytes, None),
+        };
+        let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last };
+        Some((Framed { vendor_id: code_type, ..self.framed(open, Some(damage)) }, was_again))
+    }
+
+    /// Asks the scanner to send again, if that has any hope; else gives the scan out as it is.
+    fn ask_again(&mut self, scan: Framed, was_again: Option<bool>, now: Duration) -> Option<Framed> {
+        if scan.damage == Some(Damage::OutsideFrame) && self.commands.is_idle() {
+            // A scanner that has lost its power has forgotten to send packets.
+            self.set_up(now);
+        }
+        let until = now + self.response + MARGIN;
+        // What came broken first tells most of what it was.
+        self.asked.get_or_insert(Asked { scan, was_again, until }).until = until;
+        if self.naks >= NAKS_MAX {
+            return self.give_up();
+        }
+        self.naks += 1;
+        self.say(opcode::NAK, &[cause::RESEND]);
+        None
+    }
+
+    /// What was asked for did not come.
+    fn give_up(&mut self) -> Option<Framed> {
+        self.naks = 0;
+        let scan = self.asked.take()?.scan;
+        match self.close(scan.damage) {
+            Some(begun) => Some(begun),
+            None => Some(scan),
+        }
+    }
+
+    fn close(&mut self, damage: Option<Damage>) -> Option<Framed> {
+        let open = self.open.take()?;
+        Some(self.framed(open, damage))
+    }
+
+    fn framed(&self, open: Open, damage: Option<Damage>) -> Framed {
+        let whole = open.data.as_slice();
+        let (aim, data) =
+            if self.model.settings.aim { code_type::split_aim(open.code_type, whole) } else { (None, whole) };
+        let too_long = (data.len() > MAX_SCAN_BYTES).then_some(Damage::TooLong);
+        Framed {
+            aim,
+            symbology: code_type::told(open.code_type, aim),
+            data: data.get(..MAX_SCAN_BYTES).unwrap_or(data).to_vec(),
+            vendor_id: Some(open.code_type),
+            first: open.first,
+            last: open.last,
+            damage: too_long.or(damage),
+        }
+    }
+}

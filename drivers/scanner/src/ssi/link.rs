@@ -1,0 +1,141 @@
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use std::future::poll_fn;
+use std::io;
+use std::path::Path;
+
+use models::{FlowControl, SsiModel};
+use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
+use tokio::time::Instant;
+use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
+
+use super::SsiFramer;
+use crate::run::{Gone, Obstacle};
+use crate::serial::{describe, open_tty};
+use crate::{Feedback, Framed};
+
+/// A scanner that talks SSI on an open tty.
+#[derive(Debug)]
+pub(crate) struct SsiLink {
+    port: SerialStream,
+    framer: SsiFramer,
+    started: Instant,
+    buffer: Box<[u8; READ_BYTES]>,
+    /// What the line has not taken yet.
+    unsent: Vec<u8>,
+    description: String,
+}
+
+/// The most bytes taken in one read.
+const READ_BYTES: usize = 4_096;
+
+/// The most bytes that wait for the line: more than all answers and commands of a few seconds.
+const UNSENT_BYTES_MAX: usize = 4_096;
+
+impl SsiLink {
+    /// Opens the tty for ourselves alone, as the settings say, and sets the scanner up.
+    pub(crate) fn open(path: &Path, name: &str, model: &SsiModel) -> Result<Self, Obstacle> {
+        let port = open_tty(path, &model.settings)?;
+        let flow = if model.settings.flow == FlowControl::Hardware { ", RTS/CTS" } else { "" };
+        let mut link = Self {
+            port,
+            framer: SsiFramer::new(model),
+            started: Instant::now(),
+            buffer: Box::new([0; READ_BYTES]),
+            unsent: Vec::new(),
+            description: format!("{name} on {} at {}{flow}", path.display(), describe(&model.settings)),
+        };
+        link.framer.set_up(link.started.elapsed());
+        link.send();
+        Ok(link)
+    }
+
+    pub(crate) fn description(&self) -> &str {
+        &self.description
+    }
+
+    pub(crate) const fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Waits for bytes, and sends what waits meanwhile. Gives the scans that the bytes complete. May be dropped at any
+    /// moment without losing any.
+    pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        match poll_fn(|context| self.poll(context)).await {
+            // A tty that hangs up reads as ended from then on; reading again would spin.
+            Ok(0) => {
+                Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
+            }
+            Ok(count) => {
+                tracing::trace!(count, "read");
+                let bytes = self.buffer.get(..count).unwrap_or_default();
+                let scans = self.framer.push(bytes, self.started.elapsed());
+                self.send();
+                Ok(scans)
+            }
+            Err(error) => Err(Gone(format!("reading failed: {error}"))),
+        }
+    }
+
+    /// Sends what waits for the line, and reads.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        while !self.unsent.is_empty() {
+            match Pin::new(&mut self.port).poll_write(context, &self.unsent) {
+                Poll::Ready(Ok(count)) if count > 0 => {
+                    drop(self.unsent.drain(..count.min(self.unsent.len())));
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Ready(Ok(_)) | Poll::Pending => break,
+            }
+        }
+        let mut buffer = ReadBuf::new(self.buffer.as_mut_slice());
+        Pin::new(&mut self.port).poll_read(context, &mut buffer).map_ok(|()| buffer.filled().len())
+    }
+
+    pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        self.framer.next_deadline().map(|deadline| self.started + deadline)
+    }
+
+    pub(crate) fn expire(&mut self) -> Option<Framed> {
+        let scan = self.framer.expire(self.started.elapsed());
+        self.send();
+        scan
+    }
+
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        self.framer.break_off()
+    }
+
+    /// Makes the scanner beep. Never waits: a line that takes nothing must not keep scans from being read.
+    pub(crate) fn feedback(&mut self, feedback: Feedback) {
+        self.framer.feedback(feedback, self.started.elapsed());
+        self.send();
+    }
+
+    /// Sends what there is, as far as the line takes it. The rest goes when it takes more.
+    fn send(&mut self) {
+        for failed in self.framer.take_failed() {
+            tracing::warn!(port = %self.description, command = ?failed.command, "a command failed: {}", failed.why);
+        }
+        self.unsent.extend(self.framer.take_output());
+        if self.unsent.len() > UNSENT_BYTES_MAX {
+            tracing::warn!(port = %self.description, "the line takes nothing: what waited for it is dropped");
+            self.unsent.clear();
+        }
+        while !self.unsent.is_empty() {
+            match self.port.try_write(&self.unsent) {
+                Ok(0) => return,
+                Ok(count) => drop(self.unsent.drain(..count.min(self.unsent.len()))),
+                // A line that has gone shows that when it is read.
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+impl Drop for SsiLink {
+    fn drop(&mut self) {
+        // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
+        let _ = self.port.clear(ClearBuffer::Output);
+    }
+}

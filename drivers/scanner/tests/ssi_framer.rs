@@ -1,0 +1,394 @@
+//! The Simple Serial Interface, byte by byte and without a port.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use models::{Models, SsiModel, Wire};
+use proptest::prelude::*;
+use scanner::{Damage, Feedback, Framed, SsiCommand, SsiFramer};
+
+const ACK: [u8; 6] = [0x04, 0xd0, 0x04, 0x00, 0xff, 0x28];
+const NAK_RESEND: [u8; 7] = [0x05, 0xd1, 0x04, 0x00, 0x01, 0xff, 0x25];
+const NAK_DENIED: [u8; 7] = [0x05, 0xd1, 0x04, 0x00, 0x06, 0xff, 0x20];
+const EAN_13: u8 = 0x0b;
+const CODE_128: u8 = 0x03;
+const MORE: u8 = 2;
+const AGAIN: u8 = 1;
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+fn model() -> SsiModel {
+    let models = Models::load(None).unwrap();
+    let Wire::Ssi(model) = &models.scanner("zebra-ssi").unwrap().wire else { unreachable!() };
+    model.clone()
+}
+
+fn framer() -> SsiFramer {
+    SsiFramer::new(&model())
+}
+
+/// A packet of the scanner.
+fn packet(opcode: u8, status: u8, data: &[u8]) -> Vec<u8> {
+    let mut packet = vec![u8::try_from(data.len() + 4).unwrap(), opcode, 0, status];
+    packet.extend(data);
+    let sum: u16 = packet.iter().map(|byte| u16::from(*byte)).sum();
+    packet.extend((!sum).wrapping_add(1).to_be_bytes());
+    packet
+}
+
+fn decode(status: u8, code_type: u8, data: &[u8]) -> Vec<u8> {
+    packet(0xf3, status, &[&[code_type], data].concat())
+}
+
+fn spoilt(mut packet: Vec<u8>) -> Vec<u8> {
+    *packet.last_mut().unwrap() ^= 0x40;
+    packet
+}
+
+/// What the host has sent, as the commands in it.
+fn host(opcode: u8, status: u8, data: &[u8]) -> Vec<u8> {
+    let mut packet = vec![u8::try_from(data.len() + 4).unwrap(), opcode, 4, status];
+    packet.extend(data);
+    let sum: u16 = packet.iter().map(|byte| u16::from(*byte)).sum();
+    packet.extend((!sum).wrapping_add(1).to_be_bytes());
+    packet
+}
+
+fn said(scan: &Framed) -> (&[u8], Option<Damage>) {
+    (&scan.data, scan.damage)
+}
+
+/// Lets time pass until nothing is due any more; gives what ran out.
+fn wait(framer: &mut SsiFramer) -> Vec<Framed> {
+    let mut scans = Vec::new();
+    for _ in 0..64 {
+        let Some(due) = framer.next_deadline() else { return scans };
+        scans.extend(framer.expire(due));
+    }
+    panic_still_due()
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn panic_still_due() -> ! {
+    panic!("something is still due")
+}
+
+#[test]
+fn a_scan_is_acknowledged_and_told_by_identifier_and_type() {
+    let mut framer = framer();
+    let scans = framer.push(&decode(0, 0x1b, b"]d20104012345678901"), ms(5));
+    let scan = &scans[0];
+    assert_eq!((said(scan), scans.len()), ((b"0104012345678901".as_slice(), None), 1));
+    assert_eq!((scan.aim.unwrap().to_string(), scan.symbology.name()), ("]d2".into(), "gs1_data_matrix"));
+    assert_eq!((scan.vendor_id, scan.first, scan.last), (Some(0x1b), ms(5), ms(5)));
+    assert_eq!(framer.take_output(), ACK);
+    assert_eq!(framer.next_deadline(), None);
+}
+
+#[test]
+fn without_an_identifier_the_type_tells_the_symbology_and_no_identifier_is_made_up() {
+    let mut framer = framer();
+    let scans = framer.push(&decode(0, EAN_13, b"4012345678901"), ms(0));
+    assert_eq!((scans[0].aim, scans[0].symbology.name()), (None, "ean_13"));
+}
+
+#[test]
+fn a_packet_sent_again_because_the_answer_was_missed_is_acknowledged_and_no_second_scan() {
+    let mut framer = framer();
+    assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(0)).len(), 1);
+    assert_eq!(framer.take_output(), ACK);
+    assert!(framer.push(&decode(AGAIN, CODE_128, b"SN1"), ms(2_000)).is_empty());
+    assert_eq!(framer.take_output(), ACK);
+    // The same label read anew is a scan, however soon.
+    assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(2_050)).len(), 1);
+    // So is one of which the first sending was lost long after.
+    assert_eq!(framer.push(&decode(AGAIN, CODE_128, b"SN1"), ms(60_000)).len(), 1);
+}
+
+#[test]
+fn a_broken_packet_is_asked_for_again_and_is_one_whole_scan() {
+    let mut framer = framer();
+    assert!(framer.push(&spoilt(decode(0, CODE_128, b"SN1")), ms(0)).is_empty());
+    assert!(framer.take_output().is_empty(), "nothing is said before the line is silent");
+    assert_eq!(framer.expire(ms(200)), None);
+    assert_eq!(framer.take_output(), NAK_RESEND);
+    let scans = framer.push(&decode(AGAIN, CODE_128, b"SN1"), ms(210));
+    assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN1".as_slice(), None)));
+    assert_eq!(framer.take_output(), ACK);
+    assert!(wait(&mut framer).is_empty());
+}
+
+#[test]
+fn a_broken_packet_that_does_not_come_again_is_a_damaged_scan() {
+    let mut framer = framer();
+    assert!(framer.push(&spoilt(decode(0, CODE_128, b"SN1")), ms(0)).is_empty());
+    let scans = wait(&mut framer);
+    assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN1".as_slice(), Some(Damage::BadChecksum))));
+    assert_eq!(scans[0].vendor_id, Some(CODE_128));
+}
+
+#[test]
+fn a_packet_that_comes_broken_every_time_is_one_damaged_scan() {
+    let mut framer = framer();
+    let mut scans = Vec::new();
+    for sending in 0..3_u64 {
+        let status = if sending == 0 { 0 } else { AGAIN };
+        scans.extend(framer.push(&spoilt(decode(status, CODE_128, b"SN1")), ms(sending * 300)));
+        scans.extend(framer.expire(ms(sending * 300 + 200)));
+    }
+    assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN1".as_slice(), Some(Damage::BadChecksum))));
+    assert_eq!(framer.take_output(), [NAK_RESEND, NAK_RESEND].concat());
+    assert!(wait(&mut framer).is_empty());
+}
+
+#[test]
+fn the_same_label_read_anew_counts_although_its_first_sending_came_broken() {
+    let mut framer = framer();
+    assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(0)).len(), 1);
+    assert!(framer.push(&spoilt(decode(0, CODE_128, b"SN1")), ms(700)).is_empty());
+    assert_eq!(framer.expire(ms(900)), None);
+    assert_eq!(framer.push(&decode(AGAIN, CODE_128, b"SN1"), ms(910)).len(), 1);
+    // But what was sent again, and came broken once, was taken already.
+    assert!(framer.push(&spoilt(decode(AGAIN, CODE_128, b"SN1")), ms(2_900)).is_empty());
+    assert_eq!(framer.expire(ms(3_100)), None);
+    assert!(framer.push(&decode(AGAIN, CODE_128, b"SN1"), ms(3_110)).is_empty());
+    assert!(wait(&mut framer).is_empty());
+}
+
+#[test]
+fn a_packet_that_stops_is_asked_for_again_and_damaged_when_it_does_not_come() {
+    let mut framer = framer();
+    let packet = decode(0, CODE_128, b"SN12345");
+    assert!(framer.push(&packet[..9], ms(0)).is_empty());
+    assert_eq!(framer.expire(ms(200)), None);
+    assert_eq!(framer.take_output(), NAK_RESEND);
+    let scans = wait(&mut framer);
+    assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN12".as_slice(), Some(Damage::NoTerminator))));
+}
+
+#[test]
+fn a_long_symbol_is_put_together_from_its_packets() {
+    let mut framer = framer();
+    assert!(framer.push(&decode(MORE, 0x1c, &[b'a'; 250]), ms(0)).is_empty());
+    // The answer to the first was missed: it comes again, and is not there twice.
+    assert!(framer.push(&decode(MORE | AGAIN, 0x1c, &[b'a'; 250]), ms(2_000)).is_empty());
+    assert!(framer.push(&decode(MORE, 0x1c, &[b'b'; 250]), ms(2_010)).is_empty());
+    let scans = framer.push(&decode(0, 0x1c, b"c"), ms(2_020));
+    assert_eq!(said(&scans[0]), ([&[b'a'; 250][..], &[b'b'; 250], b"c"].concat().as_slice(), None));
+    assert_eq!((scans[0].first, scans[0].last), (ms(0), ms(2_020)));
+    assert_eq!(framer.take_output(), ACK.repeat(4));
+}
+
+#[test]
+fn a_continuation_that_never_comes_is_damage_and_not_glued_to_the_next_scan() {
+    let mut framer = framer();
+    assert!(framer.push(&decode(MORE, 0x1c, b"half"), ms(0)).is_empty());
+    let scans = wait(&mut framer);
+    assert_eq!(said(&scans[0]), (b"half".as_slice(), Some(Damage::ContinuationNeverEnded)));
+
+    assert!(framer.push(&decode(MORE, 0x1c, b"half"), ms(20_000)).is_empty());
+    let scans = framer.push(&decode(0, EAN_13, b"4012345678901"), ms(20_100));
+    assert_eq!(said(&scans[0]), (b"half".as_slice(), Some(Damage::ContinuationNeverEnded)));
+    assert_eq!(said(&scans[1]), (b"4012345678901".as_slice(), None));
+
+    // Of the same type, but too late to belong to it.
+    assert!(framer.push(&decode(MORE, 0x1c, b"half"), ms(40_000)).is_empty());
+    let scans = framer.push(&decode(0, 0x1c, b"other"), ms(42_001));
+    assert_eq!(said(&scans[1]), (b"other".as_slice(), None));
+}
+
+#[test]
+fn a_symbol_longer_than_any_is_one_damaged_scan_and_the_next_is_whole() {
+    let mut framer = framer();
+    for _ in 0..1_000 {
+        assert!(framer.push(&decode(MORE, 0x1c, &[b'x'; 250]), ms(0)).is_empty());
+        assert_eq!(framer.take_output(), ACK);
+    }
+    let scans = framer.push(&decode(0, 0x1c, b"x"), ms(0));
+    assert_eq!((scans[0].data.len(), scans[0].damage), (7_089, Some(Damage::TooLong)));
+    assert_eq!(said(&framer.push(&decode(0, 0x1c, b"y"), ms(1))[0]), (b"y".as_slice(), None));
+}
+
+#[test]
+fn raw_data_are_a_damaged_scan_and_the_scanner_is_set_up_again() {
+    let mut framer = framer();
+    assert!(framer.push(b"4012345678901\r", ms(0)).is_empty());
+    assert_eq!(framer.expire(ms(200)), None);
+    let output = framer.take_output();
+    assert!(output.starts_with(&host(0xc6, 0, &[0xff, 0x9f, 0x01])), "{output:x?}");
+    let mut seen = output.ends_with(&NAK_RESEND);
+    let mut parameters = Vec::new();
+    for step in 0..4 {
+        assert!(framer.push(&packet(0xd0, 0, &[]), ms(300 + step)).is_empty());
+        parameters.extend(framer.take_output());
+    }
+    seen &= parameters
+        == [host(0xc6, 0, &[0xff, 0xee, 1]), host(0xc6, 0, &[0xff, 0x2d, 1]), host(0xe9, 0, &[])].concat();
+    assert!(seen, "{parameters:x?}");
+    let scans = wait(&mut framer);
+    assert_eq!(said(&scans[0]), (b"4012345678901\r".as_slice(), Some(Damage::OutsideFrame)));
+}
+
+#[test]
+fn a_packet_that_a_label_holds_is_never_found_among_broken_bytes() {
+    let held = decode(0, EAN_13, b"4012345678901");
+    let outer = decode(0, 0x1c, &held);
+    for bit in 0..outer.len() * 8 {
+        let mut broken = outer.clone();
+        broken[bit / 8] ^= 1 << (bit % 8);
+        let scans = read([broken.as_slice()]);
+        assert!(!scans.is_empty() && scans.iter().all(|scan| scan.damage.is_some()), "bit {bit}: {scans:?}");
+    }
+}
+
+#[test]
+fn opcodes_that_are_not_known_are_denied_and_events_acknowledged() {
+    let mut framer = framer();
+    assert!(framer.push(&packet(0xb1, 0, &[1, 2, 3]), ms(0)).is_empty());
+    assert_eq!(framer.take_output(), NAK_DENIED);
+    assert!(framer.push(&packet(0xf6, 0, &[0x0e]), ms(1)).is_empty());
+    assert_eq!(framer.take_output(), ACK);
+    assert_eq!(framer.next_deadline(), None);
+}
+
+#[test]
+fn decode_data_without_a_type_is_damaged() {
+    let mut framer = framer();
+    let scans = framer.push(&packet(0xf3, 0, &[]), ms(0));
+    assert_eq!(said(&scans[0]), (b"".as_slice(), Some(Damage::BadLength)));
+}
+
+#[test]
+fn a_command_is_sent_three_times_and_given_up_and_the_next_one_goes() {
+    let mut framer = framer();
+    framer.command(SsiCommand::StartSession, ms(0));
+    framer.command(SsiCommand::ScanDisable, ms(0));
+    assert_eq!(framer.take_output(), host(0xe4, 0, &[]));
+    assert_eq!(framer.expire(ms(2_000)), None);
+    assert_eq!(framer.take_output(), host(0xe4, AGAIN, &[]));
+    assert_eq!(framer.expire(ms(4_000)), None);
+    assert_eq!(framer.take_output(), host(0xe4, AGAIN, &[]));
+    assert_eq!(framer.expire(ms(6_000)), None);
+    assert_eq!(framer.take_output(), host(0xea, 0, &[]));
+    // Not understood: again at once. Denied: over.
+    assert!(framer.push(&packet(0xd1, 0, &[1]), ms(6_010)).is_empty());
+    assert_eq!(framer.take_output(), host(0xea, AGAIN, &[]));
+    assert!(framer.push(&packet(0xd1, 0, &[6]), ms(6_020)).is_empty());
+    assert_eq!((framer.take_output(), framer.next_deadline()), (Vec::new(), None));
+}
+
+#[test]
+fn the_scanner_is_not_spoken_to_while_it_speaks() {
+    let mut framer = framer();
+    let packet = decode(0, CODE_128, b"SN1");
+    assert!(framer.push(&packet[..5], ms(0)).is_empty());
+    framer.command(SsiCommand::StopSession, ms(1));
+    assert!(framer.take_output().is_empty());
+    assert_eq!(framer.push(&packet[5..], ms(2)).len(), 1);
+    assert_eq!(framer.take_output(), [&ACK[..], &host(0xe5, 0, &[])].concat());
+}
+
+#[test]
+fn each_decision_has_its_beep_and_the_light_stays_on_until_a_scan_is_taken() {
+    let mut framer = framer();
+    let mut heard = Vec::new();
+    let decisions = [
+        Feedback::Accepted,
+        Feedback::Refused,
+        Feedback::NotOnFile,
+        Feedback::NeedsChoice,
+        Feedback::Accepted,
+    ];
+    for (feedback, at) in decisions.into_iter().zip(0..) {
+        framer.feedback(feedback, ms(at));
+        for _ in 0..2 {
+            heard.extend(framer.take_output());
+            assert!(framer.push(&packet(0xd0, 0, &[]), ms(at)).is_empty());
+        }
+    }
+    let beep = |code| host(0xe6, 0, &[code]);
+    let expected =
+        [beep(0), beep(6), host(0xe7, 0, &[1]), beep(5), beep(1), beep(0), host(0xe8, 0, &[1])].concat();
+    assert_eq!(heard, expected);
+}
+
+#[test]
+fn a_beep_that_would_come_too_late_is_not_sent() {
+    let mut framer = framer();
+    framer.command(SsiCommand::ScanEnable, ms(0));
+    framer.feedback(Feedback::Accepted, ms(0));
+    let _ = framer.take_output();
+    assert!(framer.push(&packet(0xd0, 0, &[]), ms(2_100)).is_empty());
+    assert!(framer.take_output().is_empty());
+}
+
+#[test]
+fn without_handshake_lines_a_sleeping_scanner_is_woken_first() {
+    let mut model = model();
+    model.settings.flow = models::FlowControl::None;
+    let mut framer = SsiFramer::new(&model);
+    framer.command(SsiCommand::ScanEnable, ms(0));
+    assert_eq!(framer.take_output(), [0]);
+    assert_eq!(framer.expire(framer.next_deadline().unwrap()), None);
+    assert_eq!(framer.take_output(), host(0xe9, 0, &[]));
+    assert!(framer.push(&packet(0xd0, 0, &[]), ms(30)).is_empty());
+    framer.command(SsiCommand::ScanDisable, ms(500));
+    assert_eq!(framer.take_output(), host(0xea, 0, &[]), "it is awake");
+}
+
+/// Scans, a repeated packet, noise and a broken packet.
+fn stream() -> Vec<u8> {
+    [
+        decode(0, EAN_13, b"]E04012345678901"),
+        decode(AGAIN, EAN_13, b"]E04012345678901"),
+        packet(0xf6, 0, &[1]),
+        decode(MORE, 0x1c, b"one,"),
+        decode(0, 0x1c, b"two"),
+        vec![0, 0],
+        decode(0, CODE_128, b""),
+        spoilt(decode(0, CODE_128, b"SN1")),
+    ]
+    .concat()
+}
+
+fn read<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<Framed> {
+    let mut framer = framer();
+    let mut scans: Vec<Framed> = chunks.into_iter().flat_map(|chunk| framer.push(chunk, ms(0))).collect();
+    scans.extend(wait(&mut framer));
+    scans
+}
+
+#[test]
+fn every_split_point_of_packets_gives_the_same_scans() {
+    let stream = stream();
+    let whole = read([stream.as_slice()]);
+    assert_eq!(whole.len(), 4);
+    for at in 0..=stream.len() {
+        let (before, after) = stream.split_at(at);
+        assert_eq!(read([before, after]), whole, "split at {at}");
+    }
+    assert_eq!(read(stream.chunks(1)), whole);
+}
+
+proptest! {
+    #[test]
+    fn noise_never_panics_and_ends(pieces in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..600), 0_u64..3_000), 0..20)) {
+        let mut framer = framer();
+        let mut now = 0;
+        for (bytes, pause) in &pieces {
+            now += pause;
+            let scans = framer.push(bytes, ms(now));
+            prop_assert!(scans.iter().all(|scan| scan.data.len() <= 7_089));
+            framer.feedback(Feedback::Refused, ms(now));
+            let _ = framer.expire(ms(now));
+            prop_assert!(framer.take_output().len() <= 4_096 + 64);
+        }
+        wait(&mut framer);
+        // Whatever came before: after silence the next scan is whole.
+        let scans = framer.push(&decode(0, CODE_128, b"whole"), ms(now + 600_000));
+        prop_assert_eq!(scans.iter().filter(|scan| scan.damage.is_none()).count(), 1);
+    }
+}
