@@ -3,7 +3,7 @@ use std::path::Path;
 use models::{Mode, SerialModel};
 use tokio::time::Instant;
 
-use super::{Gone, HidPosChoice, Obstacle};
+use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
 use crate::serial::SerialLink;
 use crate::{Feedback, Framed};
@@ -20,18 +20,18 @@ impl Link {
         SerialLink::open(path, model, line).map(Self::Serial)
     }
 
-    pub(crate) async fn node(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+    pub(crate) async fn node(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         HidLink::open_node(path, choice).await.map(Self::Hid)
     }
 
-    pub(crate) async fn socket(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+    pub(crate) async fn socket(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         HidLink::open_socket(path, choice).await.map(Self::Hid)
     }
 
     pub(crate) const fn mode(&self) -> Mode {
         match self {
             Self::Serial(_) => Mode::Serial,
-            Self::Hid(_) => Mode::HidPos,
+            Self::Hid(link) => link.mode(),
         }
     }
 
@@ -68,6 +68,14 @@ impl Link {
         match self {
             Self::Serial(link) => link.expire(),
             Self::Hid(link) => link.expire(),
+        }
+    }
+
+    /// Whether it reads, where that has changed since it was asked last.
+    pub(crate) fn take_news(&mut self) -> Option<News> {
+        match self {
+            Self::Serial(_) => None,
+            Self::Hid(link) => link.take_news(),
         }
     }
 
