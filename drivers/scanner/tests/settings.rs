@@ -19,6 +19,13 @@ fn the_port_tells_the_driver() {
         ("/dev/till-scanner", None, Port::Tty("/dev/till-scanner".into()), Mode::Serial),
         ("usb", None, Port::Usb, Mode::HidPos),
         ("usb", Some("honeywell-xenon"), Port::Usb, Mode::HidPos),
+        ("usb", Some("symbol-ibm-handheld"), Port::Usb, Mode::IbmOem),
+        (
+            "/dev/till-scanner",
+            Some("generic-ibm-oem"),
+            Port::Hidraw("/dev/till-scanner".into()),
+            Mode::IbmOem,
+        ),
         ("emulated:/run/x.sock", None, Port::Emulated("/run/x.sock".into()), Mode::HidPos),
     ];
     for (port, model, expected, mode) in cases {
@@ -41,6 +48,7 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("usb", Some("honeywel-xenon"), "known are datalogic-serial"),
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
+        ("/dev/ttyS0", Some("symbol-ibm-tabletop"), "is a tty"),
     ];
     for (port, model, says) in cases {
         let error = settings(port, model).unwrap_err().to_string();

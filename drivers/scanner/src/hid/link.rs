@@ -334,6 +334,9 @@ fn unusable(path: &Path, what: &str) -> Obstacle {
 
 fn undescribed(path: &Path, error: &DescriptorError) -> Obstacle {
     let remedy = match error {
+        DescriptorError::OtherMode(Mode::IbmOem) => {
+            "leave the model out of the configuration, or name one that talks ibm_oem"
+        }
         DescriptorError::OtherMode(_) => {
             "read the code that switches the scanner to HID POS (its manual shows it)"
         }
