@@ -66,6 +66,11 @@ fn hid_devices() -> std::io::Result<()> {
 }
 
 #[test]
+fn ibm_oem_scanners() -> std::io::Result<()> {
+    replay("ibm_oem_framer", targets::ibm_oem_framer)
+}
+
+#[test]
 fn printers() -> std::io::Result<()> {
     replay("escpos_decoder", targets::escpos_decoder)
 }

@@ -6,7 +6,7 @@ mod labels;
 use core::time::Duration;
 use emulator::printer::Profile;
 use models::{SerialSettings, SsiModel, Terminator};
-use scanner::{Framed, HidPosFramer, HidPosProfile, Layout, SerialFramer, SsiFramer};
+use scanner::{Framed, HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, Layout, SerialFramer, SsiFramer};
 use std::sync::Arc;
 
 pub use labels::{label_bind, label_burst, label_damage, label_interpret, label_segment};
@@ -77,6 +77,44 @@ fn packets<'a>(set: u8, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
     }
     assert!(framer.take_output().len() <= 8_192, "more answers than a line can take");
     scans
+}
+
+/// An IBM OEM scanner may send anything, at any time: each report is preceded by its length and the tenths of a second
+/// since the last one.
+///
+/// # Panics
+/// When the framer does not hold its bounds.
+pub fn ibm_oem_framer(data: &[u8]) {
+    const DESCRIPTOR: [u8; 30] = [
+        0x06, 0x45, 0xff, 0x0a, 0x00, 0x4b, 0xa1, 0x01, 0x0a, 0x01, 0x4a, 0x75, 0x08, 0x95, 0x0b, 0x15, 0x00,
+        0x26, 0xff, 0x00, 0x91, 0x02, 0x0a, 0x02, 0x4a, 0x95, 0x40, 0x81, 0x02, 0xc0,
+    ];
+    let Ok(layout) = IbmLayout::compile(&DESCRIPTOR) else { unreachable!("it is that of a real scanner") };
+    let mut framer = IbmFramer::new(&layout);
+    framer.enable();
+    let mut now = Duration::ZERO;
+    let mut scans: Vec<Framed> = Vec::new();
+    let mut rest = data;
+    while let [length, tenths, after @ ..] = rest {
+        let (report, following) = after.split_at(usize::from(*length).min(after.len()));
+        now += Duration::from_millis(100 * u64::from(*tenths));
+        scans.extend(framer.expire(now));
+        scans.extend(framer.push(report, now));
+        let _ = (framer.wants_enable(now), framer.take_trouble(), framer.take_notes());
+        rest = following;
+    }
+    for hour in 1..9 {
+        let later = now + Duration::from_secs(3_600 * hour);
+        scans.extend(framer.expire(later));
+        let _ = framer.wants_enable(later);
+    }
+    assert_eq!(framer.next_deadline(), None, "something is left after the scanner has been silent for hours");
+    let bytes: usize = scans.iter().map(|scan| scan.data.len()).sum();
+    assert!(bytes <= data.len(), "more data than was sent");
+    assert!(
+        scans.iter().all(|scan| scan.data.len() <= label::MAX_SCAN_BYTES),
+        "a scan longer than any symbol"
+    );
 }
 
 /// A device may say anything of itself, and then send anything. The first two bytes are the descriptor's length.

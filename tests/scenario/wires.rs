@@ -2,6 +2,7 @@ use super::command::{Fault, Manner, PrinterFault, Setting, Wire};
 use crate::support::home::{Home, quoted};
 use crate::support::patiently;
 use emulator::hid::{self, Heard, HidPosScanner, Layout};
+use emulator::ibm::{self, IbmOemScanner};
 use emulator::printer::{EmulatedPrinter, Listen, Profile, Receipt};
 use emulator::serial::{self, SerialScanner};
 use emulator::ssi::{self, SsiScanner};
@@ -21,6 +22,7 @@ enum Scanner {
     Serial(Box<OnALine>),
     Ssi(Box<OnPackets>),
     Hid(HidPosScanner),
+    Ibm(IbmOemScanner),
     Missing,
 }
 
@@ -81,6 +83,16 @@ impl Wires {
                 let port = format!("emulated:{}", socket.display());
                 (Scanner::Hid(HidPosScanner::open(socket, layout).map_err(failed)?), port)
             }
+            Wire::IbmOem(form) => {
+                let form = match form.as_str() {
+                    "hand-held" => ibm::Form::HandHeld,
+                    "table-top" => ibm::Form::TableTop,
+                    _ => return Err(format!("`{form}` is neither hand-held nor table-top")),
+                };
+                let socket = home.path(&format!("{name}.ibm"));
+                let port = format!("emulated:{}", socket.display());
+                (Scanner::Ibm(IbmOemScanner::open(socket, form).map_err(failed)?), port)
+            }
             Wire::Missing => (Scanner::Missing, home.path(&format!("{name}.missing")).display().to_string()),
             Wire::Tcp | Wire::Silent => {
                 let profile = Profile::columns_48();
@@ -120,6 +132,17 @@ impl Wires {
                 scanner.set_faults(hid::Faults { lose_last_report, ..hid::Faults::default() });
                 scanner.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))
             }
+            Scanner::Ibm(scanner) => {
+                patiently(&format!("the lane to enable {name}"), scanner.until_enabled()).await?;
+                scanner.set_faults(ibm::Faults {
+                    // In many small reports, with much else between them: it shall make no difference.
+                    split: Some(7),
+                    status_noise: true,
+                    lose_last_report: manner == Manner::CutOff,
+                    ..ibm::Faults::default()
+                });
+                scanner.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))
+            }
             Scanner::Missing => Err(format!("{name} is not plugged in")),
         }
     }
@@ -148,6 +171,8 @@ impl Wires {
             }
             (Scanner::Hid(scanner), Fault::Unplug) => scanner.unplug(),
             (Scanner::Hid(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
+            (Scanner::Ibm(scanner), Fault::Unplug) => scanner.unplug(),
+            (Scanner::Ibm(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
             (Scanner::Missing, _) => return Err(format!("{name} is missing altogether")),
         }
         Ok(())
@@ -166,6 +191,17 @@ impl Wires {
 
     async fn next_feedback(&mut self, name: &str, length: usize) -> Result<String, String> {
         match self.scanner(name)? {
+            Scanner::Ibm(scanner) => loop {
+                match scanner.heard().await {
+                    ibm::Command::Beep => return Ok("good".to_owned()),
+                    ibm::Command::ErrorBeep => return Ok("error".to_owned()),
+                    ibm::Command::NotOnFileBeep => return Ok("not_on_file".to_owned()),
+                    ibm::Command::Enable | ibm::Command::Disable => {}
+                    ibm::Command::Other(report) => {
+                        return Err(format!("{name} was sent a command it hasn't: {report:x?}"));
+                    }
+                }
+            },
             Scanner::Hid(scanner) => loop {
                 match scanner.heard().await {
                     Heard::GoodReadBeep => return Ok("good".to_owned()),

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod hid;
+pub mod ibm;
 pub mod printer;
 pub mod serial;
 pub mod ssi;

@@ -9,9 +9,13 @@ macro_rules! files {
 pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
     "datalogic-serial",
     "generic-hid-pos",
+    "generic-ibm-oem",
     "generic-serial",
+    "hhp-ibm-handheld",
     "honeywell-serial",
     "honeywell-xenon",
+    "symbol-ibm-handheld",
+    "symbol-ibm-tabletop",
     "zebra-cdc",
     "zebra-ds2208",
     "zebra-ds6707-ssi",

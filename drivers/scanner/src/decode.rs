@@ -5,15 +5,15 @@ use label::{Aim, Symbology};
 use models::{Mode, Models, UsbId};
 
 use crate::capture::Line;
-use crate::hid::HidPosProfile;
-use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed, HidPosFramer, Layout};
+use crate::hid::{HidFramer, HidLayout, HidPosProfile};
+use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed};
 
 /// One scan of a capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
     /// How the scanner talks.
     pub mode: Mode,
-    /// The AIM symbology identifier, where the scanner gave one.
+    /// The AIM symbology identifier, where the scanner gave one. In IBM OEM mode it is derived from the label's type.
     pub aim: Option<Aim>,
     /// The symbology, as far as the scanner told it.
     pub symbology: Symbology,
@@ -32,7 +32,7 @@ pub struct Decoded {
 ///
 /// # Errors
 ///
-/// The first line that is not of that format, or that describes a device which is no HID POS scanner.
+/// The first line that is not of that format, or that describes a device which is no scanner in HID POS or IBM OEM mode.
 pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, CaptureError> {
     let profiles: Vec<Arc<HidPosProfile>> =
         HidPosProfile::all(models).unwrap_or_default().into_iter().map(Arc::new).collect();
@@ -51,24 +51,28 @@ pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, Captu
                 return Err(at_line(CaptureProblem::Malformed(what)));
             }
             Line::Descriptor(descriptor) => {
-                let layout = Layout::compile(&descriptor).map_err(|error| at_line(problem(error)))?;
+                let layout = HidLayout::compile(&descriptor).map_err(|error| at_line(problem(error)))?;
                 devices.entry(current).or_default().layout = Some(layout);
             }
             Line::Id(id) => devices.entry(current).or_default().id = Some(id),
             Line::Report { at, bytes } => {
                 let device = devices.entry(current).or_default();
                 let framer = device.framer(&profiles).ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
+                let mode = framer.mode();
                 // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
                 if let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
-                    scans.extend(framer.expire(due));
+                    scans.extend(framer.expire(due).map(|scan| decoded(mode, scan)));
                 }
-                scans.extend(framer.push(&bytes, at));
+                scans.extend(framer.push(&bytes, at).into_iter().map(|scan| decoded(mode, scan)));
             }
         }
     }
-    let open = devices.values_mut().filter_map(|device| device.framer.as_mut()?.break_off());
-    let open: Vec<Decoded> = open.map(|scan| Decoded { open_at_end: true, ..decoded(scan) }).collect();
-    Ok(scans.into_iter().map(decoded).chain(open).collect())
+    scans.extend(devices.values_mut().filter_map(|device| {
+        let framer = device.framer.as_mut()?;
+        let scan = framer.break_off()?;
+        Some(Decoded { open_at_end: true, ..decoded(framer.mode(), scan) })
+    }));
+    Ok(scans)
 }
 
 /// The most devices in one capture.
@@ -76,16 +80,16 @@ const DEVICES_MAX: usize = 64;
 
 #[derive(Debug, Default)]
 struct Device {
-    layout: Option<Layout>,
+    layout: Option<HidLayout>,
     id: Option<UsbId>,
-    framer: Option<HidPosFramer>,
+    framer: Option<HidFramer>,
 }
 
 impl Device {
     /// Its framer. Made at the first report: the lines that describe a device come in any order.
-    fn framer(&mut self, profiles: &[Arc<HidPosProfile>]) -> Option<&mut HidPosFramer> {
+    fn framer(&mut self, profiles: &[Arc<HidPosProfile>]) -> Option<&mut HidFramer> {
         if let Some(layout) = self.layout.take() {
-            self.framer = Some(HidPosFramer::new(layout, HidPosProfile::for_device(profiles, self.id)));
+            self.framer = Some(layout.framer(profiles, self.id));
         }
         self.framer.as_mut()
     }
@@ -98,7 +102,7 @@ fn problem(error: DescriptorError) -> CaptureProblem {
     }
 }
 
-fn decoded(scan: Framed) -> Decoded {
+fn decoded(mode: Mode, scan: Framed) -> Decoded {
     let Framed { aim, symbology, data, vendor_id, damage, .. } = scan;
-    Decoded { mode: Mode::HidPos, aim, symbology, data, vendor_id, damage, open_at_end: false }
+    Decoded { mode, aim, symbology, data, vendor_id, damage, open_at_end: false }
 }

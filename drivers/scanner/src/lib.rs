@@ -1,4 +1,4 @@
-//! Scanner drivers: HID POS, serial lines and SSI, from the wire to a scan.
+//! Scanner drivers: HID POS, IBM OEM USB, serial lines and SSI, from the wire to a scan.
 //!
 //! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
 //! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]), and looks for it again when it
@@ -14,6 +14,7 @@ mod decode;
 mod error;
 mod framed;
 mod hid;
+mod ibm;
 mod notice;
 mod ready;
 mod run;
@@ -28,6 +29,7 @@ pub use framed::{Damage, Framed};
 pub use hid::{
     Control, DescriptorError, HidPosFramer, HidPosProfile, InputLayout, Layout, OutputLayout, OutputMessage,
 };
+pub use ibm::{IbmCommand, IbmForm, IbmFramer, IbmLayout, IbmNote, IbmTrouble};
 pub use models::Mode as DeviceMode;
 pub use notice::{Beep, Feedback, Notice, Received};
 pub use run::{port_of, run};

@@ -43,7 +43,7 @@ pub struct Received {
     pub device: String,
     /// How the scanner talks.
     pub mode: DeviceMode,
-    /// The AIM symbology identifier, where the scanner gave one.
+    /// The AIM symbology identifier, where the scanner gave one; see [`Received::aim_is_derived`].
     pub aim: Option<Aim>,
     /// The symbology: from the AIM identifier and the maker's own code together.
     pub symbology: Symbology,
@@ -57,6 +57,14 @@ pub struct Received {
     pub last_byte: Instant,
     /// What is wrong with it. Its data must not be taken for what the label says.
     pub damage: Option<Damage>,
+}
+
+impl Received {
+    /// Whether the AIM identifier is not the scanner's own, but derived from its label type: in IBM OEM mode.
+    #[must_use]
+    pub fn aim_is_derived(&self) -> bool {
+        self.aim.is_some() && self.mode == DeviceMode::IbmOem
+    }
 }
 
 /// What became of a scan, on its way to the scanner that read it.

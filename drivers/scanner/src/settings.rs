@@ -7,6 +7,7 @@ use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel,
 
 use crate::SettingsError;
 use crate::hid::HidPosProfile;
+use crate::ibm::IbmProfile;
 
 /// Where a scanner is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,22 +37,25 @@ pub(crate) enum Driver {
     Serial { model: String, line: SerialModel },
     /// Packets of the Simple Serial Interface on a tty.
     Ssi { model: String, line: SsiModel },
-    /// HID POS reports, of the one model named, or of any that is known.
-    HidPos(HidPosChoice),
+    /// Reports of HID POS or IBM OEM, of the one model named, or of any that is known.
+    Hid(HidChoice),
 }
 
-/// Which HID POS models are taken.
+/// Which HID models are taken.
 #[derive(Clone, Debug)]
-pub(crate) enum HidPosChoice {
-    /// The model that the configuration names.
+pub(crate) enum HidChoice {
+    /// The HID POS model that the configuration names.
     Named(Arc<HidPosProfile>),
-    /// Any: by USB id, else the generic one.
-    Any(Arc<[Arc<HidPosProfile>]>),
+    /// The IBM OEM model that the configuration names.
+    IbmOem(IbmProfile),
+    /// Any: by USB id, else the generic one of the mode that the descriptor tells.
+    Any(Arc<[Arc<HidPosProfile>]>, Arc<[IbmProfile]>),
 }
 
 impl ScannerSettings {
     /// Puts a scanner's configuration together. `model` left out: `generic-serial` on a tty, elsewhere the
-    /// model that the device's USB id tells, else `generic-hid-pos`.
+    /// model that the device's USB id tells, else `generic-hid-pos` or
+    /// `generic-ibm-oem`.
     ///
     /// # Errors
     ///
@@ -72,7 +76,7 @@ impl ScannerSettings {
                 if *overrides != SerialOverrides::default() {
                     return Err(SettingsError::NoSerialLine { port: port.to_string() });
                 }
-                Driver::HidPos(hid_pos(model, models, &port)?)
+                Driver::Hid(hid(model, models, &port)?)
             }
         };
         Ok(Self { name: name.to_owned(), port, driver })
@@ -90,13 +94,14 @@ impl ScannerSettings {
         &self.port
     }
 
-    /// How it talks.
+    /// How it talks. A HID port without a model takes IBM OEM as well.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         match self.driver {
             Driver::Serial { .. } => Mode::Serial,
             Driver::Ssi { .. } => Mode::Ssi,
-            Driver::HidPos(_) => Mode::HidPos,
+            Driver::Hid(HidChoice::IbmOem(_)) => Mode::IbmOem,
+            Driver::Hid(_) => Mode::HidPos,
         }
     }
 }
@@ -145,18 +150,15 @@ const fn frames(overrides: &SerialOverrides) -> bool {
         || o.bcc.is_some()
 }
 
-fn hid_pos(
-    model: Option<&ScannerModel>,
-    models: &Models,
-    port: &Port,
-) -> Result<HidPosChoice, SettingsError> {
+fn hid(model: Option<&ScannerModel>, models: &Models, port: &Port) -> Result<HidChoice, SettingsError> {
     let Some(model) = model else {
         let profiles = HidPosProfile::all(models)?.into_iter().map(Arc::new).collect();
-        return Ok(HidPosChoice::Any(profiles));
+        return Ok(HidChoice::Any(profiles, IbmProfile::all(models).into()));
     };
     match &model.wire {
-        Wire::HidPos(_) => HidPosProfile::new(model).map(Arc::new).map(HidPosChoice::Named),
-        Wire::HidKeyboard | Wire::IbmOem => Err(unsupported(model)),
+        Wire::HidPos(_) => HidPosProfile::new(model).map(Arc::new).map(HidChoice::Named),
+        Wire::IbmOem => Ok(HidChoice::IbmOem(IbmProfile::new(model))),
+        Wire::HidKeyboard => Err(unsupported(model)),
         Wire::Serial(_) | Wire::Ssi(_) => Err(wrong_port(model, port, "a HID device")),
     }
 }
@@ -172,7 +174,7 @@ fn wrong_port(model: &ScannerModel, port: &Port, is: &'static str) -> SettingsEr
 impl Port {
     /// A link made by udev may be called anything, and lead nowhere yet: then the model tells what it is a link to.
     fn for_model(self, model: Option<&ScannerModel>) -> Self {
-        let is_hid = model.is_some_and(|model| matches!(model.wire, Wire::HidPos(_)));
+        let is_hid = model.is_some_and(|model| matches!(model.wire, Wire::HidPos(_) | Wire::IbmOem));
         match self {
             Self::Tty(path) if is_hid && !named(&path, "tty") && !path.starts_with("/dev/pts") => {
                 Self::Hidraw(path)

@@ -131,11 +131,12 @@ fn a_malformed_capture_is_refused_with_its_line() {
 
 #[test]
 fn a_capture_in_another_mode_is_named_as_not_supported() {
-    let ibm = Descriptor::default().page(0xff45).usage(0x4b00).collection(1).usage(0x4a02).item(0x14, 0);
-    let ibm = ibm.item(0x24, 0xff).fields(8, 64).input(2).end().bytes();
-    let error = decode(&format!("D: 0\nR: {}\n", hex(&ibm))).unwrap_err();
-    assert_eq!((error.line, &error.problem), (2, &CaptureProblem::Unsupported(Mode::IbmOem)));
-    assert!(error.to_string().contains("ibm_oem"), "{error}");
+    let keyboard =
+        Descriptor::default().page(1).usage(6).collection(1).page(7).item(0x18, 0xe0).item(0x28, 0xe7);
+    let keyboard = keyboard.item(0x14, 0).item(0x24, 1).fields(1, 8).input(2).end().bytes();
+    let error = decode(&format!("D: 0\nR: {}\n", hex(&keyboard))).unwrap_err();
+    assert_eq!((error.line, &error.problem), (2, &CaptureProblem::Unsupported(Mode::HidKeyboard)));
+    assert!(error.to_string().contains("hid_keyboard"), "{error}");
 }
 
 /// Captures of real devices are not ours to keep here; whoever has some names their folder.

@@ -20,6 +20,13 @@ fn the_port_tells_the_driver() {
         ("usb", None, Port::Usb, Mode::HidPos),
         ("/dev/ttyS0", Some("zebra-ssi"), Port::Tty("/dev/ttyS0".into()), Mode::Ssi),
         ("usb", Some("honeywell-xenon"), Port::Usb, Mode::HidPos),
+        ("usb", Some("symbol-ibm-handheld"), Port::Usb, Mode::IbmOem),
+        (
+            "/dev/till-scanner",
+            Some("generic-ibm-oem"),
+            Port::Hidraw("/dev/till-scanner".into()),
+            Mode::IbmOem,
+        ),
         ("emulated:/run/x.sock", None, Port::Emulated("/run/x.sock".into()), Mode::HidPos),
     ];
     for (port, model, expected, mode) in cases {
@@ -43,6 +50,7 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
         ("usb", Some("zebra-ssi"), "is a HID device"),
+        ("/dev/ttyS0", Some("symbol-ibm-tabletop"), "is a tty"),
     ];
     for (port, model, says) in cases {
         let error = settings(port, model).unwrap_err().to_string();

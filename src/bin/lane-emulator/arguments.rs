@@ -38,6 +38,9 @@ pub(crate) enum Scanner {
     /// USB HID POS (usage page 8C), on a socket that `emulated:<path>` names in laned.toml.
     #[command(after_help = SCAN_HELP)]
     HidPos(HidOptions),
+    /// IBM OEM USB (usage page FF45), on a socket as well.
+    #[command(after_help = SCAN_HELP)]
+    IbmOem(IbmOptions),
 }
 
 const SCAN_HELP: &str = "\
@@ -112,6 +115,32 @@ pub(crate) struct HidOptions {
     /// Whose reports it sends.
     #[arg(long, value_name = "NAME", default_value = "honeywell-xenon", value_parser = Layout::NAMES)]
     pub(crate) layout: String,
+    /// Stay after the end of the input, until stopped.
+    #[arg(long)]
+    pub(crate) stay: bool,
+}
+
+/// Options of an IBM OEM scanner.
+#[derive(Debug, Args)]
+pub(crate) struct IbmOptions {
+    /// Where the socket is made.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) socket: PathBuf,
+    /// Be a table-top scanner: the digits of a UPC or EAN come as the bytes 0 to 9.
+    #[arg(long)]
+    pub(crate) table_top: bool,
+    /// Send at most that many bytes of a label in one report.
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u8).range(1..=57))]
+    pub(crate) split: Option<u8>,
+    /// Send status and answers to commands between the reports of a label.
+    #[arg(long)]
+    pub(crate) status_noise: bool,
+    /// Never send the last report of a label that needs more than one.
+    #[arg(long)]
+    pub(crate) lose_last_report: bool,
+    /// Answer no command.
+    #[arg(long)]
+    pub(crate) silent: bool,
     /// Stay after the end of the input, until stopped.
     #[arg(long)]
     pub(crate) stay: bool,

@@ -3,6 +3,7 @@
 mod arguments;
 mod console;
 mod hid;
+mod ibm;
 mod printer;
 mod serial;
 mod ssi;
@@ -31,6 +32,7 @@ async fn run(device: Device) -> io::Result<()> {
             Device::Scanner(Scanner::Serial(options)) => serial::run(options).await,
             Device::Scanner(Scanner::Ssi(options)) => ssi::run(options).await,
             Device::Scanner(Scanner::HidPos(options)) => hid::run(options).await,
+            Device::Scanner(Scanner::IbmOem(options)) => ibm::run(options).await,
             Device::Printer(options) => printer::run(options).await,
         }
     };

@@ -20,6 +20,8 @@ pub(crate) enum Wire {
     Ssi,
     /// A HID scanner of this layout on a socket.
     Hid(String),
+    /// An IBM OEM scanner of this form on a socket.
+    IbmOem(String),
     /// A printer on a TCP port.
     Tcp,
     /// A printer that takes everything and never answers.
@@ -80,6 +82,7 @@ impl Setting {
         let wire = match (kind, words.text("its wire")?.as_str()) {
             ("scanner", "serial") => Wire::Serial,
             ("scanner", "ssi") => Wire::Ssi,
+            ("scanner", "ibm-oem") => Wire::IbmOem(words.text("its form")?),
             ("scanner", "hid") => Wire::Hid(words.text("its layout")?),
             ("printer", "tcp") => Wire::Tcp,
             ("printer", "silent") => Wire::Silent,

@@ -7,7 +7,7 @@
 
 mod heard;
 mod layout;
-mod socket;
+pub(crate) mod socket;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -11,17 +11,17 @@ use tokio::io::unix::AsyncFd;
 use crate::ready::ready_fd;
 
 /// Most bytes of one message: a type byte and the largest HID report of the Linux kernel.
-pub(super) const MAX_MESSAGE_BYTES: usize = 4097;
+pub(crate) const MAX_MESSAGE_BYTES: usize = 4097;
 
 const FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NONBLOCK);
 
 /// A socket that waits for a host.
 #[derive(Debug)]
-pub(super) struct Listener(AsyncFd<OwnedFd>);
+pub(crate) struct Listener(AsyncFd<OwnedFd>);
 
 impl Listener {
     /// Listens on `path`; a socket that an earlier emulator left there is replaced.
-    pub(super) fn bind(path: &Path) -> io::Result<Self> {
+    pub(crate) fn bind(path: &Path) -> io::Result<Self> {
         if path.symlink_metadata().is_ok_and(|found| found.file_type().is_socket()) {
             std::fs::remove_file(path)?;
         }
@@ -33,7 +33,7 @@ impl Listener {
         Ok(Self(ready_fd(socket)?))
     }
 
-    pub(super) async fn accept(&self) -> io::Result<Connection> {
+    pub(crate) async fn accept(&self) -> io::Result<Connection> {
         loop {
             let mut ready = self.0.readable().await?;
             if let Ok(host) = ready.try_io(|socket| Ok(rustix::net::accept_with(socket, FLAGS)?)) {
@@ -45,11 +45,11 @@ impl Listener {
 
 /// A host that is connected.
 #[derive(Debug)]
-pub(super) struct Connection(AsyncFd<OwnedFd>);
+pub(crate) struct Connection(AsyncFd<OwnedFd>);
 
 impl Connection {
     /// Sends one message; waits while the host does not read.
-    pub(super) async fn send(&self, kind: u8, payload: &[u8]) -> io::Result<()> {
+    pub(crate) async fn send(&self, kind: u8, payload: &[u8]) -> io::Result<()> {
         let message = [&[kind], payload].concat();
         if message.len() > MAX_MESSAGE_BYTES {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a message has at most 4,097 bytes"));
@@ -64,7 +64,7 @@ impl Connection {
     }
 
     /// The next message, or `None` when the host has closed.
-    pub(super) async fn receive(&self) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) async fn receive(&self) -> io::Result<Option<Vec<u8>>> {
         let mut buffer = vec![0; MAX_MESSAGE_BYTES];
         loop {
             let mut ready = self.0.readable().await?;
@@ -78,7 +78,7 @@ impl Connection {
     }
 
     /// Ends the connection at once, whoever else still holds it.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         // It fails only when the host was faster.
         let _already_closed = rustix::net::shutdown(&self.0, Shutdown::Both);
     }

@@ -24,7 +24,7 @@ pub enum DescriptorError {
     OtherMode(Mode),
     /// The device says nothing of decoded bar codes.
     #[error(
-        "its report descriptor declares no decoded bar code data (usage 8C:FE), so it is no scanner, or not in HID POS mode"
+        "its report descriptor declares no decoded bar code data (usage 8C:FE) and no IBM OEM labels, so it is no scanner, or not in HID POS mode"
     )]
     NotAScanner,
     /// It declares bar code data in a way that cannot be read.

@@ -1,9 +1,11 @@
-//! Scanners in HID Point of Sale mode (USB-IF HID Point of Sale Usage Tables, usage page 8C).
+//! Scanners in HID Point of Sale mode (USB-IF HID Point of Sale Usage Tables, usage page 8C), and the ports that all
+//! HID devices share.
 
+mod any;
 mod bits;
 mod error;
 mod framer;
-mod items;
+pub(crate) mod items;
 mod layout;
 mod link;
 mod node;
@@ -11,8 +13,10 @@ mod output;
 mod profile;
 mod socket;
 
+pub(crate) use any::{HidFramer, HidLayout};
 pub use error::DescriptorError;
 pub use framer::HidPosFramer;
+pub(crate) use layout::usages as report_usages;
 pub use layout::{InputLayout, Layout};
 pub(crate) use link::HidLink;
 pub(crate) use node::{Found, enumerate};

@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use hidapi::{HidApi, HidDevice};
-use models::UsbId;
+use models::{Mode, UsbId};
 
 use super::items::DESCRIPTOR_BYTES_MAX;
 use super::socket::Description;
@@ -21,14 +21,17 @@ use crate::run::Obstacle;
 
 /// The usage page of bar code scanners.
 const SCANNER_PAGE: u16 = 0x8c;
+/// The page and the usages of IBM OEM scanners, table-top and hand-held.
+const IBM_PAGE: u16 = 0xff45;
+const IBM_USAGES: [u16; 2] = [0x4a00, 0x4b00];
 
 /// A HID device that is plugged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) path: PathBuf,
     pub(crate) id: UsbId,
-    /// It shows a collection of the scanners' usage page. Another interface of the same scanner does not.
-    pub(crate) is_scanner: bool,
+    /// The mode of the scanner that its collections show. Another interface of the same scanner shows none.
+    pub(crate) mode: Option<Mode>,
 }
 
 /// All HID devices that are plugged in, by path. Reads sysfs; blocks.
@@ -39,17 +42,25 @@ pub(crate) fn enumerate() -> Result<Vec<Found>, Obstacle> {
     for device in api.device_list() {
         let Ok(path) = device.path().to_str() else { continue };
         let path = PathBuf::from(path);
-        let is_scanner = device.usage_page() == SCANNER_PAGE;
+        let mode = mode_of(device.usage_page(), device.usage());
         match all.iter_mut().find(|found| found.path == path) {
-            Some(found) => found.is_scanner |= is_scanner,
+            Some(found) => found.mode = found.mode.or(mode),
             None => {
                 let id = UsbId { vendor: device.vendor_id(), product: device.product_id() };
-                all.push(Found { path, id, is_scanner });
+                all.push(Found { path, id, mode });
             }
         }
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(all)
+}
+
+const fn mode_of(page: u16, usage: u16) -> Option<Mode> {
+    match (page, usage) {
+        (SCANNER_PAGE, _) => Some(Mode::HidPos),
+        (IBM_PAGE, usage) if usage == IBM_USAGES[0] || usage == IBM_USAGES[1] => Some(Mode::IbmOem),
+        _ => None,
+    }
 }
 
 /// An open node: the handle that is written to, the one that is read, and what the device says of itself.

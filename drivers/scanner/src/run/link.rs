@@ -3,7 +3,7 @@ use std::path::Path;
 use models::{Mode, SerialModel, SsiModel};
 use tokio::time::Instant;
 
-use super::{Gone, HidPosChoice, Obstacle};
+use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
 use crate::serial::SerialLink;
 use crate::ssi::SsiLink;
@@ -26,11 +26,11 @@ impl Link {
         SsiLink::open(path, name, model).map(|link| Self::Ssi(Box::new(link)))
     }
 
-    pub(crate) async fn node(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+    pub(crate) async fn node(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         HidLink::open_node(path, choice).await.map(Self::Hid)
     }
 
-    pub(crate) async fn socket(path: &Path, choice: &HidPosChoice) -> Result<Self, Obstacle> {
+    pub(crate) async fn socket(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         HidLink::open_socket(path, choice).await.map(Self::Hid)
     }
 
@@ -38,7 +38,7 @@ impl Link {
         match self {
             Self::Serial(_) => Mode::Serial,
             Self::Ssi(_) => Mode::Ssi,
-            Self::Hid(_) => Mode::HidPos,
+            Self::Hid(link) => link.mode(),
         }
     }
 
@@ -80,6 +80,14 @@ impl Link {
             Self::Serial(link) => link.expire(),
             Self::Ssi(link) => link.expire(),
             Self::Hid(link) => link.expire(),
+        }
+    }
+
+    /// Whether it reads, where that has changed since it was asked last.
+    pub(crate) fn take_news(&mut self) -> Option<News> {
+        match self {
+            Self::Serial(_) | Self::Ssi(_) => None,
+            Self::Hid(link) => link.take_news(),
         }
     }
 

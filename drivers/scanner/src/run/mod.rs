@@ -8,7 +8,7 @@ use std::path::Path;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::Instant;
 
-use crate::settings::{Driver, HidPosChoice};
+use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Beep, Framed, Notice, Port, Received, ScannerSettings};
 use link::Link;
@@ -26,7 +26,7 @@ pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedbac
     let ScannerSettings { name, port, driver } = settings;
     let outlet = Outlet { device: name, notices };
     match (&port, driver) {
-        (Port::Usb, Driver::HidPos(choice)) => usb::run(&outlet, &choice, &mut feedback).await,
+        (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &mut feedback).await,
         (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
             let place = Place { path, port: &port, driver: &driver };
             place.run(&outlet, &mut feedback).await;
@@ -66,6 +66,15 @@ impl Obstacle {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gone(pub(crate) String);
 
+/// What a device that is there says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It reads nothing now.
+    Trouble(Obstacle),
+    /// It reads again.
+    Well,
+}
+
 /// Nobody wants notices any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Closed;
@@ -87,6 +96,11 @@ impl Outlet {
         self.send(Notice::Unavailable { device: self.device.clone(), reason, remedy }).await
     }
 
+    async fn attached(&self, link: &Link) -> Result<(), Closed> {
+        let description = link.description().to_owned();
+        self.send(Notice::Attached { device: self.device.clone(), mode: link.mode(), description }).await
+    }
+
     async fn scan(&self, mode: crate::DeviceMode, started: Instant, scan: Framed) -> Result<(), Closed> {
         let started = started.into_std();
         let received = Received {
@@ -106,8 +120,7 @@ impl Outlet {
     /// Reads a device that is open until it has gone.
     pub(crate) async fn serve(&self, mut link: Link, feedback: &mut Receiver<Beep>) -> Result<Gone, Closed> {
         let (mode, started) = (link.mode(), link.started());
-        let description = link.description().to_owned();
-        self.send(Notice::Attached { device: self.device.clone(), mode, description }).await?;
+        self.attached(&link).await?;
         let mut hears = true;
         let gone = loop {
             let deadline = link.next_deadline();
@@ -130,6 +143,11 @@ impl Outlet {
             };
             for scan in scans {
                 self.scan(mode, started, scan).await?;
+            }
+            match link.take_news() {
+                Some(News::Trouble(obstacle)) => self.unavailable(&obstacle).await?,
+                Some(News::Well) => self.attached(&link).await?,
+                None => {}
             }
         };
         if let Some(scan) = link.break_off() {
@@ -192,8 +210,8 @@ impl Place<'_> {
         match (self.driver, self.port) {
             (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line),
             (Driver::Ssi { model, line }, _) => Link::ssi(self.path, model, line),
-            (Driver::HidPos(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
-            (Driver::HidPos(choice), _) => Link::node(self.path, choice).await,
+            (Driver::Hid(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
+            (Driver::Hid(choice), _) => Link::node(self.path, choice).await,
         }
     }
 }

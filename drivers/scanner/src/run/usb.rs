@@ -1,19 +1,20 @@
-//! `port = "usb"`: every HID POS scanner that is plugged in, each in a task of its own.
+//! `port = "usb"`: every scanner in HID POS or IBM OEM mode that is plugged in, each in a task of its own.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use models::Mode;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinSet;
 
-use super::{Closed, HidPosChoice, Link, Obstacle, Outlet, look};
+use super::{Closed, HidChoice, Link, Obstacle, Outlet, look};
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Beep, Notice};
 
-pub(super) async fn run(outlet: &Outlet, choice: &HidPosChoice, feedback: &mut Receiver<Beep>) {
+pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, feedback: &mut Receiver<Beep>) {
     // It ends only when nobody wants notices any more.
     let Err(Closed) = Hub::new(outlet, choice).run(feedback).await;
 }
@@ -27,7 +28,7 @@ const SLOTS_MAX: usize = 8;
 /// Looks for scanners, and stands between their tasks and the lane.
 struct Hub<'s> {
     outlet: &'s Outlet,
-    choice: &'s HidPosChoice,
+    choice: &'s HidChoice,
     notices: Sender<Notice>,
     inbox: Receiver<Notice>,
     /// The devices that are open or being opened, by name.
@@ -52,7 +53,7 @@ enum Woken {
 }
 
 impl<'s> Hub<'s> {
-    fn new(outlet: &'s Outlet, choice: &'s HidPosChoice) -> Self {
+    fn new(outlet: &'s Outlet, choice: &'s HidChoice) -> Self {
         let (notices, inbox) = mpsc::channel(QUEUE);
         Self {
             outlet,
@@ -141,11 +142,12 @@ impl Hub<'_> {
 
     /// Any scanner, or those of the one model named.
     fn takes(&self, device: &Found) -> bool {
-        let of_model = match self.choice {
-            HidPosChoice::Named(profile) => profile.usb.is_empty() || profile.usb.contains(&device.id),
-            HidPosChoice::Any(_) => true,
+        let (mode, ids) = match self.choice {
+            HidChoice::Named(profile) => (Mode::HidPos, profile.usb.as_slice()),
+            HidChoice::IbmOem(profile) => (Mode::IbmOem, profile.usb.as_slice()),
+            HidChoice::Any(..) => return device.mode.is_some(),
         };
-        device.is_scanner && of_model
+        device.mode == Some(mode) && (ids.is_empty() || ids.contains(&device.id))
     }
 
     /// The first scanner has the configured name, the others a number with it.
@@ -197,7 +199,7 @@ impl Hub<'_> {
 async fn drive(
     outlet: &Outlet,
     path: &Path,
-    choice: &HidPosChoice,
+    choice: &HidChoice,
     feedback: &mut Receiver<Beep>,
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
@@ -239,7 +241,10 @@ fn nothing(found: &[Found]) -> Obstacle {
         );
     }
     Obstacle::missing(
-        format!("no USB scanner in HID POS mode is plugged in; other HID devices: {}", others.join(", ")),
+        format!(
+            "no USB scanner in HID POS or IBM OEM mode is plugged in; other HID devices: {}",
+            others.join(", ")
+        ),
         "read the code that switches the scanner to HID POS (its manual shows it)".to_owned(),
     )
 }
@@ -249,7 +254,6 @@ mod tests {
     use std::time::Instant;
 
     use label::Symbology;
-    use models::Mode;
 
     use super::*;
     use crate::{Feedback, Received};
@@ -258,7 +262,7 @@ mod tests {
     async fn a_beep_goes_to_the_scanner_whose_scan_it_was_and_not_to_the_last_that_read() {
         let (notices, mut lane) = mpsc::channel(QUEUE);
         let outlet = Outlet { device: "counter".to_owned(), notices };
-        let choice = HidPosChoice::Any([].into());
+        let choice = HidChoice::Any([].into(), [].into());
         let mut hub = Hub::new(&outlet, &choice);
         let mut first = plugged(&mut hub, "counter");
         let mut second = plugged(&mut hub, "counter-2");

@@ -1,0 +1,374 @@
+//! An IBM OEM USB scanner ("SurePOS", usage page FF45) on a socket.
+//!
+//! The socket is that of [`crate::hid`]. The reports have no ids: 64 bytes come in, 11 go out. The tables here are this
+//! emulator's own.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
+
+use crate::hid::ScanError;
+use crate::hid::socket::{Connection, Listener};
+
+/// Data bytes of a label in one report: 64 without a length, the status and the label's type.
+pub const PART_BYTES: usize = 57;
+const REPORT_BYTES: usize = 64;
+const COMMAND_BYTES: usize = 11;
+/// Things heard that nobody has asked for yet; what comes on top is dropped with a warning.
+const MAX_UNHEARD: usize = 1024;
+
+/// What kind of scanner it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Hand-held: the digits of a UPC or EAN are characters.
+    HandHeld,
+    /// Table-top: the digits of a UPC or EAN are the bytes 0 to 9.
+    TableTop,
+}
+
+/// Misbehaviour of an emulated IBM OEM scanner. The default is a healthy one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults {
+    /// Most data bytes of a report, where that is less than fit.
+    pub split: Option<usize>,
+    /// Send status, and answers to commands, between the reports of a label.
+    pub status_noise: bool,
+    /// Never send the last report of a label that needs more than one.
+    pub lose_last_report: bool,
+    /// Answer no command. (It reads all the same.)
+    pub silent: bool,
+}
+
+/// Something the host said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Read (11).
+    Enable,
+    /// Don't read (12).
+    Disable,
+    /// Direct I/O: the beep of a good read.
+    Beep,
+    /// Direct I/O: the beep of an error.
+    ErrorBeep,
+    /// Direct I/O: the beep of an item that is not on file.
+    NotOnFileBeep,
+    /// Anything else.
+    Other(Vec<u8>),
+}
+
+/// An emulated IBM OEM scanner.
+#[derive(Debug)]
+pub struct IbmOemScanner {
+    path: PathBuf,
+    form: Form,
+    faults: Faults,
+    silent: Arc<AtomicBool>,
+    enabled: watch::Sender<bool>,
+    heard: mpsc::Receiver<Command>,
+    hearing: mpsc::Sender<Command>,
+    plugged: Option<Plugged>,
+}
+
+/// What exists while the device is plugged in.
+#[derive(Debug)]
+struct Plugged {
+    host: watch::Receiver<Option<Arc<Connection>>>,
+    server: AbortHandle,
+}
+
+impl IbmOemScanner {
+    /// Listens on `socket_path`. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// The socket cannot be made there.
+    pub fn open(socket_path: impl Into<PathBuf>, form: Form) -> io::Result<Self> {
+        let (hearing, heard) = mpsc::channel(MAX_UNHEARD);
+        let mut scanner = Self {
+            path: socket_path.into(),
+            form,
+            faults: Faults::default(),
+            silent: Arc::default(),
+            enabled: watch::Sender::new(false),
+            heard,
+            hearing,
+            plugged: None,
+        };
+        scanner.replug()?;
+        Ok(scanner)
+    }
+
+    /// The socket's path; `emulated:<path>` is the port to configure.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Misbehave like this from now on.
+    pub fn set_faults(&mut self, faults: Faults) {
+        self.silent.store(faults.silent, Ordering::Relaxed);
+        self.faults = faults;
+    }
+
+    /// Waits until a host is connected. Never returns while unplugged.
+    pub async fn until_attached(&mut self) {
+        match &mut self.plugged {
+            Some(plugged) => drop(plugged.host.wait_for(Option::is_some).await),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Waits until the host has enabled it.
+    pub async fn until_enabled(&mut self) {
+        // The sender is our own.
+        drop(self.enabled.subscribe().wait_for(|enabled| *enabled).await);
+    }
+
+    /// Sends one label, in as many reports as it needs. Its type is the one that stands for the AIM identifier.
+    ///
+    /// # Errors
+    /// No host is connected, it has not enabled the scanner, or it went away.
+    pub async fn scan(&mut self, data: &[u8], aim: Option<&str>) -> Result<(), ScanError> {
+        let host = self.host().ok_or(ScanError::NotAttached)?;
+        if !*self.enabled.borrow() && !self.faults.silent {
+            return Err(ScanError::ReadPrevented);
+        }
+        let mut parts = self.parts(data, aim);
+        if self.faults.lose_last_report && parts.len() > 1 {
+            parts.pop();
+        }
+        for part in parts {
+            host.send(b'I', &report([0x10, 0x03, 0], &part)).await?;
+            if self.faults.status_noise {
+                host.send(b'I', &report([0, 0x03, 0], &[])).await?;
+                host.send(b'I', &report([0x40, 0x03, 0x08], b"\x01\x02\x03")).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends one input report as it is.
+    ///
+    /// # Errors
+    /// No host is connected, or it went away.
+    pub async fn send_report(&mut self, report: &[u8]) -> Result<(), ScanError> {
+        let host = self.host().ok_or(ScanError::NotAttached)?;
+        Ok(host.send(b'I', report).await?)
+    }
+
+    /// Waits for the next thing the host says. Loses nothing when cancelled.
+    pub async fn heard(&mut self) -> Command {
+        match self.heard.recv().await {
+            Some(heard) => heard,
+            // Cannot be: this scanner holds a sender itself.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What the host has said by now and nobody has asked for yet, without waiting.
+    pub fn heard_so_far(&mut self) -> Vec<Command> {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+    }
+
+    /// Pulls the plug: the host's connection ends, and the socket is gone until [`Self::replug`].
+    pub fn unplug(&mut self) {
+        if let Some(plugged) = self.plugged.take() {
+            plugged.server.abort();
+            if let Some(host) = plugged.host.borrow().as_ref() {
+                host.close();
+            }
+            // Somebody may have removed it already.
+            let _gone = std::fs::remove_file(&self.path);
+        }
+        self.enabled.send_replace(false);
+    }
+
+    /// Plugs it in (again): listens on the same path. Does nothing while plugged in.
+    ///
+    /// # Errors
+    /// The socket cannot be made.
+    pub fn replug(&mut self) -> io::Result<()> {
+        if self.plugged.is_none() {
+            let listener = Listener::bind(&self.path)?;
+            let (attached, host) = watch::channel(None);
+            let device = Device {
+                introduction: introduction(self.form),
+                enabled: self.enabled.clone(),
+                silent: Arc::clone(&self.silent),
+                hearing: self.hearing.clone(),
+            };
+            let server = tokio::spawn(serve(listener, attached, device)).abort_handle();
+            self.plugged = Some(Plugged { host, server });
+        }
+        Ok(())
+    }
+
+    fn host(&self) -> Option<Arc<Connection>> {
+        self.plugged.as_ref().and_then(|plugged| plugged.host.borrow().clone())
+    }
+
+    /// A label with its type, report by report.
+    fn parts(&self, data: &[u8], aim: Option<&str>) -> Vec<Vec<u8>> {
+        if let Some(kind) = retail_type(data, aim) {
+            let offset = if self.form == Form::TableTop { b'0' } else { 0 };
+            let digits = data.iter().map(|digit| digit.wrapping_sub(offset));
+            return vec![digits.chain([kind]).collect()];
+        }
+        let size = self.faults.split.unwrap_or(PART_BYTES).clamp(1, PART_BYTES);
+        let mut pieces: Vec<&[u8]> = data.chunks(size).collect();
+        if pieces.is_empty() {
+            pieces.push(&[]);
+        }
+        let last = pieces.len() - 1;
+        let kind = aim.map_or(0xff, label_type);
+        let part = |(number, piece): (usize, &&[u8])| {
+            [*piece, &[if number < last { 0x10 } else { 0x00 }, kind, 0x0b]].concat()
+        };
+        pieces.iter().enumerate().map(part).collect()
+    }
+}
+
+impl Drop for IbmOemScanner {
+    fn drop(&mut self) {
+        self.unplug();
+    }
+}
+
+/// The device's side of a connection.
+struct Device {
+    introduction: String,
+    enabled: watch::Sender<bool>,
+    silent: Arc<AtomicBool>,
+    hearing: mpsc::Sender<Command>,
+}
+
+async fn serve(listener: Listener, attached: watch::Sender<Option<Arc<Connection>>>, device: Device) {
+    loop {
+        let Ok(host) = listener.accept().await else { return };
+        let host = Arc::new(host);
+        // After power-on it does not read, and says so.
+        device.enabled.send_replace(false);
+        if host.send(b'D', device.introduction.as_bytes()).await.is_err() {
+            continue;
+        }
+        attached.send_replace(Some(Arc::clone(&host)));
+        while let Ok(Some(message)) = host.receive().await {
+            if let [b'O', report @ ..] = message.as_slice()
+                && device.obey(report, &host).await.is_err()
+            {
+                break;
+            }
+        }
+        attached.send_replace(None);
+    }
+}
+
+impl Device {
+    async fn obey(&self, report: &[u8], host: &Connection) -> io::Result<()> {
+        let command = read_command(report);
+        if matches!(command, Command::Enable | Command::Disable) {
+            self.enabled.send_replace(command == Command::Enable);
+        }
+        let reading = if *self.enabled.borrow() { 0x02 } else { 0 };
+        let status = match command {
+            Command::Enable | Command::Disable => [0, 0x01 | reading, 0],
+            Command::Other(_) => [0, 0x81 | reading, 0],
+            _ => [0x40, 0x01 | reading, 0x08],
+        };
+        if self.hearing.try_send(command).is_err() {
+            tracing::warn!("nobody asks what the host says; it is dropped");
+        }
+        if self.silent.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        host.send(b'I', &self::report(status, &[])).await
+    }
+}
+
+fn read_command(report: &[u8]) -> Command {
+    match report {
+        _ if report.len() != COMMAND_BYTES => Command::Other(report.to_vec()),
+        [0x11, ..] => Command::Enable,
+        [0x12, ..] => Command::Disable,
+        [0x30, 0x00, 0x04, ..] => Command::Beep,
+        [0x30, 0x00, 0x05, ..] => Command::ErrorBeep,
+        [0x30, 0x00, 0x06, ..] => Command::NotOnFileBeep,
+        _ => Command::Other(report.to_vec()),
+    }
+}
+
+/// One input report: its length, the status, a part of a label, zeros.
+fn report(status: [u8; 3], label: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(label.len() + 4).unwrap_or(u8::MAX);
+    let mut report = [&[length], status.as_slice(), label].concat();
+    report.resize(REPORT_BYTES, 0);
+    report
+}
+
+/// The type of one byte of a UPC or EAN, by its count of digits. An EAN-8 has an identifier of its own.
+fn retail_type(data: &[u8], aim: Option<&str>) -> Option<u8> {
+    if !data.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    match (aim?, data.len()) {
+        ("]E4", _) => Some(0x0c),
+        ("]E0", 12) => Some(0x0d),
+        ("]E0", 6..=8) => Some(0x0a),
+        ("]E0", _) => Some(0x16),
+        _ => None,
+    }
+}
+
+fn label_type(aim: &str) -> u8 {
+    const TYPES: [(&str, u8); 15] = [
+        ("]C1", 0x25),
+        ("]C", 0x18),
+        ("]d2", 0x36),
+        ("]d", 0x32),
+        ("]Q3", 0x37),
+        ("]Q", 0x33),
+        ("]A", 0x0a),
+        ("]F", 0x0e),
+        ("]G", 0x19),
+        ("]I", 0x0d),
+        ("]S", 0x0c),
+        ("]L", 0x2e),
+        ("]U", 0x2f),
+        ("]e", 0x2a),
+        ("]z", 0x34),
+    ];
+    TYPES.iter().find(|(prefix, _)| aim.starts_with(prefix)).map_or(0xff, |(_, kind)| *kind)
+}
+
+/// The lines of hid-recorder that describe the device. The descriptor is that of a real hand-held scanner; the table-top's
+/// differs in the usage of its collection.
+fn introduction(form: Form) -> String {
+    let (usage, name, id) = match form {
+        Form::HandHeld => ("4b", "IBM OEM hand-held scanner", "0536 02e1"),
+        Form::TableTop => ("4a", "IBM OEM table-top scanner", "05e0 1400"),
+    };
+    format!(
+        "R: 30 06 45 ff 0a 00 {usage} a1 01 0a 01 4a 75 08 95 0b 15 00 26 ff 00 91 02 0a 02 4a 95 40 81 02 c0\n\
+         N: {name}\nP: emulated/input0\nI: 3 {id}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_of_another_length_is_none() {
+        assert_eq!(read_command(&[0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), Command::Enable);
+        assert_eq!(read_command(&[0x11]), Command::Other(vec![0x11]));
+    }
+
+    #[test]
+    fn the_longest_part_fills_its_report() {
+        let report = report([0, 3, 0], &[b'x'; PART_BYTES + 3]);
+        assert_eq!((report.len(), report[0]), (64, 64));
+    }
+}
