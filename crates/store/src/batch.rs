@@ -1,4 +1,3 @@
-use crate::reads::to_sql;
 use crate::{Head, Reads, Store, StoreError};
 use rusqlite::{ErrorCode, Params};
 use std::ops::Deref;
@@ -87,19 +86,6 @@ impl<'a> Batch<'a> {
             self.broken |= error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation);
             self.reads().explain(&error)
         })
-    }
-
-    /// The row that was just inserted has to be this one; else the batch leaves nothing.
-    pub(crate) fn require_last(&mut self, seq: u64) -> Result<(), StoreError> {
-        let written = self.reads().connection()?.last_insert_rowid();
-        if written == to_sql(seq) {
-            return Ok(());
-        }
-        self.broken = true;
-        let said = format!(
-            "record {seq} of the journal would be its {written}th: another program has written to it"
-        );
-        Err(self.reads().damaged(said))
     }
 
     fn intact(&self) -> Result<(), StoreError> {

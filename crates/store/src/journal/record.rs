@@ -56,12 +56,10 @@ impl Batch<'_> {
         let hash = self.head.hash.link(seq, at_ms, kind, version, bytes);
         self.write(
             // Whatever is refused here takes the whole batch back. Else SQLite would keep a copy of each page that the statement
-            // changes, in case that it has to take back this statement alone. And SQLite counts: a place that it was told would
-            // have to be looked for.
-            "INSERT OR ROLLBACK INTO journal (at_ms, kind, version, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (at_ms, kind, version, bytes, hash.as_bytes()),
+            // changes, in case that it has to take back this statement alone.
+            "INSERT OR ROLLBACK INTO journal (seq, at_ms, kind, version, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (to_sql(seq), at_ms, kind, version, bytes, hash.as_bytes()),
         )?;
-        self.require_last(seq)?;
         self.head = Head { seq, hash };
         self.bytes += bytes.len();
         Ok(Appended { seq, hash })
