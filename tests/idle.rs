@@ -27,7 +27,7 @@ async fn with_silent_devices_attached_the_lane_never_wakes() {
     let mut hid = HidPosScanner::open(home.path("hid.sock"), Layout::honeywell_xenon()).unwrap();
     let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
     let config = format!(
-        "{}\n[[scanner]]\nname = \"counter\"\nport = \"{}\"\n\n[[scanner]]\nname = \"hand\"\nport = \"emulated:{}\"\n\n\
+        "[lane]\nstate_dir = \"state\"\n\n{}\n[[scanner]]\nname = \"counter\"\nport = \"{}\"\n\n[[scanner]]\nname = \"hand\"\nport = \"emulated:{}\"\n\n\
          [[printer]]\nname = \"receipt\"\nport = \"{}\"\nmodel = \"epson-tm-t88v\"\n",
         Home::sockets_config(),
         line.path().display(),

@@ -85,6 +85,8 @@ pub(crate) fn settle_held<F: Facts>(
     for (held, label, rank, is_part) in of_box {
         if let Some(two) = two.iter().find(|two| is_part && two.is_of(&label, rank, &empty)) {
             settled.extend(Verdict::refused(two.refusal(&empty)).events_for(&cx.lane, held));
+        } else if is_part && !two.is_empty() {
+            // Nothing says of which of the boxes it is: it runs out.
         } else if let Ok(Fit { new, .. }) = fit::fit(&label, &line.product, line.unit.as_ref()) {
             settled.extend(settle(cx, cart, &mut line, new, held)?);
         }

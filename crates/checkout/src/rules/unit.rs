@@ -56,16 +56,27 @@ pub(super) fn check_registry<F: Facts>(
     identifiers: &[BoundIdentifier],
 ) -> Ruling<(), F> {
     for bound in identifiers {
-        if let Some(record) = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)? {
-            check_record(cart, bound, &record)?;
+        for value in forms(bound) {
+            if let Some(record) = cx.facts.unit(sku, bound.kind, value).map_err(Stop::Facts)? {
+                check_record(cart, bound, &record)?;
+            }
         }
     }
     let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return Ok(()) };
-    // The same serial number under another kind: the product's rule was another one then.
-    match cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)? {
-        Some(record) => Ok(check_record(cart, key, &record)?),
-        None => Ok(()),
+    for value in forms(key) {
+        // The same serial number under another kind: the product's rule was another one then.
+        if let Some(record) = cx.facts.unit_with_key(sku, value).map_err(Stop::Facts)? {
+            check_record(cart, key, &record)?;
+        }
     }
+    Ok(())
+}
+
+/// What a unit may be known as: what is kept of its identifier now, and what was read, where that is something else. Under an earlier
+/// rule of its product, that is what may have been kept.
+fn forms(bound: &BoundIdentifier) -> impl Iterator<Item = &str> {
+    let raw = Some(bound.raw.as_str()).filter(|raw| *raw != bound.normalized);
+    core::iter::once(bound.normalized.as_str()).chain(raw)
 }
 
 /// The claim that voiding this line gives up.

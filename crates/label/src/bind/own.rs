@@ -48,8 +48,10 @@ impl Own<'_> {
         if rule.kind == Kind::PartNumber || rule.kind == Kind::Gtin {
             return Ok(());
         }
-        let found =
-            [Some(raw), Some(normalized), part].into_iter().flatten().find_map(|value| self.name_of(value));
+        let found = [Some(raw), Some(normalized), part]
+            .into_iter()
+            .flatten()
+            .find_map(|value| self.name_of(value.trim()));
         let Some((code, name)) = found else { return Ok(()) };
         let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
         Err(Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) })

@@ -602,3 +602,13 @@ fn the_element_string_of_the_product_is_no_serial_number_even_where_it_cannot_be
     assert!(refused("010400638133394810LOT7#21SN1").is_ok(), "another product's");
     assert!(refused("0400638133393110LOT7").is_ok());
 }
+
+#[test]
+fn blanks_hide_none_of_the_products_own_numbers() {
+    let stripped =
+        rule(vec![IdentifierRule { strip_prefix: Some("S".to_owned()), ..key(IdentifierKind::Serial) }]);
+    let own = Own { sku: Some("S12345"), ..Own::default() };
+    for value in ["S12345", "S12345 ", " S12345"] {
+        assert!(bind_value_for(value, &stripped, own).unwrap_err().is_own, "{value:?}");
+    }
+}
