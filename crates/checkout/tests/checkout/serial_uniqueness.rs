@@ -115,3 +115,23 @@ fn case_counts_unless_the_rule_folds_it() {
     till.provide(3, "tv000001").unwrap();
     assert_eq!(till.provide(4, "TV000001").unwrap_err().code, RefusalCode::SerialAlreadyHere);
 }
+
+#[test]
+fn a_unit_that_was_kept_by_an_earlier_rule_of_its_product_is_known_by_what_was_read() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "sn-1").unwrap();
+    till.sell();
+    // From now on small letters are capitals: the same label is kept as something else.
+    let upper = label::IdentifierRule {
+        case: label::Case::Upper,
+        ..label::IdentifierRule::plain(label::IdentifierKind::Serial)
+    };
+    let changed = checkout::Product { rule: label::SerialRule::new(vec![upper]).unwrap(), ..phone() };
+    till.facts.products = vec![changed.clone()];
+    till.open_transaction();
+    till.add(&changed, 1).unwrap();
+    assert_eq!(till.provide(1, "sn-1").unwrap_err().code, RefusalCode::SerialSold);
+    till.provide(1, "sn-2").unwrap();
+    assert_eq!(till.line(1).serial(), Some("SN-2"));
+}
