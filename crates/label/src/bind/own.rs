@@ -61,9 +61,9 @@ impl Own<'_> {
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
         if self.gtins.iter().any(|gtin| is_gtin(value, gtin) || starts_with_element(value, gtin)) {
             Some(("is_gtin", "own code (GTIN)"))
-        } else if self.sku.is_some_and(|sku| sku.eq_ignore_ascii_case(value)) {
+        } else if self.sku.is_some_and(|sku| sku.trim().eq_ignore_ascii_case(value)) {
             Some(("is_sku", "own number (SKU)"))
-        } else if self.parts.iter().any(|part| part.eq_ignore_ascii_case(value)) {
+        } else if self.parts.iter().any(|part| part.trim().eq_ignore_ascii_case(value)) {
             Some(("is_part", "part number"))
         } else {
             None
