@@ -6,10 +6,6 @@ use laned::service;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// A scan takes and gives back some two hundred small pieces of memory on two threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The daemon of one checkout lane: serial numbers from scanners to cart lines to receipts.
 #[derive(Debug, Parser)]
 #[command(
