@@ -89,13 +89,15 @@ fn the_longest_label_and_a_longer_one_are_shown_in_a_few_lines() {
 
 /// What `lanectl explain` writes on a terminal of 50 columns.
 fn on_a_terminal(no_colour: bool) -> String {
-    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    // Closed in whatever other tests start meanwhile: while any program has the terminal open, it doesn't end.
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
     grantpt(&terminal).unwrap();
     unlockpt(&terminal).unwrap();
     let size = Winsize { ws_row: 24, ws_col: 50, ws_xpixel: 0, ws_ypixel: 0 };
     tcsetwinsize(&terminal, size).unwrap();
     let name = ptsname(&terminal, Vec::new()).unwrap();
-    let ours = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    let ours =
+        rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty()).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanectl"));
     command.arg("explain").env_remove("COLUMNS").env_remove("NO_COLOR").stdout(Stdio::from(ours));
     if no_colour {
