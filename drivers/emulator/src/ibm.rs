@@ -8,18 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{mpsc, watch};
-use tokio::task::AbortHandle;
+use tokio::sync::watch;
 
 use crate::hid::ScanError;
-use crate::hid::socket::{Connection, Listener};
+use crate::hid::plug::{Device, Ears, Hearing, Plug};
+use crate::hid::socket::Connection;
 
 /// Data bytes of a label in one report: 64 without a length, the status and the label's type.
 pub const PART_BYTES: usize = 57;
 const REPORT_BYTES: usize = 64;
 const COMMAND_BYTES: usize = 11;
-/// Things heard that nobody has asked for yet; what comes on top is dropped with a warning.
-const MAX_UNHEARD: usize = 1024;
 
 /// What kind of scanner it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,21 +61,12 @@ pub enum Command {
 /// An emulated IBM OEM scanner.
 #[derive(Debug)]
 pub struct IbmOemScanner {
-    path: PathBuf,
+    plug: Plug,
     form: Form,
     faults: Faults,
     silent: Arc<AtomicBool>,
     enabled: watch::Sender<bool>,
-    heard: mpsc::Receiver<Command>,
-    hearing: mpsc::Sender<Command>,
-    plugged: Option<Plugged>,
-}
-
-/// What exists while the device is plugged in.
-#[derive(Debug)]
-struct Plugged {
-    host: watch::Receiver<Option<Arc<Connection>>>,
-    server: AbortHandle,
+    ears: Ears<Command>,
 }
 
 impl IbmOemScanner {
@@ -86,16 +75,13 @@ impl IbmOemScanner {
     /// # Errors
     /// The socket cannot be made there.
     pub fn open(socket_path: impl Into<PathBuf>, form: Form) -> io::Result<Self> {
-        let (hearing, heard) = mpsc::channel(MAX_UNHEARD);
         let mut scanner = Self {
-            path: socket_path.into(),
+            plug: Plug::new(socket_path),
             form,
             faults: Faults::default(),
             silent: Arc::default(),
             enabled: watch::Sender::new(false),
-            heard,
-            hearing,
-            plugged: None,
+            ears: Ears::new(),
         };
         scanner.replug()?;
         Ok(scanner)
@@ -104,7 +90,7 @@ impl IbmOemScanner {
     /// The socket's path; `emulated:<path>` is the port to configure.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.plug.path()
     }
 
     /// Misbehave like this from now on.
@@ -115,10 +101,7 @@ impl IbmOemScanner {
 
     /// Waits until a host is connected. Never returns while unplugged.
     pub async fn until_attached(&mut self) {
-        match &mut self.plugged {
-            Some(plugged) => drop(plugged.host.wait_for(Option::is_some).await),
-            None => std::future::pending().await,
-        }
+        self.plug.until_attached().await;
     }
 
     /// Waits until the host has enabled it.
@@ -132,7 +115,7 @@ impl IbmOemScanner {
     /// # Errors
     /// No host is connected, it has not enabled the scanner, or it went away.
     pub async fn scan(&mut self, data: &[u8], aim: Option<&str>) -> Result<(), ScanError> {
-        let host = self.host().ok_or(ScanError::NotAttached)?;
+        let host = self.plug.host()?;
         if !*self.enabled.borrow() && !self.faults.silent {
             return Err(ScanError::ReadPrevented);
         }
@@ -155,34 +138,22 @@ impl IbmOemScanner {
     /// # Errors
     /// No host is connected, or it went away.
     pub async fn send_report(&mut self, report: &[u8]) -> Result<(), ScanError> {
-        let host = self.host().ok_or(ScanError::NotAttached)?;
-        Ok(host.send(b'I', report).await?)
+        self.plug.send_report(report).await
     }
 
     /// Waits for the next thing the host says. Loses nothing when cancelled.
     pub async fn heard(&mut self) -> Command {
-        match self.heard.recv().await {
-            Some(heard) => heard,
-            // Cannot be: this scanner holds a sender itself.
-            None => std::future::pending().await,
-        }
+        self.ears.next().await
     }
 
     /// What the host has said by now and nobody has asked for yet, without waiting.
     pub fn heard_so_far(&mut self) -> Vec<Command> {
-        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+        self.ears.so_far()
     }
 
     /// Pulls the plug: the host's connection ends, and the socket is gone until [`Self::replug`].
     pub fn unplug(&mut self) {
-        if let Some(plugged) = self.plugged.take() {
-            plugged.server.abort();
-            if let Some(host) = plugged.host.borrow().as_ref() {
-                host.close();
-            }
-            // Somebody may have removed it already.
-            let _gone = std::fs::remove_file(&self.path);
-        }
+        self.plug.unplug();
         self.enabled.send_replace(false);
     }
 
@@ -191,23 +162,12 @@ impl IbmOemScanner {
     /// # Errors
     /// The socket cannot be made.
     pub fn replug(&mut self) -> io::Result<()> {
-        if self.plugged.is_none() {
-            let listener = Listener::bind(&self.path)?;
-            let (attached, host) = watch::channel(None);
-            let device = Device {
-                introduction: introduction(self.form),
-                enabled: self.enabled.clone(),
-                silent: Arc::clone(&self.silent),
-                hearing: self.hearing.clone(),
-            };
-            let server = tokio::spawn(serve(listener, attached, device)).abort_handle();
-            self.plugged = Some(Plugged { host, server });
-        }
-        Ok(())
-    }
-
-    fn host(&self) -> Option<Arc<Connection>> {
-        self.plugged.as_ref().and_then(|plugged| plugged.host.borrow().clone())
+        self.plug.plug(|| IbmOem {
+            form: self.form,
+            enabled: self.enabled.clone(),
+            silent: Arc::clone(&self.silent),
+            hearing: self.ears.hearing(),
+        })
     }
 
     /// A label with its type, report by report.
@@ -231,42 +191,33 @@ impl IbmOemScanner {
     }
 }
 
-impl Drop for IbmOemScanner {
-    fn drop(&mut self) {
-        self.unplug();
-    }
-}
-
 /// The device's side of a connection.
-struct Device {
-    introduction: String,
+struct IbmOem {
+    form: Form,
     enabled: watch::Sender<bool>,
     silent: Arc<AtomicBool>,
-    hearing: mpsc::Sender<Command>,
+    hearing: Hearing<Command>,
 }
 
-async fn serve(listener: Listener, attached: watch::Sender<Option<Arc<Connection>>>, device: Device) {
-    loop {
-        let Ok(host) = listener.accept().await else { return };
-        let host = Arc::new(host);
-        // After power-on it does not read, and says so.
-        device.enabled.send_replace(false);
-        if host.send(b'D', device.introduction.as_bytes()).await.is_err() {
-            continue;
+impl Device for IbmOem {
+    fn introduction(&self) -> String {
+        introduction(self.form)
+    }
+
+    /// After power-on it does not read, and says so.
+    fn reset(&mut self) {
+        self.enabled.send_replace(false);
+    }
+
+    async fn receive(&mut self, message: &[u8], host: &Connection) -> io::Result<()> {
+        match message {
+            [b'O', report @ ..] => self.obey(report, host).await,
+            _ => Ok(()),
         }
-        attached.send_replace(Some(Arc::clone(&host)));
-        while let Ok(Some(message)) = host.receive().await {
-            if let [b'O', report @ ..] = message.as_slice()
-                && device.obey(report, &host).await.is_err()
-            {
-                break;
-            }
-        }
-        attached.send_replace(None);
     }
 }
 
-impl Device {
+impl IbmOem {
     async fn obey(&self, report: &[u8], host: &Connection) -> io::Result<()> {
         let command = read_command(report);
         if matches!(command, Command::Enable | Command::Disable) {
@@ -278,9 +229,7 @@ impl Device {
             Command::Other(_) => [0, 0x81 | reading, 0],
             _ => [0x40, 0x01 | reading, 0x08],
         };
-        if self.hearing.try_send(command).is_err() {
-            tracing::warn!("nobody asks what the host says; it is dropped");
-        }
+        self.hearing.hear(command);
         if self.silent.load(Ordering::Relaxed) {
             return Ok(());
         }

@@ -7,6 +7,7 @@
 
 mod heard;
 mod layout;
+pub(crate) mod plug;
 pub(crate) mod socket;
 
 use std::io;
@@ -14,15 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{mpsc, watch};
-use tokio::task::AbortHandle;
-
 pub use heard::Heard;
 pub use layout::{DATA_BYTES, Layout, REPORT_BYTES};
-use socket::{Connection, Listener};
-
-/// Things heard that nobody has asked for yet; what comes on top is dropped with a warning.
-const MAX_UNHEARD: usize = 1024;
+use plug::{Device, Ears, Hearing, Plug};
+use socket::Connection;
 
 /// Why a scan was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -50,20 +46,11 @@ pub struct Faults {
 /// An emulated HID POS scanner.
 #[derive(Debug)]
 pub struct HidPosScanner {
-    path: PathBuf,
+    plug: Plug,
     layout: Layout,
     faults: Faults,
     prevented: Arc<AtomicBool>,
-    heard: mpsc::Receiver<Heard>,
-    hearing: mpsc::Sender<Heard>,
-    plugged: Option<Plugged>,
-}
-
-/// What exists while the device is plugged in.
-#[derive(Debug)]
-struct Plugged {
-    host: watch::Receiver<Option<Arc<Connection>>>,
-    server: AbortHandle,
+    ears: Ears<Heard>,
 }
 
 impl HidPosScanner {
@@ -72,15 +59,12 @@ impl HidPosScanner {
     /// # Errors
     /// The socket cannot be made there.
     pub fn open(socket_path: impl Into<PathBuf>, layout: Layout) -> io::Result<Self> {
-        let (hearing, heard) = mpsc::channel(MAX_UNHEARD);
         let mut scanner = Self {
-            path: socket_path.into(),
+            plug: Plug::new(socket_path),
             layout,
             faults: Faults::default(),
             prevented: Arc::default(),
-            heard,
-            hearing,
-            plugged: None,
+            ears: Ears::new(),
         };
         scanner.replug()?;
         Ok(scanner)
@@ -89,7 +73,7 @@ impl HidPosScanner {
     /// The socket's path; `emulated:<path>` is the port to configure.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.plug.path()
     }
 
     /// Misbehave like this from now on.
@@ -99,11 +83,7 @@ impl HidPosScanner {
 
     /// Waits until a host is connected. Never returns while unplugged.
     pub async fn until_attached(&mut self) {
-        match &mut self.plugged {
-            // The server ends only by unplugging, which needs `self`.
-            Some(plugged) => drop(plugged.host.wait_for(Option::is_some).await),
-            None => std::future::pending().await,
-        }
+        self.plug.until_attached().await;
     }
 
     /// Sends one scan, in as many reports as it needs. `aim` is sent where the layout has room for it.
@@ -135,34 +115,22 @@ impl HidPosScanner {
     /// # Errors
     /// No host is connected, or it went away.
     pub async fn send_report(&mut self, report: &[u8]) -> Result<(), ScanError> {
-        let host = self.host().ok_or(ScanError::NotAttached)?;
-        Ok(host.send(b'I', report).await?)
+        self.plug.send_report(report).await
     }
 
     /// Waits for the next thing the host says. Loses nothing when cancelled.
     pub async fn heard(&mut self) -> Heard {
-        match self.heard.recv().await {
-            Some(heard) => heard,
-            // Cannot be: this scanner holds a sender itself.
-            None => std::future::pending().await,
-        }
+        self.ears.next().await
     }
 
     /// What the host has said by now and nobody has asked for yet, without waiting.
     pub fn heard_so_far(&mut self) -> Vec<Heard> {
-        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+        self.ears.so_far()
     }
 
     /// Pulls the plug: the host's connection ends, and the socket is gone until [`Self::replug`].
     pub fn unplug(&mut self) {
-        if let Some(plugged) = self.plugged.take() {
-            plugged.server.abort();
-            if let Some(host) = plugged.host.borrow().as_ref() {
-                host.close();
-            }
-            // Somebody may have removed it already.
-            let _gone = std::fs::remove_file(&self.path);
-        }
+        self.plug.unplug();
         self.prevented.store(false, Ordering::Relaxed);
     }
 
@@ -171,70 +139,44 @@ impl HidPosScanner {
     /// # Errors
     /// The socket cannot be made.
     pub fn replug(&mut self) -> io::Result<()> {
-        if self.plugged.is_none() {
-            let listener = Listener::bind(&self.path)?;
-            let (attached, host) = watch::channel(None);
-            let device = Device {
-                layout: self.layout.clone(),
-                prevented: Arc::clone(&self.prevented),
-                hearing: self.hearing.clone(),
-                features: Vec::new(),
-            };
-            let server = tokio::spawn(serve(listener, attached, device)).abort_handle();
-            self.plugged = Some(Plugged { host, server });
-        }
-        Ok(())
-    }
-
-    fn host(&self) -> Option<Arc<Connection>> {
-        self.plugged.as_ref().and_then(|plugged| plugged.host.borrow().clone())
-    }
-}
-
-impl Drop for HidPosScanner {
-    fn drop(&mut self) {
-        self.unplug();
+        self.plug.plug(|| HidPos {
+            layout: self.layout.clone(),
+            prevented: Arc::clone(&self.prevented),
+            hearing: self.ears.hearing(),
+            features: Vec::new(),
+        })
     }
 }
 
 /// The device's side of a connection.
-struct Device {
+struct HidPos {
     layout: Layout,
     prevented: Arc<AtomicBool>,
-    hearing: mpsc::Sender<Heard>,
+    hearing: Hearing<Heard>,
     /// Feature reports that were set, id first; at most one for each id.
     features: Vec<Vec<u8>>,
 }
 
-/// Serves one host after another.
-async fn serve(listener: Listener, attached: watch::Sender<Option<Arc<Connection>>>, mut device: Device) {
-    loop {
-        let host = match listener.accept().await {
-            Ok(host) => Arc::new(host),
-            Err(error) => {
-                tracing::warn!(%error, "the emulated scanner cannot take a connection");
-                return;
-            }
-        };
-        if host.send(b'D', device.layout.introduction().as_bytes()).await.is_err() {
-            continue;
+impl Device for HidPos {
+    fn introduction(&self) -> String {
+        self.layout.introduction()
+    }
+
+    fn reset(&mut self) {
+        self.prevented.store(false, Ordering::Relaxed);
+    }
+
+    async fn receive(&mut self, message: &[u8], host: &Connection) -> io::Result<()> {
+        match self.take(message) {
+            Some(answer) => host.send(b'f', &answer).await,
+            None => Ok(()),
         }
-        attached.send_replace(Some(Arc::clone(&host)));
-        while let Ok(Some(message)) = host.receive().await {
-            if let Some(answer) = device.receive(&message)
-                && host.send(b'f', &answer).await.is_err()
-            {
-                break;
-            }
-        }
-        attached.send_replace(None);
-        device.prevented.store(false, Ordering::Relaxed);
     }
 }
 
-impl Device {
+impl HidPos {
     /// Takes one message; the answer is for `G`.
-    fn receive(&mut self, message: &[u8]) -> Option<Vec<u8>> {
+    fn take(&mut self, message: &[u8]) -> Option<Vec<u8>> {
         match message {
             [b'O', report @ ..] => {
                 let before = self.prevented.load(Ordering::Relaxed);
@@ -242,14 +184,14 @@ impl Device {
                     if let Heard::PreventRead(on) = heard {
                         self.prevented.store(on, Ordering::Relaxed);
                     }
-                    self.hear(heard);
+                    self.hearing.hear(heard);
                 }
                 None
             }
             [b'F', report @ ..] => {
                 self.features.retain(|known| known.first() != report.first());
                 self.features.push(report.to_vec());
-                self.hear(Heard::Feature(report.to_vec()));
+                self.hearing.hear(Heard::Feature(report.to_vec()));
                 None
             }
             // A feature that was never set answers with its id alone.
@@ -258,15 +200,9 @@ impl Device {
                 Some(known.cloned().unwrap_or_else(|| vec![*id]))
             }
             other => {
-                self.hear(Heard::Unknown(other.to_vec()));
+                self.hearing.hear(Heard::Unknown(other.to_vec()));
                 None
             }
-        }
-    }
-
-    fn hear(&self, heard: Heard) {
-        if let Err(error) = self.hearing.try_send(heard) {
-            tracing::warn!(%error, "nobody asks what the host says; something it said is lost");
         }
     }
 }
