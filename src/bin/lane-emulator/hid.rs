@@ -1,63 +1,42 @@
 //! `lane-emulator scanner hid-pos`.
 
 use std::io;
-use std::time::Duration;
 
 use emulator::hid::{Heard, HidPosScanner, Layout};
 use emulator::typed::{TypedScan, escape};
 
 use crate::arguments::HidOptions;
-use crate::console::{self, ScannerLine, complain, say};
-
-/// How long the device stays after the last scan, so that the host can beep.
-const LINGER: Duration = Duration::from_secs(1);
+use crate::console::{complain, say};
+use crate::typing::{Typed, work};
 
 /// Sends each typed line as a scan, and prints what the host sends.
 pub(crate) async fn run(options: HidOptions) -> io::Result<()> {
     let layout = Layout::named(&options.layout)
         .ok_or_else(|| io::Error::other(format!("there is no layout {}", options.layout)))?;
-    let mut scanner = HidPosScanner::open(&options.socket, layout)?;
+    let scanner = HidPosScanner::open(&options.socket, layout)?;
     say(&format!("scanner ({}): emulated:{}", options.layout, scanner.path().display()));
-
-    let mut lines = console::lines();
-    let mut plugged = true;
-    loop {
-        tokio::select! {
-            biased;
-            heard = scanner.heard() => say(&format!("host: {}", name(&heard))),
-            line = lines.recv() => match line.as_deref().map(ScannerLine::read) {
-                None => break,
-                Some(ScannerLine::Quit) => return Ok(()),
-                Some(ScannerLine::Unplug) => {
-                    scanner.unplug();
-                    plugged = false;
-                }
-                Some(ScannerLine::Plug) => {
-                    scanner.replug()?;
-                    plugged = true;
-                }
-                Some(ScannerLine::Unclear(why)) => complain(&why),
-                Some(ScannerLine::Scan(_)) if !plugged => complain("the scanner is unplugged; use :plug"),
-                Some(ScannerLine::Scan(scan)) => send(&mut scanner, &scan).await,
-            },
-        }
-    }
-    let last_words = async {
-        loop {
-            say(&format!("host: {}", name(&scanner.heard().await)));
-        }
-    };
-    if options.stay {
-        return last_words.await;
-    }
-    tokio::time::timeout(LINGER, last_words).await.unwrap_or(Ok(()))
+    work(scanner, options.stay).await
 }
 
-/// Waits until a program listens: a scan into the void would only puzzle the one who typed it.
-async fn send(scanner: &mut HidPosScanner, scan: &TypedScan) {
-    scanner.until_attached().await;
-    if let Err(error) = scanner.scan(&scan.data, scan.aim.as_deref()).await {
-        complain(&format!("not scanned: {error}"));
+impl Typed for HidPosScanner {
+    fn plug(&mut self) -> io::Result<()> {
+        self.replug()
+    }
+
+    fn unplug(&mut self) {
+        Self::unplug(self);
+    }
+
+    async fn heard(&mut self) -> io::Result<String> {
+        Ok(name(&Self::heard(self).await))
+    }
+
+    async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
+        self.until_attached().await;
+        if let Err(error) = Self::scan(self, &scan.data, scan.aim.as_deref()).await {
+            complain(&format!("not scanned: {error}"));
+        }
+        Ok(())
     }
 }
 

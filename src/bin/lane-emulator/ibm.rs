@@ -7,10 +7,9 @@ use emulator::ibm::{Command, Faults, Form, IbmOemScanner};
 use emulator::typed::{TypedScan, escape};
 
 use crate::arguments::IbmOptions;
-use crate::console::{self, ScannerLine, complain, say};
+use crate::console::{complain, say};
+use crate::typing::{Typed, work};
 
-/// How long the device stays after the last scan, so that the host can beep.
-const LINGER: Duration = Duration::from_secs(1);
 /// How long a host may take to enable the scanner before a scan is given up.
 const ENABLE_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -25,48 +24,30 @@ pub(crate) async fn run(options: IbmOptions) -> io::Result<()> {
         silent: options.silent,
     });
     say(&format!("scanner (ibm-oem): emulated:{}", scanner.path().display()));
-
-    let mut lines = console::lines();
-    let mut plugged = true;
-    loop {
-        tokio::select! {
-            biased;
-            heard = scanner.heard() => say(&format!("host: {}", name(&heard))),
-            line = lines.recv() => match line.as_deref().map(ScannerLine::read) {
-                None => break,
-                Some(ScannerLine::Quit) => return Ok(()),
-                Some(ScannerLine::Unplug) => {
-                    scanner.unplug();
-                    plugged = false;
-                }
-                Some(ScannerLine::Plug) => {
-                    scanner.replug()?;
-                    plugged = true;
-                }
-                Some(ScannerLine::Unclear(why)) => complain(&why),
-                Some(ScannerLine::Scan(_)) if !plugged => complain("the scanner is unplugged; use :plug"),
-                Some(ScannerLine::Scan(scan)) => send(&mut scanner, &scan).await,
-            },
-        }
-    }
-    let last_words = async {
-        loop {
-            say(&format!("host: {}", name(&scanner.heard().await)));
-        }
-    };
-    if options.stay {
-        return last_words.await;
-    }
-    tokio::time::timeout(LINGER, last_words).await.unwrap_or(Ok(()))
+    work(scanner, options.stay).await
 }
 
-/// Waits until a program listens and has enabled the scanner: a scan into the void would only puzzle the one who typed it.
-async fn send(scanner: &mut IbmOemScanner, scan: &TypedScan) {
-    scanner.until_attached().await;
-    // When it is never enabled, the scan itself says so.
-    let _late = tokio::time::timeout(ENABLE_PATIENCE, scanner.until_enabled()).await;
-    if let Err(error) = scanner.scan(&scan.data, scan.aim.as_deref()).await {
-        complain(&format!("not scanned: {error}"));
+impl Typed for IbmOemScanner {
+    fn plug(&mut self) -> io::Result<()> {
+        self.replug()
+    }
+
+    fn unplug(&mut self) {
+        Self::unplug(self);
+    }
+
+    async fn heard(&mut self) -> io::Result<String> {
+        Ok(name(&Self::heard(self).await))
+    }
+
+    async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
+        self.until_attached().await;
+        // When it is never enabled, the scan itself says so.
+        let _late = tokio::time::timeout(ENABLE_PATIENCE, self.until_enabled()).await;
+        if let Err(error) = Self::scan(self, &scan.data, scan.aim.as_deref()).await {
+            complain(&format!("not scanned: {error}"));
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ mod ibm;
 mod printer;
 mod serial;
 mod ssi;
+mod typing;
 
 use std::io;
 use std::process::ExitCode;

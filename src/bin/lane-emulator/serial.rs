@@ -8,75 +8,57 @@ use emulator::typed::{TypedScan, escape};
 use models::FeedbackBytes;
 
 use crate::arguments::SerialOptions;
-use crate::console::{self, ScannerLine, complain, say};
-
-/// How long the line stays after the last scan, so that the host can read it and beep.
-const LINGER: Duration = Duration::from_secs(1);
+use crate::console::say;
+use crate::typing::{Typed, work};
 
 /// Sends each typed line as a scan, and prints what the host sends.
 pub(crate) async fn run(options: SerialOptions) -> io::Result<()> {
-    let model = &options.model.value;
-    let mut setup = Options { link: options.link.clone(), ..Options::from(&model.settings) };
+    let model = options.model.value;
+    let mut setup = Options { link: options.link, ..Options::from(&model.settings) };
     setup.terminator = options.terminator.unwrap_or(setup.terminator);
     let faults = Faults {
         split_at: options.split.map(usize::from),
         chunk_delay: Duration::from_millis(options.delay),
         ..Faults::default()
     };
-    let open = || -> io::Result<SerialScanner> {
-        let mut scanner = SerialScanner::open(setup.clone())?;
-        scanner.set_faults(faults.clone());
-        say(&format!("scanner ({}): {}", options.model.name, scanner.path().display()));
-        Ok(scanner)
-    };
-
-    let mut lines = console::lines();
-    let mut plugged = Some(open()?);
-    loop {
-        tokio::select! {
-            biased;
-            heard = hear(&mut plugged) => say(&format!("host: {}", name(&model.feedback, &heard?))),
-            line = lines.recv() => match line.as_deref().map(ScannerLine::read) {
-                None => break,
-                Some(ScannerLine::Quit) => return Ok(()),
-                Some(ScannerLine::Unplug) => plugged = None,
-                Some(ScannerLine::Plug) if plugged.is_none() => plugged = Some(open()?),
-                Some(ScannerLine::Plug) => {}
-                Some(ScannerLine::Unclear(why)) => complain(&why),
-                Some(ScannerLine::Scan(scan)) => send(&mut plugged, &scan).await?,
-            },
-        }
-    }
-    let last_words = async {
-        loop {
-            let heard = hear(&mut plugged).await?;
-            say(&format!("host: {}", name(&model.feedback, &heard)));
-        }
-    };
-    if options.stay {
-        return last_words.await;
-    }
-    tokio::time::timeout(LINGER, last_words).await.unwrap_or(Ok(()))
+    let line =
+        SerialLine { model: options.model.name, feedback: model.feedback, setup, faults, plugged: None };
+    work(line, options.stay).await
 }
 
-/// Waits until a program listens: a scan into the void would only puzzle the one who typed it.
-async fn send(plugged: &mut Option<SerialScanner>, scan: &TypedScan) -> io::Result<()> {
-    match plugged {
-        Some(scanner) => {
-            scanner.until_open().await;
-            scanner.scan(&scan.data, scan.aim.as_deref()).await
-        }
-        None => {
-            complain("the scanner is unplugged; use :plug");
-            Ok(())
-        }
-    }
+/// A serial scanner and how it is plugged in.
+struct SerialLine {
+    model: String,
+    feedback: FeedbackBytes,
+    setup: Options,
+    faults: Faults,
+    plugged: Option<SerialScanner>,
 }
 
-async fn hear(plugged: &mut Option<SerialScanner>) -> io::Result<Vec<u8>> {
-    match plugged {
-        Some(scanner) => scanner.heard().await,
-        None => std::future::pending().await,
+impl Typed for SerialLine {
+    fn plug(&mut self) -> io::Result<()> {
+        let mut scanner = SerialScanner::open(self.setup.clone())?;
+        scanner.set_faults(self.faults.clone());
+        say(&format!("scanner ({}): {}", self.model, scanner.path().display()));
+        self.plugged = Some(scanner);
+        Ok(())
+    }
+
+    fn unplug(&mut self) {
+        self.plugged = None;
+    }
+
+    async fn heard(&mut self) -> io::Result<String> {
+        match &mut self.plugged {
+            Some(scanner) => Ok(name(&self.feedback, &scanner.heard().await?)),
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
+        let Some(scanner) = &mut self.plugged else { return Ok(()) };
+        scanner.until_open().await;
+        scanner.scan(&scan.data, scan.aim.as_deref()).await
     }
 }
 
