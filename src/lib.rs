@@ -11,3 +11,4 @@ pub mod lane;
 pub mod log;
 pub mod plain;
 pub mod service;
+pub mod wrap;

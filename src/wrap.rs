@@ -3,7 +3,8 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Lines of whole words. A word that is wider than a line is cut.
-pub(crate) fn words(text: &str, width: usize) -> Vec<&str> {
+#[must_use]
+pub fn words(text: &str, width: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text.trim_end();
     while rest.width() > width {
@@ -22,7 +23,8 @@ pub(crate) fn words(text: &str, width: usize) -> Vec<&str> {
 }
 
 /// Lines of any characters: for what has no words.
-pub(crate) fn characters(text: &str, width: usize) -> Vec<&str> {
+#[must_use]
+pub fn characters(text: &str, width: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while rest.width() > width {

@@ -1,5 +1,6 @@
 //! What a person sees.
 
+use crate::wrap::words;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use std::cell::Cell;
@@ -51,7 +52,7 @@ impl Screen {
         self.act += 1;
         self.line("");
         self.line(&format!("  {}  {}", self.paint(WHO, &self.act.to_string()), self.paint(BOLD, title)));
-        for row in wrap(about, 5) {
+        for row in words(about, WIDTH - 5) {
             self.line(&self.paint(DIM, &format!("     {row}")));
         }
         self.line("");
@@ -181,8 +182,8 @@ impl Screen {
 
     /// A sentence under a mark, in as many rows as it needs.
     fn below(&self, style: Style, text: &str) {
-        for row in wrap(text, 16) {
-            self.line(&format!("                {}", self.paint(style, &row)));
+        for row in words(text, WIDTH - 16) {
+            self.line(&format!("                {}", self.paint(style, row)));
         }
     }
 
@@ -206,18 +207,3 @@ impl Screen {
 
 /// The widest row: a terminal of 80 columns has room for it.
 const WIDTH: usize = 80;
-
-/// Breaks a text between words so that it fits behind an indent.
-fn wrap(text: &str, indent: usize) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match rows.last_mut() {
-            Some(row) if row.chars().count() + 1 + word.chars().count() <= WIDTH - indent => {
-                row.push(' ');
-                row.push_str(word);
-            }
-            _ => rows.push(word.to_owned()),
-        }
-    }
-    rows
-}

@@ -13,7 +13,6 @@ mod serial;
 mod status;
 mod test;
 mod watch;
-mod wrap;
 
 use api::Client;
 use clap::{Parser, Subcommand};

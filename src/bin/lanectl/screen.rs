@@ -1,8 +1,8 @@
 //! What a person reads: aligned, coloured on a terminal only, and nothing from a barcode raw.
 
 use crate::failure::Failure;
-use crate::wrap;
 use anstyle::{AnsiColor, Style};
+use laned::wrap;
 use rustix::termios::tcgetwinsize;
 use std::fmt::Write as _;
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};

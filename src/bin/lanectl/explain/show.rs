@@ -3,8 +3,8 @@
 use super::strip::{Line, strip};
 use crate::failure::Failure;
 use crate::screen::{Cell, Screen, Tone, cell, plain};
-use crate::wrap;
 use label::{Evidence, Identifier, Issuer, Label, Problem, Severity};
+use laned::wrap;
 use unicode_width::UnicodeWidthStr;
 
 /// Before everything that is said of a label.
