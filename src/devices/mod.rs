@@ -10,8 +10,7 @@ mod test_page;
 pub use setup::{DeviceError, DeviceSetup};
 pub use status::{DeviceHealth, DeviceKind, DeviceStatus, StatusBoard};
 
-use models::{ModelError, Models};
-use std::path::Path;
+use models::Models;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -22,8 +21,8 @@ pub struct Devices {
     tests: Arc<std::collections::BTreeMap<String, mpsc::Sender<TestRequest>>>,
     /// The printer that prints the receipts.
     receipts: Option<Arc<str>>,
-    /// Where the shop's own models are.
-    models: Option<Arc<Path>>,
+    /// All models, the shop's own too.
+    models: Arc<Models>,
 }
 
 /// A technician's test on its way to a device's task.
@@ -86,12 +85,10 @@ impl Devices {
         &self.board
     }
 
-    /// All models, the shop's own too. It reads files.
-    ///
-    /// # Errors
-    /// When one of them can't be used.
-    pub fn models(&self) -> Result<Models, ModelError> {
-        Models::load(self.models.as_deref())
+    /// All models, the shop's own too, as they were when the lane started.
+    #[must_use]
+    pub fn models(&self) -> &Models {
+        &self.models
     }
 
     /// The printer that prints the receipts; `None` where the lane has no printer.

@@ -27,7 +27,7 @@ pub(super) struct PrintQueue {
     pub(super) lane: LaneHandle,
     pub(super) board: Arc<StatusBoard>,
     /// The configuration names no model: a USB printer is what its ids say, by these models.
-    pub(super) known: Option<Models>,
+    pub(super) known: Option<Arc<Models>>,
     /// Something was cut off, and may have left the printer in the middle of a command.
     pub(super) resynchronise: bool,
     /// It prints the lane's receipts; else it is only tested.

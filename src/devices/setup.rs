@@ -10,7 +10,6 @@ use models::Models;
 use printer::PrinterSettings;
 use scanner::{Beep, ScannerSettings};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -54,7 +53,7 @@ pub enum DeviceError {
 pub struct DeviceSetup {
     scanners: Vec<Scanner>,
     printers: Vec<PrinterParts>,
-    models_dir: Option<Arc<Path>>,
+    models: Arc<Models>,
 }
 
 /// A scanner, checked, with both ends of the way that its feedback takes.
@@ -73,8 +72,8 @@ impl DeviceSetup {
     /// # Errors
     /// What can't work, whatever is plugged in.
     pub fn new(config: &Config) -> Result<Self, DeviceError> {
-        let models_dir = config.lane.models_dir.is_dir().then(|| Arc::from(config.lane.models_dir.as_path()));
-        let models = Models::load(models_dir.as_deref())?;
+        let extra = config.lane.models_dir.is_dir().then_some(config.lane.models_dir.as_path());
+        let models = Arc::new(Models::load(extra)?);
         let scanners = config
             .scanners()
             .iter()
@@ -87,7 +86,7 @@ impl DeviceSetup {
             .enumerate()
             .map(|(index, section)| printer(section, index, config, &models))
             .collect::<Result<_, _>>()?;
-        Ok(Self { scanners, printers, models_dir })
+        Ok(Self { scanners, printers, models })
     }
 
     /// Where each scanner's feedback goes, for the lane.
@@ -140,7 +139,7 @@ impl DeviceSetup {
             };
             printers.spawn(queue.drive(requests, ending.clone()));
         }
-        Devices { board, tests: Arc::new(tests), receipts, models: self.models_dir }
+        Devices { board, tests: Arc::new(tests), receipts, models: self.models }
     }
 }
 
@@ -167,13 +166,13 @@ fn scanner(
     Ok(Scanner { settings, model: section.model.clone(), tolerance, beeper, feedback })
 }
 
-type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Models>);
+type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Arc<Models>>);
 
 fn printer(
     section: &PrinterSection,
     index: usize,
     config: &Config,
-    models: &Models,
+    models: &Arc<Models>,
 ) -> Result<PrinterParts, DeviceError> {
     let error = |key: &str, reason: String| DeviceError::Printer {
         place: config.device_lines.place("printer", index, Some(key)),
@@ -193,7 +192,7 @@ fn printer(
     }
     settings.any_usb = section.model.is_some();
     let logo = config.receipt.logo.as_deref().and_then(|file| logo(file, paper.dots()));
-    let known = (section.model.is_none() && settings.port == printer::Port::Usb).then(|| models.clone());
+    let known = (section.model.is_none() && settings.port == printer::Port::Usb).then(|| Arc::clone(models));
     Ok((settings, paper, logo, known))
 }
 

@@ -4,7 +4,6 @@ use super::Reply;
 use super::app::{App, found};
 use super::ask::{Ask, At};
 use super::failure::{Failure, json, respond};
-use crate::devices::Devices;
 use crate::lane::{PrintJobId, Work};
 use api::{Fault, PrintJob, PrintStateValue, Receipt, Reprint, Timestamp};
 use axum::extract::State;
@@ -48,11 +47,9 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     for form in &FORMS {
         if let Some(id) = name.strip_suffix(form.ending) {
             let document = document(&seen(&app, id).await?)?;
-            let model = model(&app);
-            let (render, devices) = (form.render, app.devices().clone());
-            let body = tokio::task::spawn_blocking(move || render(&document, &find_model(&devices, &model)?))
-                .await
-                .map_err(|error| {
+            let (render, model) = (form.render, model(&app)?);
+            let body =
+                tokio::task::spawn_blocking(move || render(&document, &model)).await.map_err(|error| {
                     Failure::new(Fault::Internal, format!("The receipt can't be drawn: {error}."))
                 })??;
             return Ok(respond(200, form.media_type, body));
@@ -108,14 +105,11 @@ fn unreadable(error: &dyn core::fmt::Display) -> Failure {
 }
 
 /// The model of the printer that prints receipts.
-fn model(app: &App) -> String {
-    app.devices().receipt_printer().map_or_else(|| NO_PRINTER.to_owned(), |printer| printer.model)
-}
-
-/// A model of the shop's own is not known here; the generic one shows the same receipt.
-fn find_model(devices: &Devices, name: &str) -> Result<models::PrinterModel, Failure> {
-    let models = devices.models().map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
-    let model = models.printer(name).or_else(|| models.printer(NO_PRINTER)).cloned();
+fn model(app: &App) -> Result<models::PrinterModel, Failure> {
+    let models = app.devices().models();
+    let printer = app.devices().receipt_printer();
+    let model = printer.and_then(|printer| models.printer(&printer.model));
+    let model = model.or_else(|| models.printer(NO_PRINTER)).cloned();
     model.ok_or_else(|| Failure::new(Fault::Internal, "No printer model is built in."))
 }
 
