@@ -9,45 +9,25 @@ use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if is_web_address(text) {
-        label.identifiers.push(Identifier {
-            kind: Kind::Url,
-            value: text.into(),
-            evidence: Evidence::Shaped,
-        });
         let message = "this is a web address, not a label with a number on it: scan the other code";
         label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
-        return;
+        return label.identifiers.push(shaped(Kind::Url, text));
     }
     if is_for_a_telephone(text) {
-        label.identifiers.push(Identifier {
-            kind: Kind::Url,
-            value: text.into(),
-            evidence: Evidence::Shaped,
-        });
         let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
         label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
-        return;
+        return label.identifiers.push(shaped(Kind::Url, text));
     }
     if is_receipt(text) {
-        label.identifiers.push(Identifier {
-            kind: Kind::Receipt,
-            value: text.into(),
-            evidence: Evidence::Shaped,
-        });
-        return;
+        return label.identifiers.push(shaped(Kind::Receipt, text));
     }
     if let Some(position) = text.find(is_hidden) {
         let message = format!("the character at byte {position} shows nothing, or turns the text around it");
         label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
-        label.identifiers.push(Identifier {
-            kind: Kind::Text,
-            value: text.into(),
-            evidence: Evidence::Shaped,
-        });
-        return;
+        return label.identifiers.push(shaped(Kind::Text, text));
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
-    label.identifiers.push(Identifier { kind: whole, value: text.into(), evidence: Evidence::Shaped });
+    label.identifiers.push(shaped(whole, text));
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
     makers::read(text, label);
@@ -69,12 +49,16 @@ pub(super) fn read_itf<'a>(text: &'a str, label: &mut Label<'a>) {
 /// Adds what text can be beside the GS1 elements that it parses as: other shapes, and just text.
 pub(super) fn read_beside_elements<'a>(text: &'a str, label: &mut Label<'a>) {
     shapes::read(text, label);
-    label.identifiers.push(Identifier { kind: Kind::Text, value: text.into(), evidence: Evidence::Shaped });
+    label.identifiers.push(shaped(Kind::Text, text));
+}
+
+fn shaped(kind: Kind, text: &str) -> Identifier<'_> {
+    Identifier { kind, value: text.into(), evidence: Evidence::Shaped }
 }
 
 fn is_web_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, rest)| {
-        !rest.is_empty() && (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+        !rest.is_empty() && ["https", "http", "ftp"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
     })
 }
 
@@ -82,7 +66,7 @@ fn is_web_address(text: &str) -> bool {
 /// (Matter, HomeKit), SIM profiles, contacts, and the like. Some hold passwords, and none a serial number. Not verified
 /// against the standards of each.
 const FOR_A_TELEPHONE: &[&str] =
-    &["wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "begin", "mailto", "tel", "sms", "smsto", "geo", "ftp"];
+    &["wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "begin", "mailto", "tel", "sms", "smsto", "geo"];
 
 fn is_for_a_telephone(text: &str) -> bool {
     // The longest one has six letters.
