@@ -43,7 +43,7 @@ pub(super) const fn source(keyed: bool) -> SerialSource {
 
 /// What held scans give to the lines that these events add. One line that was added takes every code that
 /// fits it; of several, the lowest takes those that name its product. Codes of two boxes are refused, whatever
-/// their order.
+/// their order, and nothing that was held with them is taken: a weaker code is no better known to be this box's.
 pub(crate) fn settle_held<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,

@@ -37,6 +37,22 @@ fn two_serial_numbers_that_waited_for_one_line_are_refused_and_named() {
 }
 
 #[test]
+fn of_two_boxes_no_weaker_code_becomes_the_serial_number() {
+    let codes = [(GS1_128, "21ABC-1"), (GS1_128, "21ABC-2"), (CODE_128, "BOX 7")]
+        .map(|(aim, code)| (aim, code.to_owned()));
+    for order in orders(&codes) {
+        let mut till = Till::open();
+        for (aim, code) in &order {
+            till.scan(aim, code);
+        }
+        till.scan(EAN_13, &ean(&phone()));
+        assert!(till.line(1).is_pending(), "{order:?}");
+        let refused = ends(&till).iter().filter(|scan| scan.code == "two_boxes").count();
+        assert_eq!(refused, 2, "{order:?}");
+    }
+}
+
+#[test]
 fn two_units_that_name_their_product_wait_for_a_line_each() {
     let mut till = Till::open();
     till.settings.add_product_on_scan = false;
