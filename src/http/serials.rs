@@ -10,6 +10,7 @@ use api::{
     UnitActionValue, UnitStateValue,
 };
 use axum::extract::State;
+use label::{Binding, SerialRule};
 use serde::Deserialize;
 use store::{HistoryRow, Reader, StoreError, UnitAction, UnitRow, UnitState};
 
@@ -50,15 +51,16 @@ pub(super) async fn get(State(app): State<App>, Asked(query): Asked<SerialQuery>
 async fn units(app: &App, sku: Option<checkout::Sku>, serial: String) -> Result<Vec<SerialUnit>, LaneError> {
     app.lane()
         .read(move |reader| {
-            let units = units_known_as(reader, sku.as_ref(), serial.trim())?;
+            let sku = sku.as_ref();
+            let units = units_known_as(reader, sku, &serial)?;
             if !units.is_empty() {
                 return Ok(units);
             }
             // It may stand there as it is printed: the product's rule says what is kept of that.
-            let product = sku.as_ref().map(|sku| lane::product_of(reader, sku)).transpose()?.flatten();
-            let kept = product.and_then(|product| label::bind_value(&serial, &product.rule).ok());
-            match kept.as_ref().and_then(label::Binding::key) {
-                Some(key) => units_known_as(reader, sku.as_ref(), &key.normalized),
+            let product = sku.map(|sku| lane::product_of(reader, sku)).transpose()?.flatten();
+            let rule = product.map_or_else(SerialRule::plain, |product| product.rule);
+            match label::bind_value(&serial, &rule).ok().as_ref().and_then(Binding::key) {
+                Some(key) => units_known_as(reader, sku, &key.normalized),
                 None => Ok(Vec::new()),
             }
         })
