@@ -101,3 +101,42 @@ fn watch(stream: UnixStream, interest: Interest) -> io::Result<AsyncFd<UnixStrea
     // SAFETY: a `UnixStream` is open for as long as it lives and never changes its number, and the `AsyncFd` owns it.
     unsafe { AsyncFd::register_with_interest(stream, interest) }.map_err(io::Error::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Wire;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::UnixStream;
+
+    /// Far more than a socket holds.
+    const MUCH: usize = 4 << 20;
+
+    #[tokio::test]
+    async fn a_client_that_reads_late_gets_everything_and_is_answered_again() {
+        let (near, mut far) = UnixStream::pair().unwrap();
+        let mut wire = Wire::new(near).unwrap();
+        let sent: Vec<u8> = (0..=250).cycle().take(MUCH).collect();
+        for _ in 0..2 {
+            let writing = async {
+                wire.write_all(&sent).await.unwrap();
+                wire.flush().await.unwrap();
+            };
+            let reading = async {
+                // The writer has met a full socket by now: it waits, and nothing else wakes it.
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                let mut got = vec![0; MUCH];
+                far.read_exact(&mut got).await.unwrap();
+                got
+            };
+            let ((), got) = tokio::join!(writing, reading);
+            assert!(got == sent);
+        }
+        assert!(wire.room.is_none(), "room is asked for no longer than it lacks");
+        far.write_all(b"next").await.unwrap();
+        let mut asked = [0; 4];
+        wire.read_exact(&mut asked).await.unwrap();
+        assert_eq!(&asked, b"next");
+        drop(far);
+        assert_eq!(wire.read(&mut asked).await.unwrap(), 0, "the client has gone");
+    }
+}
