@@ -113,12 +113,6 @@ impl Explain {
 }
 
 impl LabelSays {
-    /// Reads a label.
-    #[must_use]
-    pub fn read(scan: Scan<'_>) -> Self {
-        Self::read_with(scan, Tolerance::default())
-    }
-
     /// Reads a label as a lane does that is set to this tolerance.
     #[must_use]
     pub fn read_with(scan: Scan<'_>, tolerance: Tolerance) -> Self {

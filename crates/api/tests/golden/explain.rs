@@ -1,11 +1,11 @@
 use api::LabelSays;
-use label::Scan;
+use label::{Scan, Tolerance};
 use serde_json::json;
 
 #[test]
 fn a_gs1_label_says_its_elements_and_identifiers() {
     let aim = label::Aim::parse("]C1").unwrap();
-    let says = LabelSays::read(Scan::with_aim(aim, b"010400638133393121SN1"));
+    let says = LabelSays::read_with(Scan::with_aim(aim, b"010400638133393121SN1"), Tolerance::default());
     assert_eq!(
         serde_json::to_value(says).unwrap(),
         json!({
@@ -23,7 +23,8 @@ fn a_gs1_label_says_its_elements_and_identifiers() {
 #[test]
 fn a_label_that_breaks_its_standard_has_an_error_and_no_elements() {
     let aim = label::Aim::parse("]C1").unwrap();
-    let says = serde_json::to_value(LabelSays::read(Scan::with_aim(aim, b"0104"))).unwrap();
+    let says = serde_json::to_value(LabelSays::read_with(Scan::with_aim(aim, b"0104"), Tolerance::default()))
+        .unwrap();
     assert_eq!(says["elements"], json!([]));
     assert_eq!(says["problems"][0]["severity"], "error");
 }

@@ -4,7 +4,7 @@ use label::{MAX_SCAN_BYTES, Symbology};
 
 use super::label_type::Suffix;
 use super::status::Status;
-use super::{IbmForm, IbmLayout, IbmNote, IbmTrouble};
+use super::{IbmLayout, IbmNote, IbmTrouble};
 use crate::{Damage, Framed};
 
 /// How long the next report of a label may take.
@@ -20,7 +20,6 @@ const TRIES: u8 = 3;
 /// whether more follows. What answers a command is no label.
 #[derive(Debug)]
 pub struct IbmFramer {
-    form: IbmForm,
     input_bytes: usize,
     open: Option<Open>,
     /// A label of this type broke off; what comes until then may be the rest of it.
@@ -63,7 +62,6 @@ impl IbmFramer {
     #[must_use]
     pub fn new(layout: &IbmLayout) -> Self {
         Self {
-            form: layout.form(),
             input_bytes: layout.input_bytes(),
             open: None,
             broken: None,
@@ -250,12 +248,6 @@ impl IbmFramer {
         if !suffix.is_some_and(|suffix| suffix.more) {
             scans.extend(self.open.take().map(finished));
         }
-    }
-
-    /// What kind of scanner it is.
-    #[must_use]
-    pub const fn form(&self) -> IbmForm {
-        self.form
     }
 }
 
