@@ -60,12 +60,7 @@ async fn what_is_in_the_journal_was_answered_and_what_was_answered_is_in_the_jou
 async fn the_receipt_under_way_is_printed_to_its_end() {
     let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
     let mut home = lane(Some(printer.port())).await;
-    printer.set(Fault::Slow(Some(SLOW)));
-    let mut events = Events::new();
-    events.listen(&home.socket("pos")).await.unwrap();
-    let receipt = sell_one(&home).await;
-    let is_sending = |event: &Value| event["type"] == "print_job" && event["state"] == "sending";
-    patiently("the job to be sent", events.wait_for(0, is_sending)).await.unwrap();
+    let receipt = sell_one_while_it_prints_slowly(&home, &printer).await;
 
     let log = home.path("log");
     let stopped = tokio::join!(home.stop(), async {
@@ -96,12 +91,7 @@ async fn the_receipt_under_way_is_printed_to_its_end() {
 async fn a_receipt_that_a_crash_cuts_off_is_uncertain_and_is_not_sent_again() {
     let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
     let mut home = lane(Some(printer.port())).await;
-    printer.set(Fault::Slow(Some(SLOW)));
-    let mut events = Events::new();
-    events.listen(&home.socket("pos")).await.unwrap();
-    let receipt = sell_one(&home).await;
-    let is_sending = |event: &Value| event["type"] == "print_job" && event["state"] == "sending";
-    patiently("the job to be sent", events.wait_for(0, is_sending)).await.unwrap();
+    let receipt = sell_one_while_it_prints_slowly(&home, &printer).await;
     home.kill();
     printer.set(Fault::Slow(None));
 
@@ -233,6 +223,17 @@ async fn add_lines_until_unanswered(
 }
 
 /// Sells one case; answers the receipt's id.
+/// The receipt that is on its way to paper, and will be for long.
+async fn sell_one_while_it_prints_slowly(home: &Home, printer: &EmulatedPrinter) -> String {
+    printer.set(Fault::Slow(Some(SLOW)));
+    let mut events = Events::new();
+    events.listen(&home.socket("pos")).await.unwrap();
+    let receipt = sell_one(home).await;
+    let is_sending = |event: &Value| event["type"] == "print_job" && event["state"] == "sending";
+    patiently("the job to be sent", events.wait_for(0, is_sending)).await.unwrap();
+    receipt
+}
+
 async fn sell_one(home: &Home) -> String {
     let mut answer = Value::Null;
     for (path, body) in [
