@@ -40,6 +40,10 @@ fn a_rule_takes_the_reading_that_it_describes_and_refuses_two() {
     assert_eq!(bound("12542331601", &like("[A-Z0-9]{7}")), "5RFDP01");
     assert_eq!(bound("5RFDP01", &like("[A-Z0-9]{7}")), "5RFDP01");
     assert_eq!(bound("12542331601", &SerialRule::plain()), "12542331601");
+    // A verified form explains the whole text, and what it says is no serial number is none. Nothing else of the text is one.
+    assert_eq!(bound("1S20AL0098USPC012345", &SerialRule::plain()), "PC012345");
+    // What is declared stands beside what a form says.
+    assert_eq!(bound("]C1211S20AL0098USPC012345", &SerialRule::plain()), "1S20AL0098USPC012345");
 }
 
 #[test]
