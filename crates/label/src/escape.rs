@@ -56,14 +56,15 @@ pub struct UnescapeError {
 /// Whether a character must not be shown as it is.
 ///
 /// Control characters (Unicode general category Cc), line and paragraph separators (Zl, Zp), all format
-/// characters (Cf: zero-width, bidirectional, tags, soft hyphen), and the fillers, variation selectors and
+/// characters (Cf: zero-width, bidirectional, tags, soft hyphen), and the fillers, the Braille blank, variation selectors and
 /// noncharacters that show nothing at all.
 #[must_use]
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control() || (character >= '\u{ad}' && HIDDEN.iter().any(|range| range.contains(&character)))
 }
 
-/// Format characters and other invisible ones above ASCII (Unicode 16.0: Cf, Zl, Zp, Default_Ignorable_Code_Point).
+/// Format characters and other invisible ones above ASCII (Unicode 16.0: Cf, Zl, Zp, Default_Ignorable_Code_Point; and the
+/// Braille pattern without dots).
 const HIDDEN: &[core::ops::RangeInclusive<char>] = &[
     '\u{ad}'..='\u{ad}',
     '\u{34f}'..='\u{34f}',
@@ -79,6 +80,7 @@ const HIDDEN: &[core::ops::RangeInclusive<char>] = &[
     '\u{200b}'..='\u{200f}',
     '\u{2028}'..='\u{202e}',
     '\u{2060}'..='\u{206f}',
+    '\u{2800}'..='\u{2800}',
     '\u{3164}'..='\u{3164}',
     '\u{fdd0}'..='\u{fdef}',
     '\u{fe00}'..='\u{fe0f}',

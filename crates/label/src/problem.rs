@@ -56,6 +56,7 @@ impl Problem {
         (VALUE, "a value that the GS1 element doesn't allow"),
         (REPEATED_AI, "one GS1 element twice, with different values"),
         (EXCLUSIVE_AIS, "two GS1 elements that can't stand together"),
+        (EMPTY_COMPONENT, "a part of a GS1 composite symbol that holds nothing"),
         (TOO_MANY_ELEMENTS, "more GS1 elements than any label has"),
         (MISSING_COMPANION, "a GS1 element without those that it belongs to: they may be in another code"),
         (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
@@ -78,6 +79,7 @@ impl Problem {
         (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
         (LINK_ATTRIBUTE, "an element that the query of a GS1 Digital Link can't hold"),
         (PERCENT_ENCODING, "a percent sign in a GS1 Digital Link that encodes no text"),
+        (LINK_CHARACTER, "a character in a GS1 Digital Link that no web address holds as it is"),
         (SHORT_GTIN, "a GTIN in a GS1 Digital Link has fewer than 14 digits"),
         (COMPRESSED_LINK, "a web address was read as a compressed GS1 Digital Link"),
         (ENVELOPE, "the start of an ISO/IEC 15434 envelope is incomplete"),
@@ -88,6 +90,7 @@ impl Problem {
         (DEVICE_IDENTIFIER, "a medical device's identifier that hasn't the form of its issuing agency"),
         (LOST_SEPARATORS, "the separators are missing: the scanner drops control characters"),
         (ICCID_CHECK_DIGIT, "what looks like a SIM card's number has a wrong check digit, or none"),
+        (GROUP_ADDRESS, "a hardware address of a group of devices, which no single one has"),
         (VIN_CHECK_CHARACTER, "what looks like a vehicle's number has a wrong check character"),
         (UPC_OR_MAC, "12 digits that can be a UPC-A or a MAC"),
         (ITF14_OR_IMEI, "14 digits that can be an ITF-14 or an IMEI without check digit"),
@@ -105,6 +108,7 @@ impl Problem {
         (BYTE_ORDER_MARK, "a byte-order mark stands before the data"),
         (TERMINATOR, "a terminator was left at the end of the data"),
         (SWAPPED_CASE, "capital and small letters are swapped, as caps lock does"),
+        (SURROUNDING_BLANKS, "spaces stand around the data"),
         (BRACKETS, "GS1 elements as people read them, with brackets"),
         (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
         (AIM_IN_DATA, "an AIM identifier stands within the data"),
@@ -143,6 +147,7 @@ pub(crate) const TIME: &str = "time";
 pub(crate) const VALUE: &str = "value";
 pub(crate) const REPEATED_AI: &str = "repeated_ai";
 pub(crate) const EXCLUSIVE_AIS: &str = "exclusive_ais";
+pub(crate) const EMPTY_COMPONENT: &str = "empty_component";
 pub(crate) const TOO_MANY_ELEMENTS: &str = "too_many_elements";
 pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
 pub(crate) const MISSING_COMPANION: &str = "missing_companion";
@@ -159,6 +164,7 @@ pub(crate) const NOT_A_LABEL: &str = "not_a_label";
 pub(crate) const LINK_PATH: &str = "link_path";
 pub(crate) const LINK_ATTRIBUTE: &str = "link_attribute";
 pub(crate) const PERCENT_ENCODING: &str = "percent_encoding";
+pub(crate) const LINK_CHARACTER: &str = "link_character";
 pub(crate) const SHORT_GTIN: &str = "short_gtin";
 pub(crate) const COMPRESSED_LINK: &str = "compressed_link";
 pub(crate) const ENVELOPE: &str = "envelope";
@@ -169,6 +175,7 @@ pub(crate) const LOST_SEPARATORS: &str = "lost_separators";
 pub(crate) const CHECK_CHARACTER: &str = "check_character";
 pub(crate) const DEVICE_IDENTIFIER: &str = "device_identifier";
 pub(crate) const ICCID_CHECK_DIGIT: &str = "iccid_check_digit";
+pub(crate) const GROUP_ADDRESS: &str = "group_address";
 pub(crate) const VIN_CHECK_CHARACTER: &str = "vin_check_character";
 pub(crate) const UPC_OR_MAC: &str = "upc_or_mac";
 pub(crate) const ITF14_OR_IMEI: &str = "itf14_or_imei";
@@ -180,6 +187,7 @@ pub(crate) const MORE_SEGMENTATIONS: &str = "more_segmentations";
 pub(crate) const BYTE_ORDER_MARK: &str = "byte_order_mark";
 pub(crate) const TERMINATOR: &str = "terminator";
 pub(crate) const SWAPPED_CASE: &str = "swapped_case";
+pub(crate) const SURROUNDING_BLANKS: &str = "surrounding_blanks";
 pub(crate) const BRACKETS: &str = "brackets";
 pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";
 pub(crate) const AIM_IN_DATA: &str = "aim_in_data";

@@ -1,22 +1,23 @@
-use crate::gs1;
+use crate::{Problem, gs1};
 
-/// Element strings as people read them, `(01)04006381333931(21)ABC`, as a message. None where the text doesn't start with an
-/// application identifier in brackets, or a number in brackets is no application identifier: brackets are also
-/// characters of a value (GS1 General Specifications 7.11).
-pub(super) fn message(text: &str) -> Option<String> {
+/// Element strings as people read them, `(01)04006381333931(21)ABC`, as a message, or what is wrong with a value. None where
+/// the text doesn't start with an application identifier in brackets, or a number in brackets is no application
+/// identifier: brackets are also characters of a value (GS1 General Specifications 7.11). Spaces beside the brackets are
+/// the print's: no value has any.
+pub(super) fn message(text: &str) -> Option<Result<String, Problem>> {
     let mut elements: Vec<(&str, &str)> = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (ai, after) = bracketed(rest)?;
         let end = next_bracketed(after);
         let (value, next) = after.split_at_checked(end)?;
-        if elements.len() == gs1::MAX_ELEMENTS {
+        if elements.len() == gs1::MAX_ELEMENTS || !gs1::is_known(ai) {
             return None;
         }
-        elements.push((ai, value));
+        elements.push((ai, value.trim_matches(' ')));
         rest = next;
     }
-    gs1::print(elements).ok()
+    (!elements.is_empty()).then(|| gs1::print(elements))
 }
 
 /// `(` and two to four digits and `)` at the start: the digits, and what follows.
@@ -59,6 +60,7 @@ mod tests {
             ("(10)AB()C", Some("10AB()C")),
             ("(10)AB(12C", Some("10AB(12C")),
             ("(01)04006381333931", Some("0104006381333931")),
+            ("(01) 04006381333931 (21) ABC ", Some("010400638133393121ABC")),
             // No such application identifier, whatever stands beside it.
             ("(10)AB(999)D", None),
             ("(05)AB", None),
@@ -69,7 +71,7 @@ mod tests {
             ("(1)AB", None),
             ("", None),
         ] {
-            assert_eq!(message(text).as_deref(), wanted, "{text}");
+            assert_eq!(message(text).and_then(Result::ok).as_deref(), wanted, "{text}");
         }
     }
 }

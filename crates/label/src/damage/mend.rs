@@ -1,9 +1,11 @@
 //! Kinds of damage, and how data is undone of each.
 
 use super::{Tolerance, brackets};
-use crate::Aim;
 use crate::gs1::SEPARATOR;
-use crate::problem::{AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, SEPARATOR_AS_TEXT, SWAPPED_CASE, TERMINATOR};
+use crate::problem::{
+    AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE, TERMINATOR,
+};
+use crate::{Aim, Problem};
 
 /// Data as it was sent, with its AIM identifier in front where it has one, on its way to what it was.
 pub(super) struct Mending {
@@ -31,6 +33,9 @@ const fn damage(code: &'static str, message: &'static str, of_gs1: bool) -> Dama
     Damage { code, message, of_gs1 }
 }
 
+pub(super) const BRACKETS_MESSAGE: &str =
+    "this is the text below a GS1 symbol, with brackets, not what the symbol holds";
+
 /// In the order in which they are undone: what was put around the data first.
 const KINDS: &[Kind] = &[
     Kind {
@@ -46,16 +51,18 @@ const KINDS: &[Kind] = &[
         undo: terminator,
     },
     Kind {
+        damage: damage(SURROUNDING_BLANKS, "spaces stand around the data", false),
+        undo: surrounding_blanks,
+    },
+    Kind {
         damage: damage(SWAPPED_CASE, "capital and small letters are swapped: turn off caps lock", true),
         undo: case,
     },
     Kind {
-        damage: damage(
-            BRACKETS,
-            "this is the text below a GS1 symbol, with brackets, not what the symbol holds",
-            true,
-        ),
-        undo: |text, _| text_of(text).and_then(brackets::message).map(|message| format!("]C1{message}")),
+        damage: damage(BRACKETS, BRACKETS_MESSAGE, true),
+        undo: |text, _| {
+            text_of(text).and_then(brackets::message)?.ok().map(|message| format!("]C1{message}"))
+        },
     },
     Kind {
         damage: damage(
@@ -67,6 +74,11 @@ const KINDS: &[Kind] = &[
     },
     Kind { damage: damage(AIM_IN_DATA, "an AIM identifier stands within the data", true), undo: aim_within },
 ];
+
+/// What is wrong with the text below a GS1 symbol, where that alone keeps it from being read.
+pub(super) fn flaw_in_brackets(text: &str) -> Option<Problem> {
+    text_of(text.trim_matches(' ')).and_then(brackets::message)?.err()
+}
 
 /// Undoes what is found and is `wanted`. None where nothing is.
 pub(super) fn mend(
@@ -96,6 +108,18 @@ fn byte_order_mark(text: &str, _: Tolerance) -> Option<String> {
 fn terminator(text: &str, _: Tolerance) -> Option<String> {
     let rest = text.trim_end_matches(['\r', '\n', '\t', '\0']);
     (rest.len() < text.len() && !after_aim(rest).is_empty()).then(|| rest.to_owned())
+}
+
+/// Labels are filled up with spaces, and scanners put them around. An HIBC check character may be a space; spaces before
+/// an AIM identifier are [`aim_within`]'s.
+fn surrounding_blanks(text: &str, _: Tolerance) -> Option<String> {
+    let data = after_aim(text);
+    let blank = |character: char| character.is_whitespace() && !character.is_control();
+    let start = data.trim_start_matches(blank);
+    let inner = if start.starts_with('+') { start } else { start.trim_end_matches(blank) };
+    let aim = text.get(..text.len() - data.len()).unwrap_or_default();
+    let is_around = inner.len() < data.len() && !inner.is_empty() && Aim::split(inner.as_bytes()).is_none();
+    is_around.then(|| format!("{aim}{inner}"))
 }
 
 /// The identifiers of GS1 carriers with the case of their letter swapped. A DataBar's is an EAN's then, and has to hold a GTIN.

@@ -7,9 +7,9 @@ mod brackets;
 mod mend;
 
 use crate::interpret::undamaged;
-use crate::problem::{AIM_IN_DATA, SWAPPED_CASE};
+use crate::problem::{AIM_IN_DATA, BRACKETS, SURROUNDING_BLANKS, SWAPPED_CASE};
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
-use mend::Mending;
+use mend::{Damage, Mending};
 
 /// What is taken for damage beside that which is always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
         return;
     }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
+    if !broken && let Some(flaw) = mend::flaw_in_brackets(text) {
+        return tell_of_brackets(label, flaw);
+    }
     let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
     let Some(mending) = mend::mend(transmission.clone(), tolerance, |_| true) else {
         if let Some(position) = aim_within(label.scan.data).filter(|_| broken) {
@@ -47,8 +50,9 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     {
         return;
     }
-    // A carrier like any other may happen to be another one's with swapped case.
-    if broken && !mending.found.iter().any(|damage| damage.code == SWAPPED_CASE) {
+    // A carrier like any other may happen to be another one's with swapped case, and spaces don't break data.
+    let is_told = |damage: &Damage| !matches!(damage.code, SWAPPED_CASE | SURROUNDING_BLANKS);
+    if broken && mending.found.iter().all(is_told) {
         say(label, &mending);
     }
 }
@@ -64,6 +68,17 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
         replace(label, &mended, broken);
     }
     is_whole
+}
+
+/// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.
+fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
+    label.problems.push(Problem::warning(BRACKETS, 0, mend::BRACKETS_MESSAGE));
+    label.problems.push(Problem { position: 0, severity: Severity::Warning, ..flaw });
+    label.identifiers.retain(|identifier| identifier.value.as_bytes() == label.scan.data);
+    label.identifiers.truncate(1);
+    for identifier in &mut label.identifiers {
+        identifier.kind = Kind::Text;
+    }
 }
 
 fn say(label: &mut Label<'_>, mending: &Mending) {
@@ -131,9 +146,15 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
     });
     swapped
         || scan.data.starts_with(b"(")
+        || [scan.data.first(), scan.data.last()].iter().flatten().any(|byte| may_be_blank(**byte))
         || bytes::any(scan.data, is_mark)
         || bytes::any(scan.data, |byte| byte == b'l') && scan.data.windows(3).any(|three| three == b"Alt")
         || tolerance.hash_is_separator && scan.data.contains(&b'#')
+}
+
+/// The first or last byte of a space in UTF-8.
+fn may_be_blank(byte: u8) -> bool {
+    byte == b' ' || !byte.is_ascii()
 }
 
 /// Bytes that damage has, and few labels do. The letter l is one only in `Alt029`.

@@ -1,10 +1,11 @@
 use super::compressed;
 use super::keys::{self, Key};
 use super::percent::{self, Plus};
+use crate::escape::is_hidden;
 use crate::gs1::{self, MAX_ELEMENTS, Message, RawElement};
 use crate::problem::{
-    CHECK_DIGIT, COMPRESSED_LINK, LINK_ATTRIBUTE, LINK_PATH, PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN,
-    TOO_MANY_ELEMENTS,
+    CHECK_DIGIT, COMPRESSED_LINK, HIDDEN_CHARACTER, LINK_ATTRIBUTE, LINK_CHARACTER, LINK_PATH,
+    PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN, TOO_MANY_ELEMENTS,
 };
 use crate::slice::split_once;
 use crate::{Gtin, Problem, Problems, Text, bytes, check};
@@ -200,6 +201,7 @@ impl<'a> Link<'a> {
                 None => return Ok(false),
             }
         }
+        self.check_characters(&parts)?;
         self.read_query(&parts)?;
         self.finish()?;
         Ok(true)
@@ -267,6 +269,33 @@ impl<'a> Link<'a> {
         Some(())
     }
 
+    /// Looks for characters that no address holds as they are (RFC 3986, 2), in parts of it that nobody reads as well: some
+    /// show nothing, or turn the text around them. One that is only not encoded is odd.
+    fn check_characters(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
+        if parts.encoded
+            && let Some(at) = percent::malformed(parts.uri)
+        {
+            let message = "a percent sign in the link encodes nothing";
+            self.warnings.push(Problem::warning(PERCENT_ENCODING, at, message));
+        }
+        if !bytes::any(parts.uri.as_bytes(), is_no_uri_byte) {
+            return Ok(());
+        }
+        let is_none = |character: char| u8::try_from(character).map_or(true, is_no_uri_byte);
+        let Some((at, character)) = parts.uri.char_indices().find(|(_, character)| is_none(*character))
+        else {
+            return Ok(());
+        };
+        let shown = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
+        let message = format!("the link holds {shown}, which a web address holds only percent-encoded");
+        if let Some(at) = parts.uri.find(is_hidden) {
+            let message = "the link holds a character that shows nothing, or turns the text around it";
+            return Err(Problem::error(HIDDEN_CHARACTER, at, message));
+        }
+        self.warnings.push(Problem::warning(LINK_CHARACTER, at, message));
+        Ok(())
+    }
+
     /// Adds the elements of the query. Keys that are no application identifiers are somebody else's.
     fn read_query(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
         let mut query = Some(parts.query);
@@ -298,6 +327,21 @@ impl<'a> Link<'a> {
         self.warnings.append(&mut message.warnings);
         Ok(())
     }
+}
+
+/// Not one of RFC 3986's characters, nor the percent sign.
+fn is_no_uri_byte(byte: u8) -> bool {
+    (byte <= b' ')
+        | (byte >= 0x7f)
+        | (byte == b'"')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'\\')
+        | (byte == b'^')
+        | (byte == b'`')
+        | (byte == b'{')
+        | (byte == b'|')
+        | (byte == b'}')
 }
 
 fn repeated(ai: &str, position: usize) -> Problem {

@@ -33,6 +33,12 @@ pub(super) fn decode(text: &str, plus: Plus) -> Result<Cow<'_, str>, usize> {
     }
 }
 
+/// Where a percent sign stands without two hex digits after it.
+pub(super) fn malformed(text: &str) -> Option<usize> {
+    let mut signs = text.bytes().enumerate().filter(|(_, byte)| *byte == b'%');
+    signs.find(|(at, _)| next(text.as_bytes(), *at, Plus::Literal).is_err()).map(|(at, _)| at)
+}
+
 /// The byte of the encoded text from which a byte of the decoded text comes.
 pub(super) fn position(text: &str, decoded: usize, plus: Plus) -> usize {
     let mut at = 0;

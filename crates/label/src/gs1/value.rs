@@ -117,7 +117,10 @@ impl Flaw {
                 )
             }
             Reason::Character(set) => {
-                let escaped = crate::escape(self.stranger(value).encode_utf8(&mut [0; 4]).as_bytes());
+                let escaped = match self.stranger(value) {
+                    ' ' => "a space".to_owned(),
+                    stranger => crate::escape(stranger.encode_utf8(&mut [0; 4]).as_bytes()),
+                };
                 format!("has {escaped} where only {} are allowed", set.description())
             }
             Reason::Test { to, test } => {

@@ -6,6 +6,7 @@
 
 use super::{elements, retail};
 use crate::gs1::{Message, RawElement};
+use crate::problem::EMPTY_COMPONENT;
 use crate::{Element, Evidence, Gtin, Identifier, IdentifierKind, Label, Problem};
 
 /// A component, and the byte of the data that it starts at.
@@ -34,10 +35,22 @@ pub(super) fn read_all<'a>(message: &mut Message<'a>, text: &'a str, start: usiz
     let mut component = Component { text, start };
     while let Some((before, next)) = split(component.text) {
         message.suspect = true;
-        message.read(before, component.start)?;
+        read_part(message, before, component.start)?;
         component = Component { text: next.text, start: component.start + next.start };
     }
-    message.read(component.text, component.start)
+    match message.suspect {
+        true => read_part(message, component.text, component.start),
+        false => message.read(component.text, component.start),
+    }
+}
+
+/// Reads one of several parts.
+fn read_part<'a>(message: &mut Message<'a>, text: &'a str, start: usize) -> Result<(), Problem> {
+    if text.is_empty() {
+        let what = "a part of the composite symbol holds nothing: scan it again";
+        message.warnings.push(Problem::warning(EMPTY_COMPONENT, start, what));
+    }
+    message.read(text, start)
 }
 
 /// Reads the component beside an EAN or UPC symbol, whose digits are as good as an element `01`.

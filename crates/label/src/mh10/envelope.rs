@@ -4,10 +4,11 @@
 use super::table::{self, DataIdentifier, Meaning};
 use super::{lost, value};
 use crate::contents::Contents;
+use crate::escape::is_hidden;
 use crate::gs1::{MAX_ELEMENTS, SEPARATOR};
 use crate::problem::{
-    CONTROL_CHARACTER, EMPTY, ENVELOPE, ENVELOPE_END, NOT_A_LABEL, TOO_MANY_ELEMENTS,
-    UNKNOWN_DATA_IDENTIFIER, UNKNOWN_FORMAT,
+    CHARACTER, CONTROL_CHARACTER, EMPTY, ENVELOPE, ENVELOPE_END, HIDDEN_CHARACTER, NOT_A_LABEL,
+    TOO_MANY_ELEMENTS, UNKNOWN_DATA_IDENTIFIER, UNKNOWN_FORMAT,
 };
 use crate::slice::position;
 use crate::{IdentifierKind as Kind, Problem};
@@ -175,6 +176,23 @@ fn with_pharmacy(identifier: DataIdentifier<'_>, of_pharmacy: bool) -> DataIdent
     }
 }
 
+/// A character that no value has: they are ASCII (ANSI MH10.8.2, 5.1; not verified against its own text). One that shows
+/// nothing makes two values that look alike.
+fn strange_character(identifier: DataIdentifier<'_>, data: &str, at: usize) -> Option<Problem> {
+    let offset = data.find(is_hidden).or_else(|| data.find(|character: char| !character.is_ascii()))?;
+    let character = data.get(offset..)?.chars().next()?;
+    let (code, what) = match is_hidden(character) {
+        true => (HIDDEN_CHARACTER, "which shows nothing, or turns the text around it"),
+        false => (CHARACTER, "and values there are ASCII"),
+    };
+    let shown = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
+    Some(Problem::warning(
+        code,
+        at + offset,
+        format!("the data after {} has {shown}, {what}", identifier.text),
+    ))
+}
+
 /// Adds what a field says. What says nothing of the unit keeps nothing back, however odd it is.
 pub(super) fn add<'a>(
     identifier: DataIdentifier<'a>,
@@ -185,6 +203,14 @@ pub(super) fn add<'a>(
     let at = position(whole, data);
     match value::read(identifier.meaning, data) {
         Ok(values) => {
+            if let Some(problem) = strange_character(identifier, data, at) {
+                let hidden = problem.code == HIDDEN_CHARACTER;
+                contents.warnings.push(problem);
+                if hidden {
+                    contents.push(Kind::Text, data);
+                    return Ok(());
+                }
+            }
             contents.warnings.extend(value::oddity(&values, at));
             for (kind, value) in values {
                 contents.push(kind, value);
@@ -193,7 +219,10 @@ pub(super) fn add<'a>(
         }
         Err(flaw) => {
             let problem = value::told(flaw, identifier, at);
-            if matches!(identifier.meaning, Meaning::OtherDate(_) | Meaning::Quantity | Meaning::Other) {
+            if matches!(
+                identifier.meaning,
+                Meaning::OtherDate(_) | Meaning::QualifiedDate(_) | Meaning::Quantity | Meaning::Other
+            ) {
                 contents.warnings.push(Problem { severity: crate::Severity::Warning, ..problem });
                 return Ok(());
             }

@@ -6,6 +6,7 @@ mod lost;
 mod table;
 mod value;
 
+use crate::problem::VIN_CHECK_CHARACTER;
 pub(crate) use envelope::{add_field, is_envelope, read};
 use value::Values;
 
@@ -15,5 +16,7 @@ pub(crate) fn read_bare(text: &str) -> Option<(Values<'_>, bool)> {
     let (identifier, data) = table::find(text)?;
     let values = value::read(identifier.meaning, data).ok()?;
     let alone = identifier.text.len() == 1 && identifier.text != "S";
-    value::oddity(&values, 0).is_none().then_some((values, alone))
+    // A vehicle from elsewhere than North America may have any character where others have a check character.
+    let odd = value::oddity(&values, 0).is_some_and(|oddity| oddity.code != VIN_CHECK_CHARACTER);
+    (!odd).then_some((values, alone))
 }

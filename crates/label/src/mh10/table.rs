@@ -17,6 +17,8 @@ pub(super) enum Meaning {
     Date(Kind, DateForm),
     /// A date that says nothing of the unit, in that form.
     OtherDate(DateForm),
+    /// The same, and a code of what date it is.
+    QualifiedDate(DateForm),
     /// A number of pieces.
     Quantity,
     /// A GTIN of 13 or 14 digits.
@@ -51,6 +53,8 @@ pub(super) static MEANINGS: &[(u8, u16, Meaning)] = &[
     (b'D', 1, Meaning::OtherDate(DateForm::DayMonthYear)),
     (b'D', 2, Meaning::OtherDate(DateForm::MonthDayYear)),
     (b'D', 4, Meaning::OtherDate(DateForm::YearOrdinal)),
+    (b'D', 5, Meaning::QualifiedDate(DateForm::YearMonthDay)),
+    (b'D', 6, Meaning::QualifiedDate(DateForm::LongYearMonthDay)),
     (b'D', 7, Meaning::OtherDate(DateForm::MonthYear)),
     (b'D', 12, Meaning::OtherDate(DateForm::LongYearMonthDay)),
     (b'D', 14, Meaning::Date(Kind::Expiry, DateForm::LongYearMonthDay)),

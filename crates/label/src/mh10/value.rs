@@ -1,7 +1,12 @@
 //! What the value of a data identifier says.
 
 use super::table::{AGENCIES, DataIdentifier, Meaning};
-use crate::problem::{CHARACTER, CHECK_DIGIT, DATE, IMEI_CHECK_DIGIT, LENGTH, VALUE, VALUE_TOO_SHORT};
+use crate::bind::algorithm::has_vin_check_character;
+use crate::day::DateForm;
+use crate::problem::{
+    CHARACTER, CHECK_DIGIT, DATE, GROUP_ADDRESS, IMEI_CHECK_DIGIT, LENGTH, VALUE, VALUE_TOO_SHORT,
+    VIN_CHECK_CHARACTER,
+};
 use crate::{Gtin, IdentifierKind as Kind, Problem, Text, check};
 use smallvec::{SmallVec, smallvec};
 
@@ -28,6 +33,10 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
         Meaning::OtherDate(form) => {
             return form.read(value).map(|_| Values::new()).ok_or((DATE, "is no date of its form"));
         }
+        Meaning::QualifiedDate(form) => {
+            return qualified_date(form, value)
+                .ok_or((DATE, "is no date of its form with a code of its kind"));
+        }
         Meaning::Quantity => quantity(value)?,
         Meaning::Gtin => return gtin(value).map(|gtin| smallvec![(Kind::Gtin, gtin.into())]),
         Meaning::Sscc => sscc(value)?,
@@ -52,11 +61,22 @@ pub(super) fn told(flaw: Flaw, identifier: DataIdentifier<'_>, position: usize) 
 
 /// What is odd about identifiers that were read.
 pub(super) fn oddity(values: &Values<'_>, position: usize) -> Option<Problem> {
-    let odd = |(kind, value): &&(Kind, Text<'_>)| {
-        *kind == Kind::Imei && !check::ends_in_luhn_digit(value.as_bytes())
-    };
-    values.iter().find(odd).map(|(_, value)| {
-        Problem::warning(IMEI_CHECK_DIGIT, position, format!("the IMEI {value} has a wrong check digit"))
+    values.iter().find_map(|(kind, value)| {
+        let (code, message) = match kind {
+            Kind::Imei if !check::ends_in_luhn_digit(value.as_bytes()) => {
+                (IMEI_CHECK_DIGIT, format!("the IMEI {value} has a wrong check digit"))
+            }
+            Kind::Mac if is_of_a_group(value) => (
+                GROUP_ADDRESS,
+                format!("the hardware address {value} is one of a group, which no device has"),
+            ),
+            Kind::Vin if !has_vin_check_character(value.as_bytes()) => {
+                let message = "if this is a North American vehicle's number, its check character is wrong";
+                (VIN_CHECK_CHARACTER, message.to_owned())
+            }
+            _ => return None,
+        };
+        Some(Problem::warning(code, position, message))
     })
 }
 
@@ -67,6 +87,13 @@ fn all_digits(text: &str) -> bool {
 /// A value of that kind, or what is wrong with it.
 fn known(fits: bool, kind: Kind, flaw: Flaw) -> Result<Kind, Flaw> {
     if fits { Ok(kind) } else { Err(flaw) }
+}
+
+/// What kind of date it is stands in three characters after it (ASC X12, data element 374).
+fn qualified_date(form: DateForm, value: &str) -> Option<Values<'_>> {
+    let (date, kind) = value.split_at_checked(value.len().checked_sub(3)?)?;
+    let is_code = kind.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    form.read(date).filter(|_| is_code).map(|_| Values::new())
 }
 
 fn quantity(value: &str) -> Result<Kind, Flaw> {
@@ -97,6 +124,11 @@ fn telephone(value: &str) -> Result<Kind, Flaw> {
         (14, _) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Kind::Meid),
         _ => Err((VALUE, "is no identifier of a mobile telephone")),
     }
+}
+
+/// IEEE 802: the lowest bit of the first byte.
+fn is_of_a_group(mac: &str) -> bool {
+    mac.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 1)
 }
 
 fn mac(value: &str) -> Result<Kind, Flaw> {

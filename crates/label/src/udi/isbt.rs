@@ -59,13 +59,22 @@ const MOST: usize = 99;
 
 /// Reads one structure or a compound message. `None` for text that isn't ISBT 128's from its first character on.
 ///
-/// Text that only starts like one of the structures that stand alone is no error: those have no check character.
+/// Text that only starts like one of the structures that stand alone is no error: those have no check character. With the
+/// length of one it is, for no serial number starts with two such signs; the donation's number has only one.
 pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
     if !text.starts_with(['=', '&']) {
         return None;
     }
     let read = read_structures(text);
-    if text.starts_with("=/") || text.starts_with("=+") { Some(read) } else { read.ok().map(Ok) }
+    let certain = text.starts_with("=/") || text.starts_with("=+") || is_one_by_its_length(text);
+    if certain { Some(read) } else { read.ok().map(Ok) }
+}
+
+fn is_one_by_its_length(text: &str) -> bool {
+    STRUCTURES.iter().any(|structure| {
+        structure.identifier.len() > 1
+            && text.strip_prefix(structure.identifier).is_some_and(|value| value.len() == structure.length)
+    })
 }
 
 fn read_structures(text: &str) -> Result<Contents<'_>, Problem> {

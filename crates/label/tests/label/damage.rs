@@ -72,9 +72,43 @@ fn the_text_below_a_symbol_is_read_with_its_brackets() {
             "warning brackets 0",
         ),
         ("(01)04006381333931(999)ABC", "serial shaped (01)04006381333931(999)ABC", ""),
-        ("(01)04006381333932(21)ABC", "serial shaped (01)04006381333932(21)ABC", ""),
+        (
+            "(01) 04006381333931 (21)ABC ",
+            "gtin checked 04006381333931 | serial shaped ABC | text shaped (01) 04006381333931 (21)ABC ",
+            "warning surrounding_blanks 0 | warning brackets 0",
+        ),
+        // It is no serial number, however wrong it is.
+        (
+            "(01)04006381333932(21)ABC",
+            "text shaped (01)04006381333932(21)ABC",
+            "warning brackets 0 | warning check_digit 0",
+        ),
+        ("(17)281301(21)ABC", "text shaped (17)281301(21)ABC", "warning brackets 0 | warning date 0"),
+        ("(01)(21)ABC", "text shaped (01)(21)ABC", "warning brackets 0 | warning character 0"),
         ("A(21)B", "serial shaped A(21)B", ""),
     ]);
+}
+
+#[test]
+fn spaces_around_the_data_hide_nothing() {
+    let told = "warning surrounding_blanks 0";
+    let imei = "imei checked 490154203237518 | serial shaped 490154203237518 | text shaped";
+    check(&[
+        ("490154203237518 ", &format!("{imei} 490154203237518 "), told),
+        ("  490154203237518", &format!("{imei}   490154203237518"), told),
+        ("490154203237518\u{a0}", &format!("{imei} 490154203237518\u{a0}"), told),
+        ("]C0DEH2381234 ", "serial shaped DEH2381234 | text shaped DEH2381234 ", told),
+        (" A 1 ", "serial shaped A 1 | text shaped  A 1 ", told),
+        ("R0042-3-17 ", "receipt shaped R0042-3-17 | text shaped R0042-3-17 ", told),
+        (
+            "]E04006381333931 ",
+            "gtin segmented 04006381333931",
+            "error character 13 | warning surrounding_blanks 0",
+        ),
+        // They belong to the data of other standards: the last one to a check character.
+        ("[)>\x1e06\x1dS1 \x1e\x04", "serial declared 1 ", ""),
+    ]);
+    assert_eq!(problems(&read("   ")), "error empty 0");
 }
 
 #[test]

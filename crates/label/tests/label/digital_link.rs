@@ -68,6 +68,38 @@ fn the_rightmost_key_wins_and_what_is_not_gs1s_is_left_alone() {
 }
 
 #[test]
+fn what_stands_before_the_key_is_held_to_the_form_of_an_address_too() {
+    let says_so = "gtin declared 04006381333931 | serial declared A";
+    for (stem, problem) in [
+        ("https://a/b~c!$&'()*+,;=:@%20", ""),
+        ("https://a/%zz", "warning percent_encoding 10"),
+        ("https://a/%4", "warning percent_encoding 10"),
+        ("https://a/\"<x>", "warning link_character 10"),
+        ("https://a/b c", "warning link_character 11"),
+        ("https://a/b\\c", "warning link_character 11"),
+        ("https://g\u{f6}tt.example", "warning link_character 9"),
+    ] {
+        let uri = format!("{stem}/01/04006381333931/21/A");
+        let label = read(&uri);
+        assert_eq!(
+            (identifiers(&label), problems(&label)),
+            (says_so.to_owned(), problem.to_owned()),
+            "{stem}"
+        );
+    }
+    for uri in [
+        "https://a/\u{202e}/01/04006381333931/21/A",
+        "https://a\u{200b}/01/04006381333931/21/A",
+        "https://a/01/04006381333931/21/A?x=\u{2066}",
+        "https://a/\"/01/04006381333931/21/A#\u{2800}",
+    ] {
+        let label = read(uri);
+        assert_eq!(identifiers(&label), "", "{uri:?}");
+        assert!(problems(&label).starts_with("error hidden_character"), "{uri:?}");
+    }
+}
+
+#[test]
 fn a_value_is_decoded_exactly_once() {
     for (uri, serial) in [
         ("https://a/01/04006381333931/21/A%2FB", "A/B"),

@@ -129,6 +129,24 @@ fn what_says_nothing_of_the_unit_keeps_nothing_back() {
         ("[)>\x1e06\x1dQ-1\x1dS9\x1e\x04", "", "serial declared 9", "warning value 8"),
         ("[)>\x1e06\x1d999X1\x1dS9\x1e\x04", "", "serial declared 9", "warning unknown_data_identifier 7"),
         (
+            "[)>\x1e06\x1d23S011A2B3C4D5E\x1dI1M8GDM9A1KP042788\x1dIWVWZZZ1JZXW000001\x1e\x04",
+            "",
+            "mac declared 011A2B3C4D5E | vin declared 1M8GDM9A1KP042788 | vin declared WVWZZZ1JZXW000001",
+            "warning group_address 10 | warning vin_check_character 24 | warning vin_check_character 43",
+        ),
+        (
+            "[)>\x1e06\x1d5D280630036\x1d6D20280630094\x1d5D281330036\x1d6D2028063009\x1d5D280630a36\x1dS1\x1e\x04",
+            "",
+            "serial declared 1",
+            "warning date 35 | warning date 47 | warning date 60",
+        ),
+        (
+            "[)>\x1e06\x1dS1\u{202e}2\x1dSA\u{e9}\x1e\x04",
+            "",
+            "serial declared A\u{e9} | text declared 1\u{202e}2",
+            "warning hidden_character 9 | warning character 16",
+        ),
+        (
             "[)>\x1e06\x1d22S490154203237517\x1e\x04",
             "",
             "imei declared 490154203237517",

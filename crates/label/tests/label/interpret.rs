@@ -228,7 +228,6 @@ fn text_is_a_serial_number_and_a_data_identifier_may_stand_before_one() {
         ("]C0SC02XK0ABJHD2", "", "serial shaped SC02XK0ABJHD2 | serial shaped C02XK0ABJHD2", ""),
         ("]C01PMQ8N2LL/A", "", "serial shaped 1PMQ8N2LL/A | part_number shaped MQ8N2LL/A", ""),
         ("]C0S", "", "serial shaped S", ""),
-        (" A 1 ", "", "serial shaped  A 1 ", ""),
         ("Größe-1", "", "serial shaped Größe-1", ""),
     ]);
     let long = "A".repeat(65);
@@ -368,7 +367,18 @@ fn a_composite_symbol_is_read_as_one() {
         ("]E04006381333931|]e00104006381333948", "", "", "error repeated_ai 19"),
         ("]E04006381333931|]e03712", "", "", "error exclusive_ais 19"),
         ("]E04006381333932|]e021ABC", "", "", "error check_digit 12"),
-        ("]e00104006381333931|", "(01)04006381333931", "gtin declared 04006381333931", ""),
+        (
+            "]e00104006381333931|",
+            "(01)04006381333931",
+            "gtin declared 04006381333931",
+            "warning empty_component 17",
+        ),
+        (
+            "]E04006381333931|]e121A|]e1",
+            "(01)04006381333931(21)A",
+            "gtin declared 04006381333931 | serial declared A",
+            "warning empty_component 24",
+        ),
         ("]e0|", "", "", "error empty 0"),
         // A bar is no separator elsewhere.
         ("]C10104006381333931|21ABC", "", "", "error unknown_ai 16"),

@@ -77,6 +77,11 @@ fn a_device_code_that_breaks_its_standard_is_nothing_else() {
         ("=+02000=/A9999XYZ100T0476&>0190322400", "error time 33"),
         ("=+02000=/A9999XYZ100T0476#000025", "error device_identifier 25"),
         ("=/A9999XYZ100T0476=,000025", "error length 0"),
+        // As long as the structure, and nothing else starts so.
+        ("=>019366", "error date 2"),
+        ("&>0190322400", "error time 8"),
+        ("&>0193662359", "error date 2"),
+        ("=}0l9032", "error character 3"),
     ] {
         let label = read(data);
         assert_eq!(problems(&label), problem, "{data:?}");
@@ -91,9 +96,10 @@ fn what_only_starts_like_a_device_code_stays_text() {
         "=AB",
         "&,1SHORT",
         "=>2024",
+        "=A9999171234560A1",
+        "=A99991712E45600",
         "=<AB",
         "=%AB",
-        "&>0190322400",
         "&",
         "=,12345é",
         "=ABCDEFGHIJKLMNO",

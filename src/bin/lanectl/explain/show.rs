@@ -71,7 +71,7 @@ struct Row {
 fn elements(label: &Label<'_>) -> impl Iterator<Item = Row> {
     label.elements.iter().map(|element| Row {
         cells: [(Tone::Faint, "element".to_owned()), cell(format!("({})", element.ai)), cell("")],
-        value: (Tone::Plain, plain(&element.value)),
+        value: (Tone::Plain, value(&element.value)),
     })
 }
 
@@ -84,9 +84,15 @@ fn identifiers(label: &Label<'_>) -> impl Iterator<Item = Row> {
                 (faint, found.kind.name().to_owned()),
                 (Tone::Faint, found.evidence.name().to_owned()),
             ],
-            value: (faint, plain(&found.value)),
+            value: (faint, value(&found.value)),
         }
     })
+}
+
+/// A value, in quotation marks where spaces at its ends would not be seen.
+fn value(text: &str) -> String {
+    let shown = plain(text);
+    if text.trim() == text { shown } else { format!("\"{shown}\"") }
 }
 
 /// How sure an identifier is: a word for it, its tone, and the tone of what is said. Where there are no colours the word alone tells.
