@@ -61,6 +61,7 @@ mod tests {
             ("(10)AB(12C", Some("10AB(12C")),
             ("(01)04006381333931", Some("0104006381333931")),
             ("(01) 04006381333931 (21) ABC ", Some("010400638133393121ABC")),
+            (&"(10)AB".repeat(gs1::MAX_ELEMENTS + 1), None),
             // No such application identifier, whatever stands beside it.
             ("(10)AB(999)D", None),
             ("(05)AB", None),

@@ -229,6 +229,9 @@ mod tests {
         for (meaning, value, wanted) in [
             (Meaning::Ppn, "110375286414", "ppn 110375286414"),
             (Meaning::Ppn, "110375286415", "error check_digit"),
+            (Meaning::Ppn, "1103752864A4", "error check_digit"),
+            (Meaning::Vin, "1M8GDM9AXKP04278-", "error value"),
+            (Meaning::CompanyPartSerial, "QCP1234+9", "serial QCP1234+9, serial 9"),
             (Meaning::Ppn, "1234", "error character"),
             (Meaning::Telephone, "490154203237518", "imei 490154203237518"),
             (Meaning::Telephone, "AF0123450ABCDE", "meid AF0123450ABCDE"),

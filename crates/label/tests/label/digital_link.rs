@@ -155,6 +155,7 @@ fn a_short_gtin_is_padded_and_said_to_be() {
 fn a_link_that_breaks_its_standard_is_nothing_else() {
     for (uri, problem) in [
         ("https://a/01/04006381333932", "error check_digit 13"),
+        ("https://a/01/04006381333931/21/A?98=%", "error percent_encoding 36"),
         ("https://a/01/4006381333932/21/A", "error check_digit 13"),
         ("https://a/00/106141412345678907", "error check_digit 13"),
         ("https://a/01/04006381333931/21/A/22/B", "error link_path 33"),

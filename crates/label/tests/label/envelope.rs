@@ -129,9 +129,10 @@ fn what_says_nothing_of_the_unit_keeps_nothing_back() {
         ("[)>\x1e06\x1dQ-1\x1dS9\x1e\x04", "", "serial declared 9", "warning value 8"),
         ("[)>\x1e06\x1d999X1\x1dS9\x1e\x04", "", "serial declared 9", "warning unknown_data_identifier 7"),
         (
-            "[)>\x1e06\x1d23S011A2B3C4D5E\x1dI1M8GDM9A1KP042788\x1dIWVWZZZ1JZXW000001\x1e\x04",
+            "[)>\x1e06\x1d23S011A2B3C4D5E\x1dI1M8GDM9A1KP042788\x1dIWVWZZZ1JZXW000001\x1dI1M8GDM9AXKP042788\x1e\x04",
             "",
-            "mac declared 011A2B3C4D5E | vin declared 1M8GDM9A1KP042788 | vin declared WVWZZZ1JZXW000001",
+            "mac declared 011A2B3C4D5E | vin declared 1M8GDM9A1KP042788 | vin declared WVWZZZ1JZXW000001 \
+             | vin declared 1M8GDM9AXKP042788",
             "warning group_address 10 | warning vin_check_character 24 | warning vin_check_character 43",
         ),
         (
