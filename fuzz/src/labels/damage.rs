@@ -4,8 +4,15 @@ use super::{is_broken, keeps_its_promises, says, says_problem};
 use label::{Evidence, Label, Scan, Tolerance, gs1, interpret, interpret_with};
 
 /// Problems that say that something was undone, or taken for damage.
-const SAID: &[&str] =
-    &["byte_order_mark", "terminator", "swapped_case", "brackets", "separator_as_text", "aim_in_data"];
+const SAID: &[&str] = &[
+    "byte_order_mark",
+    "terminator",
+    "surrounding_blanks",
+    "swapped_case",
+    "brackets",
+    "separator_as_text",
+    "aim_in_data",
+];
 
 /// How separators come as text.
 const WRITTEN: &[&str] = &["Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d"];
