@@ -1,6 +1,7 @@
 use core::time::Duration;
 
 use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
+use memchr::{memchr, memchr2, memchr3};
 use models::{SerialSettings, Terminator};
 
 use crate::{Damage, Framed};
@@ -100,8 +101,15 @@ impl SerialFramer {
             scans.extend(self.finish(Some(damage)));
             self.rest_until = Some(now);
         }
-        for byte in bytes {
-            scans.extend(self.take(*byte, now));
+        let mut rest = bytes;
+        while let Some((byte, after)) = rest.split_first() {
+            rest = match self.take_run(rest, now) {
+                0 => {
+                    scans.extend(self.take(*byte, now));
+                    after
+                }
+                run => rest.get(run..).unwrap_or_default(),
+            };
         }
         scans
     }
@@ -141,6 +149,34 @@ impl SerialFramer {
     /// Whether silence is the regular end of the scan in hand.
     fn ends_by_silence(&self) -> bool {
         self.settings.terminator == Terminator::None && !self.settings.stx_etx
+    }
+
+    /// Takes at once the bytes at the front that only go on with the scan in hand, as [`Self::take`] would one by one. Gives
+    /// their number.
+    fn take_run(&mut self, bytes: &[u8], now: Duration) -> usize {
+        if self.state != State::Within {
+            return 0;
+        }
+        let end = match (self.settings.stx_etx, self.settings.terminator) {
+            (true, _) => memchr2(STX, ETX, bytes),
+            (false, Terminator::Cr) => memchr(CR, bytes),
+            (false, Terminator::Lf | Terminator::CrLf) => memchr(LF, bytes),
+            (false, Terminator::Tab) => memchr(TAB, bytes),
+            (false, Terminator::Any) => memchr3(CR, LF, TAB, bytes),
+            (false, Terminator::None) => None,
+        };
+        let run = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
+        if run.is_empty() {
+            return 0;
+        }
+        self.last = now;
+        if self.settings.bcc {
+            self.check = run.iter().fold(self.check, |check, byte| check ^ byte);
+        }
+        let room = self.bytes_max - self.bytes.len();
+        self.bytes.extend_from_slice(run.get(..room).unwrap_or(run));
+        self.overflowed |= run.len() > room;
+        run.len()
     }
 
     fn take(&mut self, byte: u8, now: Duration) -> Option<Framed> {
@@ -256,16 +292,24 @@ impl SerialFramer {
     fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
         let framed = self.state != State::Outside;
         self.state = State::Between;
-        let bytes = std::mem::take(&mut self.bytes);
+        let mut bytes = std::mem::take(&mut self.bytes);
+        let scan = self.read(&bytes, framed, damage);
+        // The next scan takes the same room.
+        bytes.clear();
+        self.bytes = bytes;
+        Some(scan)
+    }
+
+    /// The scan that these bytes are, `framed` or outside STX and ETX.
+    fn read(&mut self, bytes: &[u8], framed: bool, damage: Option<Damage>) -> Framed {
         let overflowed = std::mem::take(&mut self.overflowed);
         let may_be_rest = std::mem::take(&mut self.may_be_rest);
         if bytes.is_empty() && damage.is_none() {
             // STX and ETX with nothing between them.
-            return Some(self.framed(None, &[], None));
+            return self.framed(None, &[], None);
         }
         let mut damage = if overflowed { Some(Damage::TooLong) } else { damage };
-        let (mut data, begins) =
-            if framed { self.strip(&bytes, &mut damage) } else { (bytes.as_slice(), false) };
+        let (mut data, begins) = if framed { self.strip(bytes, &mut damage) } else { (bytes, false) };
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
         if self.settings.aim && framed {
             scan = Scan::from_transmission(data);
@@ -277,7 +321,7 @@ impl SerialFramer {
         if data.len() > MAX_SCAN_BYTES {
             damage = Some(Damage::TooLong);
         }
-        Some(self.framed(scan.aim, data, damage))
+        self.framed(scan.aim, data, damage)
     }
 
     fn framed(&self, aim: Option<Aim>, data: &[u8], damage: Option<Damage>) -> Framed {

@@ -41,6 +41,22 @@ impl Assembler {
         Self { silence, bytes: Vec::new(), is_noise: false, first: Duration::ZERO, last: Duration::ZERO }
     }
 
+    /// Takes at once the bytes at the front that only go on with the packet in hand, as [`Self::take`] would one by one, but
+    /// for its last one. Gives their number.
+    pub(super) fn take_run(&mut self, bytes: &[u8], now: Duration) -> usize {
+        let length = match self.bytes.as_slice() {
+            [length, _, FROM_DECODER, ..] if !self.is_noise => usize::from(*length) + CHECK_BYTES,
+            _ => return 0,
+        };
+        let wanted = length.saturating_sub(self.bytes.len() + 1).min(bytes.len());
+        let run = bytes.get(..wanted).unwrap_or_default();
+        if !run.is_empty() {
+            self.last = now;
+            self.bytes.extend_from_slice(run);
+        }
+        run.len()
+    }
+
     /// Takes one byte, read at `now`.
     pub(super) fn take(&mut self, byte: u8, now: Duration) -> Option<Piece> {
         // Between packets a zero byte says nothing: it is what wakes the other side.

@@ -141,10 +141,17 @@ impl SsiFramer {
         if let Some(piece) = self.assembler.end_noise(now) {
             self.piece(piece, now, &mut scans);
         }
-        for byte in bytes {
+        let mut rest = bytes;
+        while let Some((byte, after)) = rest.split_first() {
+            let run = self.assembler.take_run(rest, now);
+            if run > 0 {
+                rest = rest.get(run..).unwrap_or_default();
+                continue;
+            }
             if let Some(piece) = self.assembler.take(*byte, now) {
                 self.piece(piece, now, &mut scans);
             }
+            rest = after;
         }
         self.pump(now);
         scans
