@@ -158,15 +158,17 @@ impl<'a> Label<'a> {
 }
 
 impl Label<'_> {
-    /// The serial number, where a verified form of its maker's says what every part of the text is.
+    /// The serial number, where names or a verified form of its maker's say what every part of the text is.
     pub(crate) fn serial_of_whole(&self) -> Option<Text<'_>> {
         // Only text that nothing better explains has a part number by its shape.
         let shaped = |found: &Identifier<'_>| {
             found.kind == IdentifierKind::PartNumber && found.evidence == Evidence::Shaped
         };
-        let text =
-            core::str::from_utf8(self.scan.data).ok().filter(|_| self.identifiers.iter().any(shaped))?;
-        crate::makers::serial_of_whole(text)
+        let text = core::str::from_utf8(self.scan.data).ok()?;
+        if let Some(named) = crate::named::serial(text) {
+            return Some(named.into());
+        }
+        self.identifiers.iter().any(shaped).then(|| crate::makers::serial_of_whole(text))?
     }
 
     /// The best identifier of a kind.

@@ -35,6 +35,8 @@ mod identifier;
 mod interpret;
 mod makers;
 mod mh10;
+mod named;
+mod oddity;
 mod pattern;
 mod problem;
 mod rule;

@@ -89,6 +89,7 @@ impl Problem {
         (CHECK_CHARACTER, "an HIBC check character that doesn't fit the other characters"),
         (DEVICE_IDENTIFIER, "a medical device's identifier that hasn't the form of its issuing agency"),
         (LOST_SEPARATORS, "the separators are missing: the scanner drops control characters"),
+        (EID_CHECK_DIGITS, "an eSIM's number whose check digits are wrong"),
         (ICCID_CHECK_DIGIT, "what looks like a SIM card's number has a wrong check digit, or none"),
         (GROUP_ADDRESS, "a hardware address of a group of devices, which no single one has"),
         (VIN_CHECK_CHARACTER, "what looks like a vehicle's number has a wrong check character"),
@@ -108,6 +109,8 @@ impl Problem {
         (BYTE_ORDER_MARK, "a byte-order mark stands before the data"),
         (TERMINATOR, "a terminator was left at the end of the data"),
         (SWAPPED_CASE, "capital and small letters are swapped, as caps lock does"),
+        (DOUBLED_READ, "the same text twice: two reads may have come as one scan"),
+        (ECI, "the characters are designated within the data, or a backslash is doubled"),
         (SURROUNDING_BLANKS, "spaces stand around the data"),
         (BRACKETS, "GS1 elements as people read them, with brackets"),
         (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
@@ -174,6 +177,7 @@ pub(crate) const UNKNOWN_DATA_IDENTIFIER: &str = "unknown_data_identifier";
 pub(crate) const LOST_SEPARATORS: &str = "lost_separators";
 pub(crate) const CHECK_CHARACTER: &str = "check_character";
 pub(crate) const DEVICE_IDENTIFIER: &str = "device_identifier";
+pub(crate) const EID_CHECK_DIGITS: &str = "eid_check_digits";
 pub(crate) const ICCID_CHECK_DIGIT: &str = "iccid_check_digit";
 pub(crate) const GROUP_ADDRESS: &str = "group_address";
 pub(crate) const VIN_CHECK_CHARACTER: &str = "vin_check_character";
@@ -187,6 +191,8 @@ pub(crate) const MORE_SEGMENTATIONS: &str = "more_segmentations";
 pub(crate) const BYTE_ORDER_MARK: &str = "byte_order_mark";
 pub(crate) const TERMINATOR: &str = "terminator";
 pub(crate) const SWAPPED_CASE: &str = "swapped_case";
+pub(crate) const DOUBLED_READ: &str = "doubled_read";
+pub(crate) const ECI: &str = "eci";
 pub(crate) const SURROUNDING_BLANKS: &str = "surrounding_blanks";
 pub(crate) const BRACKETS: &str = "brackets";
 pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";

@@ -6,7 +6,8 @@ mod fit;
 mod misfit;
 mod own;
 
-use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
+use crate::problem::{AIM_IN_DATA, BRACKETS, DOUBLED_READ, IMEI_CHECK_DIGIT};
+use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Problem, Role, SerialRule, Text};
 use fit::fit;
 pub use misfit::Misfit;
 pub use own::Own;
@@ -182,11 +183,14 @@ fn best_fit<'t>(
     let mut reason = None;
     let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
     let told = told_serial(label, wanted);
+    let is_no_number = |candidate: &&Identifier<'_>| {
+        candidate.kind == IdentifierKind::Text && label.problems.iter().any(leaves_no_number)
+    };
     let is_told = |candidate: &&Identifier<'_>| {
         told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
     };
-    for candidate in label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted)).filter(is_told)
-    {
+    let candidates = label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted));
+    for candidate in candidates.filter(is_told).filter(|candidate| !is_no_number(candidate)) {
         let fitted = fit(&candidate.value, wanted)
             .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
         let normalized = match fitted {
@@ -224,6 +228,11 @@ fn best_fit<'t>(
         (None, Some(reason)) => Err(reason),
         (None, None) => Ok(None),
     }
+}
+
+/// Whether text with this problem is no unit's number, whatever a rule says: it is more than one, or what stands below a symbol.
+fn leaves_no_number(problem: &Problem) -> bool {
+    [AIM_IN_DATA, BRACKETS, DOUBLED_READ, IMEI_CHECK_DIGIT].contains(&problem.code)
 }
 
 /// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.

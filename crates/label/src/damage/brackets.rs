@@ -1,4 +1,5 @@
-use crate::{Problem, gs1};
+use crate::Problem;
+use crate::gs1::{self, RawElement};
 
 /// Element strings as people read them, `(01)04006381333931(21)ABC`, as a message, or what is wrong with a value. None where
 /// the text doesn't start with an application identifier in brackets, or a number in brackets is no application
@@ -17,7 +18,11 @@ pub(super) fn message(text: &str) -> Option<Result<String, Problem>> {
         elements.push((ai, value.trim_matches(' ')));
         rest = next;
     }
-    (!elements.is_empty()).then(|| gs1::print(elements))
+    if elements.is_empty() {
+        return None;
+    }
+    let checked = elements.iter().try_for_each(|(ai, value)| RawElement::of(ai, value, 0).map(|_| ()));
+    Some(checked.and_then(|()| gs1::print(elements)))
 }
 
 /// `(` and two to four digits and `)` at the start: the digits, and what follows.

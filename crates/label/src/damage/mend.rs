@@ -1,11 +1,13 @@
 //! Kinds of damage, and how data is undone of each.
 
 use super::{Tolerance, brackets};
+use crate::escape::is_hidden;
 use crate::gs1::SEPARATOR;
 use crate::problem::{
-    AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE, TERMINATOR,
+    AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, ECI, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE,
+    TERMINATOR,
 };
-use crate::{Aim, Problem};
+use crate::{Aim, Gtin, Problem};
 
 /// Data as it was sent, with its AIM identifier in front where it has one, on its way to what it was.
 pub(super) struct Mending {
@@ -55,8 +57,22 @@ const KINDS: &[Kind] = &[
         undo: surrounding_blanks,
     },
     Kind {
-        damage: damage(SWAPPED_CASE, "capital and small letters are swapped: turn off caps lock", true),
-        undo: case,
+        damage: damage(
+            AIM_IN_DATA,
+            "the AIM identifier has lost its bracket: the scanner or what passes its data on drops it",
+            true,
+        ),
+        undo: broken_aim,
+    },
+    Kind { damage: damage(SWAPPED_CASE, SWAPPED_MESSAGE, true), undo: case },
+    Kind { damage: damage(SWAPPED_CASE, SWAPPED_MESSAGE, false), undo: case_of_others },
+    Kind {
+        damage: damage(
+            ECI,
+            "the scanner tells within the data which characters it has: what tells it is left off",
+            false,
+        ),
+        undo: eci,
     },
     Kind {
         damage: damage(BRACKETS, BRACKETS_MESSAGE, true),
@@ -73,7 +89,17 @@ const KINDS: &[Kind] = &[
         undo: separators,
     },
     Kind { damage: damage(AIM_IN_DATA, "an AIM identifier stands within the data", true), undo: aim_within },
+    Kind {
+        damage: damage(
+            SEPARATOR_AS_TEXT,
+            "separators came as text: the scanner's keyboard mode replaces them",
+            false,
+        ),
+        undo: |text, _| envelope_separators(text),
+    },
 ];
+
+const SWAPPED_MESSAGE: &str = "capital and small letters are swapped: turn off caps lock";
 
 /// What is wrong with the text below a GS1 symbol, where that alone keeps it from being read.
 pub(super) fn flaw_in_brackets(text: &str) -> Option<Problem> {
@@ -114,7 +140,7 @@ fn terminator(text: &str, _: Tolerance) -> Option<String> {
 /// an AIM identifier are [`aim_within`]'s.
 fn surrounding_blanks(text: &str, _: Tolerance) -> Option<String> {
     let data = after_aim(text);
-    let blank = |character: char| character.is_whitespace() && !character.is_control();
+    let blank = |character: char| character.is_whitespace() && !is_hidden(character);
     let start = data.trim_start_matches(blank);
     let inner = if start.starts_with('+') { start } else { start.trim_end_matches(blank) };
     let aim = text.get(..text.len() - data.len()).unwrap_or_default();
@@ -126,22 +152,86 @@ fn surrounding_blanks(text: &str, _: Tolerance) -> Option<String> {
 const SWAPPED: [&str; 6] = ["]c1", "]D2", "]q3", "]j1", "]Z1", "]E001"];
 
 fn case(text: &str, _: Tolerance) -> Option<String> {
-    SWAPPED.iter().any(|aim| text.starts_with(aim)).then(|| {
-        let swap = |letter: char| {
-            if letter.is_ascii_lowercase() {
-                letter.to_ascii_uppercase()
-            } else {
-                letter.to_ascii_lowercase()
+    SWAPPED.iter().any(|aim| text.starts_with(aim)).then(|| swapped(text))
+}
+
+/// The same of other carriers: small letters that no symbology has (ISO/IEC 15424), and `c`, whose symbology has digits only.
+fn case_of_others(text: &str, tolerance: Tolerance) -> Option<String> {
+    let (aim, data) = Aim::split(text.as_bytes()).filter(|_| case(text, tolerance).is_none())?;
+    let is_none = b"abfgijklmnqrtuvwxy".contains(&aim.code);
+    let is_not_its_own = aim.code == b'c' && data.iter().any(u8::is_ascii_alphabetic);
+    (is_none || is_not_its_own).then(|| swapped(text))
+}
+
+fn swapped(text: &str) -> String {
+    let swap = |letter: char| {
+        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
+    };
+    text.chars().map(swap).collect()
+}
+
+/// A GTIN's element after what is left of the identifier of a GS1 carrier.
+fn broken_aim(text: &str, _: Tolerance) -> Option<String> {
+    let rest = text.trim_start_matches(['\\', '[']);
+    let rest = rest.strip_prefix(']').filter(|rest| rest.len() + 1 < text.len()).unwrap_or(rest);
+    let aims = ["C1", "d2", "Q3", "e0"];
+    let data = aims.iter().find_map(|aim| rest.strip_prefix(aim))?;
+    let gtin = data.strip_prefix("01").and_then(|data| data.get(..14))?;
+    Gtin::of(gtin.as_bytes()).ok().map(|_| format!("]{rest}"))
+}
+
+/// Identifiers that say that a reader escapes, and the same without.
+const ESCAPING: [(&str, &str); 13] = [
+    ("]d4", "]d1"),
+    ("]d5", "]d2"),
+    ("]d6", "]d3"),
+    ("]Q2", "]Q1"),
+    ("]Q4", "]Q3"),
+    ("]Q6", "]Q5"),
+    ("]z3", "]z0"),
+    ("]z4", "]z1"),
+    ("]z5", "]z2"),
+    ("]J3", "]J0"),
+    ("]J4", "]J1"),
+    ("]J5", "]J2"),
+    ("]L1", "]L2"),
+];
+
+/// A backslash and six digits designate what characters follow, and two backslashes are one (AIM ITS/04-001, extended
+/// channel interpretations; ISO/IEC 15424). One designator in front alone is no more than what every such symbol has.
+fn eci(text: &str, _: Tolerance) -> Option<String> {
+    let (data, plain) =
+        ESCAPING.iter().find_map(|(aim, plain)| text.strip_prefix(aim).map(|data| (data, plain)))?;
+    let mut unescaped = String::with_capacity(text.len());
+    unescaped.push_str(plain);
+    let (mut rest, mut found) = (data, false);
+    while let Some((before, after)) = rest.split_once('\\') {
+        unescaped.push_str(before);
+        let designator = after.get(..6).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_in_front = rest.len() == data.len() && before.is_empty();
+        rest = match (designator, after.strip_prefix('\\')) {
+            (Some(_), _) => {
+                found |= !is_in_front;
+                after.get(6..).unwrap_or_default()
+            }
+            (None, doubled) => {
+                found |= doubled.is_some();
+                unescaped.push('\\');
+                doubled.unwrap_or(after)
             }
         };
-        text.chars().map(swap).collect()
-    })
+    }
+    unescaped.push_str(rest);
+    found.then_some(unescaped)
 }
 
 /// How separators are written by keyboard wedges, terminals and people. `Alt029` is the numeric code that types one.
 /// With swapped case they stand here too: what wrote them may come before or after caps lock.
-const WRITTEN: [&str; 11] =
-    ["Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d", "{gs}", "<gs>", "[gs]", "\\X1D"];
+#[rustfmt::skip]
+const WRITTEN: [&str; 20] = [
+    "Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d", "{gs}", "<gs>", "[gs]", "\\X1D",
+    "<FNC1>", "{FNC1}", "[FNC1]", "<0x1D>", "<1D>", "<029>", "\\u001d", "\\u001D", "\u{241d}",
+];
 
 fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
     let hash = tolerance.hash_is_separator.then_some("#");
@@ -151,6 +241,20 @@ fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
         written
             .fold(text.to_owned(), |text, written| text.replace(written, SEPARATOR.encode_utf8(&mut [0; 4]))),
     )
+}
+
+/// The same in an envelope of ISO/IEC 15434, which has separators of records and an end too.
+fn envelope_separators(text: &str) -> Option<String> {
+    let data = after_aim(text);
+    if !data.starts_with("[)>") || data.contains(['\x1d', '\x1e', '\x04']) {
+        return None;
+    }
+    let written = [("RS", "\x1e", "\u{241e}"), ("GS", "\x1d", "\u{241d}"), ("EOT", "\x04", "\u{2404}")];
+    let replaced = written.iter().fold(text.to_owned(), |text, (name, character, symbol)| {
+        let forms = [format!("<{name}>"), format!("{{{name}}}"), format!("[{name}]"), (*symbol).to_owned()];
+        forms.iter().fold(text, |text, form| text.replace(form, character))
+    });
+    (replaced != text).then_some(replaced)
 }
 
 /// A separator stands for each: readers put one identifier before each symbol, and some send it for each FNC1.

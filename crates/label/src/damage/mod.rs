@@ -34,11 +34,7 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
     let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
     let Some(mending) = mend::mend(transmission.clone(), tolerance, |_| true) else {
-        if let Some(position) = aim_within(label.scan.data).filter(|_| broken) {
-            let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
-            label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
-        }
-        return;
+        return tell_of_two(label, broken);
     };
     if take_mended(label, &mending, broken) {
         return;
@@ -54,6 +50,8 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     let is_told = |damage: &Damage| !matches!(damage.code, SWAPPED_CASE | SURROUNDING_BLANKS);
     if broken && mending.found.iter().all(is_told) {
         say(label, &mending);
+    } else if !broken {
+        tell_of_two(label, broken);
     }
 }
 
@@ -68,6 +66,22 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
         replace(label, &mended, broken);
     }
     is_whole
+}
+
+/// Says that an identifier stands within the data. Text with one in it is no serial number.
+fn tell_of_two(label: &mut Label<'_>, broken: bool) {
+    let Some((position, aim)) = aim_within(label.scan.data) else { return };
+    let is_common = b"ACEILQdz".contains(&aim.code) && aim.modifier.is_ascii_digit();
+    if !(broken || is_common) {
+        return;
+    }
+    let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
+    label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
+    for identifier in &mut label.identifiers {
+        if identifier.evidence != Evidence::Declared && identifier.value.as_bytes() == label.scan.data {
+            identifier.kind = Kind::Text;
+        }
+    }
 }
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.
@@ -129,11 +143,10 @@ fn weakened(found: &Identifier<'_>) -> Evidence {
 }
 
 /// Where an AIM identifier stands within the data. That of a composite symbol's 2D component belongs there.
-fn aim_within(data: &[u8]) -> Option<usize> {
-    let mut windows = data.windows(3).enumerate().skip(1);
-    windows
-        .find(|(_, three)| Aim::split(three).is_some_and(|(aim, _)| aim.code != b'e'))
-        .map(|(position, _)| position)
+fn aim_within(data: &[u8]) -> Option<(usize, Aim)> {
+    let windows = data.windows(3).enumerate().skip(1);
+    let mut found = windows.filter_map(|(position, three)| Some((position, Aim::split(three)?.0)));
+    found.find(|(_, aim)| aim.code != b'e')
 }
 
 /// Whether anything in the data could be damage. Nearly no label has any of it.
@@ -142,9 +155,11 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
     let swapped = scan.aim.is_some_and(|aim| match (aim.code, aim.modifier) {
         (b'c' | b'j' | b'Z', b'1') | (b'D', b'2') | (b'q', b'3') => true,
         (b'E', b'0') => broken && scan.data.starts_with(b"01"),
-        _ => false,
+        (code, _) => b"abcfgijklmnqrtuvwxy".contains(&code),
     });
+    let broken_aim = [b"C101", b"d201", b"Q301", b"e001"];
     swapped
+        || scan.data.first_chunk().is_some_and(|four| broken_aim.contains(&four))
         || scan.data.starts_with(b"(")
         || [scan.data.first(), scan.data.last()].iter().flatten().any(|byte| may_be_blank(**byte))
         || bytes::any(scan.data, is_mark)
@@ -161,7 +176,7 @@ fn may_be_blank(byte: u8) -> bool {
 #[expect(clippy::indexing_slicing, reason = "what a static is made of is computed when it is compiled")]
 static MARKS: [bool; 256] = {
     let mut marks = [false; 256];
-    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0\xc3\xef";
+    let mut rest: &[u8] = b"^{<[]\\\r\n\t\0\xc3\xe2\xef";
     while let [byte, after @ ..] = rest {
         marks[*byte as usize] = true;
         rest = after;

@@ -5,7 +5,7 @@ use crate::escape::is_hidden;
 use crate::gs1::{self, MAX_ELEMENTS, Message, RawElement};
 use crate::problem::{
     CHECK_DIGIT, COMPRESSED_LINK, HIDDEN_CHARACTER, LINK_ATTRIBUTE, LINK_CHARACTER, LINK_PATH,
-    PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN, TOO_MANY_ELEMENTS,
+    PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN, TOO_MANY_ELEMENTS, VALUE_TOO_LONG,
 };
 use crate::slice::split_once;
 use crate::{Gtin, Problem, Problems, Text, bytes, check};
@@ -19,6 +19,8 @@ pub struct Link<'a> {
     pub elements: SmallVec<[LinkElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
     pub warnings: Problems,
+    /// It is compressed, and nothing but its contents tells that it is a link.
+    pub(crate) is_guessed: bool,
 }
 
 /// One element of a link.
@@ -102,6 +104,47 @@ impl<'a> Parts<'a> {
             let slash = path.bytes().rposition(|byte| byte == b'/');
             rest = slash.and_then(|slash| path.get(..slash));
             path.get(slash.map_or(0, |slash| slash + 1)..)
+        })
+    }
+
+    /// Whether GS1's own resolver has the domain.
+    fn is_of_gs1(&self) -> bool {
+        let domain = self.uri.split('/').nth(2).unwrap_or_default();
+        domain.eq_ignore_ascii_case("id.gs1.org")
+    }
+
+    /// Refuses the address of a GTIN that goes on with a qualifier, and then with something that is none. Other addresses may
+    /// hold the number too.
+    fn no_broken_link(&self) -> Result<(), Problem> {
+        // What follows the segment, and what follows that.
+        let mut passed: [Option<&str>; 2] = [None; 2];
+        for segment in self.segments() {
+            if segment == "01"
+                && let [Some(value), Some(next)] = passed
+                && Gtin::of(value.as_bytes()).is_ok_and(|_| value.len() == 14)
+                && (next.is_empty() || gs1::is_known(next))
+            {
+                let message = "what follows the GTIN in the path is no qualifier with a value";
+                return Err(Problem::error(LINK_PATH, self.position(value) + value.len(), message));
+            }
+            passed = [Some(segment), passed.first().copied().flatten()];
+        }
+        Ok(())
+    }
+
+    /// Where a second address begins: two codes came as one. One that is the value of a parameter belongs there.
+    fn second_address(&self) -> Option<usize> {
+        let mut starts = self.uri.match_indices("://").skip(1);
+        starts.find_map(|(at, _)| {
+            let before = self.uri.get(..at)?;
+            let scheme = ["https", "http"].iter().find(|scheme| {
+                let start = before.len().checked_sub(scheme.len());
+                start
+                    .and_then(|start| before.get(start..))
+                    .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
+            })?;
+            let start = at - scheme.len();
+            (!before.get(..start)?.ends_with('=')).then_some(start)
         })
     }
 
@@ -197,8 +240,8 @@ impl<'a> Link<'a> {
         let Some(parts) = Parts::of(uri) else { return Ok(false) };
         if !plain(&parts, self)? {
             match compressed(&parts) {
-                Some(link) => *self = link,
-                None => return Ok(false),
+                Some(link) => *self = Self { is_guessed: !parts.is_of_gs1(), ..link },
+                None => return parts.no_broken_link().map(|()| false),
             }
         }
         self.check_characters(&parts)?;
@@ -212,6 +255,10 @@ impl<'a> Link<'a> {
         let position = parts.position(value);
         let Ok(decoded) = parts.decode(value, Plus::Literal) else { return Ok(false) };
         let digits = decoded.len();
+        if key.ai == "01" && digits > 14 && check::all_digits(decoded.as_bytes()) {
+            let message = format!("the GTIN in the link has {digits} digits where it should have 14");
+            return Err(Problem::error(VALUE_TOO_LONG, position + 14, message));
+        }
         if key.ai == "01" && matches!(digits, 8 | 12 | 13) && check::all_digits(decoded.as_bytes()) {
             let gtin = match Gtin::of(decoded.as_bytes()) {
                 Ok(gtin) => gtin,
@@ -278,8 +325,14 @@ impl<'a> Link<'a> {
             let message = "a percent sign in the link encodes nothing";
             self.warnings.push(Problem::warning(PERCENT_ENCODING, at, message));
         }
-        if !bytes::any(parts.uri.as_bytes(), is_no_uri_byte) {
+        // Nearly no link has any of these, nor a port.
+        let after_scheme = parts.uri.as_bytes().get("https:".len()..).unwrap_or_default();
+        if !bytes::any(after_scheme, |byte| is_no_uri_byte(byte) | (byte == b':')) {
             return Ok(());
+        }
+        if let Some(at) = parts.second_address() {
+            let message = "a second address stands within the link: two symbols may have come as one scan";
+            return Err(Problem::error(LINK_PATH, at, message));
         }
         let is_none = |character: char| u8::try_from(character).map_or(true, is_no_uri_byte);
         let Some((at, character)) = parts.uri.char_indices().find(|(_, character)| is_none(*character))
@@ -300,9 +353,14 @@ impl<'a> Link<'a> {
     fn read_query(&mut self, parts: &Parts<'a>) -> Result<(), Problem> {
         let mut query = Some(parts.query);
         while let Some(rest) = query {
-            let (pair, further) = split_once(rest, b'&').unzip();
+            // Earlier editions of the standard take a semicolon too.
+            let end = bytes::position(rest.as_bytes(), |byte| (byte == b'&') | (byte == b';'));
+            let (pair, further) = match end.and_then(|end| rest.split_at_checked(end)) {
+                Some((pair, further)) => (pair, further.get(1..)),
+                None => (rest, None),
+            };
             query = further;
-            let pair = split_once(pair.unwrap_or(rest), b'=').filter(|(ai, _)| gs1::is_known(ai));
+            let pair = split_once(pair, b'=').filter(|(ai, _)| gs1::is_known(ai));
             let Some((ai, value)) = pair else { continue };
             if self.elements.iter().any(|element| element.ai == ai) {
                 return Err(repeated(ai, parts.position(ai)));
@@ -330,18 +388,16 @@ impl<'a> Link<'a> {
 }
 
 /// Not one of RFC 3986's characters, nor the percent sign.
-fn is_no_uri_byte(byte: u8) -> bool {
-    (byte <= b' ')
-        | (byte >= 0x7f)
-        | (byte == b'"')
+#[inline]
+const fn is_no_uri_byte(byte: u8) -> bool {
+    // Of those above a quotation mark, all that are left out stand together but for a few.
+    (byte <= b'"') & (byte != b'!')
+        | (byte >= b'{') & (byte != b'~')
         | (byte == b'<')
         | (byte == b'>')
         | (byte == b'\\')
         | (byte == b'^')
         | (byte == b'`')
-        | (byte == b'{')
-        | (byte == b'|')
-        | (byte == b'}')
 }
 
 fn repeated(ai: &str, position: usize) -> Problem {

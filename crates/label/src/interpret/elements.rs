@@ -2,9 +2,8 @@
 
 use super::{Soundness, composite};
 use crate::gs1::RawElement;
-use crate::problem::IMEI_CHECK_DIGIT;
 use crate::{
-    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check, gs1,
+    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, gs1, oddity,
 };
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
@@ -72,16 +71,16 @@ pub(super) fn identify<'a>(
     evidence: impl Fn(Kind) -> Evidence,
 ) {
     let Some(kind) = kind_of_code(element.code, element.value) else { return };
-    if kind == Kind::Imei && !check::ends_in_luhn_digit(element.value.as_bytes()) {
-        label.problems.push(wrong_imei(element));
+    if oddity::is_looked_for(kind) {
+        label.problems.extend(told(kind, element));
     }
     label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
 }
 
 #[cold]
-fn wrong_imei(RawElement { ai, value, position, .. }: &RawElement<'_>) -> Problem {
-    let message = format!("the IMEI {value} in ({ai}) has a wrong check digit");
-    Problem::warning(IMEI_CHECK_DIGIT, *position, message)
+fn told(kind: Kind, RawElement { value, position, .. }: &RawElement<'_>) -> Option<Problem> {
+    let (code, message) = oddity::of(kind, value)?;
+    Some(Problem::warning(code, *position, message))
 }
 
 /// What an element identifies, by its application identifier as it is written.
@@ -115,6 +114,9 @@ fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
 /// AI 8002 is any identifier of a mobile telephone: its form tells which.
 fn telephone(value: &str) -> Option<Kind> {
     match (value.len(), value.bytes().all(|byte| byte.is_ascii_digit())) {
+        // Without its check digit; a MEID in decimal digits alone starts with 99.
+        (14, true) if !value.starts_with("99") => Some(Kind::Imei),
+        (14, true) => Some(Kind::Meid),
         (15, true) => Some(Kind::Imei),
         (16, true) => Some(Kind::Imeisv),
         (14, false) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Some(Kind::Meid),

@@ -9,7 +9,7 @@ use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let contents = match text.as_bytes().first() {
         Some(b'[') if mh10::is_envelope(text) => Some(mh10::read(text)),
-        Some(b'h' | b'H') => return !bytes::has_control(text) && read_link(text, label),
+        Some(b'h' | b'H') => return read_link(text, label),
         Some(b'+') if !bytes::has_control(text) => hibc::read(text),
         Some(b'=' | b'&') if !bytes::has_control(text) => udi::read_isbt(text),
         _ => None,
@@ -70,11 +70,18 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     true
 }
 
-/// Adds what the elements of a link identify: the same as those of element strings.
+/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one only GS1's own
+/// domain says what it is.
 fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
+    let is_declared = !link.is_guessed;
+    let evidence = |kind| match kind {
+        _ if is_declared => Evidence::Declared,
+        IdentifierKind::Gtin | IdentifierKind::Sscc => Evidence::Checked,
+        _ => Evidence::Shaped,
+    };
     label.problems.append(&mut link.warnings);
     for element in &link.elements {
         label.elements.push(Element { ai: element.ai, value: element.value.clone() });
-        elements::identify(&element.raw(), element.value.clone(), label, |_| Evidence::Declared);
+        elements::identify(&element.raw(), element.value.clone(), label, evidence);
     }
 }

@@ -6,7 +6,7 @@ mod elements;
 mod formats;
 mod plain;
 mod retail;
-mod shapes;
+pub(crate) mod shapes;
 
 use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
 use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, Tolerance, damage, gs1, segment};
@@ -29,8 +29,34 @@ pub fn interpret_with(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
         damage::tell(&mut label, tolerance);
         segment::tell(&mut label);
     }
-    label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+    rank(&mut label);
     label
+}
+
+/// Puts the best identifiers first, each once.
+fn rank(label: &mut Label<'_>) {
+    label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+    remove_repeats(label);
+}
+
+/// Two equal elements identify one thing. Nearly no label has two identifiers of a kind.
+fn remove_repeats(label: &mut Label<'_>) {
+    let identifiers = &mut label.identifiers;
+    let alike = |pair: &[crate::Identifier<'_>]| matches!(pair, [one, other] if one.kind == other.kind);
+    if !identifiers.windows(2).any(alike) {
+        return;
+    }
+    let mut index = 1;
+    while let Some(found) = identifiers.get(index) {
+        let before = identifiers.iter().take(index).rev();
+        let mut alike =
+            before.take_while(|known| (known.evidence, known.kind) == (found.evidence, found.kind));
+        if alike.any(|known| known.value == found.value) {
+            identifiers.remove(index);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// Reads data as if nothing had happened to it.
@@ -88,6 +114,7 @@ fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
         return;
     }
     match control_character(text) {
+        Some(_) if plain::is_for_a_telephone(text) => label.problems.push(plain::for_a_telephone()),
         Some(problem) => label.problems.push(problem),
         None => plain::read(text, label),
     }
@@ -213,7 +240,7 @@ mod tests {
         }
         damage::tell(&mut label, tolerance);
         segment::tell(&mut label);
-        label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
+        rank(&mut label);
         label
     }
 

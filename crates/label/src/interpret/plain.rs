@@ -3,8 +3,8 @@
 use super::{formats, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
-use crate::problem::{HIDDEN_CHARACTER, NOT_A_LABEL};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers};
+use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -14,11 +14,10 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return label.identifiers.push(shaped(Kind::Url, text));
     }
     if is_for_a_telephone(text) {
-        let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
-        label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
+        label.problems.push(for_a_telephone());
         return label.identifiers.push(shaped(Kind::Url, text));
     }
-    if is_receipt(text) {
+    if is_receipt(text) && !is_doubled(text) {
         return label.identifiers.push(shaped(Kind::Receipt, text));
     }
     if let Some(position) = text.find(is_hidden) {
@@ -26,7 +25,16 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
         return label.identifiers.push(shaped(Kind::Text, text));
     }
+    if is_doubled(text) {
+        let message = "the same number stands here twice: two reads may have come as one scan";
+        label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
+        return label.identifiers.push(shaped(Kind::Text, text));
+    }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
+    if let Some(named) = named::read(text, label) {
+        let whole = if named.has_serial { whole } else { Kind::Text };
+        return label.identifiers.insert(0, shaped(whole, text));
+    }
     label.identifiers.push(shaped(whole, text));
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
@@ -57,20 +65,49 @@ fn shaped(kind: Kind, text: &str) -> Identifier<'_> {
 }
 
 fn is_web_address(text: &str) -> bool {
-    text.split_once("://").is_some_and(|(scheme, rest)| {
-        !rest.is_empty() && ["https", "http", "ftp"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
-    })
+    // RFC 3986, 3.1.
+    let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let has_scheme = text.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty()
+            && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(of_scheme)
+    });
+    has_scheme || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
-/// What stands before the first colon of codes that are for the camera of a telephone: networks, set-up codes of devices
-/// (Matter, HomeKit), SIM profiles, contacts, and the like. Some hold passwords, and none a serial number. Not verified
-/// against the standards of each.
-const FOR_A_TELEPHONE: &[&str] =
-    &["wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "begin", "mailto", "tel", "sms", "smsto", "geo"];
+/// Two of one number that is known by its check digit, or of one receipt's, with nothing or one character between them.
+fn is_doubled(text: &str) -> bool {
+    let half = text.len() / 2;
+    let (Some(first), Some(second)) = (text.get(..half), text.get(text.len() - half..)) else { return false };
+    let between = text.get(half..text.len() - half).unwrap_or_default();
+    half >= SHORTEST_NUMBER
+        && first == second
+        && (between.is_empty() || [" ", ",", ";", "-", "/"].contains(&between))
+        && (is_receipt(first) || shapes::is_checked(first))
+}
 
-fn is_for_a_telephone(text: &str) -> bool {
-    // The longest one has six letters.
-    let Some(colon) = text.bytes().take(7).position(|byte| byte == b':') else { return false };
+/// The characters of an EAN-8.
+const SHORTEST_NUMBER: usize = 8;
+
+/// What stands before the first colon of codes that are for the camera of a telephone: networks, set-up codes of devices
+/// (Matter, HomeKit), SIM profiles, contacts, payments, and the like. Some hold passwords, and none a serial number. Not
+/// verified against the standards of each.
+#[rustfmt::skip]
+const FOR_A_TELEPHONE: &[&str] = &[
+    "wifi", "dpp", "mt", "x-hm", "lpa", "mecard", "matmsg", "bizcard", "begin", "mailto", "smtp", "tel", "sms", "smsto", "mmsto",
+    "sip", "geo", "fido", "hc1", "facetime", "bitcoin", "ethereum", "market", "intent", "data", "javascript",
+];
+
+/// What is said of such a code.
+pub(super) fn for_a_telephone() -> Problem {
+    let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
+    Problem::warning(NOT_A_LABEL, 0, message)
+}
+
+/// Whether it is one of them, whatever else stands in it.
+pub(super) fn is_for_a_telephone(text: &str) -> bool {
+    // The longest one has ten letters.
+    let Some(colon) = text.bytes().take(11).position(|byte| byte == b':') else { return false };
     let (before, after) = text.split_at(colon);
     let known = FOR_A_TELEPHONE.iter().any(|scheme| before.eq_ignore_ascii_case(scheme));
     // Two letters are in a serial number sooner than three: only one as long as a Matter code (not verified) is taken for it.

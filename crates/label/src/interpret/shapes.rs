@@ -72,6 +72,21 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     collision::tell(text, label);
 }
 
+/// Whether the text's check digit makes it one of the shapes.
+pub(super) fn is_checked(text: &str) -> bool {
+    let mut readings = SHAPES.iter().filter_map(|shape| (shape.read)(text));
+    text.len() <= LONGEST && readings.any(|reading| reading.evidence == Evidence::Checked)
+}
+
+/// The identifier of that kind that the text can be.
+pub(crate) fn of_kind(kind: Kind, text: &str) -> Option<Identifier<'_>> {
+    let shapes = SHAPES.iter().filter(|shape| shape.kind == kind && text.len() <= LONGEST);
+    shapes
+        .filter_map(|shape| (shape.read)(text))
+        .map(|reading| Identifier { kind, value: reading.value, evidence: reading.evidence })
+        .next()
+}
+
 /// The most bytes that any shape has: an EID.
 const LONGEST: usize = 32;
 

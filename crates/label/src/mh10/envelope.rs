@@ -7,7 +7,7 @@ use crate::contents::Contents;
 use crate::escape::is_hidden;
 use crate::gs1::{MAX_ELEMENTS, SEPARATOR};
 use crate::problem::{
-    CHARACTER, CONTROL_CHARACTER, EMPTY, ENVELOPE, ENVELOPE_END, HIDDEN_CHARACTER, NOT_A_LABEL,
+    CHARACTER, CONTROL_CHARACTER, EMPTY, ENVELOPE, ENVELOPE_END, HIDDEN_CHARACTER, NOT_A_LABEL, TERMINATOR,
     TOO_MANY_ELEMENTS, UNKNOWN_DATA_IDENTIFIER, UNKNOWN_FORMAT,
 };
 use crate::slice::position;
@@ -41,7 +41,7 @@ pub(crate) fn read(text: &str) -> Result<Contents<'_>, Problem> {
             body
         }
     };
-    let records = reader.without_end(body);
+    let records = reader.without_end(body)?;
     for record in records.split(RECORD).filter(|record| !record.is_empty()) {
         reader.read_format(record)?;
     }
@@ -67,17 +67,26 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// The formats without the end of the envelope.
-    fn without_end(&mut self, body: &'a str) -> &'a str {
+    fn without_end(&mut self, body: &'a str) -> Result<&'a str, Problem> {
         let (records, after) = body.split_once(END).unwrap_or((body, ""));
         let end = position(self.whole, records) + records.len();
+        if after.contains(START) {
+            let message = "a second envelope stands after the first: two symbols may have come as one scan";
+            return Err(Problem::error(ENVELOPE_END, end + 1, message));
+        }
+        if !after.is_empty() && after.trim_end_matches(['\r', '\n', '\t', '\0']).is_empty() {
+            let message = "a terminator was left at the end: set the lane's terminator to the scanner's";
+            self.contents.warn(TERMINATOR, end + 1, message);
+            return Ok(records);
+        }
         let message = match (records.len() < body.len(), records.ends_with(RECORD), after.is_empty()) {
-            (true, true, true) => return records,
+            (true, true, true) => return Ok(records),
             (true, _, false) => "there is data after the end of the envelope, which isn't read",
             (true, false, _) => "the separator before the end of the envelope is missing",
             (false, ..) => "the end of the envelope is missing: a part of the code may not have been read",
         };
         self.contents.warn(ENVELOPE_END, end, message);
-        records
+        Ok(records)
     }
 
     fn read_format(&mut self, record: &'a str) -> Result<(), Problem> {
@@ -88,6 +97,10 @@ impl<'a> Reader<'a> {
             "06" => self.read_fields(fields, table::find),
             // DD is what MIL-STD-130 6.7 has instead of 12.
             "12" | "DD" => self.read_fields(fields, table::find_text_element),
+            _ if ["05", "06", "12", "DD"].iter().any(|known| format.starts_with(known)) => {
+                let at = position(self.whole, record) + 2;
+                Err(Problem::error(ENVELOPE, at, "the separator after the format of the envelope is missing"))
+            }
             _ => {
                 let at = position(self.whole, record);
                 let name: String = format.chars().take(8).collect();

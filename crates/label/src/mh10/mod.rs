@@ -6,7 +6,7 @@ mod lost;
 mod table;
 mod value;
 
-use crate::problem::VIN_CHECK_CHARACTER;
+use crate::problem::{ICCID_CHECK_DIGIT, VIN_CHECK_CHARACTER};
 pub(crate) use envelope::{add_field, is_envelope, read};
 use value::Values;
 
@@ -16,7 +16,8 @@ pub(crate) fn read_bare(text: &str) -> Option<(Values<'_>, bool)> {
     let (identifier, data) = table::find(text)?;
     let values = value::read(identifier.meaning, data).ok()?;
     let alone = identifier.text.len() == 1 && identifier.text != "S";
-    // A vehicle from elsewhere than North America may have any character where others have a check character.
-    let odd = value::oddity(&values, 0).is_some_and(|oddity| oddity.code != VIN_CHECK_CHARACTER);
+    // Not every vehicle's or SIM card's number has the check character that others have.
+    let may_be = [VIN_CHECK_CHARACTER, ICCID_CHECK_DIGIT];
+    let odd = value::oddity(&values, 0).is_some_and(|oddity| !may_be.contains(&oddity.code));
     (!odd).then_some((values, alone))
 }

@@ -1,13 +1,10 @@
 //! What the value of a data identifier says.
 
 use super::table::{AGENCIES, DataIdentifier, Meaning};
-use crate::bind::algorithm::has_vin_check_character;
+use crate::bind::algorithm::ends_in_luhn16_digit;
 use crate::day::DateForm;
-use crate::problem::{
-    CHARACTER, CHECK_DIGIT, DATE, GROUP_ADDRESS, IMEI_CHECK_DIGIT, LENGTH, VALUE, VALUE_TOO_SHORT,
-    VIN_CHECK_CHARACTER,
-};
-use crate::{Gtin, IdentifierKind as Kind, Problem, Text, check};
+use crate::problem::{CHARACTER, CHECK_DIGIT, DATE, LENGTH, VALUE, VALUE_TOO_SHORT};
+use crate::{Gtin, IdentifierKind as Kind, Problem, Text, check, oddity};
 use smallvec::{SmallVec, smallvec};
 
 /// The identifiers that one value gives, the whole one first.
@@ -42,7 +39,10 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
         Meaning::Sscc => sscc(value)?,
         Meaning::Telephone => telephone(value)?,
         Meaning::Mac => mac(value)?,
-        Meaning::Iccid => iccid(value)?,
+        // What fills it up is no part of it.
+        Meaning::Iccid => {
+            return iccid(value).map(|kind| smallvec![(kind, value.trim_end_matches(['F', 'f']).into())]);
+        }
         Meaning::Vin => vin(value)?,
         Meaning::Ppn => ppn(value)?,
         Meaning::CageSerial => return cage_serial(value),
@@ -61,23 +61,8 @@ pub(super) fn told(flaw: Flaw, identifier: DataIdentifier<'_>, position: usize) 
 
 /// What is odd about identifiers that were read.
 pub(super) fn oddity(values: &Values<'_>, position: usize) -> Option<Problem> {
-    values.iter().find_map(|(kind, value)| {
-        let (code, message) = match kind {
-            Kind::Imei if !check::ends_in_luhn_digit(value.as_bytes()) => {
-                (IMEI_CHECK_DIGIT, format!("the IMEI {value} has a wrong check digit"))
-            }
-            Kind::Mac if is_of_a_group(value) => (
-                GROUP_ADDRESS,
-                format!("the hardware address {value} is one of a group, which no device has"),
-            ),
-            Kind::Vin if !has_vin_check_character(value.as_bytes()) => {
-                let message = "if this is a North American vehicle's number, its check character is wrong";
-                (VIN_CHECK_CHARACTER, message.to_owned())
-            }
-            _ => return None,
-        };
-        Some(Problem::warning(code, position, message))
-    })
+    let (code, message) = values.iter().find_map(|(kind, value)| oddity::of(*kind, value))?;
+    Some(Problem::warning(code, position, message))
 }
 
 fn all_digits(text: &str) -> bool {
@@ -118,17 +103,15 @@ fn sscc(value: &str) -> Result<Kind, Flaw> {
 /// IMEI, IMEI with software version, MEID in hex or decimal digits (3GPP TS 23.003 6.2; 3GPP2 S.R0048).
 fn telephone(value: &str) -> Result<Kind, Flaw> {
     match (value.len(), all_digits(value)) {
+        // Without its check digit; a MEID in decimal digits alone starts with 99.
+        (14, true) if !value.starts_with("99") => Ok(Kind::Imei),
         (15, true) => Ok(Kind::Imei),
         (16, true) => Ok(Kind::Imeisv),
         (18, true) => Ok(Kind::Meid),
+        (15, false) if ends_in_luhn16_digit(value.as_bytes()) => Ok(Kind::Meid),
         (14, _) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Kind::Meid),
         _ => Err((VALUE, "is no identifier of a mobile telephone")),
     }
-}
-
-/// IEEE 802: the lowest bit of the first byte.
-fn is_of_a_group(mac: &str) -> bool {
-    mac.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 1)
 }
 
 fn mac(value: &str) -> Result<Kind, Flaw> {
@@ -138,7 +121,8 @@ fn mac(value: &str) -> Result<Kind, Flaw> {
 
 /// ITU-T E.118. Whether its last digit is a check digit differs from issuer to issuer.
 fn iccid(value: &str) -> Result<Kind, Flaw> {
-    let fits = matches!(value.len(), 18..=20) && all_digits(value) && value.starts_with("89");
+    let digits = value.strip_suffix(['F', 'f']).filter(|digits| digits.len() == 19).unwrap_or(value);
+    let fits = matches!(digits.len(), 18..=20) && all_digits(digits) && digits.starts_with("89");
     known(fits, Kind::Iccid, (VALUE, "is no SIM card's number: it has 18 to 20 digits from 89 on"))
 }
 

@@ -66,6 +66,14 @@ fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
         ("]C121AB#", "kind"),
         ("", "kind"),
         ("A\u{202e}B", "characters"),
+        // A name says which part it is.
+        ("SN:ABC123", "key serial shaped ABC123"),
+        ("P/N: B2; S/N: ABC123", "key serial shaped ABC123"),
+        // Nothing of a unit, or of more than one.
+        ("IMEI:490154203237517", "kind"),
+        ("490154203237518490154203237518", "kind"),
+        ("ABC]E04006381333931", "kind"),
+        ("(01)04006381333932(21)ABC", "kind"),
     ] {
         assert_eq!(bound(transmission, &plain), wanted, "{transmission:?}");
     }

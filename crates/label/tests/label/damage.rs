@@ -84,7 +84,7 @@ fn the_text_below_a_symbol_is_read_with_its_brackets() {
             "warning brackets 0 | warning check_digit 0",
         ),
         ("(17)281301(21)ABC", "text shaped (17)281301(21)ABC", "warning brackets 0 | warning date 0"),
-        ("(01)(21)ABC", "text shaped (01)(21)ABC", "warning brackets 0 | warning character 0"),
+        ("(01)(21)ABC", "text shaped (01)(21)ABC", "warning brackets 0 | warning value_too_short 0"),
         ("A(21)B", "serial shaped A(21)B", ""),
     ]);
 }
@@ -109,6 +109,68 @@ fn spaces_around_the_data_hide_nothing() {
         ("[)>\x1e06\x1dS1 \x1e\x04", "serial declared 1 ", ""),
     ]);
     assert_eq!(problems(&read("   ")), "error empty 0");
+}
+
+#[test]
+fn what_is_left_of_an_identifier_is_told() {
+    let says = "gtin checked 04006381333931 | serial shaped ABC | text shaped";
+    for data in ["C1010400638133393121ABC", "[C1010400638133393121ABC", "\\]d2010400638133393121ABC"] {
+        check(&[(data, &format!("{says} {data}"), "warning aim_in_data 0")]);
+    }
+    check(&[("C10104006381333932", "serial shaped C10104006381333932", "")]);
+}
+
+#[test]
+fn caps_lock_is_told_of_any_carrier() {
+    check(&[
+        (
+            "]q1HTTPS://ID.GS1.ORG/01/04006381333931/21/aBc",
+            "gtin declared 04006381333931 | serial shaped AbC",
+            "warning swapped_case 0",
+        ),
+        ("]a0abc123", "serial shaped ABC123 | text shaped abc123", "warning swapped_case 0"),
+        ("]c0deh2381234", "serial shaped DEH2381234 | text shaped deh2381234", "warning swapped_case 0"),
+        // Channel Code has digits.
+        ("]c01234567", "serial shaped 1234567", ""),
+        ("]z0abc123", "serial shaped abc123", ""),
+    ]);
+}
+
+#[test]
+fn designators_of_characters_are_no_data() {
+    check(&[
+        ("]d4ABC\\\\D", "serial shaped ABC\\D | text shaped ABC\\\\D", "warning eci 0"),
+        ("]d4ABC\\000026DEF", "serial shaped ABCDEF | text shaped ABC\\000026DEF", "warning eci 0"),
+        ("]Q2\\000003\\000026ABC", "serial shaped ABC", "warning eci 0"),
+        ("]Q2\\000026ABC", "serial shaped ABC", ""),
+        ("]Q2A\\BC", "serial shaped A\\BC", ""),
+        // Its reader doesn't escape.
+        ("]d1ABC\\000026DEF", "serial shaped ABC\\000026DEF", ""),
+    ]);
+}
+
+#[test]
+fn a_number_that_came_twice_is_no_serial_number() {
+    let told = "warning doubled_read 0";
+    for data in ["490154203237518490154203237518", "40063813339314006381333931", "R0042-3-17 R0042-3-17"] {
+        check(&[(data, &format!("text shaped {data}"), told)]);
+    }
+    check(&[
+        ("490154203237517490154203237517", "serial shaped 490154203237517490154203237517", ""),
+        ("ABC123ABC123", "serial shaped ABC123ABC123", ""),
+    ]);
+}
+
+#[test]
+fn separators_of_an_envelope_that_came_as_text_are_told() {
+    let told = "error lost_separators 3 | warning separator_as_text 0";
+    for data in [
+        "[)><RS>06<GS>S123<RS><EOT>",
+        "[)>{RS}06{GS}S123{RS}{EOT}",
+        "[)>\u{241e}06\u{241d}S123\u{241e}\u{2404}",
+    ] {
+        check(&[(data, "serial segmented 123", told)]);
+    }
 }
 
 #[test]
@@ -215,7 +277,7 @@ fn what_the_mended_data_says_too_keeps_its_evidence() {
 #[test]
 fn an_envelope_that_is_whole_is_never_mended() {
     check(&[
-        ("[)>\x1e06\x1dS123\x1e\x04\r\n", "serial declared 123", "warning envelope_end 12"),
+        ("[)>\x1e06\x1dS123\x1e\x04\r\n", "serial declared 123", "warning terminator 13"),
         ("[)>\x1e06\x1dSA{GS}B\x1e\x04", "serial declared A{GS}B", ""),
     ]);
 }
@@ -226,12 +288,18 @@ fn what_looked_like_damage_and_leaves_no_reading_is_only_told() {
         ("]C1#{GS}#", "", "error unknown_ai 0 | warning separator_as_text 0"),
         // A carrier like any other, with a broken text.
         ("]c1he\x07llo", "", "error control_character 2"),
-        // An envelope is no element string, mended or not.
-        ("[)>06{GS}S123", "", "error lost_separators 3 | warning separator_as_text 0"),
     ]);
 }
 
 #[test]
 fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
-    check(&[("]Q10104006381333931]C121ABC", "serial shaped 0104006381333931]C121ABC", "")]);
+    let two = "warning aim_in_data";
+    check(&[
+        ("]Q10104006381333931]C121ABC", "text shaped 0104006381333931]C121ABC", &format!("{two} 16")),
+        ("]C0ABC]E0X", "text shaped ABC]E0X", &format!("{two} 3")),
+        ("ABC]C0", "text shaped ABC]C0", &format!("{two} 3")),
+        // These are no identifiers.
+        ("ABC]B0", "serial shaped ABC]B0", ""),
+        ("ABC]CX", "serial shaped ABC]CX", ""),
+    ]);
 }

@@ -122,6 +122,30 @@ fn an_envelope_that_breaks_its_standard_is_nothing_else() {
 }
 
 #[test]
+fn numbers_are_read_in_each_of_their_forms() {
+    says(&[
+        ("[)>\x1e06\x1d22S35209900176148\x1e\x04", "", "imei declared 35209900176148", ""),
+        ("[)>\x1e06\x1d22S99000012345678\x1e\x04", "", "meid declared 99000012345678", ""),
+        ("[)>\x1e06\x1d22SAF0123450ABCDEC\x1e\x04", "", "meid declared AF0123450ABCDEC", ""),
+        ("[)>\x1e06\x1d43S8991101200003204514F\x1e\x04", "", "iccid declared 8991101200003204514", ""),
+        (
+            "[)>\x1e06\x1d43S89148000000745809014\x1e\x04",
+            "",
+            "iccid declared 89148000000745809014",
+            "warning iccid_check_digit 10",
+        ),
+    ]);
+    for (data, problem) in [
+        ("[)>\x1e06\x1dS1\x1e\x04[)>\x1e06\x1dS2\x1e\x04", "error envelope_end 11"),
+        ("[)>\x1e06S1\x1e\x04", "error envelope 6"),
+        ("[)>\x1e06\x1d22SAF0123450ABCDED\x1e\x04", "error value 10"),
+    ] {
+        let label = read(data);
+        assert_eq!((identifiers(&label), problems(&label)), (String::new(), problem.to_owned()), "{data:?}");
+    }
+}
+
+#[test]
 fn what_says_nothing_of_the_unit_keeps_nothing_back() {
     says(&[
         ("[)>\x1e06\x1dK4500012\x1d4LCN\x1dV123\x1dS9\x1e\x04", "", "serial declared 9", ""),

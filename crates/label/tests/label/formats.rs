@@ -58,7 +58,7 @@ fn the_longest_data_of_any_format_has_its_limits() {
         (filled("[)>\x1e05", &|_| "\x1d2001".to_owned()), "error too_many_elements"),
         (filled("[)>\x1e07", &|_| "\x1e07".to_owned()), "error too_many_elements"),
         (filled("[)>06S", &|_| "1".to_owned()), "error lost_separators"),
-        (filled("https://a/01/04006381333931", &|_| "/21/A".to_owned()), "warning not_a_label"),
+        (filled("https://a/01/04006381333931", &|_| "/21/A".to_owned()), "error link_path"),
         (filled("https://a/01/04006381333931?", &|count| format!("{}=1&", count % 90 + 10)), "error"),
         (filled("https://a/01/04006381333931/21/", &|_| "%41".to_owned()), "error value_too_long"),
         (filled("https://a/", &|_| "AQnYUc1gmiCNV4JG".to_owned()), "warning not_a_label"),

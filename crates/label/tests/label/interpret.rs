@@ -222,6 +222,43 @@ fn digits_of_which_nothing_is_known_are_everything_that_they_can_be() {
 }
 
 #[test]
+fn a_name_before_a_value_says_what_it_is() {
+    says(&[
+        ("SN:ABC123", "", "serial shaped SN:ABC123 | serial shaped ABC123", ""),
+        (
+            "IMEI1: 490154203237518; IMEI 2: 356938035643809, P/N=A1",
+            "",
+            "imei checked 490154203237518 | imei checked 356938035643809 | part_number shaped A1 \
+             | text shaped IMEI1: 490154203237518; IMEI 2: 356938035643809, P/N=A1",
+            "",
+        ),
+        ("IMEI:490154203237517", "", "text shaped IMEI:490154203237517", "warning imei_check_digit 0"),
+        ("MAC:001A2B3C4D5E", "", "mac shaped 001A2B3C4D5E | text shaped MAC:001A2B3C4D5E", ""),
+        ("EID:1", "", "text shaped EID:1", ""),
+        ("49-015420-323751-8", "", "imei checked 490154203237518 | serial shaped 49-015420-323751-8", ""),
+    ]);
+}
+
+#[test]
+fn no_more_is_a_payment_or_a_contact_with_lines() {
+    let control = read("BEGIN:VCARD\r\nN:X\r\nEND:VCARD\r\n");
+    assert_eq!(identifiers(&control), "");
+    assert!(problems(&control).starts_with("warning not_a_label 0"), "{}", problems(&control));
+    for text in [
+        "otpauth://totp/x?secret=ABC",
+        "upi://pay?x",
+        "MATMSG:TO:a;",
+        "FIDO:/1234",
+        "bitcoin:1A",
+        "www.example.com",
+    ] {
+        says(&[(text, "", &format!("url shaped {text}"), "warning not_a_label 0")]);
+    }
+    // Too short a scheme, or none.
+    says(&[("://A", "", "serial shaped ://A", ""), ("A1-B2:://C", "", "serial shaped A1-B2:://C", "")]);
+}
+
+#[test]
 fn text_is_a_serial_number_and_a_data_identifier_may_stand_before_one() {
     check(&[
         ("]C0DEH2381234", "", "serial shaped DEH2381234", ""),
@@ -533,12 +570,7 @@ fn a_problem_of_a_further_component_is_told_with_its_place() {
 #[test]
 fn an_element_three_times_is_one_fact() {
     says(&[
-        (
-            "]C121A\x1d21A\x1d21A",
-            "(21)A(21)A(21)A",
-            "serial declared A | serial declared A | serial declared A",
-            "warning missing_companion 2",
-        ),
+        ("]C121A\x1d21A\x1d21A", "(21)A(21)A(21)A", "serial declared A", "warning missing_companion 2"),
         ("]C1010400638133393101040063813339310204006381333931", "", "", "error exclusive_ais 34"),
         ("]C110AAAAAAAAAAAAAAAAAAAA#", "", "", "error value_too_long 22"),
     ]);

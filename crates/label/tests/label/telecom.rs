@@ -1,6 +1,6 @@
 //! Telephones, SIM cards, network addresses and vehicles in bare codes, and digits that can be two of them.
 
-use crate::common::check;
+use crate::common::{check, identifiers, problems, read};
 
 #[test]
 fn a_telephones_numbers_are_told_by_their_form_and_check() {
@@ -17,6 +17,32 @@ fn a_telephones_numbers_are_told_by_their_form_and_check() {
             "",
         ),
     ]);
+}
+
+#[test]
+fn a_wrong_check_digit_of_a_declared_number_is_told() {
+    let with = |element: &str| format!("]C10104006381333931{element}");
+    for (element, wanted, told) in [
+        (
+            "804289034011560010000000000000000122",
+            "eid declared 89034011560010000000000000000122",
+            "eid_check_digits",
+        ),
+        ("804389148000000745809014", "iccid declared 89148000000745809014", "iccid_check_digit"),
+        ("8040490154203237517", "imei declared 490154203237517", "imei_check_digit"),
+    ] {
+        let transmission = with(element);
+        let label = read(&transmission);
+        assert_eq!(identifiers(&label), format!("gtin declared 04006381333931 | {wanted}"));
+        assert!(problems(&label).contains(&format!("warning {told} 20")), "{}", problems(&label));
+    }
+    // Without its check digit, and a MEID of digits alone.
+    for (element, wanted) in [
+        ("800235209900176148", "imei declared 35209900176148"),
+        ("800299000012345678", "meid declared 99000012345678"),
+    ] {
+        assert!(identifiers(&read(&with(element))).ends_with(wanted), "{element}");
+    }
 }
 
 #[test]

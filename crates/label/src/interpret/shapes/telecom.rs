@@ -14,11 +14,22 @@ const REPORTING_BODIES: &[&str] =
 pub(super) fn imei(text: &str) -> Option<Reading<'_>> {
     match text.len() {
         15 if check::ends_in_luhn_digit(text.as_bytes()) => Some(Reading::checked(text)),
+        17 | 18 => printed_imei(text).map(Reading::checked),
         14 if all_digits(text) && REPORTING_BODIES.iter().any(|body| text.starts_with(body)) => {
             Some(Reading::shaped(text))
         }
         _ => None,
     }
+}
+
+/// As people print it (3GPP TS 23.003, 6.2.1; GSMA TS.06): two, six, six digits and one, or the first two groups in one, with
+/// hyphens or spaces between them.
+fn printed_imei(text: &str) -> Option<String> {
+    let groups = [[2, 6, 6, 1].as_slice(), &[8, 6, 1]];
+    let fits = |lengths: &&[usize]| text.split(['-', ' ']).map(str::len).eq(lengths.iter().copied());
+    groups.iter().find(|lengths| fits(lengths))?;
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() == 15 && check::ends_in_luhn_digit(digits.as_bytes())).then_some(digits)
 }
 
 /// 3GPP TS 23.003, 6.2.2. It has no check digit.
@@ -87,6 +98,13 @@ mod tests {
         for (read, text, evidence) in [
             (imei as fn(&str) -> Option<Reading<'_>>, "490154203237518", Some(Evidence::Checked)),
             (imei, "490154203237517", None),
+            (imei, "49-015420-323751-8", Some(Evidence::Checked)),
+            (imei, "49 015420 323751 8", Some(Evidence::Checked)),
+            (imei, "49015420-323751-8", Some(Evidence::Checked)),
+            (imei, "49-015420-323751-7", None),
+            (imei, "490-15420-323751-8", None),
+            (imei, "4901542032-37518-", None),
+            (imei, "49-015420-32375A-8", None),
             (imei, "49015420323751", Some(Evidence::Shaped)),
             (imei, "14006381333938", None),
             (imei, "4901542032375A", None),
