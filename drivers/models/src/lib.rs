@@ -13,7 +13,9 @@
 mod built_in;
 mod catalogue;
 mod error;
+mod page;
 mod printer;
+mod programming;
 mod read;
 mod scanner;
 mod serial;
@@ -23,7 +25,9 @@ mod values;
 
 pub use catalogue::Models;
 pub use error::ModelError;
+pub use page::models_page;
 pub use printer::{Confirm, PrinterModel};
+pub use programming::{Fnc3, Programming, Switch};
 pub use scanner::{
     CodeIds, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport, Wire,
 };

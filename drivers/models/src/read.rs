@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    ByteString, CodeIds, FeedbackBytes, HidPosModel, Mode, ModelError, PrinterModel, Reply, ScannerModel,
-    SerialModel, SerialSettings, SetupReport, SsiModel, SsiSettings, UsbId, Verified, Wire,
+    ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, Mode, ModelError, PrinterModel, Programming,
+    Reply, ScannerModel, SerialModel, SerialSettings, SetupReport, SsiModel, SsiSettings, Switch, UsbId,
+    Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -16,12 +17,18 @@ pub(crate) fn scanner(file: &str, stem: &str, text: &str) -> Result<ScannerModel
     let raw: ScannerFile = toml(file, text)?;
     check_name(file, stem, &raw.name)?;
     let wire = raw.wire().map_err(|reason| impossible(file, reason))?;
+    let switches = raw.switches().map_err(|reason| impossible(file, reason))?;
+    if let Some(aim_on) = &raw.aim_on {
+        aim_on.check().map_err(|reason| impossible(file, format!("[aim_on]: {reason}")))?;
+    }
     Ok(ScannerModel {
         name: raw.name,
         maker: raw.maker,
         description: raw.description,
         usb: raw.usb,
         wire,
+        switches,
+        aim_on: raw.aim_on,
         verified: raw.verified,
         sources: raw.sources,
         notes: raw.notes,
@@ -69,6 +76,22 @@ struct ScannerFile {
     feedback: Option<FeedbackBytes>,
     hid_pos: Option<HidPosFile>,
     ssi: Option<SsiSettings>,
+    #[serde(default)]
+    switch: Vec<SwitchFile>,
+    aim_on: Option<Programming>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SwitchFile {
+    to: Mode,
+    manual: String,
+    #[serde(default)]
+    codes: Vec<ByteString>,
+    #[serde(default)]
+    fnc3: Fnc3,
+    #[serde(default)]
+    note: String,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -127,6 +150,20 @@ impl ScannerFile {
                 mode.name()
             )),
         }
+    }
+
+    fn switches(&self) -> Result<Vec<Switch>, String> {
+        let mut switches: Vec<Switch> = Vec::new();
+        for SwitchFile { to, manual, codes, fnc3, note } in self.switch.clone() {
+            let mode = to.name();
+            if switches.iter().any(|switch| switch.to == to) {
+                return Err(format!("[[switch]] to = \"{mode}\" is there twice"));
+            }
+            let codes = Programming { manual, codes, fnc3, note };
+            codes.check().map_err(|reason| format!("[[switch]] to = \"{mode}\": {reason}"))?;
+            switches.push(Switch { to, codes });
+        }
+        Ok(switches)
     }
 
     fn line(&self) -> Result<SerialSettings, String> {
@@ -243,6 +280,26 @@ mod tests {
         assert!(read("[serial]\ndata_bits = 7\n").unwrap_err().to_string().contains("data_bits"));
         let elsewhere = format!("{SERIAL}[ssi]\nled = 1\n");
         assert!(scanner("scanners/x.toml", "x", &elsewhere).unwrap_err().to_string().contains("[ssi]"));
+    }
+
+    #[test]
+    fn a_switch_says_what_is_scanned_and_each_mode_once() {
+        let read = |tables: &str| scanner("scanners/x.toml", "x", &format!("{SERIAL}{tables}"));
+        let switch =
+            "[[switch]]\nto = \"hid_pos\"\nmanual = \"USB HID\"\ncodes = [\"A1.\"]\nfnc3 = \"last\"\n";
+        let model = read(&format!("{switch}[aim_on]\nmanual = \"AIM\"\n")).unwrap();
+        assert_eq!(model.switch_to(Mode::HidPos).unwrap().codes[0].as_bytes(), b"A1.");
+        assert!(model.switch_to(Mode::Ssi).is_none());
+        assert_eq!(model.aim_on.unwrap().manual, "AIM");
+        for (wrong, says) in [
+            (format!("{switch}{switch}"), "twice"),
+            ("[[switch]]\nto = \"hid_pos\"\nmanual = \"\"\n".to_owned(), "to = \"hid_pos\": manual"),
+            ("[[switch]]\nto = \"snapi\"\nmanual = \"x\"\n".to_owned(), "snapi"),
+            ("[aim_on]\nmanual = \"\"\n".to_owned(), "[aim_on]: manual"),
+        ] {
+            let error = read(&wrong).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
     }
 
     #[test]

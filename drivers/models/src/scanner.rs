@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{ByteString, SerialSettings, SsiModel, UsbId, Verified};
+use crate::{ByteString, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified};
 
 /// One make of scanner, in one of its modes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub struct ScannerModel {
     pub usb: Vec<UsbId>,
     /// How it talks.
     pub wire: Wire,
+    /// How it is set to a mode, its own included; the best one first.
+    pub switches: Vec<Switch>,
+    /// How it is told to send AIM symbology identifiers, where it doesn't by itself.
+    pub aim_on: Option<Programming>,
     /// How sure this entry is.
     pub verified: Verified,
     /// Where the facts come from.
@@ -121,6 +125,12 @@ impl ScannerModel {
             Wire::Serial(_) => Mode::Serial,
             Wire::Ssi(_) => Mode::Ssi,
         }
+    }
+
+    /// How it is set to this mode.
+    #[must_use]
+    pub fn switch_to(&self, mode: Mode) -> Option<&Programming> {
+        self.switches.iter().find(|switch| switch.to == mode).map(|switch| &switch.codes)
     }
 
     /// The serial line as delivered, where it has one.

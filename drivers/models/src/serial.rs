@@ -1,3 +1,5 @@
+use core::fmt;
+
 use serde::Deserialize;
 
 use crate::ByteString;
@@ -179,6 +181,41 @@ impl SerialSettings {
         };
         settings.check()?;
         Ok(settings)
+    }
+}
+
+impl fmt::Display for SerialSettings {
+    /// Speed, data bits, parity and stop bits: `9600 8N1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bits = match self.data_bits {
+            DataBits::Seven => 7,
+            DataBits::Eight => 8,
+        };
+        let parity = match self.parity {
+            Parity::None => 'N',
+            Parity::Odd => 'O',
+            Parity::Even => 'E',
+        };
+        let stop = match self.stop_bits {
+            StopBits::One => 1,
+            StopBits::Two => 2,
+        };
+        write!(f, "{} {bits}{parity}{stop}", self.baud)
+    }
+}
+
+impl Terminator {
+    /// Its name in model files and in the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cr => "CR",
+            Self::Lf => "LF",
+            Self::CrLf => "CRLF",
+            Self::Tab => "TAB",
+            Self::Any => "any",
+            Self::None => "none",
+        }
     }
 }
 

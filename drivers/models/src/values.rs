@@ -21,7 +21,7 @@ pub enum Verified {
     Device,
     /// Checked against published captures of a real device.
     Captures,
-    /// Taken from the maker's or the standard's public documents.
+    /// Taken from the maker's or the standard's public documents, or from the Linux kernel's driver for it.
     Documents,
     /// Believed, but not proven by a document or a device.
     Unverified,
@@ -45,6 +45,19 @@ pub enum ValueError {
     /// Longer than [`ByteString::MAX_BYTES`].
     #[error("{0} bytes are too many; the most is {max}", max = ByteString::MAX_BYTES)]
     TooLong(usize),
+}
+
+impl Verified {
+    /// Its name in model files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Captures => "captures",
+            Self::Documents => "documents",
+            Self::Unverified => "unverified",
+        }
+    }
 }
 
 impl ByteString {

@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use models::{Mode, ModelError, Models, UsbId, Wire, udev_rules};
+use models::{Mode, ModelError, Models, Switch, UsbId, Verified, Wire, models_page, udev_rules};
 
 fn built_in() -> Models {
     Models::load(None).unwrap()
@@ -22,6 +23,20 @@ fn the_udev_rules_in_the_tree_are_those_of_the_built_in_models() {
         fs::read_to_string(path).unwrap(),
         rules,
         "run with LANED_WRITE_UDEV_RULES=1 to write them anew"
+    );
+}
+
+#[test]
+fn the_page_on_models_in_the_tree_is_that_of_the_built_in_models() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/models.md");
+    let page = models_page(&built_in());
+    if std::env::var_os("LANED_WRITE_MODELS_PAGE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        page,
+        "run with LANED_WRITE_MODELS_PAGE=1 to write it anew"
     );
 }
 
@@ -69,6 +84,37 @@ fn honeywell_s_replies_and_codes_are_data() {
         [("]X0", 0x3f), ("]Z6", 0x36)]
     );
     assert_eq!((hid.setup[0].report_id, hid.setup[0].data.as_bytes()), (0xfe, [1].as_slice()));
+}
+
+#[test]
+fn the_makers_that_stores_use_are_there_and_every_fact_has_its_source() {
+    let models = built_in();
+    let makers: BTreeSet<&str> = models.scanners().map(|model| model.maker.as_str()).collect();
+    for maker in ["Code", "Datalogic", "Honeywell", "Metrologic", "Newland", "Opticon", "Unitech", "Zebra"] {
+        assert!(makers.contains(maker), "{maker}");
+    }
+    assert!(models.scanners().count() >= 50, "{}", models.scanners().count());
+    for model in models.scanners() {
+        assert!(!model.sources.is_empty(), "{} has no source", model.name);
+        // Nothing has been tried with a device.
+        assert_ne!(model.verified, Verified::Device, "{}", model.name);
+        // Whoever has a scanner in a mode that types must be told the way out.
+        if model.mode() == Mode::HidKeyboard {
+            let better = |switch: &Switch| switch.to != Mode::HidKeyboard;
+            assert!(model.switches.first().is_some_and(better), "{}", model.name);
+        }
+    }
+}
+
+#[test]
+fn a_usb_id_belongs_to_one_scanner_model() {
+    let models = built_in();
+    let mut seen = BTreeMap::new();
+    for model in models.scanners() {
+        for id in &model.usb {
+            assert_eq!(seen.insert(*id, &model.name), None, "{id} is in {} as well", model.name);
+        }
+    }
 }
 
 const OWN: &str =

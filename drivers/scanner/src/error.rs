@@ -9,12 +9,12 @@ pub enum SettingsError {
     )]
     Port(String),
     /// No model has this name.
-    #[error("model = \"{name}\" is not known; known are {known}")]
+    #[error("model = \"{name}\" is not known; did you mean one of {close}? `lanectl models` lists all")]
     UnknownModel {
         /// The name as written.
         name: String,
-        /// The names that there are.
-        known: String,
+        /// Names that are like it, or those of the generic models.
+        close: String,
     },
     /// The model talks in a way that this version has no driver for.
     #[error("model = \"{model}\" talks {mode}, which this version cannot read; set the scanner to HID POS or to a serial line", mode = .mode.name())]

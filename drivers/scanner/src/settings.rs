@@ -109,8 +109,16 @@ impl ScannerSettings {
 fn known<'m>(models: &'m Models, name: &str) -> Result<&'m ScannerModel, SettingsError> {
     models.scanner(name).ok_or_else(|| SettingsError::UnknownModel {
         name: name.to_owned(),
-        known: models.scanners().map(|model| model.name.as_str()).collect::<Vec<_>>().join(", "),
+        close: close(models, name).join(", "),
     })
+}
+
+/// The models whose names begin as this one does; else the generic ones.
+fn close<'m>(models: &'m Models, name: &str) -> Vec<&'m str> {
+    let names = || models.scanners().map(|model| model.name.as_str());
+    let begins: String = name.chars().take(4).collect();
+    let alike: Vec<&str> = names().filter(|known| !begins.is_empty() && known.starts_with(&begins)).collect();
+    if alike.is_empty() { names().filter(|known| known.starts_with("generic-")).collect() } else { alike }
 }
 
 fn serial(

@@ -36,7 +36,7 @@ impl SerialLink {
             line: line.clone(),
             started: Instant::now(),
             buffer: Box::new([0; READ_BYTES]),
-            description: format!("{model} on {} at {}", path.display(), describe(settings)),
+            description: format!("{model} on {} at {settings}", path.display()),
         })
     }
 
@@ -156,24 +156,6 @@ fn in_use(path: &Path) -> Obstacle {
         format!("{shown} is in use by another program"),
         format!("stop the other program; `fuser {shown}` names it"),
     )
-}
-
-/// Speed, data bits, parity and stop bits: `9600 8N1`.
-pub(crate) fn describe(settings: &SerialSettings) -> String {
-    let bits = match settings.data_bits {
-        DataBits::Seven => 7,
-        DataBits::Eight => 8,
-    };
-    let parity = match settings.parity {
-        Parity::None => 'N',
-        Parity::Odd => 'O',
-        Parity::Even => 'E',
-    };
-    let stop = match settings.stop_bits {
-        StopBits::One => 1,
-        StopBits::Two => 2,
-    };
-    format!("{} {bits}{parity}{stop}", settings.baud)
 }
 
 const fn data_bits(bits: DataBits) -> tokio_serial::DataBits {

@@ -4,4 +4,4 @@ mod framer;
 mod link;
 
 pub use framer::SerialFramer;
-pub(crate) use link::{SerialLink, describe, open_tty};
+pub(crate) use link::{SerialLink, open_tty};

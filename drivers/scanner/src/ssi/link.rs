@@ -11,7 +11,7 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
 use super::SsiFramer;
 use crate::run::{Gone, Obstacle};
-use crate::serial::{describe, open_tty};
+use crate::serial::open_tty;
 use crate::{Feedback, Framed};
 
 /// A scanner that talks SSI on an open tty.
@@ -43,7 +43,7 @@ impl SsiLink {
             started: Instant::now(),
             buffer: Box::new([0; READ_BYTES]),
             unsent: Vec::new(),
-            description: format!("{name} on {} at {}{flow}", path.display(), describe(&model.settings)),
+            description: format!("{name} on {} at {}{flow}", path.display(), model.settings),
         };
         link.framer.set_up(link.started.elapsed());
         link.send();
