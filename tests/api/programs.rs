@@ -99,6 +99,56 @@ fn wrong_usage_is_exit_code_2() {
     assert!(String::from_utf8_lossy(&lanectl(&["decode", file], b"").stderr).contains("line 1"));
 }
 
+#[test]
+fn models_are_listed_and_one_says_how_it_is_set_up() {
+    let list = json_lines(&lanectl(&["models", "--json"], b"")).remove(0);
+    assert!(list["models"].as_array().unwrap().len() >= 50);
+    assert!(out(&lanectl(&["models"], b"")).contains("zebra-ds2208"));
+    let model = json_lines(&lanectl(&["models", "datalogic-usb-com", "--json"], b"")).remove(0);
+    assert_eq!((&model["usb"], &model["mode"]), (&json!(["05f9:4204"]), &json!("serial")));
+    let switch = &model["switch"][0];
+    assert_eq!(
+        (&switch["to"], &switch["codes"], &switch["fnc3"]),
+        (&json!("serial"), &json!(["$P,HA47,P\r"]), &json!("first"))
+    );
+    let text = out(&lanectl(&["models", "datalogic-usb-com"], b""));
+    assert!(
+        text.contains("`$P,HA47,P\\r` as Code 128, FNC3 first") && text.contains("Linux USB ID list"),
+        "{text}"
+    );
+    assert_eq!(lanectl(&["models", "nonsense"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn the_shops_models_are_shown_too_and_nothing_of_them_raw() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("scanners")).unwrap();
+    let own = "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\\u001b[2J\"\nmode = \"serial\"\nverified = \"device\"\n";
+    std::fs::write(folder.path().join("scanners/own.toml"), own).unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let shown = out(&lanectl(&["models", "own", "--models", dir], b""));
+    assert!(shown.contains("ours\\x1b[2J") && !shown.contains('\u{1b}'), "{shown}");
+    std::fs::write(folder.path().join("scanners/own.toml"), "name = 1\n").unwrap();
+    let broken = lanectl(&["models", "--models", dir], b"");
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("own.toml, line 1"), "{broken:?}");
+}
+
+#[test]
+fn the_barcodes_that_set_a_scanner_up_are_drawn_where_their_text_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("codes.png");
+    let path = file.to_str().unwrap();
+    let drawn = lanectl(&["models", "honeywell-xenon", "--png", path], b"");
+    assert!(drawn.status.success(), "{drawn:?}");
+    assert!(std::fs::read(&file).unwrap().starts_with(b"\x89PNG"));
+    std::fs::remove_file(&file).unwrap();
+    let unknown = lanectl(&["models", "newland-hr22", "--png", path], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("manual"), "{unknown:?}");
+    assert!(!file.exists());
+}
+
 #[tokio::test]
 async fn what_the_lane_says_is_shown_and_its_no_is_exit_code_1() {
     let lane = Lane::start().await;

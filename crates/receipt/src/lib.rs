@@ -16,7 +16,10 @@ mod paper;
 mod picture;
 mod printable;
 
-pub use barcode::{Barcode, Code128, Code128Error, CodeSet, Qr, Run, Symbol};
+pub use barcode::{
+    Barcode, Code128, Code128Error, CodeSet, FunctionThree, ProgrammingCode, ProgrammingCodeError, Qr, Run,
+    Symbol,
+};
 pub use document::{
     Customer, Document, DocumentError, DocumentKind, JournalMark, Line, LineIdentifier, SerialBarcode,
     TaxRow, TenderKind, TenderRow,

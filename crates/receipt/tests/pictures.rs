@@ -4,7 +4,9 @@
 
 mod support;
 
-use receipt::{Page, PageBuilder, Paper, PictureError, Printable, Style, lay_out};
+use receipt::{
+    FunctionThree, Page, PageBuilder, Paper, PictureError, Printable, ProgrammingCode, Style, lay_out,
+};
 use rxing::{BarcodeFormat, RXingResult, RXingResultMetadataType, RXingResultMetadataValue};
 use support::story;
 
@@ -40,6 +42,25 @@ fn bars_are_read_back_whatever_their_code_sets() {
         let mut page = PageBuilder::new(Paper::COLUMNS_48);
         page.feed(2).code128(text, 80).feed(2);
         assert_eq!(read_back(&page.finish(), BarcodeFormat::CODE_128), text);
+    }
+}
+
+#[test]
+fn a_programming_barcode_is_read_back_with_its_function_character() {
+    let cases: [(&[u8], FunctionThree, Option<usize>); 4] = [
+        (b"TERMID131.", FunctionThree::Last, Some(11)),
+        (b"$P,HA47,P\r", FunctionThree::First, Some(1)),
+        (b"$P,Ae,P\r", FunctionThree::First, Some(1)),
+        (b"999999", FunctionThree::Absent, None),
+    ];
+    for (text, fnc3, place) in cases {
+        let code = ProgrammingCode::encode(text, fnc3).unwrap();
+        let mut page = PageBuilder::new(Paper::COLUMNS_48);
+        page.feed(2).image(code.image(Paper::COLUMNS_48.dots(), 100).unwrap()).feed(2);
+        let found = found(&page.finish(), BarcodeFormat::CODE_128);
+        assert_eq!(found.getText().as_bytes(), text);
+        // The reader gives the values of the symbol characters; 96 is FNC3 in sets A and B.
+        assert_eq!(found.getRawBytes().iter().position(|value| *value == 96), place, "{text:?}");
     }
 }
 

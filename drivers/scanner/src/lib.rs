@@ -9,6 +9,7 @@
 //! that is not whole comes out as well, with its [`Damage`]: nothing is lost in silence, and nothing is glued
 //! to what comes next.
 
+mod advice;
 mod capture;
 mod decode;
 mod error;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel, Wire};
 
 use crate::SettingsError;
+use crate::advice::Advice;
 use crate::hid::HidPosProfile;
 use crate::ibm::IbmProfile;
 
@@ -28,6 +29,7 @@ pub struct ScannerSettings {
     pub(crate) name: String,
     pub(crate) port: Port,
     pub(crate) driver: Driver,
+    pub(crate) advice: Advice,
 }
 
 /// Which driver reads the port, with what it needs to know.
@@ -79,7 +81,7 @@ impl ScannerSettings {
                 Driver::Hid(hid(model, models, &port)?)
             }
         };
-        Ok(Self { name: name.to_owned(), port, driver })
+        Ok(Self { name: name.to_owned(), port, driver, advice: Advice::new(models) })
     }
 
     /// The scanner's name in the configuration.

@@ -164,13 +164,19 @@ async fn a_device_in_another_mode_is_named_with_its_remedy() {
     let far = Far::listen();
     let mut lane = far.lane();
     let device = far.accept().await;
-    device.describe(&keyboard, "0c2e 1007");
+    device.describe(&keyboard, "046d c31c");
     let (reason, remedy) = lane.unavailable().await;
-    assert!(reason.contains("hid_keyboard") && remedy.contains("HID POS"), "{reason}: {remedy}");
+    assert!(reason.contains("hid_keyboard") && remedy.contains("its manual"), "{reason}: {remedy}");
+    drop(device);
+    // A scanner that a model knows is named, with what that says is to be scanned.
+    let device = far.accept().await;
+    device.describe(&keyboard, "05f9 2206");
+    let (_, remedy) = lane.unavailable().await;
+    assert!(remedy.starts_with("05f9:2206 is known (Datalogic Gryphon as a keyboard): scan "), "{remedy}");
     drop(device);
     // It is tried again, and nothing is said twice: the next notice is that it is there.
     let device = far.accept().await;
-    device.describe(&keyboard, "0c2e 1007");
+    device.describe(&keyboard, "05f9 2206");
     let device = far.accept().await;
     device.describe(&HONEYWELL.descriptor(), "0c2e 1007");
     lane.attached().await;

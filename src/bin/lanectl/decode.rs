@@ -1,8 +1,8 @@
 use crate::failure::Failure;
 use crate::screen::{Screen, Tone, cell, plain};
+use ::models::Models;
 use clap::Args;
 use core::fmt::Write as _;
-use models::Models;
 use scanner::{Decoded, DeviceMode};
 use std::path::PathBuf;
 use std::process::ExitCode;

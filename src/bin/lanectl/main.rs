@@ -5,6 +5,7 @@ mod decode;
 mod devices;
 mod explain;
 mod failure;
+mod models;
 mod preview;
 mod products;
 mod receipt;
@@ -65,6 +66,8 @@ enum Command {
     Preview(preview::Options),
     /// Read the scans out of a capture of HID reports; needs no daemon
     Decode(decode::Options),
+    /// What is known of makes of scanners, and how to switch one to another mode; needs no daemon
+    Models(models::Options),
     /// Test a device, and say what to do when it fails
     Test(test::Options),
 }
@@ -86,6 +89,7 @@ fn run(arguments: Arguments, screen: &mut Screen) -> Result<ExitCode, Failure> {
         Command::Explain(options) => return explain::run(&options, json, screen),
         Command::Preview(options) => return preview::run(&options, json, screen),
         Command::Decode(options) => return decode::run(&options, json, screen),
+        Command::Models(options) => return models::run(&options, json, screen),
         _ => {}
     }
     let usual = match command {
@@ -116,7 +120,9 @@ async fn ask(
         Command::Receipt(options) => receipt::run(&options, client, json, screen).await,
         Command::Products(products) => products::run(&products, client, json, screen).await,
         Command::Test(options) => test::run(&options, client, json, screen).await,
-        // These three have been run without a daemon.
-        Command::Explain(_) | Command::Preview(_) | Command::Decode(_) => Ok(ExitCode::SUCCESS),
+        // These have been run without a daemon.
+        Command::Explain(_) | Command::Preview(_) | Command::Decode(_) | Command::Models(_) => {
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }

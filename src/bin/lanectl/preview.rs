@@ -1,7 +1,7 @@
 use crate::failure::Failure;
 use crate::screen::{Screen, Tone};
+use ::models::{Models, PrinterModel};
 use clap::Args;
-use models::{Models, PrinterModel};
 use receipt::Document;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -46,8 +46,8 @@ pub enum Code128Error {
 }
 
 const TO_SET_C: u8 = 99;
-const TO_SET_B: u8 = 100;
-const START_B: u8 = 104;
+pub(super) const TO_SET_B: u8 = 100;
+pub(super) const START_B: u8 = 104;
 const START_C: u8 = 105;
 const DATA_LINK_ESCAPE: u8 = 16;
 const REAL_TIME: [u8; 3] = [4, 5, 20];
@@ -91,15 +91,7 @@ impl Code128 {
     /// The modules from left to right, `true` is a bar; without the quiet zones.
     #[must_use]
     pub fn modules(&self) -> Vec<bool> {
-        let characters = self.values.iter().copied().chain([self.check()]);
-        let widths = characters.filter_map(|value| PATTERNS.get(usize::from(value)).copied()).chain([STOP]);
-        let mut modules = Vec::new();
-        for pattern in widths {
-            for (at, width) in pattern.bytes().enumerate() {
-                modules.extend(core::iter::repeat_n(at % 2 == 0, usize::from(width - b'0')));
-            }
-        }
-        modules
+        modules(&self.values)
     }
 
     /// The data by code set, in order; at least one.
@@ -124,16 +116,26 @@ impl Code128 {
         }
         runs
     }
+}
 
-    /// The check character: each value times its place, the start's counted once, modulo 103.
-    fn check(&self) -> u8 {
-        let sum = self
-            .values
-            .iter()
-            .zip([1].into_iter().chain(1..))
-            .fold(0_u32, |sum, (value, place)| sum + u32::from(*value) * place);
-        u8::try_from(sum % 103).unwrap_or(0)
+/// The modules of a symbol, from left to right, `true` is a bar. `values` are those of its start and its data.
+pub(super) fn modules(values: &[u8]) -> Vec<bool> {
+    let characters = values.iter().copied().chain([check(values)]);
+    let widths = characters.filter_map(|value| PATTERNS.get(usize::from(value)).copied()).chain([STOP]);
+    let mut modules = Vec::new();
+    for pattern in widths {
+        for (at, width) in pattern.bytes().enumerate() {
+            modules.extend(core::iter::repeat_n(at % 2 == 0, usize::from(width - b'0')));
+        }
     }
+    modules
+}
+
+/// The check character: each value times its place, the start's counted once, modulo 103.
+fn check(values: &[u8]) -> u8 {
+    let places = [1].into_iter().chain(1..);
+    let sum = values.iter().zip(places).fold(0_u32, |sum, (value, place)| sum + u32::from(*value) * place);
+    u8::try_from(sum % 103).unwrap_or(0)
 }
 
 /// Where the encoding stands after a character: in set B, in set C, or in set C just after the pair 16.
@@ -254,8 +256,8 @@ mod tests {
     fn the_check_character_is_the_standards() {
         // 104 + 1*35 + 2*79 + 3*68 + 4*69 + 5*0 + 6*17 + 7*18 + 8*24 = 1197 = 11 * 103 + 64
         let data = b"Code 128".iter().map(|byte| byte - b' ');
-        let values = [START_B].into_iter().chain(data).collect();
-        assert_eq!(Code128 { text: String::new(), values }.check(), 64);
+        let values: Vec<u8> = [START_B].into_iter().chain(data).collect();
+        assert_eq!(check(&values), 64);
     }
 
     #[test]

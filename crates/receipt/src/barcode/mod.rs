@@ -2,10 +2,12 @@
 
 mod code128;
 mod matrix;
+mod programming;
 
 pub use code128::{Code128, Code128Error, CodeSet, Run};
 pub use matrix::Qr;
 pub(crate) use matrix::gs1_data_matrix;
+pub use programming::{FunctionThree, ProgrammingCode, ProgrammingCodeError};
 
 /// A barcode that fits the paper it was made for, quiet zones included.
 #[derive(Clone, Debug, PartialEq, Eq)]

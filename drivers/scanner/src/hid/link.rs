@@ -63,8 +63,10 @@ impl HidLink {
         description: &Description,
         choice: &HidChoice,
     ) -> Result<Self, Obstacle> {
-        let layout =
-            HidLayout::compile(&description.descriptor).map_err(|error| undescribed(path, &error))?;
+        let layout = HidLayout::compile(&description.descriptor).map_err(|error| Obstacle {
+            stray: description.id.filter(|_| matches!(error, DescriptorError::OtherMode(_))),
+            ..undescribed(path, &error)
+        })?;
         let attached = Attached::choose(layout, choice, description.id).map_err(|mode| {
             let error = DescriptorError::OtherMode(mode);
             if mode == Mode::HidPos { misnamed(path) } else { undescribed(path, &error) }

@@ -5,9 +5,11 @@ mod usb;
 
 use std::path::Path;
 
+use models::UsbId;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::Instant;
 
+use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Beep, Framed, Notice, Port, Received, ScannerSettings};
@@ -23,12 +25,12 @@ use link::Link;
 ///
 /// Needs a tokio runtime with I/O and time.
 pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Beep>) {
-    let ScannerSettings { name, port, driver } = settings;
+    let ScannerSettings { name, port, driver, advice } = settings;
     let outlet = Outlet { device: name, notices };
     match (&port, driver) {
-        (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &mut feedback).await,
+        (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &advice, &mut feedback).await,
         (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
-            let place = Place { path, port: &port, driver: &driver };
+            let place = Place { path, port: &port, driver: &driver, advice: &advice };
             place.run(&outlet, &mut feedback).await;
         }
         // Settings are only made with a driver that fits the port.
@@ -48,17 +50,19 @@ pub fn port_of(device: &str) -> Option<&str> {
 pub(crate) struct Obstacle {
     /// It is simply not there.
     pub(crate) is_missing: bool,
+    /// The scanner that is there talks in a mode that no driver reads.
+    pub(crate) stray: Option<UsbId>,
     pub(crate) reason: String,
     pub(crate) remedy: String,
 }
 
 impl Obstacle {
     pub(crate) const fn new(reason: String, remedy: String) -> Self {
-        Self { is_missing: false, reason, remedy }
+        Self { is_missing: false, stray: None, reason, remedy }
     }
 
     pub(crate) const fn missing(reason: String, remedy: String) -> Self {
-        Self { is_missing: true, reason, remedy }
+        Self { is_missing: true, stray: None, reason, remedy }
     }
 }
 
@@ -171,6 +175,7 @@ struct Place<'s> {
     path: &'s Path,
     port: &'s Port,
     driver: &'s Driver,
+    advice: &'s Advice,
 }
 
 impl Place<'_> {
@@ -191,6 +196,7 @@ impl Place<'_> {
                     watch = Watch::for_path(self.path);
                 }
                 Err(obstacle) => {
+                    let obstacle = self.advice.on(obstacle);
                     // That a device which has gone is not there has been said.
                     let known = (was_attached && obstacle.is_missing) || said.as_ref() == Some(&obstacle);
                     if !known && outlet.unavailable(&obstacle).await.is_err() {

@@ -10,13 +10,14 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinSet;
 
 use super::{Closed, HidChoice, Link, Obstacle, Outlet, look};
+use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Beep, Notice};
 
-pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, feedback: &mut Receiver<Beep>) {
+pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, advice: &Advice, feedback: &mut Receiver<Beep>) {
     // It ends only when nobody wants notices any more.
-    let Err(Closed) = Hub::new(outlet, choice).run(feedback).await;
+    let Err(Closed) = Hub::new(outlet, choice, advice).run(feedback).await;
 }
 
 /// Notices and feedback that may wait between a device's task and the hub.
@@ -29,6 +30,7 @@ const SLOTS_MAX: usize = 8;
 struct Hub<'s> {
     outlet: &'s Outlet,
     choice: &'s HidChoice,
+    advice: &'s Advice,
     notices: Sender<Notice>,
     inbox: Receiver<Notice>,
     /// The devices that are open or being opened, by name.
@@ -53,11 +55,12 @@ enum Woken {
 }
 
 impl<'s> Hub<'s> {
-    fn new(outlet: &'s Outlet, choice: &'s HidChoice) -> Self {
+    fn new(outlet: &'s Outlet, choice: &'s HidChoice, advice: &'s Advice) -> Self {
         let (notices, inbox) = mpsc::channel(QUEUE);
         Self {
             outlet,
             choice,
+            advice,
             notices,
             inbox,
             slots: BTreeMap::new(),
@@ -135,7 +138,7 @@ impl Hub<'_> {
             }
         }
         if self.slots.is_empty() && !self.was_attached {
-            self.unavailable(nothing(&found)).await?;
+            self.unavailable(nothing(&found, self.advice)).await?;
         }
         Ok(())
     }
@@ -158,11 +161,11 @@ impl Hub<'_> {
     fn start(&mut self, name: String, path: PathBuf) {
         let (feedback, mut heard) = mpsc::channel(QUEUE);
         let outlet = Outlet { device: name.clone(), notices: self.notices.clone() };
-        let choice = self.choice.clone();
+        let (choice, advice) = (self.choice.clone(), self.advice.clone());
         self.slots.insert(name.clone(), Slot { path: path.clone(), feedback });
         self.tasks.spawn(async move {
             // Closed here means that the hub has ended.
-            let _ = drive(&outlet, &path, &choice, &mut heard).await;
+            let _ = drive(&outlet, &path, &choice, &advice, &mut heard).await;
             name
         });
     }
@@ -200,6 +203,7 @@ async fn drive(
     outlet: &Outlet,
     path: &Path,
     choice: &HidChoice,
+    advice: &Advice,
     feedback: &mut Receiver<Beep>,
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
@@ -220,6 +224,7 @@ async fn drive(
             }
             Err(obstacle) if obstacle.is_missing => return Ok(()),
             Err(obstacle) => {
+                let obstacle = advice.on(obstacle);
                 if said.as_ref() != Some(&obstacle) {
                     outlet.unavailable(&obstacle).await?;
                 }
@@ -232,7 +237,7 @@ async fn drive(
 }
 
 /// No scanner was found: a device that may be one in another mode is named.
-fn nothing(found: &[Found]) -> Obstacle {
+fn nothing(found: &[Found], advice: &Advice) -> Obstacle {
     let others: Vec<String> = found.iter().map(|device| device.id.to_string()).collect();
     if others.is_empty() {
         return Obstacle::missing(
@@ -245,7 +250,9 @@ fn nothing(found: &[Found]) -> Obstacle {
             "no USB scanner in HID POS or IBM OEM mode is plugged in; other HID devices: {}",
             others.join(", ")
         ),
-        "read the code that switches the scanner to HID POS (its manual shows it)".to_owned(),
+        found.iter().find_map(|device| advice.about(device.id)).unwrap_or_else(|| {
+            "read the code that switches the scanner to HID POS (its manual shows it)".to_owned()
+        }),
     )
 }
 
@@ -263,7 +270,8 @@ mod tests {
         let (notices, mut lane) = mpsc::channel(QUEUE);
         let outlet = Outlet { device: "counter".to_owned(), notices };
         let choice = HidChoice::Any([].into(), [].into());
-        let mut hub = Hub::new(&outlet, &choice);
+        let advice = Advice::default();
+        let mut hub = Hub::new(&outlet, &choice, &advice);
         let mut first = plugged(&mut hub, "counter");
         let mut second = plugged(&mut hub, "counter-2");
         let now = Instant::now();
@@ -279,6 +287,20 @@ mod tests {
         assert_eq!(first.try_recv(), Ok(beep("counter", Feedback::Refused)));
         assert_eq!(second.try_recv(), Ok(beep("counter-2", Feedback::Accepted)));
         assert!(first.try_recv().is_err() && second.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_scanner_in_a_mode_that_is_not_read_is_known_among_the_other_devices() {
+        let advice = Advice::new(&models::Models::load(None).unwrap());
+        let found = |ids: &[&str]| -> Vec<Found> {
+            let device = |id: &&str| Found { path: PathBuf::new(), id: id.parse().unwrap(), mode: None };
+            ids.iter().map(device).collect()
+        };
+        let known = nothing(&found(&["046d:c31c", "05e0:1200"]), &advice);
+        assert!(known.reason.contains("046d:c31c, 05e0:1200"), "{known:?}");
+        assert!(known.remedy.contains("05e0:1200 is known") && known.remedy.contains("HID POS"), "{known:?}");
+        let unknown = nothing(&found(&["046d:c31c"]), &advice);
+        assert!(unknown.remedy.contains("its manual"), "{unknown:?}");
     }
 
     fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Beep> {

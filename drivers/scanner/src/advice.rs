@@ -1,0 +1,67 @@
+use std::sync::Arc;
+
+use models::{Mode, Models, ScannerModel, UsbId};
+
+use crate::run::Obstacle;
+
+/// What to do with a scanner that shows itself in a mode that no driver here reads: what its model says is to be scanned.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Advice(Arc<[ScannerModel]>);
+
+impl Advice {
+    pub(crate) fn new(models: &Models) -> Self {
+        Self(models.scanners().filter(|model| !model.switches.is_empty()).cloned().collect())
+    }
+
+    /// The obstacle, with a remedy of its model's where it is one of a scanner in another mode.
+    pub(crate) fn on(&self, obstacle: Obstacle) -> Obstacle {
+        let remedy = obstacle.stray.and_then(|id| self.about(id));
+        Obstacle { remedy: remedy.unwrap_or(obstacle.remedy), ..obstacle }
+    }
+
+    /// What to do with a device that is read in no mode: by its USB id, else by its maker. Nothing where neither is a
+    /// scanner's.
+    pub(crate) fn about(&self, id: UsbId) -> Option<String> {
+        if let Some(model) = self.0.iter().find(|model| model.usb.contains(&id)) {
+            return steps(model).map(|steps| format!("{id} is known ({}): {steps}", model.description));
+        }
+        let made = |model: &&ScannerModel| model.usb.iter().any(|known| known.vendor == id.vendor);
+        let kin = || self.0.iter().filter(made);
+        let model = kin().find(|model| model.switch_to(Mode::HidPos).is_some()).or_else(|| kin().next())?;
+        steps(model).map(|steps| format!("{id} may be a scanner made by {}: if it is, {steps}", model.maker))
+    }
+}
+
+/// How a scanner of this model is set to the best mode that is read.
+fn steps(model: &ScannerModel) -> Option<String> {
+    let best = model.switches.iter().find(|switch| switch.to != Mode::HidKeyboard)?;
+    Some(format!(
+        "{}, to set it to {}; `lanectl models {}` tells more",
+        best.codes.instruction(),
+        best.to.name(),
+        model.name
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scanner_is_known_by_its_id_else_by_its_maker() {
+        let advice = Advice::new(&Models::load(None).unwrap());
+        let about = |id: &str| advice.about(id.parse().unwrap()).unwrap_or_default();
+        let datalogic = about("05f9:2206");
+        assert!(
+            datalogic.starts_with("05f9:2206 is known (Datalogic Gryphon as a keyboard): scan "),
+            "{datalogic}"
+        );
+        assert!(datalogic.contains("ibm_oem") && datalogic.contains("datalogic-keyboard"), "{datalogic}");
+        let honeywell = about("0c2e:0b61");
+        assert!(
+            honeywell.contains("made by Honeywell: if it is, scan `TERMID131.` as Code 128"),
+            "{honeywell}"
+        );
+        assert_eq!(about("046d:c31c"), "");
+    }
+}
