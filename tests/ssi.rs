@@ -47,7 +47,10 @@ async fn packets_become_scans_and_each_decision_has_its_beep() {
     let folder = tempfile::tempdir().unwrap();
     let (mut scanner, mut lane) = attached(&folder.path().join("ssi")).await;
     let scan = read(&mut scanner, &mut lane, DATA).await;
-    assert_eq!((scan.mode.name(), scan.symbology.name(), scan.vendor_id), ("ssi", "gs1_128", Some(15)));
+    assert_eq!(
+        (scan.mode.name(), scan.symbology.name(), scan.vendor_id),
+        ("ssi", "gs1_128", Some(15.into()))
+    );
     assert_eq!(scan.aim.unwrap().to_string(), "]C1", "the scanner was told to send it");
     let decisions = [
         (Feedback::Accepted, vec![Heard::Beep(0)]),

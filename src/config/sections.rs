@@ -221,6 +221,8 @@ pub struct ScannerSection {
     pub idle_ms: Option<u32>,
     /// A leading `]`, letter and digit are the AIM identifier.
     pub aim: Option<bool>,
+    /// Scans carry the maker's code identifiers, as the model knows them.
+    pub code_ids: Option<bool>,
     /// It sends `#` for a separator of GS1 elements; left out: as `[labels]` says.
     pub hash_is_separator: Option<bool>,
 }
@@ -243,6 +245,7 @@ impl ScannerSection {
             bcc: None,
             idle_ms: None,
             aim: None,
+            code_ids: None,
             hash_is_separator: None,
         }
     }
@@ -269,6 +272,7 @@ impl ScannerSection {
             bcc: self.bcc,
             idle_ms: self.idle_ms,
             aim: self.aim,
+            code_ids: self.code_ids,
         }
     }
 }

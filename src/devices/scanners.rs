@@ -2,9 +2,9 @@
 
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneHandle, Note, wall_ms};
-use checkout::ScanInput;
+use checkout::{ScanEvidence, ScanInput};
 use label::Tolerance;
-use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
+use scanner::{Beep, Feedback, Notice, Received, ScannerSettings, VendorId};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -94,6 +94,7 @@ async fn take(
 
 fn input(received: Received, tolerance: Tolerance, lane: &LaneHandle) -> ScanInput {
     ScanInput {
+        evidence: evidence(&received),
         device: received.device,
         aim: received.aim,
         symbology: received.symbology,
@@ -102,6 +103,17 @@ fn input(received: Received, tolerance: Tolerance, lane: &LaneHandle) -> ScanInp
         damage: received.damage.map(|damage| damage.name()),
         keyed: false,
         tolerance,
+    }
+}
+
+fn evidence(received: &Received) -> ScanEvidence {
+    let took = received.last_byte.saturating_duration_since(received.first_byte);
+    let hex = |id: VendorId| id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    ScanEvidence {
+        aim_derived: received.aim_is_derived(),
+        vendor_id: received.vendor_id.map(hex),
+        mode: Some(received.mode.name().to_owned()),
+        took_ms: u64::try_from(took.as_millis()).ok(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::lane::Work;
 use api::{Choose, Event, NewScan, Problem, SetScanning, Transaction};
 use axum::extract::State;
-use checkout::{ScanId, ScanInput};
+use checkout::{ScanEvidence, ScanId, ScanInput};
 use label::{Aim, Symbology};
 use std::time::Instant;
 
@@ -59,5 +59,6 @@ pub(super) fn keyed(app: &App, aim: Option<Aim>, data: Vec<u8>) -> ScanInput {
         damage: None,
         keyed: true,
         tolerance: app.settings().tolerance,
+        evidence: ScanEvidence::default(),
     }
 }

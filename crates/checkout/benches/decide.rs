@@ -132,6 +132,7 @@ fn scan(aim: &str, data: &str) -> ScanInput {
         damage: None,
         keyed: false,
         tolerance: label::Tolerance::default(),
+        evidence: checkout::ScanEvidence::default(),
     }
 }
 

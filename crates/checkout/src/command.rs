@@ -1,4 +1,4 @@
-use crate::{Customer, Delivery, LineNumber, ScanId, ScanningMode, Sku, Tender, TransactionId};
+use crate::{Customer, Delivery, LineNumber, ScanEvidence, ScanId, ScanningMode, Sku, Tender, TransactionId};
 use label::{Aim, Gtin, Symbology, Tolerance};
 use money::{Amount, Quantity};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct ScanInput {
     pub keyed: bool,
     /// What the label is read with: how the device is set.
     pub tolerance: Tolerance,
+    /// What else the device says of the read.
+    pub evidence: ScanEvidence,
 }
 
 impl ScanInput {

@@ -313,6 +313,35 @@ pub struct ScanRecord {
     /// Its device sends `#` for a separator, so that it was read with that. Left out where it doesn't, as it was before there was the setting.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub hash_is_separator: bool,
+    /// What else its device says of it. Left out where it says nothing, as it was before it was kept.
+    #[serde(default, skip_serializing_if = "ScanEvidence::is_empty")]
+    pub evidence: ScanEvidence,
+}
+
+/// What a device says of a read besides the label: how sure the AIM identifier is, and what it was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScanEvidence {
+    /// The AIM identifier is not the device's own, but derived from what it says in its maker's way.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub aim_derived: bool,
+    /// The maker's own identifier of the symbology, lower-case hex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<String>,
+    /// How the device talks: `serial`, `hid_pos`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// How long before its last byte its first one was read, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<u64>,
+}
+
+impl ScanEvidence {
+    /// Whether there is nothing to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What became of a scan.

@@ -28,7 +28,9 @@ mod transaction;
 
 pub use command::{Command, Input, NewLine, ProductRef, ScanInput};
 pub use decide::{Outcome, decide};
-pub use event::{Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ScanRecord, VoidReason};
+pub use event::{
+    Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ScanEvidence, ScanRecord, VoidReason,
+};
 pub use facts::{Facts, UnitRecord, UnitState};
 pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
 pub use journal::{JournalError, decode, encode};

@@ -12,6 +12,7 @@
 
 mod built_in;
 mod catalogue;
+mod code_ids;
 mod error;
 mod page;
 mod printer;
@@ -24,6 +25,7 @@ mod udev;
 mod values;
 
 pub use catalogue::Models;
+pub use code_ids::{CodeIdPlace, LineCodeIds};
 pub use error::ModelError;
 pub use page::models_page;
 pub use printer::{Confirm, PrinterModel};

@@ -60,6 +60,9 @@ impl Page {
         if let Some(line) = line(model) {
             self.line(&format!("- Line as delivered: {line}."));
         }
+        if model.serial().is_some_and(|line| !line.code_ids.ids.is_empty()) {
+            self.line("- Its maker's code identifiers are known: `code_ids = true` in the configuration takes them.");
+        }
         for text in &model.notes {
             self.line(&format!("- {}", safe(text)));
         }

@@ -2,11 +2,11 @@ use core::fmt;
 
 use serde::Deserialize;
 
-use crate::ByteString;
+use crate::{ByteString, LineCodeIds};
 
 /// How a scanner talks on a serial line: the line itself, and how one scan ends.
 ///
-/// On the wire: `[STX] prefix [AIM identifier] data suffix [ETX [BCC]] [terminator]`.
+/// On the wire: `[STX] prefix [AIM or maker's identifier] data [maker's identifier] suffix [ETX [BCC]] [terminator]`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SerialSettings {
@@ -34,6 +34,8 @@ pub struct SerialSettings {
     pub idle_ms: u32,
     /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
     pub aim: bool,
+    /// The maker's own code identifiers. Where scans carry them, `aim` does not count.
+    pub code_ids: LineCodeIds,
 }
 
 /// What a configuration says in place of a model's serial settings. What it leaves out stays as the model has it.
@@ -56,6 +58,8 @@ pub struct SerialOverrides {
     pub bcc: Option<bool>,
     pub idle_ms: Option<u32>,
     pub aim: Option<bool>,
+    /// Whether scans carry the maker's code identifiers that the model knows.
+    pub code_ids: Option<bool>,
 }
 
 /// Data bits in one character.
@@ -137,6 +141,12 @@ pub enum SerialError {
     /// A block check without a frame to check.
     #[error("bcc = true needs stx_etx = true: the block check character follows ETX")]
     BccWithoutFrame,
+    /// Scans carry the maker's identifiers, and none is known.
+    #[error("code_ids = true, but the model knows no identifiers of its maker; name a model that does")]
+    NoCodeIds,
+    /// A maker's identifier is empty or too long.
+    #[error("code_ids: each identifier has 1 to {max} bytes", max = LineCodeIds::BYTES_MAX)]
+    CodeId,
 }
 
 impl SerialSettings {
@@ -145,7 +155,7 @@ impl SerialSettings {
     /// # Errors
     ///
     /// The first setting that cannot be.
-    pub const fn check(&self) -> Result<(), SerialError> {
+    pub fn check(&self) -> Result<(), SerialError> {
         if self.baud < 300 || self.baud > 4_000_000 {
             return Err(SerialError::Baud(self.baud));
         }
@@ -154,6 +164,12 @@ impl SerialSettings {
         }
         if self.bcc && !self.stx_etx {
             return Err(SerialError::BccWithoutFrame);
+        }
+        if self.code_ids.on && self.code_ids.ids.is_empty() {
+            return Err(SerialError::NoCodeIds);
+        }
+        if self.code_ids.misfit().is_some() {
+            return Err(SerialError::CodeId);
         }
         Ok(())
     }
@@ -178,6 +194,7 @@ impl SerialSettings {
             bcc: o.bcc.unwrap_or(self.bcc),
             idle_ms: o.idle_ms.unwrap_or(self.idle_ms),
             aim: o.aim.unwrap_or(self.aim),
+            code_ids: LineCodeIds { on: o.code_ids.unwrap_or(self.code_ids.on), ..self.code_ids.clone() },
         };
         settings.check()?;
         Ok(settings)
@@ -234,6 +251,7 @@ impl Default for SerialSettings {
             bcc: false,
             idle_ms: 300,
             aim: false,
+            code_ids: LineCodeIds::default(),
         }
     }
 }
@@ -287,5 +305,14 @@ mod tests {
         assert_eq!(with(SerialOverrides { baud: Some(0), ..none() }), Some(SerialError::Baud(0)));
         assert_eq!(with(SerialOverrides { idle_ms: Some(0), ..none() }), Some(SerialError::Idle(0)));
         assert_eq!(with(SerialOverrides { bcc: Some(true), stx_etx: Some(true), ..none() }), None);
+        assert_eq!(with(SerialOverrides { code_ids: Some(true), ..none() }), Some(SerialError::NoCodeIds));
+        let known: LineCodeIds =
+            toml::from_str("ids = { \"P0G\" = \"gs1_data_matrix\", \"\\u0001\" = \"msi\" }").unwrap();
+        let settings = SerialSettings { code_ids: known, ..SerialSettings::default() };
+        let on = settings.with(&SerialOverrides { code_ids: Some(true), ..none() }).unwrap();
+        assert!(on.code_ids.on && on.code_ids.ids.len() == 2);
+        let long: LineCodeIds = toml::from_str("ids = { \"P0GX\" = \"msi\" }").unwrap();
+        let settings = SerialSettings { code_ids: long, ..SerialSettings::default() };
+        assert_eq!(settings.check(), Err(SerialError::CodeId));
     }
 }

@@ -29,7 +29,7 @@ pub enum Verified {
 
 /// A short string of bytes, for prefixes, suffixes and commands. Written as a TOML string in which each character
 /// stands for one byte, so that `"\u0016\u0007\r"` is `16 07 0d`. Characters above U+00FF are errors.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ByteString(Vec<u8>);
 

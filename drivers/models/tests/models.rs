@@ -33,10 +33,11 @@ fn the_page_on_models_in_the_tree_is_that_of_the_built_in_models() {
     if std::env::var_os("LANED_WRITE_MODELS_PAGE").is_some() {
         fs::write(&path, &page).unwrap();
     }
-    assert_eq!(
-        fs::read_to_string(path).unwrap(),
-        page,
-        "run with LANED_WRITE_MODELS_PAGE=1 to write it anew"
+    // The page is long: what differs is for git to show.
+    let is_same = fs::read_to_string(path).unwrap() == page;
+    assert!(
+        is_same,
+        "LANED_WRITE_MODELS_PAGE=1 cargo test -p models --test models writes docs/models.md anew"
     );
 }
 

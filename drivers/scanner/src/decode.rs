@@ -6,7 +6,7 @@ use models::{Mode, Models, UsbId};
 
 use crate::capture::Line;
 use crate::hid::{HidFramer, HidLayout, HidPosProfile};
-use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed};
+use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed, VendorId};
 
 /// One scan of a capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Decoded {
     /// The data, without framing and AIM identifier.
     pub data: Vec<u8>,
     /// The maker's own symbology code, where the scanner gave one.
-    pub vendor_id: Option<u8>,
+    pub vendor_id: Option<VendorId>,
     /// What is wrong with it.
     pub damage: Option<Damage>,
     /// The file ended before the scan did.

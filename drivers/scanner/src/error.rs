@@ -43,7 +43,9 @@ pub enum SettingsError {
     #[error(transparent)]
     Ssi(#[from] SsiError),
     /// Settings of how a scan ends, for a scanner that sends packets.
-    #[error("model = \"{model}\" sends packets; take terminator, prefix, suffix, stx_etx and bcc out")]
+    #[error(
+        "model = \"{model}\" sends packets; take terminator, prefix, suffix, stx_etx, bcc and code_ids out"
+    )]
     OwnFrames {
         /// The model's name.
         model: String,

@@ -12,13 +12,50 @@ pub struct Framed {
     /// The data, without framing and AIM identifier. Of a damaged scan, what there was of it.
     pub data: Vec<u8>,
     /// The maker's own symbology code, where there was one.
-    pub vendor_id: Option<u8>,
+    pub vendor_id: Option<VendorId>,
     /// When its first byte came.
     pub first: Duration,
     /// When its last byte came.
     pub last: Duration,
     /// What is wrong with it.
     pub damage: Option<Damage>,
+}
+
+/// A maker's own identifier of a symbology, or of a label's type: 1 to 3 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct VendorId {
+    bytes: [u8; Self::BYTES_MAX],
+    length: u8,
+}
+
+impl VendorId {
+    const BYTES_MAX: usize = 3;
+
+    /// Of 1 to 3 bytes; of another number there is none.
+    #[must_use]
+    pub fn new(id: &[u8]) -> Option<Self> {
+        let mut bytes = [0; Self::BYTES_MAX];
+        bytes.get_mut(..id.len())?.copy_from_slice(id);
+        u8::try_from(id.len()).ok().filter(|length| *length > 0).map(|length| Self { bytes, length })
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+    }
+}
+
+impl From<u8> for VendorId {
+    fn from(byte: u8) -> Self {
+        Self { bytes: [byte, 0, 0], length: 1 }
+    }
+}
+
+impl core::fmt::Debug for VendorId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "\"{}\"", self.as_bytes().escape_ascii())
+    }
 }
 
 /// Why a scan is not whole.

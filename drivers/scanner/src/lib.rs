@@ -26,7 +26,7 @@ mod wait;
 
 pub use decode::{Decoded, decode_capture};
 pub use error::{CaptureError, CaptureProblem, SettingsError};
-pub use framed::{Damage, Framed};
+pub use framed::{Damage, Framed, VendorId};
 pub use hid::{
     Control, DescriptorError, HidPosFramer, HidPosProfile, InputLayout, Layout, OutputLayout, OutputMessage,
 };

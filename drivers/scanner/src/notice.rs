@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use label::{Aim, Symbology};
 
-use crate::{Damage, DeviceMode};
+use crate::{Damage, DeviceMode, VendorId};
 
 /// What a scanner's driver has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Received {
     /// The data, without framing and AIM identifier. Of a damaged scan, what there was of it.
     pub data: Vec<u8>,
     /// The maker's own symbology code, where the scanner gave one.
-    pub vendor_id: Option<u8>,
+    pub vendor_id: Option<VendorId>,
     /// When its first byte was read.
     pub first_byte: Instant,
     /// When its last byte was read.
@@ -60,10 +60,16 @@ pub struct Received {
 }
 
 impl Received {
-    /// Whether the AIM identifier is not the scanner's own, but derived from its label type: in IBM OEM mode.
+    /// Whether the AIM identifier is not the scanner's own, but derived from its label type (in IBM OEM mode) or from its
+    /// maker's code identifier (on a serial line, where it sends one or the other).
     #[must_use]
     pub fn aim_is_derived(&self) -> bool {
-        self.aim.is_some() && self.mode == DeviceMode::IbmOem
+        let told_otherwise = match self.mode {
+            DeviceMode::IbmOem => true,
+            DeviceMode::Serial => self.vendor_id.is_some(),
+            DeviceMode::HidPos | DeviceMode::HidKeyboard | DeviceMode::Ssi => false,
+        };
+        self.aim.is_some() && told_otherwise
     }
 }
 

@@ -9,6 +9,7 @@ use crate::SettingsError;
 use crate::advice::Advice;
 use crate::hid::HidPosProfile;
 use crate::ibm::IbmProfile;
+use crate::serial::unknown_symbology;
 
 /// Where a scanner is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,10 +135,15 @@ fn serial(
         None => known(models, "generic-serial")?,
     };
     match &model.wire {
-        Wire::Serial(SerialModel { settings, feedback }) => Ok(Driver::Serial {
-            model: model.name.clone(),
-            line: SerialModel { settings: settings.with(overrides)?, feedback: feedback.clone() },
-        }),
+        Wire::Serial(SerialModel { settings, feedback }) => {
+            if let Some(symbology) = unknown_symbology(&settings.code_ids) {
+                let symbology = symbology.to_owned();
+                return Err(SettingsError::UnknownSymbology { model: model.name.clone(), symbology });
+            }
+            let settings = settings.with(overrides)?;
+            let line = SerialModel { settings, feedback: feedback.clone() };
+            Ok(Driver::Serial { model: model.name.clone(), line })
+        }
         Wire::Ssi(line) => {
             if frames(overrides) {
                 return Err(SettingsError::OwnFrames { model: model.name.clone() });
@@ -158,6 +164,7 @@ const fn frames(overrides: &SerialOverrides) -> bool {
         || o.suffix.is_some()
         || o.stx_etx.is_some()
         || o.bcc.is_some()
+        || o.code_ids.is_some()
 }
 
 fn hid(model: Option<&ScannerModel>, models: &Models, port: &Port) -> Result<HidChoice, SettingsError> {

@@ -47,7 +47,7 @@ fn a_capture_gives_its_scans() {
     let scans = decode(&text).unwrap();
     assert_eq!(scans.len(), 2);
     assert_eq!((scans[0].mode, scans[0].symbology), (Mode::HidPos, Symbology::QrCode));
-    assert_eq!((scans[0].data.as_slice(), scans[0].vendor_id), (long.as_slice(), Some(b's')));
+    assert_eq!((scans[0].data.as_slice(), scans[0].vendor_id), (long.as_slice(), Some(b's'.into())));
     assert_eq!(
         (scans[1].aim.unwrap().to_string(), scans[1].data.as_slice()),
         ("]E0".into(), b"4006381333931".as_slice())

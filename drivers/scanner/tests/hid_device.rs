@@ -107,7 +107,7 @@ async fn reports_become_scans_and_beeps_go_to_the_right_bits() {
     assert_eq!((scan.data, scan.damage, scan.mode.name()), (long, None, "hid_pos"));
     device.scan(&ZEBRA, "]Xg", b"306030209223", b'c');
     let scan = lane.scan().await;
-    assert_eq!((scan.symbology.name(), scan.vendor_id), ("upc_a", Some(b'c')));
+    assert_eq!((scan.symbology.name(), scan.vendor_id), ("upc_a", Some(b'c'.into())));
 
     for (feedback, bit) in [
         (Feedback::Accepted, 0x08),

@@ -45,7 +45,7 @@ fn each_maker_s_layout_is_read_from_its_descriptor() {
         let scans = push_all(&mut framer(&make, model), &make.scan(aim, b"4006381333931", code));
         let expected = (expected_aim.map(str::to_owned), symbology, b"4006381333931".to_vec(), None);
         assert_eq!(scans.iter().map(seen).collect::<Vec<_>>(), [expected], "{model}");
-        assert_eq!(scans[0].vendor_id, (code != 0).then_some(code));
+        assert_eq!(scans[0].vendor_id, (code != 0).then_some(code.into()));
     }
 }
 

@@ -101,7 +101,7 @@ fn the_label_type_tells_the_symbology_and_an_aim_identifier_is_derived_from_it()
     ] {
         let scan = read(&label(b"SN1", kind)).remove(0);
         assert_eq!((scan.data.as_slice(), scan.damage), (b"SN1".as_slice(), None));
-        assert_eq!((scan.symbology, scan.vendor_id), (symbology, Some(kind)));
+        assert_eq!((scan.symbology, scan.vendor_id), (symbology, Some(kind.into())));
         assert_eq!(scan.aim, aim.and_then(Aim::parse), "{kind:02x}");
     }
 }

@@ -5,9 +5,9 @@
 use std::time::Duration;
 
 use label::{Aim, MAX_SCAN_BYTES, Symbology};
-use models::{ByteString, SerialSettings, Terminator};
+use models::{ByteString, Models, SerialOverrides, SerialSettings, Terminator};
 use proptest::prelude::*;
-use scanner::{Damage, Framed, SerialFramer};
+use scanner::{Damage, Framed, SerialFramer, VendorId};
 
 const fn ms(ms: u64) -> Duration {
     Duration::from_millis(ms)
@@ -335,4 +335,71 @@ fn every_split_point_of_a_stream_gives_the_same_scans() {
         scans.extend(framer.expire(ms(120)));
         assert_eq!(scans.iter().map(seen).collect::<Vec<_>>(), expected, "split at {cut}");
     }
+}
+
+/// The identifiers of a built-in model, switched on.
+fn with_code_ids(model: &str) -> SerialSettings {
+    let models = Models::load(None).unwrap();
+    let settings = models.scanner(model).unwrap().serial().unwrap();
+    settings.with(&SerialOverrides { code_ids: Some(true), ..SerialOverrides::default() }).unwrap()
+}
+
+fn read(settings: &SerialSettings, bytes: &[u8]) -> Framed {
+    let mut scans = SerialFramer::new(settings).push(bytes, Duration::ZERO);
+    assert_eq!(scans.len(), 1, "{scans:?}");
+    scans.remove(0)
+}
+
+#[test]
+fn a_maker_s_code_identifier_tells_the_symbology_and_is_no_data() {
+    for (model, bytes, id, symbology, aim, data) in [
+        (
+            "honeywell-serial",
+            &b"I0104012345678901\r"[..],
+            "I",
+            "gs1_128",
+            Some("]C1"),
+            &b"0104012345678901"[..],
+        ),
+        ("honeywell-serial", b"wSN1\r", "w", "data_matrix", None, b"SN1"),
+        ("zebra-serial", b"A4012345678901\r\n", "A", "ean_13", Some("]E0"), b"4012345678901"),
+        ("zebra-cdc", b"P0Q01040123\r", "P0Q", "gs1_qr_code", Some("]Q3"), b"01040123"),
+        ("datalogic-serial", b"kSN1\r", "k", "gs1_128", Some("]C1"), b"SN1"),
+    ] {
+        let scan = read(&with_code_ids(model), bytes);
+        assert_eq!(scan.vendor_id, VendorId::new(id.as_bytes()), "{model}");
+        assert_eq!(
+            (scan.symbology.name(), scan.data.as_slice(), scan.damage),
+            (symbology, data, None),
+            "{model}"
+        );
+        assert_eq!(scan.aim.map(|aim| aim.to_string()).as_deref(), aim, "{model}");
+    }
+}
+
+#[test]
+fn a_scan_without_the_identifier_is_damaged_and_an_aim_identifier_is_data_behind_it() {
+    let settings = with_code_ids("zebra-serial");
+    let bare = read(&settings, b"4012345678901\r");
+    assert_eq!((bare.damage, bare.data.as_slice()), (Some(Damage::NoPrefix), &b"4012345678901"[..]));
+    let both = read(&settings, b"D]C1X\r");
+    assert_eq!((both.symbology.name(), both.data.as_slice()), ("code_128", &b"]C1X"[..]));
+}
+
+#[test]
+fn a_model_that_only_knows_its_maker_s_identifiers_takes_none_off() {
+    let models = Models::load(None).unwrap();
+    let settings = models.scanner("zebra-serial").unwrap().serial().unwrap().clone();
+    let scan = read(&settings, b"A4012345678901\r");
+    assert_eq!((scan.vendor_id, scan.data.as_slice()), (None, &b"A4012345678901"[..]));
+}
+
+#[test]
+fn a_maker_s_letter_does_not_make_the_rest_of_a_broken_read_a_whole_one() {
+    let mut framer = SerialFramer::new(&with_code_ids("zebra-serial"));
+    let idle = Duration::from_millis(300);
+    assert!(framer.push(b"D1234", Duration::ZERO).is_empty());
+    assert_eq!(framer.expire(idle).unwrap().damage, Some(Damage::NoTerminator));
+    let rest = framer.push(b"D5678\r", idle + Duration::from_millis(10)).remove(0);
+    assert_eq!((rest.damage, rest.data.as_slice()), (Some(Damage::Gap), &b"5678"[..]));
 }

@@ -83,7 +83,7 @@ fn a_scan_is_acknowledged_and_told_by_identifier_and_type() {
     let scan = &scans[0];
     assert_eq!((said(scan), scans.len()), ((b"0104012345678901".as_slice(), None), 1));
     assert_eq!((scan.aim.unwrap().to_string(), scan.symbology.name()), ("]d2".into(), "gs1_data_matrix"));
-    assert_eq!((scan.vendor_id, scan.first, scan.last), (Some(0x1b), ms(5), ms(5)));
+    assert_eq!((scan.vendor_id, scan.first, scan.last), (Some(0x1b.into()), ms(5), ms(5)));
     assert_eq!(framer.take_output(), ACK);
     assert_eq!(framer.next_deadline(), None);
 }
@@ -127,7 +127,7 @@ fn a_broken_packet_that_does_not_come_again_is_a_damaged_scan() {
     assert!(framer.push(&spoilt(decode(0, CODE_128, b"SN1")), ms(0)).is_empty());
     let scans = wait(&mut framer);
     assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN1".as_slice(), Some(Damage::BadChecksum))));
-    assert_eq!(scans[0].vendor_id, Some(CODE_128));
+    assert_eq!(scans[0].vendor_id, Some(CODE_128.into()));
 }
 
 #[test]

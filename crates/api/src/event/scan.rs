@@ -24,6 +24,22 @@ pub struct ScanBody {
     pub text: Option<String>,
     /// The data exactly, in lower-case hexadecimal. Null where contents are not kept.
     pub hex: Option<String>,
+    /// True where the scanner sent no AIM identifier and `aim` is derived from what it says in its maker's way. Left out
+    /// where it is not.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub aim_derived: bool,
+    /// The maker's own identifier of the symbology, escaped as `text`. Left out where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "j")]
+    pub vendor_id: Option<String>,
+    /// How the scanner talks: `serial`, `hid_pos`, `ibm_oem`, `ssi`, `hid_keyboard`. Left out for what was keyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "serial")]
+    pub mode: Option<String>,
+    /// How long the scanner took to send it, in milliseconds from its first byte to its last. Left out for what was keyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14)]
+    pub took_ms: Option<u64>,
 }
 
 /// `POST /v1/scans`: keyed entry, the same way as a scan.
@@ -47,6 +63,10 @@ impl ScanBody {
             symbology: scan.symbology.into(),
             text: data.as_deref().map(label::escape),
             hex: scan.hex.clone(),
+            aim_derived: scan.evidence.aim_derived,
+            vendor_id: scan.evidence.vendor_id.as_deref().and_then(hex_bytes).map(|id| label::escape(&id)),
+            mode: scan.evidence.mode.clone(),
+            took_ms: scan.evidence.took_ms,
         }
     }
 }

@@ -45,6 +45,7 @@ fn scan() -> ScanRecord {
         settles: None,
         read_mono_ms: 5,
         hash_is_separator: false,
+        evidence: checkout::ScanEvidence::default(),
     }
 }
 
@@ -104,6 +105,22 @@ fn a_scan_whose_contents_are_not_kept_has_none() {
         (&json["scan"]["text"], &json["scan"]["hex"], &json["scan"]["aim"]),
         (&Value::Null, &Value::Null, &Value::Null)
     );
+}
+
+#[test]
+fn a_scan_says_whether_its_aim_identifier_was_given_or_derived_and_from_what() {
+    let evidence = checkout::ScanEvidence {
+        aim_derived: true,
+        vendor_id: Some("50305c".to_owned()),
+        mode: Some("serial".to_owned()),
+        took_ms: Some(14),
+    };
+    let json = body(checkout::Event::Scan(Box::new(ScanRecord { evidence, ..scan() })));
+    assert_eq!(json["scan"]["aim_derived"], true);
+    assert_eq!(json["scan"]["vendor_id"], "P0\\\\");
+    assert_eq!((&json["scan"]["mode"], &json["scan"]["took_ms"]), (&json!("serial"), &json!(14)));
+    let plain = body(checkout::Event::Scan(Box::new(scan())));
+    assert_eq!(plain["scan"].get("aim_derived"), None, "it says nothing of it");
 }
 
 #[test]

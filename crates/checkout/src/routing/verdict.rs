@@ -1,7 +1,7 @@
 use crate::context::Lane;
 use crate::{
-    Deadline, Decision, Event, LineNumber, Refusal, ScanId, ScanInput, ScanRecord, ScanningMode,
-    TransactionId, limits, scan_code,
+    Deadline, Decision, Event, LineNumber, Refusal, ScanEvidence, ScanId, ScanInput, ScanRecord,
+    ScanningMode, TransactionId, limits, scan_code,
 };
 
 /// What becomes of a scan, and the events that come before its own.
@@ -67,6 +67,7 @@ impl Verdict {
             hex: (lane.state.scanning_mode() != ScanningMode::Pos).then(|| hex(&input.data)),
             read_mono_ms: input.read_mono_ms,
             hash_is_separator: input.tolerance.hash_is_separator,
+            evidence: input.evidence.clone(),
             ..self.record(lane, lane.state.current().map(|cart| cart.id.clone()))
         };
         self.closed_by(scan)
@@ -82,6 +83,7 @@ impl Verdict {
             hex: earlier.hex.clone(),
             read_mono_ms: earlier.read_mono_ms,
             hash_is_separator: earlier.hash_is_separator,
+            evidence: earlier.evidence.clone(),
             settles: Some(earlier.id.clone()),
             ..self.record(lane, earlier.transaction.clone())
         };
@@ -118,6 +120,7 @@ impl Verdict {
             settles: None,
             read_mono_ms: 0,
             hash_is_separator: false,
+            evidence: ScanEvidence::default(),
         }
     }
 }

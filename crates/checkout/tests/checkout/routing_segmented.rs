@@ -156,3 +156,23 @@ fn a_scan_that_was_journalled_before_there_was_the_setting_is_still_read() {
     assert!(!json.contains("hash_is_separator"), "the record is as it was: {json}");
     assert_eq!(serde_json::from_str::<ScanRecord>(&json).unwrap(), scan);
 }
+
+#[test]
+fn what_a_device_says_of_a_read_is_kept_and_a_scan_from_before_it_was_is_still_read() {
+    let mut till = Till::open();
+    let plain = till.scan("]C0", "ABC-123");
+    let json = serde_json::to_string(&plain).unwrap();
+    assert!(!json.contains("evidence"), "the record is as it was: {json}");
+    assert_eq!(serde_json::from_str::<ScanRecord>(&json).unwrap(), plain);
+    let evidence = checkout::ScanEvidence {
+        aim_derived: true,
+        vendor_id: Some("6a".to_owned()),
+        mode: Some("serial".to_owned()),
+        took_ms: Some(14),
+    };
+    let input = scan_input("]C0", "ABC-124", till.now.mono_ms);
+    let scan = till.scan_input(ScanInput { evidence: evidence.clone(), ..input });
+    assert_eq!(scan.evidence, evidence);
+    let json = serde_json::to_string(&scan).unwrap();
+    assert_eq!(serde_json::from_str::<ScanRecord>(&json).unwrap(), scan);
+}

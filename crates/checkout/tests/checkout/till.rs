@@ -362,6 +362,7 @@ pub(crate) fn scan_input(aim: &str, data: &str, read_mono_ms: u64) -> ScanInput 
         damage: None,
         keyed: false,
         tolerance: label::Tolerance::default(),
+        evidence: checkout::ScanEvidence::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use label::{Aim, MAX_SCAN_BYTES};
 
 use super::layout::Parts;
 use super::{HidPosProfile, Layout};
-use crate::{Damage, Framed};
+use crate::{Damage, Framed, VendorId};
 
 /// How long the next report of a scan may take. Reports of one scan follow each other within tens of
 /// milliseconds; a maker is known to announce one that never comes after data that fill the last report
@@ -131,7 +131,7 @@ impl HidPosFramer {
             symbology: self.profile.symbology(open.aim, open.code_id),
             aim: open.aim,
             data: open.data,
-            vendor_id: open.code_id,
+            vendor_id: open.code_id.map(VendorId::from),
             first: open.first,
             last: open.last,
             damage: open.damage,

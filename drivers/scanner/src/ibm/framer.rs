@@ -257,7 +257,7 @@ fn finished(open: Open) -> Framed {
         aim,
         symbology,
         data: open.data,
-        vendor_id: open.suffix.map(|suffix| suffix.kind),
+        vendor_id: open.suffix.map(|suffix| suffix.kind.into()),
         first: open.first,
         last: open.last,
         damage: open.damage,

@@ -1,9 +1,10 @@
 use core::time::Duration;
 
-use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
+use label::{MAX_SCAN_BYTES, Scan};
 use memchr::{memchr, memchr2, memchr3};
 use models::{SerialSettings, Terminator};
 
+use super::code_ids::{CodeIds, Told};
 use crate::{Damage, Framed};
 
 const STX: u8 = 0x02;
@@ -12,7 +13,7 @@ const TAB: u8 = 0x09;
 const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
 
-/// The bytes of an AIM identifier, and one CR that may yet turn out to belong to the terminator.
+/// The bytes of an AIM identifier or of a maker's, and one CR that may yet turn out to belong to the terminator.
 const AROUND_DATA_BYTES: usize = 3 + 1;
 
 /// Turns the bytes of a serial line into scans, whatever the chunks were in which they came.
@@ -35,6 +36,8 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 #[derive(Debug)]
 pub struct SerialFramer {
     settings: SerialSettings,
+    /// The maker's identifiers, where scans carry them.
+    code_ids: Option<CodeIds>,
     bytes_max: usize,
     state: State,
     /// What has come of the scan in hand, up to `bytes_max`.
@@ -74,6 +77,7 @@ impl SerialFramer {
         let around = AROUND_DATA_BYTES + settings.prefix.as_bytes().len() + settings.suffix.as_bytes().len();
         Self {
             settings: settings.clone(),
+            code_ids: CodeIds::of(&settings.code_ids),
             bytes_max: MAX_SCAN_BYTES + around,
             state: State::Between,
             bytes: Vec::new(),
@@ -285,7 +289,7 @@ impl SerialFramer {
         }
         self.state = State::Between;
         (self.first, self.last) = (now, now);
-        (!belongs).then(|| self.framed(None, &[], None))
+        (!belongs).then(|| self.framed(Told::default(), &[], None))
     }
 
     /// Hands out what is in hand.
@@ -306,30 +310,44 @@ impl SerialFramer {
         let may_be_rest = std::mem::take(&mut self.may_be_rest);
         if bytes.is_empty() && damage.is_none() {
             // STX and ETX with nothing between them.
-            return self.framed(None, &[], None);
+            return self.framed(Told::default(), &[], None);
         }
         let mut damage = if overflowed { Some(Damage::TooLong) } else { damage };
         let (mut data, begins) = if framed { self.strip(bytes, &mut damage) } else { (bytes, false) };
-        let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
-        if self.settings.aim && framed {
-            scan = Scan::from_transmission(data);
-            data = scan.data;
+        let mut told = Told::default();
+        if framed {
+            match self.identify(data) {
+                Ok(identified) => (told, data) = identified,
+                Err(missing) => {
+                    damage.get_or_insert(missing);
+                }
+            }
         }
-        if may_be_rest && !begins && scan.aim.is_none() {
+        // A maker's letter may be one of the data; only an AIM identifier shows a beginning.
+        if may_be_rest && !begins && (told.aim.is_none() || told.vendor_id.is_some()) {
             damage.get_or_insert(Damage::Gap);
         }
         if data.len() > MAX_SCAN_BYTES {
             damage = Some(Damage::TooLong);
         }
-        self.framed(scan.aim, data, damage)
+        self.framed(told, data, damage)
     }
 
-    fn framed(&self, aim: Option<Aim>, data: &[u8], damage: Option<Damage>) -> Framed {
+    /// What stands beside the data and says what they are, and the data without it.
+    fn identify<'d>(&self, data: &'d [u8]) -> Result<(Told, &'d [u8]), Damage> {
+        if let Some(ids) = &self.code_ids {
+            return ids.split(data);
+        }
+        let scan = if self.settings.aim { Scan::from_transmission(data) } else { Scan::bare(data) };
+        Ok((Told { aim: scan.aim, symbology: scan.symbology, vendor_id: None }, scan.data))
+    }
+
+    fn framed(&self, told: Told, data: &[u8], damage: Option<Damage>) -> Framed {
         Framed {
-            aim,
-            symbology: aim.map_or(Symbology::Unknown, Symbology::from_aim),
+            aim: told.aim,
+            symbology: told.symbology,
             data: data.get(..MAX_SCAN_BYTES).unwrap_or(data).to_vec(),
-            vendor_id: None,
+            vendor_id: told.vendor_id,
             first: self.first,
             last: self.last,
             damage,

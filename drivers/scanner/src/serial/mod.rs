@@ -1,7 +1,9 @@
 //! Scanners that send plain bytes on a serial line.
 
+mod code_ids;
 mod framer;
 mod link;
 
+pub(crate) use code_ids::unknown_symbology;
 pub use framer::SerialFramer;
 pub(crate) use link::{SerialLink, open_tty};

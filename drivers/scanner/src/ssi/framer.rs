@@ -8,7 +8,7 @@ use super::assembler::{Assembler, Broken, Piece};
 use super::code_type;
 use super::commands::{Commands, Failed, parameters};
 use super::packet::{FROM_DECODER, HEAD_BYTES, Packet, RETRANSMITTED, cause, from_host, opcode};
-use crate::{Damage, Feedback, Framed};
+use crate::{Damage, Feedback, Framed, VendorId};
 
 /// Turns the bytes of a Simple Serial Interface into scans, and says what to send.
 ///
@@ -331,7 +331,10 @@ impl SsiFramer {
             bytes => (None, bytes, None),
         };
         let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last };
-        Some((Framed { vendor_id: code_type, ..self.framed(open, Some(damage)) }, was_again))
+        Some((
+            Framed { vendor_id: code_type.map(VendorId::from), ..self.framed(open, Some(damage)) },
+            was_again,
+        ))
     }
 
     /// Asks the scanner to send again, if that has any hope; else gives the scan out as it is.
@@ -375,7 +378,7 @@ impl SsiFramer {
             aim,
             symbology: code_type::told(open.code_type, aim),
             data: data.get(..MAX_SCAN_BYTES).unwrap_or(data).to_vec(),
-            vendor_id: Some(open.code_type),
+            vendor_id: Some(open.code_type.into()),
             first: open.first,
             last: open.last,
             damage: too_long.or(damage),
