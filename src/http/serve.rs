@@ -30,6 +30,9 @@ pub(super) const CONNECTIONS: usize = 64;
 /// Short, since an idle connection takes a place that the till may need; a client just connects again.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// How long a client may take nothing of an answer or of the event stream.
+const UNREAD: Duration = Duration::from_secs(30);
+
 /// The most headers of one request, and the most bytes of its head.
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD: usize = 64 * 1024;
@@ -78,7 +81,7 @@ pub async fn serve(
             None => break,
             Some((place, Ok((stream, _)))) => {
                 let Some(peer) = peer(&stream, &socket.gate) else { continue };
-                let stream = match Wire::new(stream) {
+                let stream = match Wire::new(stream, UNREAD) {
                     Ok(stream) => stream,
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be watched");

@@ -7,20 +7,32 @@ use std::io::{self, ErrorKind, IoSlice, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::unix::AsyncFd;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
+use tokio::time::Sleep;
 
 /// One end of a connection.
 #[derive(Debug)]
 pub(super) struct Wire {
     reading: AsyncFd<UnixStream>,
     /// The same socket, watched for room: only from when there was none until there is.
-    room: Option<AsyncFd<UnixStream>>,
+    room: Option<Room>,
+    /// How long a client may take nothing of what is sent to it. One that reads no more would keep its place for ever.
+    patience: Duration,
+}
+
+/// What is waited for where there is no room.
+#[derive(Debug)]
+struct Room {
+    socket: AsyncFd<UnixStream>,
+    /// The client's time is up.
+    late: Pin<Box<Sleep>>,
 }
 
 impl Wire {
-    pub(super) fn new(stream: tokio::net::UnixStream) -> io::Result<Self> {
-        Ok(Self { reading: watch(stream.into_std()?, Interest::READABLE)?, room: None })
+    pub(super) fn new(stream: tokio::net::UnixStream, patience: Duration) -> io::Result<Self> {
+        Ok(Self { reading: watch(stream.into_std()?, Interest::READABLE)?, room: None, patience })
     }
 
     /// Sends what there is room for; waits only where there is none.
@@ -40,9 +52,17 @@ impl Wire {
             }
             let room = match &mut self.room {
                 Some(room) => room,
-                none => none.insert(watch(self.reading.get_ref().try_clone()?, Interest::WRITABLE)?),
+                none => none.insert(Room {
+                    socket: watch(self.reading.get_ref().try_clone()?, Interest::WRITABLE)?,
+                    late: Box::pin(tokio::time::sleep(self.patience)),
+                }),
             };
-            ready!(room.poll_write_ready(context))?.clear_ready();
+            if let Poll::Ready(ready) = room.socket.poll_write_ready(context) {
+                ready?.clear_ready();
+                continue;
+            }
+            ready!(room.late.as_mut().poll(context));
+            return Poll::Ready(Err(ErrorKind::TimedOut.into()));
         }
     }
 }
@@ -105,6 +125,7 @@ fn watch(stream: UnixStream, interest: Interest) -> io::Result<AsyncFd<UnixStrea
 #[cfg(test)]
 mod tests {
     use super::Wire;
+    use std::time::Duration;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::UnixStream;
 
@@ -114,7 +135,7 @@ mod tests {
     #[tokio::test]
     async fn a_client_that_reads_late_gets_everything_and_is_answered_again() {
         let (near, mut far) = UnixStream::pair().unwrap();
-        let mut wire = Wire::new(near).unwrap();
+        let mut wire = Wire::new(near, Duration::from_secs(60)).unwrap();
         let sent: Vec<u8> = (0..=250).cycle().take(MUCH).collect();
         for _ in 0..2 {
             let writing = async {
@@ -123,7 +144,7 @@ mod tests {
             };
             let reading = async {
                 // The writer has met a full socket by now: it waits, and nothing else wakes it.
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
                 let mut got = vec![0; MUCH];
                 far.read_exact(&mut got).await.unwrap();
                 got
@@ -138,5 +159,18 @@ mod tests {
         assert_eq!(&asked, b"next");
         drop(far);
         assert_eq!(wire.read(&mut asked).await.unwrap(), 0, "the client has gone");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_never_reads_is_cut_off() {
+        let (near, mut far) = UnixStream::pair().unwrap();
+        let mut wire = Wire::new(near, Duration::from_millis(50)).unwrap();
+        let error = wire.write_all(&vec![0; MUCH]).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
+        // One that takes some of it has its time anew.
+        let mut some = vec![0; MUCH / 8];
+        let _: usize = far.read(&mut some).await.unwrap();
+        let wrote = wire.write(&[0]).await.unwrap();
+        assert!(wrote == 1 && wire.room.is_none());
     }
 }

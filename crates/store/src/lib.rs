@@ -42,7 +42,8 @@ pub use batch::Batch;
 pub use error::StoreError;
 pub use journal::{Appended, ChainHash, CheckFailure, CheckProgress, Head, Snapshot, StoredRecord};
 pub use limits::{
-    ANSWERS_KEPT, BYTES_MAX, NOTE_MAX, PAGE_BYTES, SNAPSHOT_BYTES_MAX, SNAPSHOTS_KEPT, TEXT_MAX,
+    ANSWER_LONG, ANSWERS_BYTES, ANSWERS_KEPT, BYTES_MAX, NOTE_MAX, PAGE_BYTES, SNAPSHOT_BYTES_MAX,
+    SNAPSHOTS_KEPT, TEXT_MAX,
 };
 pub use reader::Reader;
 pub use reads::Reads;

@@ -22,6 +22,12 @@ pub const PAGE_BYTES: usize = 4 << 20;
 /// How many answers are kept for idempotency keys: the newest.
 pub const ANSWERS_KEPT: u32 = 10_000;
 
+/// The most bytes of all answers together, where those of [`ANSWER_LONG`] and more are among them: the newest.
+pub const ANSWERS_BYTES: usize = 64 << 20;
+
+/// From so many bytes on an answer is looked at with all others. Shorter ones are held by their number alone.
+pub const ANSWER_LONG: usize = 16 << 10;
+
 /// How many snapshots are kept: the newest, and one more in case it can't be read.
 pub const SNAPSHOTS_KEPT: u32 = 2;
 

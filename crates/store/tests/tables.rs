@@ -11,8 +11,8 @@ mod common;
 
 use common::{NOW_MS, committed, open};
 use store::{
-    ANSWERS_KEPT, ArchivedTransaction, NewAnswer, NewPrintJob, PrintJobChange, PrintState, ProductError,
-    StoreError, StoredReceipt,
+    ANSWERS_BYTES, ANSWERS_KEPT, ArchivedTransaction, NewAnswer, NewPrintJob, PrintJobChange, PrintState,
+    ProductError, StoreError, StoredReceipt,
 };
 
 const GTIN_1: &str = "04006381333931";
@@ -249,4 +249,23 @@ fn only_the_newest_answers_are_kept() {
     assert_eq!(store.answered("1").unwrap(), None);
     assert!(store.answered("2").unwrap().is_some());
     assert!(store.answered(&(ANSWERS_KEPT + 1).to_string()).unwrap().is_some());
+}
+
+#[test]
+fn long_answers_are_kept_up_to_a_limit_of_all_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let long = vec![b' '; ANSWERS_BYTES / 4];
+    for number in 0..6 {
+        committed(&mut store, |batch| {
+            batch.put_answer(&NewAnswer { bytes: &long, ..answer(&number.to_string()) }).unwrap();
+            batch.put_answer(&answer(&format!("short {number}"))).unwrap();
+        });
+    }
+    let kept = |key: String| store.answered(&key).unwrap().is_some();
+    let long: Vec<bool> = (0..6).map(|number| kept(number.to_string())).collect();
+    // The short ones take the room of one.
+    assert_eq!(long, [false, false, false, true, true, true]);
+    let short: Vec<bool> = (0..6).map(|number| kept(format!("short {number}"))).collect();
+    assert_eq!(short, [false, false, true, true, true, true]);
 }

@@ -1,5 +1,5 @@
 use crate::reads::{to_sql, unsigned};
-use crate::{ANSWERS_KEPT, BYTES_MAX, Batch, Reads, StoreError, limits};
+use crate::{ANSWER_LONG, ANSWERS_BYTES, ANSWERS_KEPT, BYTES_MAX, Batch, Reads, StoreError, limits};
 
 /// An answer to be kept, so that the same request sent again gets it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Answered {
 }
 
 impl Batch<'_> {
-    /// Keeps an answer, and forgets all but the newest [`ANSWERS_KEPT`].
+    /// Keeps an answer, and forgets all but the newest [`ANSWERS_KEPT`] and [`ANSWERS_BYTES`] of them.
     ///
     /// # Errors
     /// [`StoreError::Defect`] when the key has one already; or it is too long or can't be written.
@@ -42,6 +42,14 @@ impl Batch<'_> {
             (answer.key, answer.request, answer.status, answer.bytes, to_sql(answer.seq)),
         )?;
         self.write("DELETE FROM answer WHERE id <= (SELECT max(id) FROM answer) - ?1", [ANSWERS_KEPT])?;
+        if answer.bytes.len() >= ANSWER_LONG {
+            self.write(
+                "DELETE FROM answer WHERE id <= (
+                     SELECT max(id) FROM (SELECT id, sum(length(bytes)) OVER (ORDER BY id DESC) AS bytes FROM answer)
+                     WHERE bytes > ?1)",
+                [to_sql(u64::try_from(ANSWERS_BYTES).unwrap_or(u64::MAX))],
+            )?;
+        }
         Ok(())
     }
 }
