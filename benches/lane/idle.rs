@@ -80,6 +80,12 @@ async fn sell(home: &Home, wires: &mut Wires) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The same of a lane on which nobody is connected, once it has come to rest.
+pub(crate) async fn settled_windows(who: &str, pid: u32) -> Result<(), Failure> {
+    tokio::time::sleep(SETTLE).await;
+    windows(who, pid, None).await
+}
+
 /// Looks at windows one after the other. With a client, says how many lines the stream brought: a comment now and then shows it that the
 /// lane is there.
 async fn windows(who: &str, pid: u32, mut listener: Option<&mut Listener>) -> Result<(), Failure> {

@@ -5,12 +5,14 @@
 //! cargo bench --bench lane -- start        how long until the lane serves
 //! cargo bench --bench lane -- idle         memory, and what it does while nothing happens
 //! cargo bench --bench lane -- scan         from the wire to the event
+//! cargo bench --bench lane -- flood        the drivers under more scanners than any lane has
 //! ```
 //!
 //! Nothing here fails because it is slow: it prints what it found. `docs/performance.md` says what the figures mean.
 
 mod events;
 mod figures;
+mod flood;
 mod history;
 mod home;
 mod idle;
@@ -38,10 +40,14 @@ struct Places<'a> {
     memory: Option<&'a Path>,
 }
 
-const SECTIONS: [&str; 3] = ["start", "idle", "scan"];
+const SECTIONS: [&str; 4] = ["start", "idle", "scan", "flood"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((flood::DRIVERS, ports)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest))
+    {
+        return ended(flood::drivers(ports));
+    }
     // Cargo says this for `cargo bench`. Without it, this is `cargo test --benches`, which has nothing to test here.
     if !arguments.iter().any(|argument| argument == "--bench") {
         println!("nothing is measured without `cargo bench`");
@@ -49,7 +55,11 @@ fn main() -> ExitCode {
     }
     let filter = arguments.iter().find(|argument| !argument.starts_with("--")).map_or("", String::as_str);
     let wanted: Vec<&str> = SECTIONS.into_iter().filter(|section| section.contains(filter)).collect();
-    match measure(&wanted) {
+    ended(measure(&wanted))
+}
+
+fn ended(done: Result<(), Failure>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("the benchmark can't go on: {failure}");
@@ -72,11 +82,13 @@ fn measure(wanted: &[&str]) -> Result<(), Failure> {
     // One thread for all the far ends, as the daemon has one for its near ends.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let long = if wanted == ["scan"] { None } else { Some(history::make(places).await?) };
+        let needs_history = wanted.iter().any(|section| ["start", "idle"].contains(section));
+        let long = if needs_history { Some(history::make(places).await?) } else { None };
         for section in wanted {
             match (*section, &long) {
                 ("start", Some(long)) => start::measure(places, long).await?,
                 ("idle", Some(long)) => idle::measure(places, long).await?,
+                ("flood", _) => flood::measure(places).await?,
                 _ => scan::measure(places).await?,
             }
         }
