@@ -71,6 +71,11 @@ fn ibm_oem_scanners() -> std::io::Result<()> {
 }
 
 #[test]
+fn keyboards() -> std::io::Result<()> {
+    replay("keyboard", targets::keyboard)
+}
+
+#[test]
 fn printers() -> std::io::Result<()> {
     replay("escpos_decoder", targets::escpos_decoder)
 }

@@ -5,9 +5,12 @@ mod labels;
 
 use core::time::Duration;
 use emulator::printer::Profile;
-use models::{SerialSettings, SsiModel, Terminator};
-use scanner::{Framed, HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, Layout, SerialFramer, SsiFramer};
-use std::sync::Arc;
+use models::{KeyboardModel, Models, SerialSettings, SsiModel, Terminator};
+use scanner::{
+    Framed, HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, KeyboardFramer, KeyboardReports, Layout,
+    SerialFramer, SsiFramer,
+};
+use std::sync::{Arc, LazyLock};
 
 pub use labels::{label_bind, label_burst, label_damage, label_interpret, label_segment};
 
@@ -115,6 +118,50 @@ pub fn ibm_oem_framer(data: &[u8]) {
         scans.iter().all(|scan| scan.data.len() <= label::MAX_SCAN_BYTES),
         "a scan longer than any symbol"
     );
+}
+
+/// A scanner that types may say anything of itself, and then send anything at any time. The first byte says how it is set,
+/// the second how long its descriptor is (0: that of a boot keyboard); each report is preceded by its length and the
+/// hundredths of a second since the last one.
+///
+/// # Panics
+/// When the framer does not hold its bounds.
+pub fn keyboard(data: &[u8]) {
+    static MODELS: LazyLock<Models> = LazyLock::new(|| Models::load(None).unwrap_or_default());
+    let [set, length, rest @ ..] = data else { return };
+    let (descriptor, mut rest) = rest.split_at(usize::from(*length).min(rest.len()));
+    let boot = emulator::keyboard::Form::Boot.descriptor();
+    let Ok(reports) = KeyboardReports::compile(if *length == 0 { &boot } else { descriptor }) else { return };
+    let layouts: Vec<_> = MODELS.layouts().collect();
+    let Some(layout) = layouts.get(usize::from(set & 7) % layouts.len().max(1)) else { return };
+    let mut settings =
+        KeyboardModel { idle_end: set & 0x08 != 0, aim: set & 0x10 != 0, ..KeyboardModel::default() };
+    if set & 0x20 != 0 {
+        settings.ends.clear();
+    }
+    let mut framer = KeyboardFramer::new(reports, Arc::clone(layout), &settings);
+    let mut now = Duration::ZERO;
+    let mut scans: Vec<Framed> = Vec::new();
+    while let [length, hundredths, after @ ..] = rest {
+        let (report, following) = after.split_at(usize::from(*length).min(after.len()));
+        now += Duration::from_millis(10 * u64::from(*hundredths));
+        scans.extend(framer.expire(now));
+        scans.extend(framer.push(report, now));
+        rest = following;
+    }
+    scans.extend(framer.expire(now + Duration::from_secs(3_600)));
+    assert_eq!(
+        framer.next_deadline(),
+        None,
+        "something is left after the keyboard has been silent for an hour"
+    );
+    assert!(
+        scans.iter().all(|scan| scan.data.len() <= label::MAX_SCAN_BYTES),
+        "a scan longer than any symbol"
+    );
+    // Each bit of a report can be a key, and a key is two characters of three bytes at most.
+    let bytes: usize = scans.iter().map(|scan| scan.data.len()).sum();
+    assert!(bytes <= data.len() * 8 * 6, "more data than was typed");
 }
 
 /// A device may say anything of itself, and then send anything. The first two bytes are the descriptor's length.

@@ -1,6 +1,9 @@
 use checkout::LaneId;
 use label::Tolerance;
-use models::{ByteString, DataBits, FlowControl, Parity, SerialOverrides, StopBits, Terminator};
+use models::{
+    ByteString, DataBits, EndKey, FlowControl, KeyboardOverrides, Parity, SerialOverrides, StopBits,
+    Terminator,
+};
 use money::{Currency, TaxMode};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -223,6 +226,12 @@ pub struct ScannerSection {
     pub aim: Option<bool>,
     /// Scans carry the maker's code identifiers, as the model knows them.
     pub code_ids: Option<bool>,
+    /// The keyboard layout of a scanner that types.
+    pub layout: Option<String>,
+    /// The keys that end a scan of one that types.
+    pub ends: Option<Vec<EndKey>>,
+    /// Silence ends a scan of one that types, too.
+    pub idle_end: Option<bool>,
     /// It sends `#` for a separator of GS1 elements; left out: as `[labels]` says.
     pub hash_is_separator: Option<bool>,
 }
@@ -246,6 +255,9 @@ impl ScannerSection {
             idle_ms: None,
             aim: None,
             code_ids: None,
+            layout: None,
+            ends: None,
+            idle_end: None,
             hash_is_separator: None,
         }
     }
@@ -254,6 +266,17 @@ impl ScannerSection {
     #[must_use]
     pub fn tolerance(&self, labels: &LabelsSection) -> Tolerance {
         Tolerance { hash_is_separator: self.hash_is_separator.unwrap_or(labels.hash_is_separator) }
+    }
+
+    /// What is said here of a scanner that types, over what its model says.
+    #[must_use]
+    pub fn keyboard(&self) -> KeyboardOverrides {
+        KeyboardOverrides {
+            layout: self.layout.clone(),
+            ends: self.ends.clone(),
+            idle_end: self.idle_end,
+            ..KeyboardOverrides::default()
+        }
     }
 
     /// What is said here of the serial line, over what the model says.

@@ -229,6 +229,21 @@ fn the_page_names_every_key_with_its_default() {
 }
 
 #[test]
+fn a_scanner_that_types_has_its_layout_and_its_ends() {
+    let config = parse(
+        "[[scanner]]\nname = \"a\"\nport = \"/dev/hidraw3\"\nmodel = \"generic-keyboard\"\nlayout = \"de\"\n\
+         ends = [\"enter\", \"keypad_enter\", \"tab\"]\nidle_end = true\n",
+    )
+    .unwrap();
+    let keyboard = config.scanners()[0].keyboard();
+    assert_eq!((keyboard.layout.as_deref(), keyboard.idle_end), (Some("de"), Some(true)));
+    assert_eq!(keyboard.ends.unwrap().len(), 3);
+    let error =
+        parse("[[scanner]]\nname = \"a\"\nport = \"usb\"\nends = [\"return\"]\n").unwrap_err().to_string();
+    assert!(error.contains("laned.toml:4") && error.contains("keypad_enter"), "{error}");
+}
+
+#[test]
 fn a_hash_is_a_separator_where_a_scanner_or_the_lane_says_so() {
     let config = parse(
         "[labels]\nhash_is_separator = true\n[[scanner]]\nname = \"a\"\nport = \"usb\"\n\

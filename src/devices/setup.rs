@@ -149,11 +149,11 @@ fn scanner(
     config: &Config,
     models: &Models,
 ) -> Result<Scanner, DeviceError> {
-    let settings = ScannerSettings::new(
+    let settings = ScannerSettings::with_keyboard(
         &section.name,
         &section.port,
         section.model.as_deref(),
-        &section.overrides(),
+        (&section.overrides(), &section.keyboard()),
         models,
     )
     .map_err(|error| DeviceError::Scanner {

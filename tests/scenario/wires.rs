@@ -3,6 +3,7 @@ use crate::support::home::{Home, quoted};
 use crate::support::patiently;
 use emulator::hid::{self, Heard, HidPosScanner, Layout};
 use emulator::ibm::{self, IbmOemScanner};
+use emulator::keyboard::{self, KeyboardScanner};
 use emulator::printer::{EmulatedPrinter, Listen, Profile, Receipt};
 use emulator::serial::{self, SerialScanner};
 use emulator::ssi::{self, SsiScanner};
@@ -23,6 +24,7 @@ enum Scanner {
     Ssi(Box<OnPackets>),
     Hid(HidPosScanner),
     Ibm(IbmOemScanner),
+    Keyboard(KeyboardScanner),
     Missing,
 }
 
@@ -93,6 +95,12 @@ impl Wires {
                 let port = format!("emulated:{}", socket.display());
                 (Scanner::Ibm(IbmOemScanner::open(socket, form).map_err(failed)?), port)
             }
+            Wire::Keyboard(country) => {
+                let socket = home.path(&format!("{name}.keys"));
+                let port = format!("emulated:{}", socket.display());
+                let options = keyboard::Options { layout: country.clone(), ..keyboard::Options::default() };
+                (Scanner::Keyboard(KeyboardScanner::open(socket, options).map_err(failed)?), port)
+            }
             Wire::Missing => (Scanner::Missing, home.path(&format!("{name}.missing")).display().to_string()),
             Wire::Tcp | Wire::Silent => {
                 let profile = Profile::columns_48();
@@ -143,6 +151,16 @@ impl Wires {
                 });
                 scanner.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))
             }
+            Scanner::Keyboard(scanner) => {
+                patiently(&format!("the lane to attach {name}"), scanner.until_attached()).await?;
+                scanner.set_faults(keyboard::Faults {
+                    // One key after the other goes down before the last is up: it shall make no difference.
+                    overlap: true,
+                    cut_after: (manner == Manner::CutOff).then_some(CUT_CHARACTERS),
+                    ..keyboard::Faults::default()
+                });
+                scanner.scan(data, aim).await.map_err(|error| format!("{name} can't send: {error}"))
+            }
             Scanner::Missing => Err(format!("{name} is not plugged in")),
         }
     }
@@ -173,6 +191,8 @@ impl Wires {
             (Scanner::Hid(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
             (Scanner::Ibm(scanner), Fault::Unplug) => scanner.unplug(),
             (Scanner::Ibm(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
+            (Scanner::Keyboard(scanner), Fault::Unplug) => scanner.unplug(),
+            (Scanner::Keyboard(scanner), _) => scanner.replug().map_err(|error| error.to_string())?,
             (Scanner::Missing, _) => return Err(format!("{name} is missing altogether")),
         }
         Ok(())
@@ -222,6 +242,7 @@ impl Wires {
                 Ok(String::from_utf8_lossy(&heard.drain(..length).collect::<Vec<u8>>()).into_owned())
             }
             Scanner::Ssi(scanner) => scanner.next_beep().await,
+            Scanner::Keyboard(_) => Err(format!("{name} types, and cannot be told to beep")),
             Scanner::Missing => Err(format!("{name} is not plugged in")),
         }
     }
@@ -300,6 +321,8 @@ impl OnPackets {
 
 /// Where a packet is cut off: within its data.
 const CUT_BYTES: usize = 12;
+/// After how many characters one that types stops.
+const CUT_CHARACTERS: usize = 12;
 
 /// A device's keys in the configuration.
 pub(crate) type Keys = BTreeMap<String, String>;

@@ -12,6 +12,7 @@
 
 pub mod hid;
 pub mod ibm;
+pub mod keyboard;
 pub mod printer;
 pub mod serial;
 pub mod ssi;

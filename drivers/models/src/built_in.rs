@@ -18,6 +18,7 @@ pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
     "denso-serial",
     "generic-hid-pos",
     "generic-ibm-oem",
+    "generic-keyboard",
     "generic-serial",
     "hhp-ibm-handheld",
     "honeywell-serial",
@@ -64,6 +65,9 @@ pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
     "zebra-ssi",
 );
 
+/// Keyboard layouts.
+pub(crate) const LAYOUTS: &[(&str, &str)] = files!("layouts": "de", "es", "fr", "it", "uk", "us");
+
 pub(crate) const PRINTERS: &[(&str, &str)] = files!("printers":
     "epson-tm-m30",
     "epson-tm-t20",
@@ -79,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_file_is_built_in() {
-        for (folder, table) in [("scanners", SCANNERS), ("printers", PRINTERS)] {
+        for (folder, table) in [("scanners", SCANNERS), ("printers", PRINTERS), ("layouts", LAYOUTS)] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
             let files: BTreeSet<String> = std::fs::read_dir(path)
                 .unwrap()

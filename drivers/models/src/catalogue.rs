@@ -2,19 +2,21 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::{Mode, ModelError, PrinterModel, ScannerModel, UsbId, built_in, read};
+use crate::{KeyLayout, Mode, ModelError, PrinterModel, ScannerModel, UsbId, Wire, built_in, read};
 
 /// All models that a program knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
     scanners: BTreeMap<String, ScannerModel>,
     printers: BTreeMap<String, PrinterModel>,
+    layouts: BTreeMap<String, Arc<KeyLayout>>,
 }
 
 impl Models {
-    /// The models built into the program, and those in `extra`: its folders `scanners` and `printers`, where it
-    /// has them. A model in `extra` takes the place of a built-in one with its name.
+    /// The models built into the program, and those in `extra`: its folders `scanners`, `printers` and
+    /// `layouts` (of keyboards), where it has them. What `extra` has takes the place of what is built in with its name.
     ///
     /// # Errors
     ///
@@ -27,9 +29,13 @@ impl Models {
         for (stem, text) in built_in::PRINTERS {
             models.add_printer(read::printer(&format!("printers/{stem}.toml (built in)"), stem, text)?);
         }
+        for (stem, text) in built_in::LAYOUTS {
+            models.add_layout(read::layout(&format!("layouts/{stem}.toml (built in)"), stem, text)?);
+        }
         if let Some(folder) = extra {
             models.add_folder(folder)?;
         }
+        models.check_layouts()?;
         Ok(models)
     }
 
@@ -43,6 +49,17 @@ impl Models {
     #[must_use]
     pub fn printer(&self, name: &str) -> Option<&PrinterModel> {
         self.printers.get(name)
+    }
+
+    /// The keyboard layout of this name.
+    #[must_use]
+    pub fn layout(&self, name: &str) -> Option<&Arc<KeyLayout>> {
+        self.layouts.get(name)
+    }
+
+    /// Every keyboard layout, by name.
+    pub fn layouts(&self) -> impl Iterator<Item = &Arc<KeyLayout>> {
+        self.layouts.values()
     }
 
     /// Every scanner model, by name.
@@ -82,6 +99,29 @@ impl Models {
         }
         for (file, stem, text) in files(&folder.join("printers"))? {
             self.add_printer(read::printer(&file, &stem, &text)?);
+        }
+        for (file, stem, text) in files(&folder.join("layouts"))? {
+            self.add_layout(read::layout(&file, &stem, &text)?);
+        }
+        Ok(())
+    }
+
+    fn add_layout(&mut self, layout: KeyLayout) {
+        self.layouts.insert(layout.name.clone(), Arc::new(layout));
+    }
+
+    /// A layout may be in another folder than the model that names it, so they are matched when all are there.
+    fn check_layouts(&self) -> Result<(), ModelError> {
+        for model in self.scanners() {
+            let Wire::HidKeyboard(keyboard) = &model.wire else { continue };
+            let Some(layout) = &keyboard.layout else { continue };
+            if self.layout(layout).is_none() {
+                let known = self.layouts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                return Err(ModelError::Impossible {
+                    file: format!("scanners/{}.toml", model.name),
+                    reason: format!("layout = \"{layout}\" is not known; known are {known}"),
+                });
+            }
         }
         Ok(())
     }

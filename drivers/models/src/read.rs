@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::key_layout::KeyLayoutFile;
 use crate::{
-    ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, Mode, ModelError, PrinterModel, Programming,
-    Reply, ScannerModel, SerialModel, SerialSettings, SetupReport, SsiModel, SsiSettings, Switch, UsbId,
-    Verified, Wire,
+    ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode, ModelError,
+    PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings, SetupReport, SsiModel,
+    SsiSettings, Switch, UsbId, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -33,6 +34,13 @@ pub(crate) fn scanner(file: &str, stem: &str, text: &str) -> Result<ScannerModel
         sources: raw.sources,
         notes: raw.notes,
     })
+}
+
+/// Reads a keyboard layout. `stem` is the file's name without `.toml`, and must be the layout's name.
+pub(crate) fn layout(file: &str, stem: &str, text: &str) -> Result<KeyLayout, ModelError> {
+    let raw: KeyLayoutFile = toml(file, text)?;
+    check_name(file, stem, &raw.name)?;
+    raw.layout().map_err(|reason| impossible(file, reason))
 }
 
 /// Reads a printer's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -76,6 +84,7 @@ struct ScannerFile {
     feedback: Option<FeedbackBytes>,
     hid_pos: Option<HidPosFile>,
     ssi: Option<SsiSettings>,
+    keyboard: Option<KeyboardModel>,
     #[serde(default)]
     switch: Vec<SwitchFile>,
     aim_on: Option<Programming>,
@@ -125,12 +134,22 @@ impl ScannerFile {
                 self.mode.name()
             ));
         }
+        if self.keyboard.is_some() && self.mode != Mode::HidKeyboard {
+            return Err(format!(
+                "mode = \"{}\" cannot have the table [keyboard]; it goes with mode hid_keyboard",
+                self.mode.name()
+            ));
+        }
         let has = (self.serial.is_some(), self.feedback.is_some(), self.hid_pos.is_some());
         match (self.mode, has) {
             (Mode::HidPos, (false, false, _)) => {
                 self.hid_pos.clone().unwrap_or_default().model().map(Wire::HidPos)
             }
-            (Mode::HidKeyboard, (false, false, false)) => Ok(Wire::HidKeyboard),
+            (Mode::HidKeyboard, (false, false, false)) => {
+                let model = self.keyboard.clone().unwrap_or_default();
+                model.check().map_err(|error| error.to_string())?;
+                Ok(Wire::HidKeyboard(model))
+            }
             (Mode::IbmOem, (false, false, false)) => Ok(Wire::IbmOem),
             (Mode::Serial, (_, _, false)) => {
                 let settings = self.line()?;

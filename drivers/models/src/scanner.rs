@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{ByteString, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified};
+use crate::{ByteString, KeyboardModel, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified};
 
 /// One make of scanner, in one of its modes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Wire {
     /// HID Point of Sale (USB usage page 8C).
     HidPos(HidPosModel),
     /// Types like a keyboard.
-    HidKeyboard,
+    HidKeyboard(KeyboardModel),
     /// IBM OEM USB ("SurePOS", usage page FF45).
     IbmOem,
     /// Plain bytes on a serial line (RS-232, or a USB serial port).
@@ -120,7 +120,7 @@ impl ScannerModel {
     pub const fn mode(&self) -> Mode {
         match self.wire {
             Wire::HidPos(_) => Mode::HidPos,
-            Wire::HidKeyboard => Mode::HidKeyboard,
+            Wire::HidKeyboard(_) => Mode::HidKeyboard,
             Wire::IbmOem => Mode::IbmOem,
             Wire::Serial(_) => Mode::Serial,
             Wire::Ssi(_) => Mode::Ssi,
@@ -140,7 +140,7 @@ impl ScannerModel {
             Wire::Serial(SerialModel { settings, .. }) | Wire::Ssi(SsiModel { settings, .. }) => {
                 Some(settings)
             }
-            Wire::HidPos(_) | Wire::HidKeyboard | Wire::IbmOem => None,
+            Wire::HidPos(_) | Wire::HidKeyboard(_) | Wire::IbmOem => None,
         }
     }
 }

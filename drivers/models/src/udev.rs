@@ -16,6 +16,12 @@ pub fn udev_rules(models: &Models) -> String {
     for model in models.scanners().filter(|model| is_hid(model.mode())) {
         rules.device(&model.description, &model.usb, "SUBSYSTEM==\"hidraw\"", "");
     }
+    rules.section(
+        "Scanners that type: their input nodes as well, so that the daemon can keep what they type from everything else.",
+    );
+    for model in models.scanners().filter(|model| model.mode() == Mode::HidKeyboard) {
+        rules.node(&model.description, &model.usb, "SUBSYSTEM==\"input\", KERNEL==\"event*\"");
+    }
     rules.section("Scanners that are USB serial ports.");
     for model in models.scanners().filter(|model| !is_hid(model.mode())) {
         rules.device(
@@ -56,13 +62,28 @@ impl Rules {
         self.line(format_args!("\n# {title}"));
     }
 
-    fn device(&mut self, description: &str, ids: &[UsbId], matches: &str, extra: &str) {
+    /// A further node of devices that have had their rule.
+    fn node(&mut self, description: &str, ids: &[UsbId], matches: &str) {
+        self.comment(description, ids);
+        for UsbId { vendor, product } in ids {
+            self.line(format_args!(
+                "ACTION!=\"remove\", {matches}, ATTRS{{idVendor}}==\"{vendor:04x}\", ATTRS{{idProduct}}==\"{product:04x}\", \
+                 GROUP=\"laned\", MODE=\"0660\""
+            ));
+        }
+    }
+
+    fn comment(&mut self, description: &str, ids: &[UsbId]) {
         if ids.is_empty() {
             return;
         }
         // A description comes from a file; it must stay one comment.
         let description: String = description.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.line(format_args!("\n# {description}"));
+    }
+
+    fn device(&mut self, description: &str, ids: &[UsbId], matches: &str, extra: &str) {
+        self.comment(description, ids);
         for UsbId { vendor, product } in ids {
             self.line(format_args!(
                 "ACTION!=\"remove\", {matches}, ATTRS{{idVendor}}==\"{vendor:04x}\", ATTRS{{idProduct}}==\"{product:04x}\", \

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use models::{Mode, ModelError, Models, Switch, UsbId, Verified, Wire, models_page, udev_rules};
+use models::{
+    KeyLevel, KeySymbol, Mode, ModelError, Models, Switch, UsbId, Verified, Wire, models_page, udev_rules,
+};
 
 fn built_in() -> Models {
     Models::load(None).unwrap()
@@ -53,6 +55,11 @@ fn each_usb_id_has_a_rule_for_its_kind_of_node() {
     assert!(rule("05e0:1701", "SUBSYSTEM==\"tty\"").unwrap().contains("ENV{ID_MM_DEVICE_IGNORE}=\"1\""));
     assert!(rule("04b8:0e28", "SUBSYSTEM==\"usbmisc\"").is_some());
     assert!(rule("04b8:0e28", "SUBSYSTEM==\"hidraw\"").is_none());
+    // What is grabbed is the input node; of no other scanner's is the group changed.
+    assert!(
+        rule("05e0:1200", "SUBSYSTEM==\"input\", KERNEL==\"event*\"").unwrap().contains("GROUP=\"laned\"")
+    );
+    assert!(rule("0c2e:1007", "SUBSYSTEM==\"input\"").is_none());
 }
 
 #[test]
@@ -70,6 +77,8 @@ fn the_generic_models_are_there_and_say_what_the_contract_says() {
     let serial = models.scanner("generic-serial").unwrap();
     assert!(serial.serial().unwrap().aim);
     assert_eq!(models.scanner("generic-hid-pos").unwrap().mode(), Mode::HidPos);
+    let keyboard = models.scanner("generic-keyboard").unwrap();
+    assert_eq!((keyboard.mode(), keyboard.usb.as_slice()), (Mode::HidKeyboard, [].as_slice()));
     assert_eq!(models.printer("generic-escpos").unwrap().columns, 48);
     assert_eq!(models.printer("generic-escpos-42").unwrap().columns, 42);
 }
@@ -156,4 +165,23 @@ fn a_folder_that_is_not_there_or_a_file_too_long_is_an_error() {
     fs::write(folder.path().join("printers/long.toml"), "#".repeat(70_000)).unwrap();
     let error = Models::load(Some(folder.path())).unwrap_err().to_string();
     assert!(error.contains("long.toml") && error.contains("65536"), "{error}");
+}
+
+#[test]
+fn layouts_are_files_too_and_a_model_names_one_that_is_there() {
+    let models = built_in();
+    let names: Vec<&str> = models.layouts().map(|layout| layout.name.as_str()).collect();
+    assert_eq!(names, ["de", "es", "fr", "it", "uk", "us"]);
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("scanners")).unwrap();
+    fs::create_dir(folder.path().join("layouts")).unwrap();
+    let own = OWN.replace("\"serial\"", "\"hid_keyboard\"") + "[keyboard]\nlayout = \"dk\"\n";
+    fs::write(folder.path().join("scanners/own.toml"), own).unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("scanners/own.toml") && error.contains("known are de, es"), "{error}");
+    let layout = "name = \"dk\"\ndescription = \"Danish\"\ndecimal = \",\"\n[keys]\n2f = \"åÅ\"\n";
+    fs::write(folder.path().join("layouts/dk.toml"), layout).unwrap();
+    let models = Models::load(Some(folder.path())).unwrap();
+    let typed = models.layout("dk").unwrap().symbol(0x2f, KeyLevel::default());
+    assert_eq!(typed, Some(KeySymbol::Character('å')));
 }

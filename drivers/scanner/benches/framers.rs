@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use models::{SerialSettings, SsiModel, Terminator};
-use scanner::{HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, Layout, SerialFramer, SsiFramer};
+use models::{KeyboardModel, Models, SerialSettings, SsiModel, Terminator};
+use scanner::{
+    HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, KeyboardFramer, KeyboardReports, Layout, SerialFramer,
+    SsiFramer,
+};
 
 const SCAN: &[u8] = b"]C1010401234567890117270101\x1d10LOT42\x1d21SN-0123456789\r";
 
@@ -122,6 +125,34 @@ fn report_streams(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The boot keyboard of the HID specification, appendix B.1, without its lights.
+const KEYBOARD_DESCRIPTOR: &[u8] = &[
+    0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01, 0x75,
+    0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00,
+    0x25, 0x65, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0,
+];
+
+/// Keys pressed and released one after the other: thirteen digits and Enter.
+fn typed_stream(criterion: &mut Criterion) {
+    let models = Models::load(None).expect("the built-in models can be read");
+    let layout = models.layout("us").expect("it is built in").clone();
+    let reports =
+        KeyboardReports::compile(KEYBOARD_DESCRIPTOR).expect("the descriptor above is a keyboard's");
+    let mut framer = KeyboardFramer::new(reports, layout, &KeyboardModel::default());
+    let keys = (0x1e..=0x27).chain(0x1e..=0x20).chain([0x28]);
+    let typed: Vec<[u8; 8]> = keys.flat_map(|key| [[0, 0, key, 0, 0, 0, 0, 0], [0; 8]]).collect();
+    let scans: usize = typed.iter().map(|report| framer.push(report, Duration::ZERO).len()).sum();
+    assert_eq!(scans, 1, "the reports above are a scan");
+    let mut group = criterion.benchmark_group("stream");
+    group.throughput(Throughput::Bytes(u64::try_from(typed.len() * 8).unwrap_or(u64::MAX)));
+    group.bench_function("keyboard reports", |bench| {
+        bench.iter(|| {
+            black_box(&typed).iter().map(|report| framer.push(report, Duration::ZERO).len()).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
 fn hid_pos() -> (HidPosFramer, Vec<u8>) {
     let layout = Layout::compile(DESCRIPTOR).expect("the descriptor above is a scanner's");
     let framer = HidPosFramer::new(layout, Arc::new(HidPosProfile::default()));
@@ -132,5 +163,5 @@ fn hid_pos() -> (HidPosFramer, Vec<u8>) {
     (framer, report)
 }
 
-criterion_group!(benches, one_scan, serial_streams, report_streams);
+criterion_group!(benches, one_scan, serial_streams, report_streams, typed_stream);
 criterion_main!(benches);

@@ -23,7 +23,16 @@ impl Advice {
     /// scanner's.
     pub(crate) fn about(&self, id: UsbId) -> Option<String> {
         if let Some(model) = self.0.iter().find(|model| model.usb.contains(&id)) {
-            return steps(model).map(|steps| format!("{id} is known ({}): {steps}", model.description));
+            let as_it_is = if model.mode() == Mode::HidKeyboard {
+                format!(
+                    "; or name model = \"{}\" and the layout that its keyboard is set to, to have it read as it is",
+                    model.name
+                )
+            } else {
+                String::new()
+            };
+            return steps(model)
+                .map(|steps| format!("{id} is known ({}): {steps}{as_it_is}", model.description));
         }
         let made = |model: &&ScannerModel| model.usb.iter().any(|known| known.vendor == id.vendor);
         let kin = || self.0.iter().filter(made);
@@ -57,6 +66,7 @@ mod tests {
             "{datalogic}"
         );
         assert!(datalogic.contains("ibm_oem") && datalogic.contains("datalogic-keyboard"), "{datalogic}");
+        assert!(datalogic.contains("name model = \"datalogic-keyboard\" and the layout"), "{datalogic}");
         let honeywell = about("0c2e:0b61");
         assert!(
             honeywell.contains("made by Honeywell: if it is, scan `TERMID131.` as Code 128"),

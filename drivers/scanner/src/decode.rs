@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use label::{Aim, Symbology};
-use models::{Mode, Models, UsbId};
+use models::{KeyboardOverrides, Mode, Models, UsbId};
 
 use crate::capture::Line;
 use crate::hid::{HidFramer, HidLayout, HidPosProfile};
-use crate::{CaptureError, CaptureProblem, Damage, DescriptorError, Framed, VendorId};
+use crate::keyboard::KeyboardProfile;
+use crate::{CaptureError, CaptureProblem, Damage, Framed, VendorId};
 
 /// One scan of a capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,23 @@ pub struct Decoded {
 ///
 /// # Errors
 ///
-/// The first line that is not of that format, or that describes a device which is no scanner in HID POS or IBM OEM mode.
+/// The first line that is not of that format, or that describes a device which is no scanner in a HID mode.
 pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, CaptureError> {
+    decode_capture_typed(text, models, None)
+}
+
+/// As [`decode_capture`]; what a keyboard types is read in this layout, else in that of its model, else in `us`. A
+/// keyboard of a capture is taken for a scanner, whatever its USB id.
+///
+/// # Errors
+///
+/// As [`decode_capture`], and a layout that there is not, on line 0.
+pub fn decode_capture_typed(
+    text: &str,
+    models: &Models,
+    layout: Option<&str>,
+) -> Result<Vec<Decoded>, CaptureError> {
+    let keyboards = Keyboards::new(models, layout).map_err(|problem| CaptureError { line: 0, problem })?;
     let profiles: Vec<Arc<HidPosProfile>> =
         HidPosProfile::all(models).unwrap_or_default().into_iter().map(Arc::new).collect();
     let mut devices: BTreeMap<u32, Device> = BTreeMap::new();
@@ -51,13 +67,16 @@ pub fn decode_capture(text: &str, models: &Models) -> Result<Vec<Decoded>, Captu
                 return Err(at_line(CaptureProblem::Malformed(what)));
             }
             Line::Descriptor(descriptor) => {
-                let layout = HidLayout::compile(&descriptor).map_err(|error| at_line(problem(error)))?;
+                let layout = HidLayout::compile(&descriptor)
+                    .map_err(|error| at_line(CaptureProblem::Descriptor(error)))?;
                 devices.entry(current).or_default().layout = Some(layout);
             }
             Line::Id(id) => devices.entry(current).or_default().id = Some(id),
             Line::Report { at, bytes } => {
                 let device = devices.entry(current).or_default();
-                let framer = device.framer(&profiles).ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
+                let framer = device
+                    .framer(&profiles, &keyboards)
+                    .ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
                 let mode = framer.mode();
                 // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
                 if let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
@@ -87,18 +106,33 @@ struct Device {
 
 impl Device {
     /// Its framer. Made at the first report: the lines that describe a device come in any order.
-    fn framer(&mut self, profiles: &[Arc<HidPosProfile>]) -> Option<&mut HidFramer> {
+    fn framer(&mut self, profiles: &[Arc<HidPosProfile>], keyboards: &Keyboards) -> Option<&mut HidFramer> {
         if let Some(layout) = self.layout.take() {
-            self.framer = Some(layout.framer(profiles, self.id));
+            self.framer = Some(layout.framer(profiles, &keyboards.profile(self.id), self.id));
         }
         self.framer.as_mut()
     }
 }
 
-fn problem(error: DescriptorError) -> CaptureProblem {
-    match error {
-        DescriptorError::OtherMode(mode) => CaptureProblem::Unsupported(mode),
-        other => CaptureProblem::Descriptor(other),
+/// How keyboards are read.
+struct Keyboards {
+    known: Vec<Arc<KeyboardProfile>>,
+    any: Arc<KeyboardProfile>,
+}
+
+impl Keyboards {
+    fn new(models: &Models, layout: Option<&str>) -> Result<Self, CaptureProblem> {
+        let any = KeyboardProfile::any(layout, models);
+        let overrides =
+            KeyboardOverrides { layout: layout.map(str::to_owned), ..KeyboardOverrides::default() };
+        Ok(Self {
+            any: Arc::new(any?),
+            known: KeyboardProfile::with_ids(models, &overrides).unwrap_or_default(),
+        })
+    }
+
+    fn profile(&self, id: Option<UsbId>) -> Arc<KeyboardProfile> {
+        KeyboardProfile::for_device(&self.known, id).unwrap_or_else(|| Arc::clone(&self.any))
     }
 }
 

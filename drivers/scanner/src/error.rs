@@ -1,4 +1,4 @@
-use models::{Mode, SerialError, SsiError};
+use models::{KeyboardError, Mode, SerialError, SsiError};
 
 /// A scanner's configuration that cannot work. The text says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,14 +15,6 @@ pub enum SettingsError {
         name: String,
         /// Names that are like it, or those of the generic models.
         close: String,
-    },
-    /// The model talks in a way that this version has no driver for.
-    #[error("model = \"{model}\" talks {mode}, which this version cannot read; set the scanner to HID POS or to a serial line", mode = .mode.name())]
-    UnsupportedMode {
-        /// The model's name.
-        model: String,
-        /// Its way of talking.
-        mode: Mode,
     },
     /// The model cannot be on this port.
     #[error("model = \"{model}\" talks {mode}, but port = \"{port}\" is {is}; name another model or leave it out", mode = .mode.name())]
@@ -42,6 +34,40 @@ pub enum SettingsError {
     /// SSI settings that cannot be.
     #[error(transparent)]
     Ssi(#[from] SsiError),
+    /// Keyboard settings that cannot be.
+    #[error(transparent)]
+    Keyboard(#[from] KeyboardError),
+    /// Nothing says which keyboard layout the scanner is set to.
+    #[error(
+        "model = \"{model}\" needs layout: the keyboard layout that the scanner is set to; known are {known}"
+    )]
+    NoLayout {
+        /// The model's name.
+        model: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// No keyboard layout has this name.
+    #[error("layout = \"{name}\" is not known; known are {known}")]
+    UnknownLayout {
+        /// The name as written.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// Keyboard settings for a scanner that doesn't type.
+    #[error(
+        "layout, ends and idle_end are for a scanner that types; name a model that talks hid_keyboard, or take them out"
+    )]
+    NotAKeyboard,
+    /// A keyboard that nothing tells from the cashier's.
+    #[error(
+        "model = \"{model}\" names no USB id, so port = \"usb\" would take any keyboard; name the scanner's own path, or add a model with its USB id"
+    )]
+    AnyKeyboard {
+        /// The model's name.
+        model: String,
+    },
     /// Settings of how a scan ends, for a scanner that sends packets.
     #[error(
         "model = \"{model}\" sends packets; take terminator, prefix, suffix, stx_etx, bcc and code_ids out"
@@ -79,26 +105,30 @@ impl SettingsError {
     #[must_use]
     pub const fn key(&self) -> Option<&'static str> {
         match self {
-            Self::Port(_) | Self::NoSerialLine { .. } => Some("port"),
+            Self::Port(_) | Self::NoSerialLine { .. } | Self::AnyKeyboard { .. } => Some("port"),
+            Self::NoLayout { .. } | Self::UnknownLayout { .. } | Self::NotAKeyboard => Some("layout"),
             Self::UnknownModel { .. }
-            | Self::UnsupportedMode { .. }
             | Self::WrongPort { .. }
             | Self::UnknownSymbology { .. }
             | Self::BadReply { .. }
             | Self::OwnFrames { .. } => Some("model"),
-            Self::Serial(_) | Self::Ssi(_) => None,
+            Self::Serial(_) | Self::Ssi(_) | Self::Keyboard(_) => None,
         }
     }
 }
 
 /// A capture that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {problem}")]
+#[error("{}{problem}", place(*line))]
 pub struct CaptureError {
-    /// The line of the file, from 1.
+    /// The line of the file, from 1. 0: it is no line's.
     pub line: usize,
     /// What is wrong there.
     pub problem: CaptureProblem,
+}
+
+fn place(line: usize) -> String {
+    if line == 0 { String::new() } else { format!("line {line}: ") }
 }
 
 /// What is wrong with a capture.
@@ -110,9 +140,14 @@ pub enum CaptureProblem {
     /// A report before any `R:` line.
     #[error("a report, but no R: line has described its device")]
     NoDescriptor,
-    /// The device talks in a way that this version cannot decode.
-    #[error("the device talks {mode}, which this version cannot decode", mode = .0.name())]
-    Unsupported(Mode),
+    /// There is no keyboard layout of the name that was asked for.
+    #[error("the layout \"{name}\" is not known; known are {known}")]
+    UnknownLayout {
+        /// The name as written.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
     /// The device is no scanner, or its descriptor cannot be used.
     #[error("{0}")]
     Descriptor(#[from] crate::DescriptorError),

@@ -81,6 +81,10 @@ pub enum Damage {
     ShortReport,
     /// A report or packet says that it holds more or less data than it can.
     BadLength,
+    /// A key of a scanner that types stands for no character, or not for the same one everywhere.
+    UnknownKey,
+    /// A scanner that types could not tell which keys were down: some may be missing.
+    LostKeys,
 }
 
 impl Damage {
@@ -96,6 +100,8 @@ impl Damage {
         Self::OutsideFrame,
         Self::ShortReport,
         Self::BadLength,
+        Self::UnknownKey,
+        Self::LostKeys,
     ];
 
     /// Its name in events and the journal.
@@ -112,6 +118,8 @@ impl Damage {
             Self::OutsideFrame => "outside_frame",
             Self::ShortReport => "short_report",
             Self::BadLength => "bad_length",
+            Self::UnknownKey => "unknown_key",
+            Self::LostKeys => "lost_keys",
         }
     }
 }

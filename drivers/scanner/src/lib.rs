@@ -1,4 +1,4 @@
-//! Scanner drivers: HID POS, IBM OEM USB, serial lines and SSI, from the wire to a scan.
+//! Scanner drivers: HID POS, IBM OEM USB, HID keyboards, serial lines and SSI, from the wire to a scan.
 //!
 //! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
 //! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]), and looks for it again when it
@@ -16,6 +16,7 @@ mod error;
 mod framed;
 mod hid;
 mod ibm;
+mod keyboard;
 mod notice;
 mod ready;
 mod run;
@@ -24,13 +25,14 @@ mod settings;
 mod ssi;
 mod wait;
 
-pub use decode::{Decoded, decode_capture};
+pub use decode::{Decoded, decode_capture, decode_capture_typed};
 pub use error::{CaptureError, CaptureProblem, SettingsError};
 pub use framed::{Damage, Framed, VendorId};
 pub use hid::{
     Control, DescriptorError, HidPosFramer, HidPosProfile, InputLayout, Layout, OutputLayout, OutputMessage,
 };
 pub use ibm::{IbmCommand, IbmForm, IbmFramer, IbmLayout, IbmNote, IbmTrouble};
+pub use keyboard::{KeyboardFramer, KeyboardReports};
 pub use models::Mode as DeviceMode;
 pub use notice::{Beep, Feedback, Notice, Received};
 pub use run::{port_of, run};

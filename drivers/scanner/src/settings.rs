@@ -3,12 +3,13 @@ use core::str::FromStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use models::{Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel, Wire};
+use models::{KeyboardOverrides, Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel, Wire};
 
 use crate::SettingsError;
 use crate::advice::Advice;
 use crate::hid::HidPosProfile;
 use crate::ibm::IbmProfile;
+use crate::keyboard::KeyboardProfile;
 use crate::serial::unknown_symbology;
 
 /// Where a scanner is.
@@ -40,7 +41,7 @@ pub(crate) enum Driver {
     Serial { model: String, line: SerialModel },
     /// Packets of the Simple Serial Interface on a tty.
     Ssi { model: String, line: SsiModel },
-    /// Reports of HID POS or IBM OEM, of the one model named, or of any that is known.
+    /// Reports of a HID mode, of the one model named, or of any that is known.
     Hid(HidChoice),
 }
 
@@ -51,14 +52,25 @@ pub(crate) enum HidChoice {
     Named(Arc<HidPosProfile>),
     /// The IBM OEM model that the configuration names.
     IbmOem(IbmProfile),
-    /// Any: by USB id, else the generic one of the mode that the descriptor tells.
-    Any(Arc<[Arc<HidPosProfile>]>, Arc<[IbmProfile]>),
+    /// The model that types and that the configuration names.
+    Keyboard(Arc<KeyboardProfile>),
+    /// Any that is known.
+    Any(Arc<KnownHid>),
+}
+
+/// The HID models that are taken without being named: by USB id, else, where the descriptor tells that the device is a
+/// scanner, the generic one of its mode. A keyboard is one only by its USB id, and only in a layout that was said.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownHid {
+    pub(crate) pos: Vec<Arc<HidPosProfile>>,
+    pub(crate) ibm: Vec<IbmProfile>,
+    pub(crate) keyboards: Vec<Arc<KeyboardProfile>>,
 }
 
 impl ScannerSettings {
     /// Puts a scanner's configuration together. `model` left out: `generic-serial` on a tty, elsewhere the
     /// model that the device's USB id tells, else `generic-hid-pos` or
-    /// `generic-ibm-oem`.
+    /// `generic-ibm-oem`. A keyboard is taken only if its model is named, or names its USB id, and its layout is known.
     ///
     /// # Errors
     ///
@@ -71,15 +83,35 @@ impl ScannerSettings {
         overrides: &SerialOverrides,
         models: &Models,
     ) -> Result<Self, SettingsError> {
+        Self::with_keyboard(name, port, model, (overrides, &KeyboardOverrides::default()), models)
+    }
+
+    /// As [`Self::new`], with what the configuration says of scanners that type. Of the line's settings, `idle_ms` and
+    /// `aim` are theirs, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`]; and settings of a keyboard where there can be none.
+    pub fn with_keyboard(
+        name: &str,
+        port: &str,
+        model: Option<&str>,
+        (overrides, keyboard): (&SerialOverrides, &KeyboardOverrides),
+        models: &Models,
+    ) -> Result<Self, SettingsError> {
         let model = model.map(|name| known(models, name)).transpose()?;
         let port = port.parse::<Port>()?.for_model(model);
         let driver = match &port {
+            Port::Tty(_) if *keyboard != KeyboardOverrides::default() => {
+                return Err(SettingsError::NotAKeyboard);
+            }
             Port::Tty(_) => serial(model, overrides, models, &port)?,
             Port::Hidraw(_) | Port::Usb | Port::Emulated(_) => {
-                if *overrides != SerialOverrides::default() {
+                let (overrides, keyboard) = of_keyboard(model, overrides, keyboard);
+                if overrides != SerialOverrides::default() {
                     return Err(SettingsError::NoSerialLine { port: port.to_string() });
                 }
-                Driver::Hid(hid(model, models, &port)?)
+                Driver::Hid(hid(model, &keyboard, models, &port)?)
             }
         };
         Ok(Self { name: name.to_owned(), port, driver, advice: Advice::new(models) })
@@ -97,13 +129,14 @@ impl ScannerSettings {
         &self.port
     }
 
-    /// How it talks. A HID port without a model takes IBM OEM as well.
+    /// How it talks. A HID port without a model takes IBM OEM as well, and keyboards that a model knows.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         match self.driver {
             Driver::Serial { .. } => Mode::Serial,
             Driver::Ssi { .. } => Mode::Ssi,
             Driver::Hid(HidChoice::IbmOem(_)) => Mode::IbmOem,
+            Driver::Hid(HidChoice::Keyboard(_)) => Mode::HidKeyboard,
             Driver::Hid(_) => Mode::HidPos,
         }
     }
@@ -152,7 +185,7 @@ fn serial(
             line.check()?;
             Ok(Driver::Ssi { model: model.name.clone(), line })
         }
-        Wire::HidPos(_) | Wire::HidKeyboard | Wire::IbmOem => Err(wrong_port(model, port, "a tty")),
+        Wire::HidPos(_) | Wire::HidKeyboard(_) | Wire::IbmOem => Err(wrong_port(model, port, "a tty")),
     }
 }
 
@@ -167,21 +200,47 @@ const fn frames(overrides: &SerialOverrides) -> bool {
         || o.code_ids.is_some()
 }
 
-fn hid(model: Option<&ScannerModel>, models: &Models, port: &Port) -> Result<HidChoice, SettingsError> {
+/// Moves the settings that a line and a keyboard share to the keyboard, where the model is one.
+fn of_keyboard(
+    model: Option<&ScannerModel>,
+    line: &SerialOverrides,
+    keyboard: &KeyboardOverrides,
+) -> (SerialOverrides, KeyboardOverrides) {
+    let (mut line, mut keyboard) = (line.clone(), keyboard.clone());
+    if model.is_some_and(|model| model.mode() == Mode::HidKeyboard) {
+        keyboard.idle_ms = line.idle_ms.take();
+        keyboard.aim = line.aim.take();
+    }
+    (line, keyboard)
+}
+
+fn hid(
+    model: Option<&ScannerModel>,
+    keyboard: &KeyboardOverrides,
+    models: &Models,
+    port: &Port,
+) -> Result<HidChoice, SettingsError> {
     let Some(model) = model else {
-        let profiles = HidPosProfile::all(models)?.into_iter().map(Arc::new).collect();
-        return Ok(HidChoice::Any(profiles, IbmProfile::all(models).into()));
+        return Ok(HidChoice::Any(Arc::new(KnownHid {
+            pos: HidPosProfile::all(models)?.into_iter().map(Arc::new).collect(),
+            ibm: IbmProfile::all(models),
+            keyboards: KeyboardProfile::with_ids(models, keyboard)?,
+        })));
     };
+    if model.mode() == Mode::HidKeyboard && model.usb.is_empty() && *port == Port::Usb {
+        return Err(SettingsError::AnyKeyboard { model: model.name.clone() });
+    }
+    if let Some(profile) = KeyboardProfile::new(model, keyboard, models)? {
+        return Ok(HidChoice::Keyboard(Arc::new(profile)));
+    }
+    if *keyboard != KeyboardOverrides::default() {
+        return Err(SettingsError::NotAKeyboard);
+    }
     match &model.wire {
         Wire::HidPos(_) => HidPosProfile::new(model).map(Arc::new).map(HidChoice::Named),
         Wire::IbmOem => Ok(HidChoice::IbmOem(IbmProfile::new(model))),
-        Wire::HidKeyboard => Err(unsupported(model)),
-        Wire::Serial(_) | Wire::Ssi(_) => Err(wrong_port(model, port, "a HID device")),
+        Wire::HidKeyboard(_) | Wire::Serial(_) | Wire::Ssi(_) => Err(wrong_port(model, port, "a HID device")),
     }
-}
-
-fn unsupported(model: &ScannerModel) -> SettingsError {
-    SettingsError::UnsupportedMode { model: model.name.clone(), mode: model.mode() }
 }
 
 fn wrong_port(model: &ScannerModel, port: &Port, is: &'static str) -> SettingsError {
@@ -191,7 +250,8 @@ fn wrong_port(model: &ScannerModel, port: &Port, is: &'static str) -> SettingsEr
 impl Port {
     /// A link made by udev may be called anything, and lead nowhere yet: then the model tells what it is a link to.
     fn for_model(self, model: Option<&ScannerModel>) -> Self {
-        let is_hid = model.is_some_and(|model| matches!(model.wire, Wire::HidPos(_) | Wire::IbmOem));
+        let is_hid = model
+            .is_some_and(|model| matches!(model.wire, Wire::HidPos(_) | Wire::IbmOem | Wire::HidKeyboard(_)));
         match self {
             Self::Tty(path) if is_hid && !named(&path, "tty") && !path.starts_with("/dev/pts") => {
                 Self::Hidraw(path)

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use common::{Descriptor, HONEYWELL, Make, ZEBRA};
 use label::Symbology;
 use models::{Mode, Models};
-use scanner::{CaptureProblem, Damage, Decoded, decode_capture};
+use scanner::{CaptureProblem, Damage, Decoded, DescriptorError, decode_capture, decode_capture_typed};
 
 fn decode(text: &str) -> Result<Vec<Decoded>, scanner::CaptureError> {
     decode_capture(text, &Models::load(None).unwrap())
@@ -130,13 +130,31 @@ fn a_malformed_capture_is_refused_with_its_line() {
 }
 
 #[test]
-fn a_capture_in_another_mode_is_named_as_not_supported() {
+fn a_capture_of_a_keyboard_is_decoded_in_the_layout_that_is_asked_for() {
     let keyboard =
         Descriptor::default().page(1).usage(6).collection(1).page(7).item(0x18, 0xe0).item(0x28, 0xe7);
-    let keyboard = keyboard.item(0x14, 0).item(0x24, 1).fields(1, 8).input(2).end().bytes();
-    let error = decode(&format!("D: 0\nR: {}\n", hex(&keyboard))).unwrap_err();
-    assert_eq!((error.line, &error.problem), (2, &CaptureProblem::Unsupported(Mode::HidKeyboard)));
-    assert!(error.to_string().contains("hid_keyboard"), "{error}");
+    let keyboard = keyboard.item(0x14, 0).item(0x24, 1).fields(1, 8).input(2).item(0x18, 0).item(0x28, 0x65);
+    let keyboard = keyboard.item(0x24, 0x65).fields(8, 1).input(0).end().bytes();
+    // The key of Z on a US keyboard, then Enter.
+    let reports = [[0, 0x1d], [0, 0], [0, 0x28], [0, 0], [0, 0x1d]].map(|report| report.to_vec());
+    let text = format!("D: 0\nR: {}\nI: 3 05e0 1200\n{}", hex(&keyboard), events(&reports, 0));
+    let models = Models::load(None).unwrap();
+    for (layout, typed) in [(None, b"z"), (Some("us"), b"z"), (Some("de"), b"y"), (Some("fr"), b"w")] {
+        let scans = decode_capture_typed(&text, &models, layout).unwrap();
+        assert_eq!(scans.len(), 2, "{scans:?}");
+        assert_eq!((scans[0].mode, scans[0].data.as_slice()), (Mode::HidKeyboard, typed.as_slice()));
+        assert_eq!((scans[1].damage, scans[1].open_at_end), (Some(Damage::NoTerminator), true));
+    }
+    let error = decode_capture_typed(&text, &models, Some("dk")).unwrap_err();
+    assert!(error.to_string().contains("known are de, es, fr, it, uk, us"), "{error}");
+}
+
+#[test]
+fn a_capture_of_what_is_no_scanner_is_named() {
+    let mouse =
+        Descriptor::default().page(1).usage(2).collection(1).usage(0x30).fields(8, 1).input(2).end().bytes();
+    let error = decode(&format!("D: 0\nR: {}\n", hex(&mouse))).unwrap_err();
+    assert_eq!((error.line, &error.problem), (2, &CaptureProblem::Descriptor(DescriptorError::NotAScanner)));
 }
 
 /// Captures of real devices are not ours to keep here; whoever has some names their folder.
@@ -161,7 +179,7 @@ fn captures_of_real_devices_decode() {
             }
             Err(error) => {
                 assert!(
-                    matches!(error.problem, CaptureProblem::Unsupported(_)),
+                    matches!(error.problem, CaptureProblem::Descriptor(_)),
                     "{}: {error}",
                     path.display()
                 );

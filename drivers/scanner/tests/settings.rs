@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use models::{DataBits, Mode, Models, SerialOverrides, Terminator};
+use models::{DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, Terminator};
 use scanner::{Port, ScannerSettings, SettingsError};
 
 fn settings(port: &str, model: Option<&str>) -> Result<ScannerSettings, SettingsError> {
@@ -47,11 +47,15 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("tcp://10.0.0.1:4000", None, "is no port of a scanner"),
         ("emulated:", None, "is no port of a scanner"),
         ("usb", Some("honeywel-xenon"), "one of honeywell-serial, honeywell-xenon?"),
-        ("usb", Some("acme"), "one of generic-hid-pos, generic-ibm-oem, generic-serial?"),
+        ("usb", Some("acme"), "one of generic-hid-pos, generic-ibm-oem, generic-keyboard, generic-serial?"),
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
         ("usb", Some("zebra-ssi"), "is a HID device"),
         ("/dev/ttyS0", Some("symbol-ibm-tabletop"), "is a tty"),
+        ("/dev/ttyS0", Some("generic-keyboard"), "is a tty"),
+        ("usb", Some("generic-keyboard"), "would take any keyboard"),
+        ("usb", Some("symbol-keyboard"), "needs layout"),
+        ("/dev/hidraw3", Some("generic-keyboard"), "needs layout"),
     ];
     for (port, model, says) in cases {
         let error = settings(port, model).unwrap_err().to_string();
@@ -105,17 +109,56 @@ fn a_model_s_names_are_looked_up_before_anything_is_opened() {
 }
 
 #[test]
-fn a_mode_without_a_driver_is_named() {
-    let keyboard = with_model("mode = \"hid_keyboard\"\n").unwrap_err();
-    assert!(keyboard.to_string().contains("hid_keyboard"), "{keyboard}");
+fn settings_of_a_keyboard_belong_to_one_and_must_fit_each_other() {
+    let models = Models::load(None).unwrap();
+    let with = |port: &str, model, line: &SerialOverrides, keyboard: &KeyboardOverrides| {
+        ScannerSettings::with_keyboard("a", port, model, (line, keyboard), &models)
+    };
+    let (none, line) = (KeyboardOverrides::default, SerialOverrides::default());
+    let keyboard = Some("generic-keyboard");
+    let german = KeyboardOverrides { layout: Some("de".to_owned()), ..none() };
+    for (port, model, expected) in [
+        ("/dev/hidraw3", keyboard, Port::Hidraw("/dev/hidraw3".into())),
+        ("/dev/till-scanner", keyboard, Port::Hidraw("/dev/till-scanner".into())),
+        ("usb", Some("symbol-keyboard"), Port::Usb),
+    ] {
+        let settings = with(port, model, &line, &german).unwrap();
+        assert_eq!((settings.port(), settings.mode()), (&expected, Mode::HidKeyboard));
+    }
+    // Without a model it is for the keyboards that their USB ids tell.
+    assert!(with("usb", None, &line, &german).is_ok());
+    for (port, model) in
+        [("usb", Some("zebra-ds2208")), ("/dev/ttyS0", None), ("usb", Some("symbol-ibm-handheld"))]
+    {
+        let error = with(port, model, &line, &german).unwrap_err();
+        assert!(matches!(error, SettingsError::NotAKeyboard), "{port} {model:?}: {error}");
+        assert_eq!(error.key(), Some("layout"));
+    }
+    let danish = KeyboardOverrides { layout: Some("dk".to_owned()), ..none() };
+    let error = with("/dev/hidraw3", keyboard, &line, &danish).unwrap_err().to_string();
+    assert!(error.contains("\"dk\"") && error.contains("known are de, es, fr, it, uk, us"), "{error}");
+    let endless = KeyboardOverrides { ends: Some(Vec::new()), ..german.clone() };
+    let error = with("/dev/hidraw3", keyboard, &line, &endless).unwrap_err().to_string();
+    assert!(error.contains("idle_end"), "{error}");
+    let tab = KeyboardOverrides { ends: Some(vec![EndKey::Tab]), ..german.clone() };
+    // Of a line's settings these two are a keyboard's as well.
+    let shared = SerialOverrides { idle_ms: Some(50), aim: Some(false), ..SerialOverrides::default() };
+    assert!(with("/dev/hidraw3", keyboard, &shared, &tab).is_ok());
+    let baud = SerialOverrides { baud: Some(9_600), ..SerialOverrides::default() };
+    assert!(matches!(with("/dev/hidraw3", keyboard, &baud, &tab), Err(SettingsError::NoSerialLine { .. })));
 }
 
 #[test]
 fn every_built_in_model_can_be_configured() {
     let models = Models::load(None).unwrap();
-    // A keyboard has no driver; its model tells how to make it something else.
-    for model in models.scanners().filter(|model| model.mode() != Mode::HidKeyboard) {
+    for model in models.scanners() {
         let port = if model.serial().is_some() { "/dev/ttyS0" } else { "usb" };
+        if model.mode() == Mode::HidKeyboard {
+            // Nothing tells which layout the scanner is set to, so the configuration must.
+            let error = settings("/dev/hidraw9", Some(&model.name)).unwrap_err();
+            assert!(matches!(error, SettingsError::NoLayout { .. }), "{}: {error}", model.name);
+            continue;
+        }
         assert!(settings(port, Some(&model.name)).is_ok(), "{}", model.name);
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use emulator::hid::Layout;
+use emulator::keyboard;
 use emulator::serial::Terminator;
 use models::{Models, PrinterModel, SerialModel, Wire};
 
@@ -41,6 +42,9 @@ pub(crate) enum Scanner {
     /// IBM OEM USB (usage page FF45), on a socket as well.
     #[command(after_help = SCAN_HELP)]
     IbmOem(IbmOptions),
+    /// USB HID keyboard (wedge), on a socket as well.
+    #[command(after_help = SCAN_HELP)]
+    Keyboard(KeyboardOptions),
 }
 
 const SCAN_HELP: &str = "\
@@ -141,6 +145,53 @@ pub(crate) struct IbmOptions {
     /// Answer no command.
     #[arg(long)]
     pub(crate) silent: bool,
+    /// Stay after the end of the input, until stopped.
+    #[arg(long)]
+    pub(crate) stay: bool,
+}
+
+/// Options of a scanner that types.
+#[derive(Debug, Args)]
+pub(crate) struct KeyboardOptions {
+    /// Where the socket is made.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) socket: PathBuf,
+    /// The country of its keyboard.
+    #[arg(long, value_name = "NAME", default_value = "us", value_parser = keyboard::LAYOUTS)]
+    pub(crate) layout: String,
+    /// How its reports say which keys are down: a boot keyboard's list, the same under an id, or a bit for each key.
+    #[arg(long, value_name = "FORM", default_value = "boot", value_parser = keyboard::Form::NAMES)]
+    pub(crate) reports: String,
+    /// The key that ends each scan.
+    #[arg(long, value_name = "KEY", default_value = "enter", value_parser = keyboard::End::NAMES)]
+    pub(crate) end: String,
+    /// How control characters are typed: with Ctrl, by their numbers (Alt and the keypad), or everything by number.
+    #[arg(long, value_name = "WAY", default_value = "ctrl", value_parser = keyboard::Controls::NAMES)]
+    pub(crate) controls: String,
+    /// Let each key go down before the one before it goes up.
+    #[arg(long)]
+    pub(crate) overlap: bool,
+    /// Send each report twice.
+    #[arg(long)]
+    pub(crate) repeat: bool,
+    /// Switch Caps Lock on before each scan and off after it.
+    #[arg(long)]
+    pub(crate) caps_lock: bool,
+    /// Send reports of media keys between (with --reports ids).
+    #[arg(long)]
+    pub(crate) media_noise: bool,
+    /// Press F5 before the character of this number, from 0.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) stray_key: Option<usize>,
+    /// Report too many keys before the character of this number, from 0.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) roll_over: Option<usize>,
+    /// Stop each scan after that many characters.
+    #[arg(long, value_name = "CHARACTERS")]
+    pub(crate) cut_after: Option<usize>,
+    /// Wait that many milliseconds before each report.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
     /// Stay after the end of the input, until stopped.
     #[arg(long)]
     pub(crate) stay: bool,

@@ -4,6 +4,7 @@ mod arguments;
 mod console;
 mod hid;
 mod ibm;
+mod keyboard;
 mod printer;
 mod serial;
 mod ssi;
@@ -34,6 +35,7 @@ async fn run(device: Device) -> io::Result<()> {
             Device::Scanner(Scanner::Ssi(options)) => ssi::run(options).await,
             Device::Scanner(Scanner::HidPos(options)) => hid::run(options).await,
             Device::Scanner(Scanner::IbmOem(options)) => ibm::run(options).await,
+            Device::Scanner(Scanner::Keyboard(options)) => keyboard::run(options).await,
             Device::Printer(options) => printer::run(options).await,
         }
     };

@@ -12,6 +12,9 @@ use std::process::ExitCode;
 pub(crate) struct Options {
     /// A capture of HID reports in hid-recorder's text format
     file: PathBuf,
+    /// The layout in which a keyboard's keys are read: us, uk, de, fr, es, it; left out: its model's, or us
+    #[arg(long, value_name = "NAME")]
+    layout: Option<String>,
 }
 
 /// The longest capture.
@@ -27,7 +30,7 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     let models = Models::load(None).map_err(|error| Failure::Usage(error.to_string()))?;
     // A comment may be in any encoding; a line that counts is ASCII, and is found wrong where it isn't.
     let text = String::from_utf8_lossy(&bytes);
-    let scans = scanner::decode_capture(&text, &models)
+    let scans = scanner::decode_capture_typed(&text, &models, options.layout.as_deref())
         .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
     if json {
         scans.iter().try_for_each(|scan| screen.json(&as_json(scan)))?;

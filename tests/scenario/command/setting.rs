@@ -22,6 +22,8 @@ pub(crate) enum Wire {
     Hid(String),
     /// An IBM OEM scanner of this form on a socket.
     IbmOem(String),
+    /// A scanner that types, with this country's keyboard, on a socket.
+    Keyboard(String),
     /// A printer on a TCP port.
     Tcp,
     /// A printer that takes everything and never answers.
@@ -83,6 +85,7 @@ impl Setting {
             ("scanner", "serial") => Wire::Serial,
             ("scanner", "ssi") => Wire::Ssi,
             ("scanner", "ibm-oem") => Wire::IbmOem(words.text("its form")?),
+            ("scanner", "keyboard") => Wire::Keyboard(words.text("its country")?),
             ("scanner", "hid") => Wire::Hid(words.text("its layout")?),
             ("printer", "tcp") => Wire::Tcp,
             ("printer", "silent") => Wire::Silent,

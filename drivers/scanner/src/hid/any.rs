@@ -6,12 +6,14 @@ use models::{Mode, UsbId};
 use super::{DescriptorError, HidPosFramer, HidPosProfile, Layout};
 use crate::Framed;
 use crate::ibm::{IbmFramer, IbmLayout};
+use crate::keyboard::{KeyboardFramer, KeyboardProfile, KeyboardReports};
 
 /// What a HID scanner's reports look like, whichever mode it is in.
 #[derive(Clone, Debug)]
 pub(crate) enum HidLayout {
     Pos(Layout),
     Ibm(IbmLayout),
+    Keyboard(KeyboardReports),
 }
 
 /// A framer for a HID scanner, whichever mode it is in.
@@ -19,6 +21,7 @@ pub(crate) enum HidLayout {
 pub(crate) enum HidFramer {
     Pos(HidPosFramer),
     Ibm(IbmFramer),
+    Keyboard(Box<KeyboardFramer>),
 }
 
 impl HidLayout {
@@ -26,17 +29,26 @@ impl HidLayout {
     pub(crate) fn compile(descriptor: &[u8]) -> Result<Self, DescriptorError> {
         match Layout::compile(descriptor) {
             Err(DescriptorError::OtherMode(Mode::IbmOem)) => IbmLayout::compile(descriptor).map(Self::Ibm),
+            Err(DescriptorError::OtherMode(Mode::HidKeyboard)) => {
+                KeyboardReports::compile(descriptor).map(Self::Keyboard)
+            }
             layout => layout.map(Self::Pos),
         }
     }
 
-    /// The framer for it, of the model that the USB id tells.
-    pub(crate) fn framer(self, profiles: &[Arc<HidPosProfile>], id: Option<UsbId>) -> HidFramer {
+    /// The framer for it, of the model that the USB id tells; what types is read as `keyboard` says.
+    pub(crate) fn framer(
+        self,
+        profiles: &[Arc<HidPosProfile>],
+        keyboard: &KeyboardProfile,
+        id: Option<UsbId>,
+    ) -> HidFramer {
         match self {
             Self::Pos(layout) => {
                 HidFramer::Pos(HidPosFramer::new(layout, HidPosProfile::for_device(profiles, id)))
             }
             Self::Ibm(layout) => HidFramer::Ibm(IbmFramer::new(&layout)),
+            Self::Keyboard(reports) => HidFramer::Keyboard(Box::new(keyboard.framer(reports))),
         }
     }
 }
@@ -46,6 +58,7 @@ impl HidFramer {
         match self {
             Self::Pos(_) => Mode::HidPos,
             Self::Ibm(_) => Mode::IbmOem,
+            Self::Keyboard(_) => Mode::HidKeyboard,
         }
     }
 
@@ -53,6 +66,7 @@ impl HidFramer {
         match self {
             Self::Pos(framer) => framer.push(report, now),
             Self::Ibm(framer) => framer.push(report, now),
+            Self::Keyboard(framer) => framer.push(report, now),
         }
     }
 
@@ -60,6 +74,7 @@ impl HidFramer {
         match self {
             Self::Pos(framer) => framer.expire(now),
             Self::Ibm(framer) => framer.expire(now),
+            Self::Keyboard(framer) => framer.expire(now),
         }
     }
 
@@ -67,6 +82,7 @@ impl HidFramer {
         match self {
             Self::Pos(framer) => framer.next_deadline(),
             Self::Ibm(framer) => framer.next_deadline(),
+            Self::Keyboard(framer) => framer.next_deadline(),
         }
     }
 
@@ -74,6 +90,7 @@ impl HidFramer {
         match self {
             Self::Pos(framer) => framer.break_off(),
             Self::Ibm(framer) => framer.break_off(),
+            Self::Keyboard(framer) => framer.break_off(),
         }
     }
 }

@@ -1,18 +1,19 @@
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use hidapi::HidDevice;
-use models::{Mode, UsbId};
+use models::Mode;
 use tokio::io::unix::AsyncFd;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use super::attached::{Attached, unfit, unusable};
 use super::socket::{self, Description};
-use super::{
-    Control, DescriptorError, HidFramer, HidLayout, HidPosFramer, HidPosProfile, Layout, OutputMessage, node,
-};
-use crate::ibm::{IbmCommand, IbmFramer, IbmLayout, IbmProfile};
+use super::{Control, HidFramer, HidLayout, HidPosProfile, OutputMessage, node};
+use crate::ibm::IbmCommand;
+use crate::keyboard::Grab;
 use crate::ready::ready;
 use crate::run::{Gone, News, Obstacle};
 use crate::settings::HidChoice;
@@ -28,7 +29,12 @@ pub(crate) struct HidLink {
     framer: HidFramer,
     started: Instant,
     description: String,
+    /// What a scanner types on a node goes to nobody else for as long as this is here.
+    _grab: Option<Grab>,
 }
+
+/// How long after a scanner that types was taken a read may have begun before.
+const STALE: Duration = Duration::from_millis(100);
 
 /// What differs between a node and a socket.
 #[derive(Debug)]
@@ -47,7 +53,22 @@ impl HidLink {
         let node = opened.map_err(|_| unusable(path, "opening it failed"))??;
         let input = ready(node.input).map_err(|error| unusable(path, &error.to_string()))?;
         let far = Far::Node { output: Arc::new(Mutex::new(node.output)), writing: None };
-        Self::attach(path, input, far, &node.description, choice)
+        let mut link = Self::attach(path, input, far, &node.description, choice)?;
+        link.grab(path).await?;
+        Ok(link)
+    }
+
+    /// Keeps what a scanner types from consoles and windows. One for which that fails is not read.
+    async fn grab(&mut self, path: &Path) -> Result<(), Obstacle> {
+        let HidFramer::Keyboard(framer) = &mut self.framer else { return Ok(()) };
+        // It may be in the middle of a read, of which the beginning went elsewhere.
+        framer.distrust_until(self.started.elapsed() + STALE);
+        let owned = path.to_owned();
+        let grabbed = tokio::task::spawn_blocking(move || Grab::take(&owned)).await;
+        let grab = grabbed.map_err(|_| unusable(path, "grabbing its input nodes failed"))??;
+        tracing::debug!(device = %self.description, nodes = grab.count(), "its input nodes are grabbed");
+        self._grab = Some(grab);
+        Ok(())
     }
 
     /// Connects to the socket of an emulated device.
@@ -63,14 +84,9 @@ impl HidLink {
         description: &Description,
         choice: &HidChoice,
     ) -> Result<Self, Obstacle> {
-        let layout = HidLayout::compile(&description.descriptor).map_err(|error| Obstacle {
-            stray: description.id.filter(|_| matches!(error, DescriptorError::OtherMode(_))),
-            ..undescribed(path, &error)
-        })?;
-        let attached = Attached::choose(layout, choice, description.id).map_err(|mode| {
-            let error = DescriptorError::OtherMode(mode);
-            if mode == Mode::HidPos { misnamed(path) } else { undescribed(path, &error) }
-        })?;
+        let layout = HidLayout::compile(&description.descriptor)
+            .map_err(|error| unfit(path, &error, choice, description.id))?;
+        let attached = Attached::choose(path, layout, choice, description.id)?;
         let id = description.id.map_or_else(String::new, |id| format!(" ({id})"));
         let named =
             if description.name.is_empty() { String::new() } else { format!(", \"{}\"", description.name) };
@@ -82,6 +98,7 @@ impl HidLink {
             layout: attached.layout,
             started: Instant::now(),
             description: format!("{}{named}{id} on {}", attached.model, path.display()),
+            _grab: None,
         };
         if let Some(profile) = &attached.profile {
             link.set_up(profile);
@@ -180,12 +197,17 @@ impl HidLink {
 
     /// Makes the scanner beep, where it has a control for it. Never waits.
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
-        let HidLayout::Pos(layout) = &self.layout else {
-            return self.command(match feedback {
-                Feedback::Accepted | Feedback::Neutral => IbmCommand::Beep,
-                Feedback::Refused => IbmCommand::ErrorBeep,
-                Feedback::NotOnFile | Feedback::NeedsChoice => IbmCommand::NotOnFileBeep,
-            });
+        let layout = match &self.layout {
+            HidLayout::Pos(layout) => layout,
+            HidLayout::Ibm(_) => {
+                return self.command(match feedback {
+                    Feedback::Accepted | Feedback::Neutral => IbmCommand::Beep,
+                    Feedback::Refused => IbmCommand::ErrorBeep,
+                    Feedback::NotOnFile | Feedback::NeedsChoice => IbmCommand::NotOnFileBeep,
+                });
+            }
+            // A keyboard has lights, and no beep.
+            HidLayout::Keyboard(_) => return,
         };
         let wanted: &[Control] = match feedback {
             Feedback::Accepted | Feedback::Neutral => &[Control::GoodReadBeep],
@@ -259,49 +281,6 @@ impl HidLink {
     }
 }
 
-/// What a device is, of the models that are taken.
-struct Attached {
-    model: String,
-    layout: HidLayout,
-    framer: HidFramer,
-    /// Of a HID POS scanner.
-    profile: Option<Arc<HidPosProfile>>,
-}
-
-impl Attached {
-    /// Puts it together. Where the configuration names a model of another mode, the error is the device's mode.
-    fn choose(layout: HidLayout, choice: &HidChoice, id: Option<UsbId>) -> Result<Self, Mode> {
-        match (layout, choice) {
-            (HidLayout::Pos(layout), HidChoice::Named(profile)) => Ok(Self::pos(layout, Arc::clone(profile))),
-            (HidLayout::Pos(layout), HidChoice::Any(profiles, _)) => {
-                Ok(Self::pos(layout, HidPosProfile::for_device(profiles, id)))
-            }
-            (HidLayout::Ibm(layout), HidChoice::IbmOem(profile)) => {
-                Ok(Self::ibm(layout, profile.model.clone()))
-            }
-            (HidLayout::Ibm(layout), HidChoice::Any(_, profiles)) => {
-                Ok(Self::ibm(layout, IbmProfile::name_for(profiles, id)))
-            }
-            (HidLayout::Pos(_), HidChoice::IbmOem(_)) => Err(Mode::HidPos),
-            (HidLayout::Ibm(_), HidChoice::Named(_)) => Err(Mode::IbmOem),
-        }
-    }
-
-    fn pos(layout: Layout, profile: Arc<HidPosProfile>) -> Self {
-        Self {
-            model: profile.model.clone(),
-            framer: HidFramer::Pos(HidPosFramer::new(layout.clone(), Arc::clone(&profile))),
-            layout: HidLayout::Pos(layout),
-            profile: Some(profile),
-        }
-    }
-
-    fn ibm(layout: IbmLayout, model: String) -> Self {
-        let framer = HidFramer::Ibm(IbmFramer::new(&layout));
-        Self { model, framer, layout: HidLayout::Ibm(layout), profile: None }
-    }
-}
-
 impl Drop for HidLink {
     /// Nobody takes what an IBM OEM scanner reads from now on, so it shall not beep as if somebody did.
     fn drop(&mut self) {
@@ -317,33 +296,4 @@ impl Drop for HidLink {
             }
         }
     }
-}
-
-/// The model is of IBM OEM mode, and the device talks HID POS.
-fn misnamed(path: &Path) -> Obstacle {
-    Obstacle::new(
-        format!("{} cannot be used: it talks hid_pos, and its model says ibm_oem", path.display()),
-        "leave the model out of the configuration, or name one that talks hid_pos".to_owned(),
-    )
-}
-
-fn unusable(path: &Path, what: &str) -> Obstacle {
-    Obstacle::new(
-        format!("{} cannot be used: {what}", path.display()),
-        "unplug the scanner and plug it in again".to_owned(),
-    )
-}
-
-fn undescribed(path: &Path, error: &DescriptorError) -> Obstacle {
-    let remedy = match error {
-        DescriptorError::OtherMode(Mode::IbmOem) => {
-            "leave the model out of the configuration, or name one that talks ibm_oem"
-        }
-        DescriptorError::OtherMode(_) => {
-            "read the code that switches the scanner to HID POS (its manual shows it)"
-        }
-        DescriptorError::NotAScanner => "name the scanner's own node, or let port = \"usb\" find it",
-        _ => "update the scanner's firmware, or set it to a serial mode",
-    };
-    Obstacle::new(format!("{} cannot be used: {error}", path.display()), remedy.to_owned())
 }

@@ -2,7 +2,8 @@
 //! HID devices share.
 
 mod any;
-mod bits;
+mod attached;
+pub(crate) mod bits;
 mod error;
 mod framer;
 pub(crate) mod items;
@@ -16,8 +17,8 @@ mod socket;
 pub(crate) use any::{HidFramer, HidLayout};
 pub use error::DescriptorError;
 pub use framer::HidPosFramer;
-pub(crate) use layout::usages as report_usages;
 pub use layout::{InputLayout, Layout};
+pub(crate) use layout::{report_id, usages as report_usages};
 pub(crate) use link::HidLink;
 pub(crate) use node::{Found, enumerate};
 pub use output::{Control, OutputLayout, OutputMessage};

@@ -24,13 +24,17 @@ const SCANNER_PAGE: u16 = 0x8c;
 /// The page and the usages of IBM OEM scanners, table-top and hand-held.
 const IBM_PAGE: u16 = 0xff45;
 const IBM_USAGES: [u16; 2] = [0x4a00, 0x4b00];
+/// The page and the usages of keyboards and keypads.
+const DESKTOP_PAGE: u16 = 0x01;
+const KEYBOARD_USAGES: [u16; 2] = [0x06, 0x07];
 
 /// A HID device that is plugged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) path: PathBuf,
     pub(crate) id: UsbId,
-    /// The mode of the scanner that its collections show. Another interface of the same scanner shows none.
+    /// The mode of the scanner that its collections show. Another interface of the same scanner shows none. A keyboard need
+    /// not be a scanner.
     pub(crate) mode: Option<Mode>,
 }
 
@@ -44,7 +48,7 @@ pub(crate) fn enumerate() -> Result<Vec<Found>, Obstacle> {
         let path = PathBuf::from(path);
         let mode = mode_of(device.usage_page(), device.usage());
         match all.iter_mut().find(|found| found.path == path) {
-            Some(found) => found.mode = found.mode.or(mode),
+            Some(found) => found.mode = better(found.mode, mode),
             None => {
                 let id = UsbId { vendor: device.vendor_id(), product: device.product_id() };
                 all.push(Found { path, id, mode });
@@ -59,8 +63,16 @@ const fn mode_of(page: u16, usage: u16) -> Option<Mode> {
     match (page, usage) {
         (SCANNER_PAGE, _) => Some(Mode::HidPos),
         (IBM_PAGE, usage) if usage == IBM_USAGES[0] || usage == IBM_USAGES[1] => Some(Mode::IbmOem),
+        (DESKTOP_PAGE, usage) if usage == KEYBOARD_USAGES[0] || usage == KEYBOARD_USAGES[1] => {
+            Some(Mode::HidKeyboard)
+        }
         _ => None,
     }
+}
+
+/// Of one device's collections, one that only a scanner has.
+fn better(one: Option<Mode>, other: Option<Mode>) -> Option<Mode> {
+    one.filter(|mode| *mode != Mode::HidKeyboard).or(other).or(one)
 }
 
 /// An open node: the handle that is written to, the one that is read, and what the device says of itself.
@@ -155,6 +167,16 @@ fn no_hid(what: &str) -> Obstacle {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scanner_that_has_keys_as_well_is_no_keyboard() {
+        let (pos, keyboard) = (Some(Mode::HidPos), Some(Mode::HidKeyboard));
+        assert_eq!((mode_of(0x01, 0x06), mode_of(0x01, 0x02), mode_of(0x8c, 0x02)), (keyboard, None, pos));
+        for (one, other) in [(pos, keyboard), (keyboard, pos), (pos, None), (None, pos)] {
+            assert_eq!(better(one, other), pos);
+        }
+        assert_eq!((better(keyboard, None), better(None, keyboard)), (keyboard, keyboard));
+    }
 
     #[test]
     fn id_and_name_come_from_the_uevent() {

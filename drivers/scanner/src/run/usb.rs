@@ -1,4 +1,5 @@
-//! `port = "usb"`: every scanner in HID POS or IBM OEM mode that is plugged in, each in a task of its own.
+//! `port = "usb"`: every scanner in HID POS or IBM OEM mode that is plugged in, and every keyboard whose USB id says that it
+//! is a scanner, each in a task of its own.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -143,12 +144,22 @@ impl Hub<'_> {
         Ok(())
     }
 
-    /// Any scanner, or those of the one model named.
+    /// Any scanner, or those of the one model named. A keyboard only by its USB id, and in a layout that was said.
     fn takes(&self, device: &Found) -> bool {
         let (mode, ids) = match self.choice {
             HidChoice::Named(profile) => (Mode::HidPos, profile.usb.as_slice()),
             HidChoice::IbmOem(profile) => (Mode::IbmOem, profile.usb.as_slice()),
-            HidChoice::Any(..) => return device.mode.is_some(),
+            // Settings are not made without one; the cashier's own keyboard is never taken.
+            HidChoice::Keyboard(profile) if profile.usb.is_empty() => return false,
+            HidChoice::Keyboard(profile) => (Mode::HidKeyboard, profile.usb.as_slice()),
+            HidChoice::Any(known) => {
+                return match device.mode {
+                    Some(Mode::HidKeyboard) => {
+                        known.keyboards.iter().any(|model| model.usb.contains(&device.id))
+                    }
+                    mode => mode.is_some(),
+                };
+            }
         };
         device.mode == Some(mode) && (ids.is_empty() || ids.contains(&device.id))
     }
@@ -258,18 +269,21 @@ fn nothing(found: &[Found], advice: &Advice) -> Obstacle {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Instant;
 
     use label::Symbology;
+    use models::{KeyboardOverrides, Models, SerialOverrides};
 
     use super::*;
-    use crate::{Feedback, Received};
+    use crate::settings::Driver;
+    use crate::{Feedback, Received, ScannerSettings};
 
     #[tokio::test]
     async fn a_beep_goes_to_the_scanner_whose_scan_it_was_and_not_to_the_last_that_read() {
         let (notices, mut lane) = mpsc::channel(QUEUE);
         let outlet = Outlet { device: "counter".to_owned(), notices };
-        let choice = HidChoice::Any([].into(), [].into());
+        let choice = HidChoice::Any(Arc::default());
         let advice = Advice::default();
         let mut hub = Hub::new(&outlet, &choice, &advice);
         let mut first = plugged(&mut hub, "counter");
@@ -301,6 +315,35 @@ mod tests {
         assert!(known.remedy.contains("05e0:1200 is known") && known.remedy.contains("HID POS"), "{known:?}");
         let unknown = nothing(&found(&["046d:c31c"]), &advice);
         assert!(unknown.remedy.contains("its manual"), "{unknown:?}");
+    }
+
+    #[test]
+    fn a_usb_port_takes_a_keyboard_only_by_its_usb_id_and_in_a_layout_that_was_said() {
+        let models = Models::load(None).unwrap();
+        let choice = |model, layout: Option<&str>| {
+            let keyboard =
+                KeyboardOverrides { layout: layout.map(str::to_owned), ..KeyboardOverrides::default() };
+            let (line, name) = (SerialOverrides::default(), "counter");
+            let settings =
+                ScannerSettings::with_keyboard(name, "usb", model, (&line, &keyboard), &models).unwrap();
+            match settings.driver {
+                Driver::Hid(choice) => choice,
+                other => panic!("{other:?}"),
+            }
+        };
+        let (notices, _lane) = mpsc::channel(QUEUE);
+        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let takes = |choice: &HidChoice, id: &str, mode| {
+            let device = Found { path: PathBuf::new(), id: id.parse().unwrap(), mode: Some(mode) };
+            Hub::new(&outlet, choice, &Advice::default()).takes(&device)
+        };
+        for choice in [choice(None, Some("de")), choice(Some("symbol-keyboard"), Some("us"))] {
+            assert!(takes(&choice, "05e0:1200", Mode::HidKeyboard));
+            assert!(!takes(&choice, "046d:c31c", Mode::HidKeyboard), "the cashier's own");
+        }
+        assert!(takes(&choice(None, None), "ffff:0001", Mode::HidPos));
+        assert!(!takes(&choice(None, None), "05e0:1200", Mode::HidKeyboard), "its layout would be guessed");
+        assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:1200", Mode::HidKeyboard));
     }
 
     fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Beep> {

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use models::{Models, SerialOverrides};
+use models::{KeyboardOverrides, Models, SerialOverrides};
 use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -21,8 +21,18 @@ pub(crate) struct Lane {
 
 impl Lane {
     pub(crate) fn start(port: &str, model: Option<&str>, overrides: &SerialOverrides) -> Self {
-        let models = Models::load(None).unwrap();
-        let settings = ScannerSettings::new("counter", port, model, overrides, &models).unwrap();
+        Self::run(
+            ScannerSettings::new("counter", port, model, overrides, &Models::load(None).unwrap()).unwrap(),
+        )
+    }
+
+    /// A scanner that types.
+    pub(crate) fn typed(port: &str, model: Option<&str>, keyboard: &KeyboardOverrides) -> Self {
+        let (line, models) = (SerialOverrides::default(), Models::load(None).unwrap());
+        Self::run(ScannerSettings::with_keyboard("counter", port, model, (&line, keyboard), &models).unwrap())
+    }
+
+    fn run(settings: ScannerSettings) -> Self {
         let (sender, notices) = mpsc::channel(8);
         let (feedback, heard) = mpsc::channel(8);
         Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard)) }

@@ -1,0 +1,124 @@
+use serde::Deserialize;
+
+/// What is particular to one make of scanner that types like a keyboard.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeyboardModel {
+    /// The keyboard layout that the scanner is set to, by its name. It must be the scanner's, whatever the host has. Left
+    /// out: the configuration has to say it, because a guess would read other characters than were scanned.
+    pub layout: Option<String>,
+    /// The keys that end a scan. One that is not listed is data: Enter is CR (0D), Tab is HT (09).
+    pub ends: Vec<EndKey>,
+    /// Silence ends a scan as well. Otherwise a scan that stops without its end has broken off.
+    pub idle_end: bool,
+    /// How long that silence is, in milliseconds.
+    pub idle_ms: u32,
+    /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
+    pub aim: bool,
+}
+
+/// A key that ends a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndKey {
+    /// Enter, beside the letters.
+    Enter,
+    /// Enter on the keypad.
+    KeypadEnter,
+    /// Tab.
+    Tab,
+}
+
+/// What a configuration says in place of a model's. What it leaves out stays as the model has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(
+    missing_docs,
+    reason = "each field has the meaning of the field of the same name in `KeyboardModel`"
+)]
+pub struct KeyboardOverrides {
+    pub layout: Option<String>,
+    pub ends: Option<Vec<EndKey>>,
+    pub idle_end: Option<bool>,
+    pub idle_ms: Option<u32>,
+    pub aim: Option<bool>,
+}
+
+/// Settings of a scanner in keyboard mode that cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyboardError {
+    /// The silence is too short or too long.
+    #[error("idle_ms = {0} cannot be; it must lie between 10 and 60000")]
+    Idle(u32),
+    /// Nothing would ever end a scan.
+    #[error("ends = [] needs idle_end = true: something has to end a scan")]
+    NoEnd,
+}
+
+impl KeyboardModel {
+    /// These settings with those that a configuration says in their place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::check`].
+    pub fn with(&self, overrides: &KeyboardOverrides) -> Result<Self, KeyboardError> {
+        let new = overrides.clone();
+        let model = Self {
+            layout: new.layout.or_else(|| self.layout.clone()),
+            ends: new.ends.unwrap_or_else(|| self.ends.clone()),
+            idle_end: new.idle_end.unwrap_or(self.idle_end),
+            idle_ms: new.idle_ms.unwrap_or(self.idle_ms),
+            aim: new.aim.unwrap_or(self.aim),
+        };
+        model.check()?;
+        Ok(model)
+    }
+
+    /// Checks that the settings can be used together.
+    ///
+    /// # Errors
+    ///
+    /// The first setting that cannot be.
+    pub const fn check(&self) -> Result<(), KeyboardError> {
+        if self.idle_ms < 10 || self.idle_ms > 60_000 {
+            return Err(KeyboardError::Idle(self.idle_ms));
+        }
+        if self.ends.is_empty() && !self.idle_end {
+            return Err(KeyboardError::NoEnd);
+        }
+        Ok(())
+    }
+}
+
+impl Default for KeyboardModel {
+    fn default() -> Self {
+        Self {
+            layout: None,
+            ends: vec![EndKey::Enter, EndKey::KeypadEnter, EndKey::Tab],
+            idle_end: false,
+            idle_ms: 300,
+            aim: true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_stands_over_the_model_and_something_must_end_a_scan() {
+        let model = KeyboardModel::default();
+        let none = KeyboardOverrides::default;
+        let german = KeyboardOverrides { layout: Some("de".to_owned()), idle_ms: Some(50), ..none() };
+        let german = model.with(&german).unwrap();
+        assert_eq!((german.layout.as_deref(), german.idle_ms, &german.ends), (Some("de"), 50, &model.ends));
+        let no_end = KeyboardOverrides { ends: Some(Vec::new()), ..none() };
+        assert_eq!(model.with(&no_end), Err(KeyboardError::NoEnd));
+        assert!(model.with(&KeyboardOverrides { idle_end: Some(true), ..no_end }).is_ok());
+        assert_eq!(
+            model.with(&KeyboardOverrides { idle_ms: Some(9), ..none() }),
+            Err(KeyboardError::Idle(9))
+        );
+    }
+}

@@ -1,0 +1,224 @@
+use core::time::Duration;
+use std::sync::Arc;
+
+use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
+use models::{EndKey, KeyLayout, KeyboardModel};
+
+use super::KeyboardReports;
+use super::reports::Held;
+use super::typing::{Typed, Typing};
+use crate::{Damage, Framed};
+
+/// The most bytes of one scan in hand: its data and an AIM identifier.
+const BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
+
+/// Turns the input reports of a scanner that types into scans.
+///
+/// A key counts when it goes down, once. What no character stands for, and keys that the keyboard lost, make the scan a
+/// damaged one: half a serial number must never look like a whole one. Characters beyond ASCII are UTF-8.
+///
+/// An end with nothing before it is a scan without data; of several in close succession, only the first.
+#[derive(Debug)]
+pub struct KeyboardFramer {
+    reports: KeyboardReports,
+    held: Held,
+    typing: Typing,
+    settings: KeyboardModel,
+    /// What the report in hand types. Empty between reports.
+    typed: Vec<Typed>,
+    open: Option<Open>,
+    /// Until then, an end with nothing before it belongs to the one that came last.
+    ended_until: Option<Duration>,
+    /// Until then, what begins may be the rest of a read that broke off.
+    rest_until: Option<Duration>,
+}
+
+/// A scan that has begun.
+#[derive(Debug)]
+struct Open {
+    data: Vec<u8>,
+    first: Duration,
+    /// When its last key went down. What a keyboard only repeats does not count.
+    last: Duration,
+    damage: Option<Damage>,
+    /// It may be the rest of a read that broke off.
+    may_be_rest: bool,
+}
+
+impl KeyboardFramer {
+    /// A framer with nothing in hand. The layout is that of the scanner; its name in `settings` says nothing here.
+    #[must_use]
+    pub fn new(reports: KeyboardReports, layout: Arc<KeyLayout>, settings: &KeyboardModel) -> Self {
+        Self {
+            held: reports.held(),
+            reports,
+            typing: Typing::new(layout),
+            settings: settings.clone(),
+            typed: Vec::new(),
+            open: None,
+            ended_until: None,
+            rest_until: None,
+        }
+    }
+
+    /// What begins until then may be the rest of a read of which the beginning was not read.
+    pub(crate) const fn distrust_until(&mut self, until: Duration) {
+        self.rest_until = Some(until);
+    }
+
+    /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it
+    /// completes. A report of something else than keys gives none.
+    #[must_use]
+    pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
+        let mut scans = Vec::new();
+        let Some(change) = self.reports.take(report, &mut self.held) else { return scans };
+        let mut typed = core::mem::take(&mut self.typed);
+        let was_midway = self.typing.is_midway();
+        let late = self.overdue(now);
+        if late && change.pressed.is_empty() && !was_midway {
+            scans.extend(self.expire(now));
+        } else if late {
+            // The reader was late, so it cannot be known when these keys came: neither part is trusted.
+            let damage = if self.settings.idle_end { Damage::Gap } else { Damage::NoTerminator };
+            self.typing.forget();
+            scans.extend(self.finish(Some(damage)));
+            self.rest_until = Some(now);
+        }
+        self.typing.hold(change.modifiers, &mut typed);
+        if change.lost || change.short {
+            let damage = if change.lost { Damage::LostKeys } else { Damage::ShortReport };
+            self.open(now).damage.get_or_insert(damage);
+        }
+        for key in change.pressed {
+            self.typing.press(key, &mut typed);
+            for what in typed.drain(..) {
+                scans.extend(self.take(what, now));
+            }
+            if self.typing.is_midway() {
+                // An accent or a digit has typed nothing yet, and yet a scan has begun.
+                self.open(now).last = now;
+            }
+        }
+        for what in typed.drain(..) {
+            scans.extend(self.take(what, now));
+        }
+        self.typed = typed;
+        scans
+    }
+
+    /// Says that it is `now`. Gives the scan in hand if its time is up.
+    #[must_use]
+    pub fn expire(&mut self, now: Duration) -> Option<Framed> {
+        if !self.overdue(now) {
+            return None;
+        }
+        let is_midway = self.typing.is_midway();
+        self.typing.forget();
+        if self.settings.idle_end && !is_midway {
+            return self.finish(None);
+        }
+        self.rest_until = Some(now + self.idle());
+        self.finish(Some(Damage::NoTerminator))
+    }
+
+    /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Duration> {
+        self.open.as_ref().map(|open| open.last + self.idle())
+    }
+
+    /// Hands out the scan in hand as damaged: no more of it will come.
+    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        self.finish(Some(Damage::NoTerminator))
+    }
+
+    fn idle(&self) -> Duration {
+        Duration::from_millis(u64::from(self.settings.idle_ms))
+    }
+
+    fn overdue(&self, now: Duration) -> bool {
+        self.next_deadline().is_some_and(|deadline| now >= deadline)
+    }
+
+    /// The scan in hand. One begins where there is none.
+    fn open(&mut self, now: Duration) -> &mut Open {
+        let rest_until = &mut self.rest_until;
+        self.open.get_or_insert_with(|| Open {
+            data: Vec::new(),
+            first: now,
+            last: now,
+            damage: None,
+            may_be_rest: rest_until.take().is_some_and(|until| now <= until),
+        })
+    }
+
+    fn take(&mut self, typed: Typed, now: Duration) -> Option<Framed> {
+        let character = match typed {
+            Typed::End(key) if self.settings.ends.contains(&key) => return self.end(now),
+            // It is no end here, so it stands for the character that it types.
+            Typed::End(EndKey::Tab) => '\t',
+            Typed::End(EndKey::Enter | EndKey::KeypadEnter) => '\r',
+            Typed::Character(character) => character,
+            Typed::Unknown => {
+                let open = self.open(now);
+                open.damage.get_or_insert(Damage::UnknownKey);
+                open.last = now;
+                return None;
+            }
+        };
+        if self.open.is_none()
+            && matches!(character, '\r' | '\n')
+            && self.ended_until.is_some_and(|until| now < until)
+        {
+            // The second half of an end of two characters.
+            return None;
+        }
+        let open = self.open(now);
+        open.last = now;
+        let mut buffer = [0; 4];
+        let bytes = character.encode_utf8(&mut buffer).as_bytes();
+        if open.data.len() + bytes.len() <= BYTES_MAX {
+            open.data.extend_from_slice(bytes);
+        } else {
+            open.damage = Some(Damage::TooLong);
+        }
+        None
+    }
+
+    fn end(&mut self, now: Duration) -> Option<Framed> {
+        let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
+        if self.open.is_none() && belongs {
+            return None;
+        }
+        self.open(now).last = now;
+        self.finish(None)
+    }
+
+    /// Hands out what is in hand.
+    fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
+        let mut open = self.open.take()?;
+        if let Some(damage) = damage {
+            open.damage.get_or_insert(damage);
+        }
+        let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data: &open.data };
+        if self.settings.aim {
+            scan = Scan::from_transmission(&open.data);
+        }
+        if open.may_be_rest && scan.aim.is_none() {
+            open.damage.get_or_insert(Damage::Gap);
+        }
+        if scan.data.len() > MAX_SCAN_BYTES {
+            open.damage = Some(Damage::TooLong);
+        }
+        let aim: Option<Aim> = scan.aim;
+        Some(Framed {
+            aim,
+            symbology: aim.map_or(Symbology::Unknown, Symbology::from_aim),
+            data: scan.data.get(..MAX_SCAN_BYTES).unwrap_or(scan.data).to_vec(),
+            vendor_id: None,
+            first: open.first,
+            last: open.last,
+            damage: open.damage,
+        })
+    }
+}

@@ -1,0 +1,438 @@
+//! The framer of scanners that type: reports in, scans out.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use models::{EndKey, KeyboardModel, Models};
+use proptest::prelude::*;
+use scanner::{Damage, DescriptorError, Framed, KeyboardFramer, KeyboardReports};
+
+/// The boot keyboard of the HID specification, appendix B.1.
+const BOOT: &[u8] = &[
+    0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01, 0x75,
+    0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01, 0x05, 0x08,
+    0x19, 0x01, 0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15,
+    0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0,
+];
+
+const CTRL: u8 = 0x01;
+const SHIFT: u8 = 0x02;
+const ALT: u8 = 0x04;
+const GUI: u8 = 0x08;
+const RIGHT_CTRL: u8 = 0x10;
+const ALT_GR: u8 = 0x40;
+
+const ENTER: u8 = 0x28;
+const TAB: u8 = 0x2b;
+const SPACE: u8 = 0x2c;
+const CAPS: u8 = 0x39;
+const KEYPAD_ENTER: u8 = 0x58;
+
+static MODELS: LazyLock<Models> = LazyLock::new(|| Models::load(None).unwrap());
+
+struct Keyboard {
+    framer: KeyboardFramer,
+    now: Duration,
+    scans: Vec<Framed>,
+}
+
+impl Keyboard {
+    fn new(layout: &str) -> Self {
+        Self::with(layout, BOOT, &KeyboardModel::default())
+    }
+
+    fn with(layout: &str, descriptor: &[u8], settings: &KeyboardModel) -> Self {
+        let reports = KeyboardReports::compile(descriptor).unwrap();
+        let framer = KeyboardFramer::new(reports, MODELS.layout(layout).unwrap().clone(), settings);
+        Self { framer, now: Duration::ZERO, scans: Vec::new() }
+    }
+
+    fn report(&mut self, report: &[u8]) {
+        self.now += Duration::from_millis(2);
+        self.scans.extend(self.framer.push(report, self.now));
+    }
+
+    fn down(&mut self, modifiers: u8, keys: &[u8]) {
+        let mut list = keys.to_vec();
+        list.resize(6, 0);
+        self.report(&[&[modifiers, 0], list.as_slice()].concat());
+    }
+
+    /// Presses keys one after the other, each released before the next.
+    fn type_keys(&mut self, modifiers: u8, keys: &[u8]) -> &mut Self {
+        for key in keys {
+            self.down(modifiers, &[*key]);
+            self.down(modifiers, &[]);
+        }
+        self.down(0, &[]);
+        self
+    }
+
+    fn wait(&mut self, milliseconds: u64) {
+        self.now += Duration::from_millis(milliseconds);
+        self.scans.extend(self.framer.expire(self.now));
+    }
+
+    /// The next scan, which must be the only one.
+    fn scan(&mut self) -> Framed {
+        assert_eq!(self.scans.len(), 1, "{:?}", self.scans);
+        self.scans.remove(0)
+    }
+
+    /// Ends a scan that must be whole.
+    fn text(&mut self) -> String {
+        self.type_keys(0, &[ENTER]);
+        let scan = self.scan();
+        assert_eq!(scan.damage, None, "{scan:?}");
+        String::from_utf8(scan.data).unwrap()
+    }
+}
+
+#[test]
+fn each_key_that_goes_down_is_one_character_and_enter_ends_the_scan() {
+    let mut keyboard = Keyboard::new("us");
+    // Held over many reports; beside another; released in another order.
+    for keys in [&[0x04][..], &[0x04], &[0x04, 0x05], &[0x05, 0x04], &[0x05], &[0x05, 0x04], &[]] {
+        keyboard.down(0, keys);
+    }
+    // Two keys in one report count in its order.
+    keyboard.down(0, &[0x07, 0x06]);
+    keyboard.down(SHIFT, &[0x07]);
+    keyboard.down(SHIFT, &[0x06]);
+    assert_eq!(keyboard.text(), "abadcC");
+}
+
+#[test]
+fn enter_on_the_keypad_and_tab_are_ends_and_those_that_are_not_are_data() {
+    for end in [ENTER, KEYPAD_ENTER, TAB] {
+        let mut keyboard = Keyboard::new("us");
+        keyboard.type_keys(0, &[0x04, end]);
+        assert_eq!(keyboard.scan().data, b"a");
+    }
+    let settings = KeyboardModel { ends: vec![EndKey::KeypadEnter], ..KeyboardModel::default() };
+    let mut keyboard = Keyboard::with("us", BOOT, &settings);
+    keyboard.type_keys(0, &[0x04, ENTER, 0x05, TAB, 0x06, KEYPAD_ENTER]);
+    assert_eq!(keyboard.scan().data, b"a\rb\tc");
+}
+
+#[test]
+fn of_several_ends_in_close_succession_only_the_first_counts() {
+    let mut keyboard = Keyboard::new("us");
+    // Enter and Ctrl+J: CR and LF.
+    keyboard.type_keys(0, &[0x04, ENTER, ENTER]).type_keys(CTRL, &[0x0d]);
+    assert_eq!(keyboard.scan().data, b"a");
+    keyboard.wait(1_000);
+    keyboard.type_keys(0, &[ENTER]);
+    assert_eq!(keyboard.scan().data, b"", "an end alone is a scan without data");
+}
+
+#[test]
+fn ctrl_and_a_key_are_a_control_character() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard
+        .type_keys(CTRL, &[0x30, 0x04, 0x1d, 0x2f, 0x31, 0x23, 0x2d, 0x1f])
+        .type_keys(RIGHT_CTRL, &[0x30]);
+    assert_eq!(keyboard.text(), "\u{1d}\u{1}\u{1a}\u{1b}\u{1c}\u{1e}\u{1f}\0\u{1d}");
+    // Letters are those of the layout, GS is the key beside Enter on all of them.
+    for layout in ["de", "fr", "es", "it", "uk"] {
+        let mut keyboard = Keyboard::new(layout);
+        keyboard.type_keys(CTRL, &[0x30]).type_keys(CTRL | SHIFT, &[0x30]);
+        assert_eq!(keyboard.text(), "\u{1d}\u{1d}", "{layout}");
+    }
+    let mut french = Keyboard::new("fr");
+    french.type_keys(CTRL, &[0x14]);
+    assert_eq!(french.text(), "\u{1}", "A of AZERTY");
+}
+
+#[test]
+fn left_alt_and_digits_are_a_character_by_its_number() {
+    let mut keyboard = Keyboard::new("us");
+    let (zero, two, nine) = (0x62, 0x5a, 0x61);
+    keyboard.type_keys(0, &[0x04]).type_keys(ALT, &[zero, two, nine]).type_keys(0, &[0x05]);
+    assert_eq!(keyboard.text(), "a\u{1d}b");
+    // The Alt key goes up in the very report in which the next key goes down.
+    keyboard.down(ALT, &[two]);
+    keyboard.down(ALT, &[nine]);
+    keyboard.down(0, &[0x05]);
+    keyboard.down(0, &[]);
+    assert_eq!(keyboard.text(), "\u{1d}b");
+    // Alt alone is nothing.
+    keyboard.type_keys(ALT, &[]).type_keys(0, &[0x05]);
+    assert_eq!(keyboard.text(), "b");
+}
+
+#[test]
+fn an_accent_waits_for_its_letter() {
+    let mut keyboard = Keyboard::new("de");
+    let (circumflex, acute) = (0x35, 0x2e);
+    keyboard.type_keys(0, &[circumflex, 0x08, circumflex, SPACE, circumflex, 0x1b, acute, circumflex, acute]);
+    assert_eq!(keyboard.text(), "ê^^x´^´");
+    let mut spanish = Keyboard::new("es");
+    spanish
+        .type_keys(ALT_GR, &[0x21])
+        .type_keys(SHIFT, &[0x11])
+        .type_keys(0, &[0x2f])
+        .type_keys(CTRL, &[0x30]);
+    assert_eq!(spanish.text(), "Ñ`\u{1d}");
+}
+
+#[test]
+fn alt_gr_is_right_alt_or_ctrl_and_alt() {
+    let mut keyboard = Keyboard::new("de");
+    keyboard.type_keys(ALT_GR, &[0x14, 0x26]).type_keys(CTRL | ALT, &[0x14]).type_keys(0, &[0x64, 0x32]);
+    assert_eq!(keyboard.text(), "@]@<#");
+}
+
+#[test]
+fn caps_lock_turns_letters_and_is_the_keyboard_s_own() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard.type_keys(0, &[CAPS, 0x04, 0x1e]).type_keys(SHIFT, &[0x04, 0x1e]).type_keys(0, &[CAPS, 0x04]);
+    assert_eq!(keyboard.text(), "A1a!a");
+    let mut german = Keyboard::new("de");
+    german.type_keys(0, &[CAPS, 0x2f, CAPS, 0x2f]);
+    assert_eq!(german.text(), "Üü");
+    // A whole scan under Caps Lock.
+    let mut keyboard = Keyboard::new("us");
+    keyboard.type_keys(0, &[CAPS]).type_keys(SHIFT, &[0x04]).type_keys(0, &[ENTER, CAPS, 0x04]);
+    assert_eq!(keyboard.scan().data, b"a");
+    assert_eq!(keyboard.text(), "a");
+}
+
+#[test]
+fn the_keypad_types_digits_whatever_num_lock_is() {
+    let mut keyboard = Keyboard::new("de");
+    keyboard.type_keys(0, &[0x59, 0x53, 0x62, 0x61, 0x63, 0x54, 0x55, 0x56, 0x57, 0x53]);
+    assert_eq!(keyboard.text(), "109,/*-+");
+}
+
+#[test]
+fn what_no_character_stands_for_makes_the_scan_a_damaged_one() {
+    let f5 = 0x3e;
+    for (layout, modifiers, keys) in [
+        ("us", 0, &[f5][..]),
+        ("us", 0, &[0x64]),
+        ("us", ALT, &[0x1e]),
+        ("us", ALT, &[0x04]),
+        ("us", GUI, &[0x04]),
+        ("us", CTRL, &[0x1e]),
+        ("us", CTRL, &[ENTER]),
+        // The beginning of a character's number on Linux desktops.
+        ("us", CTRL | SHIFT, &[0x18]),
+        ("us", SHIFT, &[TAB]),
+        ("us", SHIFT, &[0x59]),
+        ("us", ALT_GR, &[0x04]),
+        // Ctrl and 6: RS to some, US to others.
+        ("fr", CTRL, &[0x23]),
+        // Numbers that are too large, too long, or of an older code page.
+        ("us", ALT, &[0x5a, 0x5d, 0x5e]),
+        ("us", ALT, &[0x62, 0x62, 0x62, 0x5a, 0x61]),
+        ("us", ALT, &[0x5a, 0x5a, 0x60]),
+        // Under Caps Lock a digit is a sign on some systems.
+        ("de", 0, &[CAPS, 0x1e, CAPS]),
+        ("it", 0, &[CAPS, 0x2f, CAPS]),
+    ] {
+        let mut keyboard = Keyboard::new(layout);
+        keyboard.type_keys(0, &[0x05]).type_keys(modifiers, keys).type_keys(0, &[0x06, ENTER]);
+        let scan = keyboard.scan();
+        assert_eq!(scan.damage, Some(Damage::UnknownKey), "{layout} {modifiers:02x} {keys:02x?}: {scan:?}");
+        assert_eq!(keyboard.type_keys(0, &[0x05]).text(), "b", "the next one is whole");
+    }
+}
+
+#[test]
+fn an_unknown_key_alone_is_a_damaged_scan_and_never_nothing() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard.type_keys(0, &[0x3e]);
+    keyboard.wait(300);
+    let scan = keyboard.scan();
+    assert_eq!((scan.damage, scan.data.as_slice()), (Some(Damage::UnknownKey), b"".as_slice()));
+}
+
+#[test]
+fn keys_that_the_keyboard_lost_make_the_scan_a_damaged_one() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard.down(0, &[0x04]);
+    keyboard.down(0, &[1; 6]);
+    keyboard.down(0, &[0x04]);
+    keyboard.type_keys(0, &[0x05, ENTER]);
+    let scan = keyboard.scan();
+    assert_eq!((scan.damage, scan.data.as_slice()), (Some(Damage::LostKeys), b"ab".as_slice()));
+    keyboard.report(&[0, 0]);
+    keyboard.type_keys(0, &[0x05, ENTER]);
+    assert_eq!(keyboard.scan().damage, Some(Damage::ShortReport));
+}
+
+#[test]
+fn a_read_without_an_end_is_damaged_or_ends_by_silence_as_it_is_set() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard.type_keys(0, &[0x04, 0x05]);
+    keyboard.wait(290);
+    assert!(keyboard.scans.is_empty());
+    keyboard.wait(10);
+    let scan = keyboard.scan();
+    assert_eq!((scan.damage, scan.data.as_slice()), (Some(Damage::NoTerminator), b"ab".as_slice()));
+    // What follows closely may be the rest of it.
+    keyboard.type_keys(0, &[0x06, ENTER]);
+    assert_eq!(keyboard.scan().damage, Some(Damage::Gap));
+    let settings =
+        KeyboardModel { ends: Vec::new(), idle_end: true, idle_ms: 50, ..KeyboardModel::default() };
+    let mut keyboard = Keyboard::with("us", BOOT, &settings);
+    keyboard.type_keys(0, &[0x04, 0x05]);
+    keyboard.wait(50);
+    let scan = keyboard.scan();
+    assert_eq!((scan.damage, scan.data.as_slice()), (None, b"ab".as_slice()));
+    // An unfinished number is no end, whatever ends a scan.
+    keyboard.down(ALT, &[0x5a]);
+    keyboard.wait(50);
+    assert_eq!(keyboard.scan().damage, Some(Damage::NoTerminator));
+}
+
+#[test]
+fn a_keyboard_that_repeats_its_reports_does_not_keep_a_scan_open() {
+    let mut keyboard = Keyboard::new("us");
+    for _ in 0..200 {
+        keyboard.down(0, &[0x04]);
+        let (framer, now) = (&mut keyboard.framer, keyboard.now);
+        keyboard.scans.extend(framer.expire(now));
+    }
+    assert_eq!(keyboard.scan().damage, Some(Damage::NoTerminator));
+}
+
+#[test]
+fn a_leading_aim_identifier_is_taken_as_one_where_it_is_sent() {
+    let typed = |aim| {
+        let mut keyboard = Keyboard::with("us", BOOT, &KeyboardModel { aim, ..KeyboardModel::default() });
+        keyboard.type_keys(0, &[0x30]).type_keys(SHIFT, &[0x06]).type_keys(0, &[0x1e, 0x04, ENTER]);
+        keyboard.scan()
+    };
+    let scan = typed(true);
+    assert_eq!((scan.aim.unwrap().to_string().as_str(), scan.data.as_slice()), ("]C1", b"a".as_slice()));
+    assert_eq!(scan.symbology.name(), "gs1_128");
+    assert_eq!((typed(false).aim, typed(false).data.as_slice()), (None, b"]C1a".as_slice()));
+}
+
+#[test]
+fn a_scan_that_never_ends_is_cut_at_the_limit_and_the_next_is_whole() {
+    let mut keyboard = Keyboard::new("us");
+    for _ in 0..10_000 {
+        keyboard.down(0, &[0x04]);
+        keyboard.down(0, &[]);
+    }
+    keyboard.type_keys(0, &[ENTER]);
+    let scan = keyboard.scan();
+    assert_eq!((scan.damage, scan.data.len()), (Some(Damage::TooLong), label::MAX_SCAN_BYTES));
+    assert_eq!(keyboard.type_keys(0, &[0x05]).text(), "b");
+}
+
+#[test]
+fn keys_are_found_by_the_descriptor_in_lists_bits_and_under_ids() {
+    // Report 1: a list of usages that begins at 4, values from 1; report 2: a bit for each key from A to Z; report 3: media.
+    let descriptor = [
+        &[
+            0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x85, 0x01, 0x19, 0x04, 0x29, 0x65, 0x15, 0x01,
+            0x25, 0x62,
+        ][..],
+        &[
+            0x75, 0x08, 0x95, 0x02, 0x81, 0x00, 0x85, 0x02, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01,
+            0x75, 0x01,
+        ],
+        &[
+            0x95, 0x08, 0x81, 0x02, 0x19, 0x04, 0x29, 0x1d, 0x95, 0x1a, 0x81, 0x02, 0x95, 0x06, 0x81, 0x01,
+            0x85, 0x03,
+        ],
+        &[
+            0x05, 0x0c, 0x19, 0x00, 0x2a, 0xff, 0x03, 0x26, 0xff, 0x03, 0x75, 0x10, 0x95, 0x01, 0x81, 0x00,
+            0xc0,
+        ],
+    ];
+    let mut keyboard = Keyboard::with("us", &descriptor.concat(), &KeyboardModel::default());
+    for report in [
+        &[1, 1, 0][..],
+        // The same key in the other report is down already, and B is new.
+        &[2, 0x20, 0b0000_0011, 0, 0, 0],
+        &[1, 0, 0],
+        &[2, 0x20, 0, 0, 0, 0],
+        &[2, 0x20, 0, 0, 0, 0b10],
+        &[3, 0xe9, 0x00],
+        &[2, 0, 0, 0, 0, 0],
+        &[1, ENTER - 3, 0],
+    ] {
+        keyboard.report(report);
+    }
+    assert_eq!(keyboard.scan().data, b"aBZ");
+}
+
+/// As a public list of descriptors has them: the whole range of a byte, and a maximum that is -1 as it is written.
+#[test]
+fn a_list_of_all_usages_is_read_however_its_maximum_is_written() {
+    for maximum in [&[0x26, 0xff, 0x00][..], &[0x25, 0xff]] {
+        let list = [maximum, &[0x05, 0x07, 0x19, 0x00, 0x2a, 0xff, 0x00, 0x81, 0x00, 0xc0]].concat();
+        let descriptor = [&BOOT[..54], &list].concat();
+        let mut keyboard = Keyboard::with("us", &descriptor, &KeyboardModel::default());
+        keyboard.type_keys(0, &[0x04, 0xa4]);
+        keyboard.wait(1_000);
+        let scan = keyboard.scan();
+        assert_eq!(
+            (scan.data.as_slice(), scan.damage),
+            (b"a".as_slice(), Some(Damage::UnknownKey)),
+            "{maximum:02x?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_keyboard_is_refused() {
+    assert_eq!(
+        KeyboardReports::compile(&[0x05, 0x01, 0x09, 0x02, 0xa1, 0x01, 0xc0]),
+        Err(DescriptorError::NotAScanner)
+    );
+    assert!(matches!(KeyboardReports::compile(&BOOT[..40]), Err(DescriptorError::Malformed { .. })));
+    assert!(matches!(KeyboardReports::compile(&[0x05; 5_000]), Err(DescriptorError::TooMuch { .. })));
+}
+
+proptest! {
+    #[test]
+    fn no_descriptor_and_no_report_after_it_makes_it_panic(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        cut in any::<prop::sample::Index>(),
+        reports in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
+    ) {
+        let mut descriptor = BOOT.to_vec();
+        for (place, byte) in changes {
+            let at = place.index(descriptor.len());
+            descriptor[at] = byte;
+        }
+        // Twice over, so that reports and ids meet, and cut off anywhere.
+        let twice = descriptor.repeat(2);
+        for descriptor in [&twice[..descriptor.len()], &twice[..], &twice[..cut.index(twice.len())]] {
+            let Ok(layout) = KeyboardReports::compile(descriptor) else { continue };
+            let us = MODELS.layout("us").unwrap().clone();
+            let mut framer = KeyboardFramer::new(layout, us, &KeyboardModel::default());
+            let mut scans: Vec<Framed> = reports.iter().flat_map(|report| framer.push(report, Duration::ZERO)).collect();
+            scans.extend(framer.expire(Duration::from_secs(60)));
+            prop_assert_eq!(framer.next_deadline(), None);
+            prop_assert!(scans.iter().all(|scan| scan.data.len() <= label::MAX_SCAN_BYTES));
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_nothing_panics_and_no_scan_is_longer_than_a_symbol(
+        layout in prop::sample::select(vec!["us", "uk", "de", "fr", "es", "it"]),
+        idle_end: bool,
+        reports in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..12), 0..400_u64), 0..200),
+    ) {
+        let settings = KeyboardModel { idle_end, ..KeyboardModel::default() };
+        let mut keyboard = Keyboard::with(layout, BOOT, &settings);
+        for (report, wait) in &reports {
+            keyboard.wait(*wait);
+            keyboard.report(report);
+        }
+        keyboard.wait(60_000);
+        prop_assert_eq!(keyboard.framer.next_deadline(), None);
+        // A report names six keys, each of which types two characters of three bytes at most.
+        let bytes: usize = keyboard.scans.iter().map(|scan| scan.data.len()).sum();
+        prop_assert!(bytes <= reports.len() * 40);
+    }
+}
