@@ -13,6 +13,7 @@
 pub mod hid;
 pub mod ibm;
 pub mod printer;
+pub mod replay;
 pub mod serial;
 pub mod ssi;
 pub mod typed;

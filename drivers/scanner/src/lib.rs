@@ -18,6 +18,8 @@ mod hid;
 mod ibm;
 mod notice;
 mod ready;
+mod record;
+mod recording;
 mod run;
 mod serial;
 mod settings;
@@ -33,6 +35,8 @@ pub use hid::{
 pub use ibm::{IbmCommand, IbmForm, IbmFramer, IbmLayout, IbmNote, IbmTrouble};
 pub use models::Mode as DeviceMode;
 pub use notice::{Beep, Feedback, Notice, Received};
+pub use record::{RecordError, Recorder};
+pub use recording::{RecordedDevice, Recording, is_serial_capture};
 pub use run::{port_of, run};
 pub use serial::SerialFramer;
 pub use settings::{Port, ScannerSettings};

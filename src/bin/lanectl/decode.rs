@@ -3,15 +3,20 @@ use crate::screen::{Screen, Tone, cell, plain};
 use ::models::Models;
 use clap::Args;
 use core::fmt::Write as _;
-use scanner::{Decoded, DeviceMode};
-use std::path::PathBuf;
+use scanner::{Decoded, DeviceMode, Recording, is_serial_capture};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Which capture.
+/// Which capture, and how it is framed.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// A capture of HID reports in hid-recorder's text format
+    /// A capture of HID reports in hid-recorder's text format, or of a serial line
     file: PathBuf,
+    /// The model that a serial line's bytes are framed by
+    #[arg(long, default_value = "generic-serial")]
+    model: String,
 }
 
 /// The longest capture.
@@ -19,16 +24,17 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let name = options.file.display().to_string();
-    let failed = |error| Failure::Io(name.clone(), error);
-    if std::fs::metadata(&options.file).map_err(failed)?.len() > MAX_BYTES {
-        return Err(Failure::Usage(format!("{name} is longer than {MAX_BYTES} bytes")));
-    }
-    let bytes = std::fs::read(&options.file).map_err(failed)?;
     let models = Models::load(None).map_err(|error| Failure::Usage(error.to_string()))?;
-    // A comment may be in any encoding; a line that counts is ASCII, and is found wrong where it isn't.
-    let text = String::from_utf8_lossy(&bytes);
-    let scans = scanner::decode_capture(&text, &models)
-        .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
+    let text = read(&options.file)?;
+    let malformed = |error| Failure::Usage(format!("{name}: {error}"));
+    let scans = if is_serial_capture(&text) {
+        let line = models.scanner(&options.model).and_then(|model| model.serial()).ok_or_else(|| {
+            Failure::Usage(format!("no model with a serial line is called {:?}", options.model))
+        })?;
+        Recording::parse(&text, None).map_err(malformed)?.decode_serial(line)
+    } else {
+        scanner::decode_capture(&text, &models).map_err(malformed)?
+    };
     if json {
         scans.iter().try_for_each(|scan| screen.json(&as_json(scan)))?;
     } else {
@@ -46,6 +52,19 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a capture. A comment may be in any encoding; a line that counts is ASCII, and is found wrong where it isn't.
+pub(crate) fn read(file: &Path) -> Result<String, Failure> {
+    let name = file.display().to_string();
+    let failed = |error| Failure::Io(name.clone(), error);
+    let mut bytes = Vec::new();
+    let file = File::open(file).map_err(failed)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > MAX_BYTES) {
+        return Err(Failure::Usage(format!("{name} is longer than {MAX_BYTES} bytes")));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn as_json(scan: &Decoded) -> String {
