@@ -1,6 +1,6 @@
 use crate::failure::Failure;
+use crate::models;
 use crate::screen::{Screen, Tone, cell, plain};
-use ::models::Models;
 use clap::Args;
 use core::fmt::Write as _;
 use scanner::{Decoded, DeviceMode, Recording, is_serial_capture};
@@ -17,6 +17,9 @@ pub(crate) struct Options {
     /// The model that a serial line's bytes are framed by
     #[arg(long, default_value = "generic-serial")]
     model: String,
+    /// The shop's own models [default: /etc/laned/models, where it is there]
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
 }
 
 /// The longest capture.
@@ -24,13 +27,11 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let name = options.file.display().to_string();
-    let models = Models::load(None).map_err(|error| Failure::Usage(error.to_string()))?;
+    let models = models::known(options.models.as_deref())?;
     let text = read(&options.file)?;
     let malformed = |error| Failure::Usage(format!("{name}: {error}"));
     let scans = if is_serial_capture(&text) {
-        let line = models.scanner(&options.model).and_then(|model| model.serial()).ok_or_else(|| {
-            Failure::Usage(format!("no model with a serial line is called {:?}", options.model))
-        })?;
+        let line = models::line(&models, &options.model)?;
         Recording::parse(&text, None).map_err(malformed)?.decode_serial(line)
     } else {
         scanner::decode_capture(&text, &models).map_err(malformed)?

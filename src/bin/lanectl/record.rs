@@ -1,7 +1,8 @@
 //! Keeps what a scanner sends, as a capture.
 
 use crate::failure::Failure;
-use ::models::{Models, SerialOverrides};
+use crate::models;
+use ::models::SerialOverrides;
 use clap::Args;
 use scanner::{Port, Recorder};
 use std::fs::File;
@@ -22,6 +23,9 @@ pub(crate) struct Options {
     /// The model whose line settings a tty is opened with
     #[arg(long, default_value = "generic-serial")]
     model: String,
+    /// The shop's own models [default: /etc/laned/models, where it is there]
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
     /// Bits a second, in place of the model's
     #[arg(long)]
     baud: Option<u32>,
@@ -43,10 +47,8 @@ enum Ended {
 
 pub(crate) async fn run(options: &Options) -> Result<ExitCode, Failure> {
     let port: Port = options.port.parse().map_err(|error: scanner::SettingsError| usage(&error))?;
-    let models = Models::load(None).map_err(|error| usage(&error))?;
-    let line = models.scanner(&options.model).and_then(|model| model.serial()).ok_or_else(|| {
-        Failure::Usage(format!("no model with a serial line is called {:?}", options.model))
-    })?;
+    let models = models::known(options.models.as_deref())?;
+    let line = models::line(&models, &options.model)?;
     let overrides = SerialOverrides { baud: options.baud, ..SerialOverrides::default() };
     let line = line.with(&overrides).map_err(|error| usage(&error))?;
     // Before the file is made: a device that can't be opened leaves none.
