@@ -56,6 +56,11 @@ fn serial_lines() -> std::io::Result<()> {
 }
 
 #[test]
+fn captures() -> std::io::Result<()> {
+    replay("capture", targets::capture)
+}
+
+#[test]
 fn ssi_packets() -> std::io::Result<()> {
     replay("ssi_framer", targets::ssi_framer)
 }

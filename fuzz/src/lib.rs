@@ -5,10 +5,12 @@ mod labels;
 
 use core::time::Duration;
 use emulator::printer::Profile;
-use models::{KeyboardModel, Models, SerialSettings, SsiModel, Terminator};
+use models::{
+    ByteString, CodeIdPlace, KeyboardModel, LineCodeIds, Models, SerialSettings, SsiModel, Terminator,
+};
 use scanner::{
     Framed, HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, KeyboardFramer, KeyboardReports, Layout,
-    SerialFramer, SsiFramer,
+    RecordedDevice, Recording, SerialFramer, SsiFramer, decode_capture,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -33,6 +35,7 @@ pub fn serial_framer(data: &[u8]) {
         stx_etx: set & 0x08 != 0,
         bcc: set & 0x10 != 0,
         aim: set & 0x20 != 0,
+        code_ids: if set & 7 == 7 { code_ids(set & 0x20 != 0) } else { LineCodeIds::default() },
         ..SerialSettings::default()
     };
     let whole = frames(&settings, bytes.chunks(bytes.len().max(1)));
@@ -42,12 +45,39 @@ pub fn serial_framer(data: &[u8]) {
     assert!(whole.iter().all(|scan| scan.data.len() <= longest), "a scan longer than any symbol");
 }
 
+/// A few of a maker's code identifiers, one of them the beginning of another.
+fn code_ids(behind: bool) -> LineCodeIds {
+    let known = [("F", "ean_13"), ("FF", "ean_8"), ("P0G", "gs1_data_matrix"), ("A", LineCodeIds::RETAIL)];
+    let id = |(id, name): (&str, &str)| Some((ByteString::from_text(id).ok()?, name.to_owned()));
+    let place = if behind { CodeIdPlace::Suffix } else { CodeIdPlace::Prefix };
+    LineCodeIds { on: true, place, ids: known.into_iter().filter_map(id).collect() }
+}
+
 fn frames<'a>(settings: &SerialSettings, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
     let mut framer = SerialFramer::new(settings);
     let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
     scans.extend(framer.expire(Duration::from_secs(3_600)));
     assert_eq!(framer.next_deadline(), None, "something is left after the line has been silent for an hour");
     scans
+}
+
+/// A capture is read or refused, whatever it says. What a recording holds is no more than its text, and one of a serial
+/// line has no scan longer than any symbol.
+///
+/// # Panics
+/// When that does not hold.
+pub fn capture(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _scans = decode_capture(&text, &Models::default());
+    let Ok(recording) = Recording::parse(&text, None) else { return };
+    let held: usize = recording.messages.iter().map(|(_, bytes)| bytes.len()).sum();
+    assert!(held <= text.len(), "{held} bytes were read from a text of {}", text.len());
+    if let RecordedDevice::Hid { introduction } = &recording.device {
+        assert!(introduction.len() <= text.len() + 1, "more is said of the device than the text says");
+    }
+    for scan in recording.decode_serial(&SerialSettings::default()) {
+        assert!(scan.data.len() <= label::MAX_SCAN_BYTES, "a scan longer than any symbol");
+    }
 }
 
 /// The same bytes of a Simple Serial Interface are the same scans, whatever the chunks were; all of them end, and what is

@@ -123,10 +123,15 @@ fn models_are_listed_and_one_says_how_it_is_set_up() {
 fn the_shops_models_are_shown_too_and_nothing_of_them_raw() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("scanners")).unwrap();
-    let own = "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\\u001b[2J\"\nmode = \"serial\"\nverified = \"device\"\n";
+    let own = "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\\u001b[2J\"\nmode = \"serial\"\nverified = \"device\"\nusb = [\"1234:abcd\"]\n";
     std::fs::write(folder.path().join("scanners/own.toml"), own).unwrap();
     let dir = folder.path().to_str().unwrap();
     let shown = out(&lanectl(&["models", "own", "--models", dir], b""));
+    let rules = out(&lanectl(&["models", "--udev", "--models", dir], b""));
+    assert!(
+        rules.contains("ATTRS{idVendor}==\"1234\"") && rules.contains("ATTRS{idVendor}==\"0c2e\""),
+        "{rules}"
+    );
     assert!(shown.contains("ours\\x1b[2J") && !shown.contains('\u{1b}'), "{shown}");
     std::fs::write(folder.path().join("scanners/own.toml"), "name = 1\n").unwrap();
     let broken = lanectl(&["models", "--models", dir], b"");

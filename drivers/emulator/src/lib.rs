@@ -14,6 +14,7 @@ pub mod hid;
 pub mod ibm;
 pub mod keyboard;
 pub mod printer;
+pub mod replay;
 pub mod serial;
 pub mod ssi;
 pub mod typed;

@@ -1,4 +1,5 @@
-//! The text form in which hid-recorder writes a HID device and its reports: one line a fact, told by its first letter.
+//! The text form in which hid-recorder writes a HID device and its reports: one line a fact, told by its first letter. A
+//! serial line is written in the same way, with two letters of our own.
 
 use core::time::Duration;
 
@@ -21,6 +22,10 @@ pub(crate) enum Line {
     Id(UsbId),
     /// `E: 000001.500000 2 02 00`: an input report, and when it came since the first.
     Report { at: Duration, bytes: Vec<u8> },
+    /// `S: 9600 8N1`: what follows came over a serial line that was set so. For a person; a reader says how it frames.
+    Settings,
+    /// `B: 000001.500000 3 34 30 0d`: bytes of a serial line, and when they came since the first.
+    Bytes { at: Duration, bytes: Vec<u8> },
 }
 
 /// The most bytes of one line's descriptor or report.
@@ -46,14 +51,19 @@ impl Line {
             "N" => Ok(Self::Name(rest.chars().take(NAME_CHARS_MAX).flat_map(char::escape_default).collect())),
             "P" => Ok(Self::Physical),
             "I" => id(rest).map(Self::Id),
-            "E" => {
-                let (at, report) =
-                    rest.split_once(' ').ok_or("a report needs its time, its length and its bytes")?;
-                Ok(Self::Report { at: time(at)?, bytes: bytes(report)? })
-            }
-            _ => Err(format!("`{}:` is none of D:, R:, N:, P:, I:, E:", shown(letter))),
+            "E" => timed(rest, "a report").map(|(at, bytes)| Self::Report { at, bytes }),
+            "S" => Ok(Self::Settings),
+            "B" => timed(rest, "a piece").map(|(at, bytes)| Self::Bytes { at, bytes }),
+            _ => Err(format!("`{}:` is none of D:, R:, N:, P:, I:, E:, S:, B:", shown(letter))),
         }
     }
+}
+
+/// A time, a length in decimal, and that many bytes in hex.
+fn timed(text: &str, what: &str) -> Result<(Duration, Vec<u8>), String> {
+    let missing = || format!("{what} needs its time, its length and its bytes");
+    let (at, rest) = text.split_once(' ').ok_or_else(missing)?;
+    Ok((time(at)?, bytes(rest)?))
 }
 
 /// A length in decimal, and that many bytes in hex.
@@ -127,6 +137,8 @@ mod tests {
             ("I: 3 0c2e 1007\r", Line::Id(id)),
             ("E: 000001.500000 2 02 ff", Line::Report { at, bytes: vec![2, 255] }),
             ("E: 000001.5 0", Line::Report { at, bytes: vec![] }),
+            ("S: 9600 8N1", Line::Settings),
+            ("B: 1.5 2 34 0d", Line::Bytes { at, bytes: vec![0x34, 0x0d] }),
         ];
         for (text, line) in cases {
             assert_eq!(Line::parse(text), Ok(line), "{text}");
@@ -147,6 +159,8 @@ mod tests {
             ("I: 3 0c2e", "vendor and product"),
             ("I: 3 0c2e xyz", "vendor and product"),
             ("E: 1", "needs its time"),
+            ("B: 1", "needs its time"),
+            ("B: 1.0 2 34", "says 2 bytes and has 1"),
             ("E: -1.0 1 00", "no time"),
             ("E: 1.0000000 1 00", "no time"),
             ("E: 99999999999999999999 1 00", "no time"),

@@ -60,7 +60,11 @@ pub fn decode_capture_typed(
         let line = Line::parse(line).map_err(|what| at_line(CaptureProblem::Malformed(what)))?;
         let full = devices.len() >= DEVICES_MAX && !devices.contains_key(&current);
         match line {
-            Line::Blank | Line::Physical | Line::Name(_) => {}
+            Line::Blank | Line::Physical | Line::Name(_) | Line::Settings => {}
+            Line::Bytes { .. } => {
+                let what = "bytes of a serial line among those of a HID device".to_owned();
+                return Err(at_line(CaptureProblem::Malformed(what)));
+            }
             Line::Device(number) => current = number,
             _ if full => {
                 let what = format!("more than {DEVICES_MAX} devices");
@@ -92,6 +96,13 @@ pub fn decode_capture_typed(
         Some(Decoded { open_at_end: true, ..decoded(framer.mode(), scan) })
     }));
     Ok(scans)
+}
+
+impl Decoded {
+    /// A scan of a serial line.
+    pub(crate) fn serial(scan: Framed) -> Self {
+        decoded(Mode::Serial, scan)
+    }
 }
 
 /// The most devices in one capture.

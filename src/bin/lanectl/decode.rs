@@ -1,20 +1,28 @@
 use crate::failure::Failure;
+use crate::models;
 use crate::screen::{Screen, Tone, cell, plain};
-use ::models::Models;
 use clap::Args;
 use core::fmt::Write as _;
-use scanner::{Decoded, DeviceMode};
-use std::path::PathBuf;
+use scanner::{Decoded, DeviceMode, Recording, is_serial_capture};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Which capture.
+/// Which capture, and how it is framed.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// A capture of HID reports in hid-recorder's text format
+    /// A capture of HID reports in hid-recorder's text format, or of a serial line
     file: PathBuf,
     /// The layout in which a keyboard's keys are read: us, uk, de, fr, es, it; left out: its model's, or us
     #[arg(long, value_name = "NAME")]
     layout: Option<String>,
+    /// The model that a serial line's bytes are framed by
+    #[arg(long, default_value = "generic-serial")]
+    model: String,
+    /// The shop's own models [default: /etc/laned/models, where it is there]
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
 }
 
 /// The longest capture.
@@ -22,16 +30,15 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let name = options.file.display().to_string();
-    let failed = |error| Failure::Io(name.clone(), error);
-    if std::fs::metadata(&options.file).map_err(failed)?.len() > MAX_BYTES {
-        return Err(Failure::Usage(format!("{name} is longer than {MAX_BYTES} bytes")));
-    }
-    let bytes = std::fs::read(&options.file).map_err(failed)?;
-    let models = Models::load(None).map_err(|error| Failure::Usage(error.to_string()))?;
-    // A comment may be in any encoding; a line that counts is ASCII, and is found wrong where it isn't.
-    let text = String::from_utf8_lossy(&bytes);
-    let scans = scanner::decode_capture_typed(&text, &models, options.layout.as_deref())
-        .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
+    let models = models::known(options.models.as_deref())?;
+    let text = read(&options.file)?;
+    let malformed = |error| Failure::Usage(format!("{name}: {error}"));
+    let scans = if is_serial_capture(&text) {
+        let line = models::line(&models, &options.model)?;
+        Recording::parse(&text, None).map_err(malformed)?.decode_serial(line)
+    } else {
+        scanner::decode_capture_typed(&text, &models, options.layout.as_deref()).map_err(malformed)?
+    };
     if json {
         scans.iter().try_for_each(|scan| screen.json(&as_json(scan)))?;
     } else {
@@ -49,6 +56,19 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a capture. A comment may be in any encoding; a line that counts is ASCII, and is found wrong where it isn't.
+pub(crate) fn read(file: &Path) -> Result<String, Failure> {
+    let name = file.display().to_string();
+    let failed = |error| Failure::Io(name.clone(), error);
+    let mut bytes = Vec::new();
+    let file = File::open(file).map_err(failed)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > MAX_BYTES) {
+        return Err(Failure::Usage(format!("{name} is longer than {MAX_BYTES} bytes")));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn as_json(scan: &Decoded) -> String {

@@ -9,6 +9,8 @@ mod models;
 mod preview;
 mod products;
 mod receipt;
+mod record;
+mod replay;
 mod screen;
 mod serial;
 mod status;
@@ -64,8 +66,12 @@ enum Command {
     Explain(explain::Options),
     /// Draw a receipt document as text, picture and printer's bytes; needs no daemon
     Preview(preview::Options),
-    /// Read the scans out of a capture of HID reports; needs no daemon
+    /// Read the scans out of a capture; needs no daemon
     Decode(decode::Options),
+    /// Keep what a scanner sends, as a capture; needs no daemon
+    Record(record::Options),
+    /// Play a capture again, as an emulated device; needs no daemon
+    Replay(replay::Options),
     /// What is known of makes of scanners, and how to switch one to another mode; needs no daemon
     Models(models::Options),
     /// Test a device, and say what to do when it fails
@@ -92,16 +98,18 @@ fn run(arguments: Arguments, screen: &mut Screen) -> Result<ExitCode, Failure> {
         Command::Models(options) => return models::run(&options, json, screen),
         _ => {}
     }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Io("no event loop can be had".to_owned(), error))?;
     let usual = match command {
+        Command::Record(options) => return runtime.block_on(record::run(&options)),
+        Command::Replay(options) => return runtime.block_on(replay::run(&options, screen)),
         Command::Products(_) => ADMIN,
         Command::Receipt(_) => POS,
         _ => TECHNICIAN,
     };
     let client = Client::new(socket.unwrap_or_else(|| PathBuf::from(usual)));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::Io("no event loop can be had".to_owned(), error))?;
     runtime.block_on(ask(command, &client, json, screen))
 }
 
@@ -121,8 +129,11 @@ async fn ask(
         Command::Products(products) => products::run(&products, client, json, screen).await,
         Command::Test(options) => test::run(&options, client, json, screen).await,
         // These have been run without a daemon.
-        Command::Explain(_) | Command::Preview(_) | Command::Decode(_) | Command::Models(_) => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Explain(_)
+        | Command::Preview(_)
+        | Command::Decode(_)
+        | Command::Models(_)
+        | Command::Record(_)
+        | Command::Replay(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::screen::{Screen, Tone, cell};
-use ::models::{Fnc3, Models, Programming, ScannerModel, Switch};
+use ::models::{Fnc3, Models, Programming, ScannerModel, SerialSettings, Switch, udev_rules};
 use clap::Args;
 use receipt::{Align, FunctionThree, PageBuilder, Paper, Printable, ProgrammingCode, Style};
 use serde::Serialize;
@@ -18,6 +18,9 @@ pub(crate) struct Options {
     /// The shop's own models [default: /etc/laned/models, where it is there]
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// Print the udev rules for all models, the shop's own included
+    #[arg(long, conflicts_with = "name")]
+    udev: bool,
     /// Draw the barcodes that set the scanner up into this file
     #[arg(long, value_name = "FILE", requires = "name")]
     png: Option<PathBuf>,
@@ -27,9 +30,11 @@ pub(crate) struct Options {
 const USUAL: &str = "/etc/laned/models";
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
-    let usual = Path::new(USUAL);
-    let extra = options.models.as_deref().or_else(|| usual.is_dir().then_some(usual));
-    let models = Models::load(extra).map_err(|error| Failure::Usage(error.to_string()))?;
+    let models = known(options.models.as_deref())?;
+    if options.udev {
+        screen.raw(udev_rules(&models).trim_end())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let Some(name) = &options.name else {
         list(&models, json, screen)?;
         return Ok(ExitCode::SUCCESS);
@@ -46,6 +51,20 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         show(model, screen)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The built-in models, and the shop's own: those in the folder, else those where a lane has them.
+pub(crate) fn known(folder: Option<&Path>) -> Result<Models, Failure> {
+    let usual = Path::new(USUAL);
+    let extra = folder.or_else(|| usual.is_dir().then_some(usual));
+    Models::load(extra).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The line of a model that has one.
+pub(crate) fn line<'m>(models: &'m Models, name: &str) -> Result<&'m SerialSettings, Failure> {
+    models.scanner(name).and_then(|model| model.serial()).ok_or_else(|| {
+        Failure::Usage(format!("no model with a serial line is called {name:?}: lanectl models lists them"))
+    })
 }
 
 fn list(models: &Models, json: bool, screen: &mut Screen) -> Result<(), Failure> {

@@ -9,10 +9,10 @@ mod framer;
 pub(crate) mod items;
 mod layout;
 mod link;
-mod node;
+pub(crate) mod node;
 mod output;
 mod profile;
-mod socket;
+pub(crate) mod socket;
 
 pub(crate) use any::{HidFramer, HidLayout};
 pub use error::DescriptorError;
@@ -23,6 +23,7 @@ pub(crate) use link::HidLink;
 pub(crate) use node::{Found, enumerate};
 pub use output::{Control, OutputLayout, OutputMessage};
 pub use profile::HidPosProfile;
+pub(crate) use socket::Description;
 
 /// The most bytes of one report, its id included (the kernel's `HID_MAX_BUFFER_SIZE`).
 pub(crate) const REPORT_BYTES_MAX: usize = 16_384;

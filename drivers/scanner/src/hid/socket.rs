@@ -90,7 +90,12 @@ fn describe(text: &[u8]) -> Result<Description, String> {
             Line::Descriptor(bytes) => description.descriptor = bytes,
             Line::Name(name) => description.name = name,
             Line::Id(id) => description.id = Some(id),
-            Line::Blank | Line::Device(_) | Line::Physical | Line::Report { .. } => {}
+            Line::Blank
+            | Line::Device(_)
+            | Line::Physical
+            | Line::Report { .. }
+            | Line::Settings
+            | Line::Bytes { .. } => {}
         }
     }
     if description.descriptor.is_empty() {
