@@ -103,6 +103,8 @@ fn kind(transaction: &Transaction, occasion: Occasion<'_>) -> DocumentKind {
         (Occasion::Fulfilment(_, false), _) => DocumentKind::Pickup,
         (Occasion::Completion, checkout::Kind::Order) => DocumentKind::Order,
         (Occasion::Completion, checkout::Kind::Sale) => DocumentKind::Sale,
+        (Occasion::Completion, checkout::Kind::Return) => DocumentKind::Return,
+        (Occasion::Completion, checkout::Kind::Exchange) => DocumentKind::Exchange,
     }
 }
 
@@ -118,6 +120,10 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
         unit_price: line.unit_price,
         discount: line.discount,
         amount: line.amount(),
+        returned: line.returns.as_ref().map(|returned| match &returned.sale {
+            Some(sale) => format!("(sold as line {} of {})", sale.line, sale.transaction),
+            None => String::new(),
+        }),
         delivery: match line.delivery {
             Delivery::CarryOut => None,
             Delivery::Pickup => later.then(|| "Pickup later".to_owned()),
@@ -125,7 +131,7 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
         },
         identifiers: identifiers(line),
         // A serial number that comes at pickup isn't missing yet.
-        note: if later { None } else { line.comment().map(str::to_owned) },
+        note: if later { None } else { line.comment().map(Into::into) },
     }
 }
 

@@ -16,6 +16,7 @@ enum Outcome {
     Explained(Vec<Event>),
     Scanning(checkout::ScanningMode),
     Products { created: usize, changed: usize, seq: u64 },
+    Operator { created: bool },
     Reprint { receipt: ReceiptId, print_job: PrintJobId },
     Refused(Refusal),
     Problem(LaneProblem),
@@ -65,6 +66,9 @@ impl Round<'_> {
         if let Some(problem) = self.technician_may_not(&work, actor)? {
             return Ok(Outcome::Problem(problem));
         }
+        if let Some(problem) = self.unknown_operator(actor)? {
+            return Ok(Outcome::Problem(problem));
+        }
         match work {
             Work::Command(command) => self.command(command, actor, if_match, now),
             Work::Scan(scan) => match self.input(&Input::Scan(scan), actor, now)? {
@@ -76,6 +80,9 @@ impl Round<'_> {
                 Err(refusal) => Ok(Outcome::Refused(refusal)),
             },
             Work::PutProducts(products) => self.put_products(&products, actor, now),
+            Work::PutOperator(operator) => {
+                Ok(Outcome::Operator { created: self.put_operator(operator, actor, now)? })
+            }
             Work::Reprint(receipt) => self.reprint(receipt, actor, now),
         }
     }
@@ -158,7 +165,7 @@ impl Round<'_> {
         command: &Command,
         if_match: Option<u64>,
     ) -> Result<Option<Outcome>, StoreError> {
-        let Some(transaction) = self.archived(id)? else { return Ok(None) };
+        let Some(transaction) = facts::archived(&self.batch, id)? else { return Ok(None) };
         if let Some(outcome) = precondition(&transaction, if_match) {
             return Ok(Some(outcome));
         }
@@ -173,14 +180,6 @@ impl Round<'_> {
             detail: format!("Transaction {id} is {state}; it can't be changed any more."),
             remedy: "Open a new transaction.".to_owned(),
         })))
-    }
-
-    fn archived(&self, id: &TransactionId) -> Result<Option<Transaction>, StoreError> {
-        let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
-        let transaction = serde_json::from_slice(&archived.bytes).map_err(|error| {
-            facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}"))
-        })?;
-        Ok(Some(transaction))
     }
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
@@ -231,14 +230,14 @@ impl Round<'_> {
             Work::Command(command) => match command.transaction() {
                 Some(id) => match self.state.transaction(id) {
                     Some(transaction) => transaction.training,
-                    None => self.archived(id)?.is_none_or(|transaction| transaction.training),
+                    None => facts::archived(&self.batch, id)?.is_none_or(|transaction| transaction.training),
                 },
                 // What scans do is the next cart's matter, too: only within a training cart.
                 None => self.state.current().is_some_and(|cart| cart.training),
             },
             Work::Scan(_) => training(self.state.current()),
             Work::Explain(_) => true,
-            Work::PutProducts(_) | Work::Reprint(_) => false,
+            Work::PutProducts(_) | Work::PutOperator(_) | Work::Reprint(_) => false,
         };
         Ok((!may).then(|| LaneProblem {
             status: 403,
@@ -309,6 +308,7 @@ impl Outcome {
             Self::Products { created, changed, seq } => {
                 Answer::Products { created: *created, changed: *changed, seq: *seq }
             }
+            Self::Operator { created } => Answer::Operator { created: *created },
             Self::Reprint { receipt, print_job } => Answer::Reprint { receipt, print_job: *print_job },
             Self::Refused(refusal) => Answer::Refused(refusal),
             Self::Problem(problem) => Answer::Problem(problem),

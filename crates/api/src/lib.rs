@@ -9,6 +9,7 @@ pub mod client;
 mod event;
 mod explain;
 mod lane;
+mod operator;
 mod problem;
 mod product;
 mod transaction;
@@ -17,8 +18,8 @@ mod value;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientError};
 pub use event::{
-    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue, ScanBody,
-    ScanEvent, SoldUnit, UnitGiven,
+    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue,
+    ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{
@@ -27,16 +28,18 @@ pub use lane::{
     Receipt, RegistryHealth, Reprint, SerialHistory, SerialStep, SerialUnit, Snapshot, TestName,
     TestNameValue, UnitAction, UnitActionValue, UnitState, UnitStateValue,
 };
+pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
 pub use transaction::{
     AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
-    Line, MakeOrder, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning, Tender, TenderBody,
-    Transaction, Unpick,
+    Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning,
+    Tender, TenderBody, Transaction, Unpick,
 };
 pub use value::{
-    AimText, Case, Check, DataText, Decision, Delivery, Evidence, FieldError, Gtin, HexText, IdentifierKind,
-    IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Prefix, Quantity, Role,
-    ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku, Symbology, TaxRate, TenderKind, Text,
-    Timestamp, Tracking, TransactionKind, TransactionState, VoidReason, Word,
+    AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,
+    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Pin,
+    Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
+    Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind, TransactionState, VoidReason,
+    Word,
 };

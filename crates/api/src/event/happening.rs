@@ -1,8 +1,8 @@
 use super::PrintState;
 use super::ScanBody;
 use crate::{
-    Customer, Decision, Delivery, Money, Product, Quantity, ScanningMode, SerialSource, Tender, Timestamp,
-    VoidReason,
+    Customer, Decision, Delivery, Disposition, LineReturn, Money, Product, Quantity, ReturnDoubt,
+    ScanningMode, SerialSource, Tender, Timestamp, TransactionKind, VoidReason,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,9 +24,15 @@ pub enum Happening {
         metadata: BTreeMap<String, String>,
         /// A training transaction.
         training: bool,
+        /// What kind.
+        kind: TransactionKind,
     },
     /// A line was added.
     LineAdded(LineAdded),
+    /// A line that takes goods back was added.
+    ReturnLineAdded(ReturnLineAdded),
+    /// It is known which goods come back on a line.
+    ReturnedUnitNamed(ReturnedUnitNamed),
     /// A line's quantity is now this.
     QuantityChanged {
         /// The transaction.
@@ -58,6 +64,17 @@ pub enum Happening {
     },
     /// A pending line got identifiers of its unit.
     SerialProvided(UnitGiven),
+    /// A pending line goes on without its serial number, which can't be read.
+    Overridden {
+        /// The transaction.
+        transaction: String,
+        /// The line.
+        line: u32,
+        /// Why.
+        reason: String,
+        /// The supervisor who allowed it.
+        supervisor: String,
+    },
     /// A line was voided.
     LineVoided {
         /// The transaction.
@@ -135,6 +152,17 @@ pub enum Happening {
     },
     /// The daemon was told to end.
     ServiceStopping,
+    /// An operator is now this.
+    OperatorPut {
+        /// Their id.
+        operator: String,
+        /// Their name.
+        name: String,
+        /// May allow what others may not.
+        supervisor: bool,
+        /// They have a PIN.
+        pin: bool,
+    },
     /// A product is now this.
     ProductPut {
         /// The product.
@@ -229,6 +257,64 @@ pub struct LineAdded {
     pub replaces: Option<u32>,
 }
 
+/// A line that takes goods back, as it was added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnLineAdded {
+    /// The transaction.
+    pub transaction: String,
+    /// Its number.
+    pub line: u32,
+    /// The product's SKU.
+    pub sku: String,
+    /// What the receipt calls it.
+    pub description: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// Price of one, as it was sold.
+    pub unit_price: Money,
+    /// Discount, as it was sold.
+    pub discount: Money,
+    /// The unit's serial number, where it is known.
+    pub serial: Option<String>,
+    /// From where, and where it goes.
+    pub returns: LineReturn,
+}
+
+/// It is known which goods come back on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnedUnitNamed {
+    /// The transaction.
+    pub transaction: String,
+    /// The line.
+    pub line: u32,
+    /// The unit's serial number; null for goods that have none.
+    pub serial: Option<String>,
+    /// Everything that identifies the unit: normalized values by kind.
+    pub identifiers: BTreeMap<String, String>,
+    /// How it was given.
+    pub serial_source: SerialSource,
+    /// It is taken back although this is so.
+    pub despite: Option<ReturnDoubt>,
+    /// The supervisor who allowed that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
+}
+
+/// Goods that came back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TakenBack {
+    /// The line.
+    pub line: u32,
+    /// How many.
+    pub quantity: Quantity,
+    /// The product's SKU, where it is a unit's.
+    pub sku: Option<String>,
+    /// The unit's serial number.
+    pub serial: Option<String>,
+    /// What is done with them.
+    pub disposition: Disposition,
+}
+
 /// A line and the unit that was given for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnitGiven {
@@ -242,10 +328,13 @@ pub struct UnitGiven {
     pub identifiers: BTreeMap<String, String>,
     /// How it was given.
     pub serial_source: SerialSource,
+    /// The supervisor who allowed that it was typed in, where somebody had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
 }
 
 /// A sale, or an order that was placed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Completed {
     /// The transaction.
     pub transaction: String,
@@ -259,6 +348,9 @@ pub struct Completed {
     pub sold: Vec<SoldUnit>,
     /// An order that waits to be fulfilled.
     pub ordered: bool,
+    /// What came back.
+    #[serde(default)]
+    pub returned: Vec<TakenBack>,
 }
 
 /// Lines of an order that left the store.
@@ -324,10 +416,13 @@ impl Happening {
             Self::Started => "started",
             Self::TransactionOpened { .. } => "transaction_opened",
             Self::LineAdded(_) => "line_added",
+            Self::ReturnLineAdded(_) => "return_line_added",
+            Self::ReturnedUnitNamed(_) => "returned_unit_named",
             Self::QuantityChanged { .. } => "quantity_changed",
             Self::DeliveryChanged { .. } => "delivery_changed",
             Self::PriceChanged { .. } => "price_changed",
             Self::SerialProvided(_) => "serial_provided",
+            Self::Overridden { .. } => "overridden",
             Self::LineVoided { .. } => "line_voided",
             Self::Focused { .. } => "focused",
             Self::OrderMade { .. } => "order_made",
@@ -344,6 +439,7 @@ impl Happening {
             Self::ScanningModeSet { .. } => "scanning_mode_set",
             Self::ServiceStarted { .. } => "service_started",
             Self::ServiceStopping => "service_stopping",
+            Self::OperatorPut { .. } => "operator_put",
             Self::ProductPut { .. } => "product_put",
             Self::DeviceAttached { .. } => "device_attached",
             Self::DeviceDetached { .. } => "device_detached",

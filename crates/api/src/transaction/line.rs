@@ -1,3 +1,4 @@
+use super::LineReturn;
 use crate::{Delivery, LineState, Money, Quantity, SerialSource, SerialState};
 use label::BoundIdentifier;
 use money::Currency;
@@ -25,7 +26,7 @@ pub struct Line {
     pub unit_price: Money,
     /// Taken off the line.
     pub discount: Money,
-    /// Price times quantity, less the discount.
+    /// Price times quantity, less the discount; negative where it comes back.
     pub amount: Money,
     /// How it gets to the customer.
     pub delivery: Delivery,
@@ -45,6 +46,9 @@ pub struct Line {
     pub reference: Option<String>,
     /// The line that this one took the place of.
     pub replaces: Option<u32>,
+    /// Only there where it comes back: from where, and where it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<LineReturn>,
 }
 
 impl Line {
@@ -67,11 +71,12 @@ impl Line {
             serialized: line.product.is_serialized(),
             serial: line.serial().map(ToOwned::to_owned),
             serial_state: line.serial_state().into(),
-            serial_source: unit.filter(|unit| unit.key().is_some()).map(|unit| unit.source.into()),
+            serial_source: line.serial_source().map(Into::into),
             identifiers: unit.map(|unit| identifier_map(&unit.identifiers)).unwrap_or_default(),
-            comment: line.comment().map(ToOwned::to_owned),
+            comment: line.comment().map(Into::into),
             reference: line.reference.clone(),
             replaces: line.replaces.map(|line| line.0),
+            returns: line.returns.as_ref().map(LineReturn::of),
         }
     }
 }

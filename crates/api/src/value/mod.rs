@@ -3,6 +3,7 @@
 mod amount;
 mod field;
 mod object;
+mod pin;
 mod quantity;
 mod text;
 mod time;
@@ -14,6 +15,7 @@ pub use amount::{Money, TaxRate};
 pub use field::FieldError;
 pub use object::Object;
 pub(crate) use object::{given, object, objects};
+pub use pin::Pin;
 pub use quantity::Quantity;
 pub(crate) use text::hex_bytes;
 pub use text::{
@@ -23,7 +25,7 @@ pub use time::Timestamp;
 pub(crate) use whole::{whole, whole_or_null, wholes_or_null};
 pub use word::{Named, Word};
 pub use words::{
-    Case, Check, Decision, Delivery, Evidence, IdentifierKind, IdentifierRole, LineState, Role, ScanningMode,
-    SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking, TransactionKind, TransactionState,
-    VoidReason,
+    Case, Check, Decision, Delivery, Disposition, Evidence, IdentifierKind, IdentifierRole, LineState,
+    ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking,
+    TransactionKind, TransactionState, VoidReason,
 };

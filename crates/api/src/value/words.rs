@@ -33,6 +33,18 @@ words! {
     TransactionKind = "TransactionKind" for checkout::Kind {
         Sale = "sale",
         Order = "order",
+        Return = "return",
+        Exchange = "exchange",
+    }
+    /// What is done with goods that came back.
+    Disposition = "Disposition" for checkout::Disposition {
+        Resellable = "resellable",
+        Quarantine = "quarantine",
+    }
+    /// What speaks against taking goods back.
+    ReturnDoubt = "ReturnDoubt" for checkout::ReturnDoubt {
+        Mismatch = "return_mismatch",
+        Unknown = "return_unknown",
     }
     /// Where a line is in its life.
     LineState = "LineState" for checkout::LineState {
@@ -53,11 +65,13 @@ words! {
         NotSerialized = "not_serialized",
         Missing = "missing",
         Provided = "provided",
+        Overridden = "overridden",
     }
     /// How a serial number came to its line.
     SerialSource = "SerialSource" for checkout::SerialSource {
         Scanned = "scanned",
         Keyed = "keyed",
+        Override = "override",
     }
     /// What kind of money.
     TenderKind = "TenderKind" for checkout::TenderKind {

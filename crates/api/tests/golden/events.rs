@@ -162,12 +162,13 @@ fn a_lines_life() {
         ],
         source: SerialSource::Scanned,
         claims: Some(unit()),
+        allowed_by: Some("9".to_owned()),
     };
     assert_eq!(
         body(provided),
         json!({
             "type": "serial_provided", "transaction": "0042-3-17", "line": 1, "serial": "SN1",
-            "identifiers": {"serial": "SN1", "mac": "AB"}, "serial_source": "scanned",
+            "identifiers": {"serial": "SN1", "mac": "AB"}, "serial_source": "scanned", "allowed_by": "9",
         })
     );
     let voided = checkout::Event::LineVoided {
@@ -191,12 +192,85 @@ fn a_completion_names_receipt_change_and_the_units_sold() {
         handed_over: vec![LineNumber(1)],
         sells: vec![(LineNumber(1), unit())],
         ordered: false,
+        returns: vec![
+            checkout::TakenBack {
+                line: LineNumber(2),
+                sale: None,
+                quantity: quantity("1"),
+                discount: eur("0"),
+                unit: Some(unit()),
+                disposition: checkout::Disposition::Resellable,
+            },
+            checkout::TakenBack {
+                line: LineNumber(3),
+                sale: None,
+                quantity: quantity("0.5"),
+                discount: eur("0.10"),
+                unit: None,
+                disposition: checkout::Disposition::Quarantine,
+            },
+        ],
     };
     assert_eq!(
         body(completed),
         json!({
             "type": "completed", "transaction": "0042-3-17", "receipt": "R0042-3-17", "change": "1.00", "handed_over": [1],
             "sold": [{"line": 1, "sku": "PHONE-X", "serial": "SN1"}], "ordered": false,
+            "returned": [
+                {"line": 2, "quantity": 1, "sku": "PHONE-X", "serial": "SN1", "disposition": "resellable"},
+                {"line": 3, "quantity": 0.5, "sku": null, "serial": null, "disposition": "quarantine"},
+            ],
+        })
+    );
+}
+
+#[test]
+fn what_comes_back_is_told_with_its_sale_and_its_unit() {
+    let returns = checkout::Returned {
+        sale: None,
+        disposition: checkout::Disposition::Resellable,
+        in_hand: true,
+        despite: Some(checkout::ReturnDoubt::Unknown),
+        allowed_by: Some("9".to_owned()),
+    };
+    let identifiers = vec![bound(IdentifierKind::Serial, Role::Key, "SN1")];
+    let added = checkout::ReturnLineAdded {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        product: phone(),
+        quantity: quantity("1"),
+        unit_price: eur("499"),
+        discount: eur("9"),
+        unit: Some(checkout::Unit { identifiers: identifiers.clone(), source: SerialSource::Keyed }),
+        returns,
+        claims: Some(unit()),
+    };
+    assert_eq!(
+        body(checkout::Event::ReturnLineAdded(Box::new(added))),
+        json!({
+            "type": "return_line_added", "transaction": "0042-3-17", "line": 1, "sku": "PHONE-X", "description": "Phone X",
+            "quantity": 1, "unit_price": "499.00", "discount": "9.00", "serial": "SN1",
+            "returns": {
+                "transaction": null, "line": null, "disposition": "resellable", "confirmed": true,
+                "despite": "return_unknown", "allowed_by": "9",
+            },
+        })
+    );
+    let named = checkout::Event::ReturnedUnitNamed {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        identifiers,
+        source: SerialSource::Scanned,
+        claims: Some(unit()),
+        releases: None,
+        despite: Some(checkout::ReturnDoubt::Mismatch),
+        allowed_by: None,
+    };
+    assert_eq!(
+        body(named),
+        json!({
+            "type": "returned_unit_named", "transaction": "0042-3-17", "line": 1, "serial": "SN1",
+            "identifiers": {"serial": "SN1"}, "serial_source": "scanned", "despite": "return_mismatch",
         })
     );
 }
@@ -213,4 +287,18 @@ fn products_are_written_in_events_as_everywhere() {
     let json = serde_json::to_value(&event).unwrap();
     assert_eq!(json["type"], "product_put");
     assert_eq!(json["product"], serde_json::to_value(product).unwrap());
+}
+
+#[test]
+fn an_override_is_told_with_its_reason_and_the_supervisor() {
+    let allowed = checkout::Override { reason: "torn".to_owned(), supervisor: "9".to_owned() };
+    let overridden = checkout::Event::Overridden {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        allowed,
+    };
+    assert_eq!(
+        body(overridden),
+        json!({"type": "overridden", "transaction": "0042-3-17", "line": 1, "reason": "torn", "supervisor": "9"})
+    );
 }

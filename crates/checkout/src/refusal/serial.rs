@@ -59,6 +59,27 @@ impl Refusal {
         .with("transaction", sale)
     }
 
+    /// What a supervisor has to allow.
+    pub(crate) fn keyed_serial(product: &Product, line: LineNumber) -> Self {
+        Self::new(
+            RefusalCode::SupervisorNeeded,
+            format!("The serial number of {} is to be scanned, not typed in.", shown(&product.description)),
+            "Scan it.",
+        )
+        .with("reason", "serial_keyed")
+        .on([line])
+    }
+
+    pub(crate) fn serial_blocked(value: &str, reason: &str) -> Self {
+        Self::new(
+            RefusalCode::SerialBlocked,
+            format!("{} is blocked: {}.", quoted(value), shown(reason)),
+            "Put this unit aside, take another, and tell a supervisor.",
+        )
+        .with("serial", shown(value))
+        .with("reason", shown(reason))
+    }
+
     /// A misfit's texts are escaped and cut already.
     pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
         if misfit.is_own {

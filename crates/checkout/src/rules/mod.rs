@@ -10,7 +10,9 @@ mod focus;
 mod fulfil;
 mod open;
 mod order;
+mod override_serial;
 mod pick;
+mod returns;
 mod serial;
 mod suspend;
 mod tender;
@@ -20,6 +22,7 @@ mod void;
 
 pub(crate) use add_line::{Terms, added_line, product_lines};
 pub(crate) use focus::{focused, unfocused};
+pub(crate) use returns::{add_unit as add_returned_unit, name as name_returned_unit};
 pub(crate) use unit::{Place, admit};
 
 use crate::context::{Context, Ruling};
@@ -30,6 +33,7 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
     let lane = &cx.lane;
     Ok(match command {
         Command::Open { reference, metadata, training } => open::open(lane, reference, metadata, *training)?,
+        Command::OpenReturn(new) => returns::open(cx, new)?,
         Command::AddLine { transaction, line } => add_line::add_line(cx, transaction, line)?,
         Command::ChangeLine { transaction, line, quantity, delivery, unit_price, discount } => {
             let changes = change_line::Changes {
@@ -40,7 +44,10 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
             };
             change_line::change_line(lane, transaction, *line, &changes)?
         }
-        Command::ProvideSerial { transaction, line, serial } => {
+        Command::Override { transaction, line, reason, .. } => {
+            override_serial::go_without(cx, transaction, *line, reason)?
+        }
+        Command::ProvideSerial { transaction, line, serial, .. } => {
             serial::provide(cx, transaction, *line, serial)?
         }
         Command::VoidLine { transaction, line } => void::line(lane, transaction, *line)?,
@@ -56,7 +63,7 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
         Command::Suspend { transaction } => suspend::suspend(lane, transaction)?,
         Command::Recall { transaction } => suspend::recall(lane, transaction)?,
         Command::VoidTransaction { transaction } => void::transaction(lane, transaction)?,
-        Command::Pick { order, line, serial } => pick::pick(cx, order, *line, serial.as_deref())?,
+        Command::Pick { order, line, serial, .. } => pick::pick(cx, order, *line, serial.as_deref())?,
         Command::Unpick { order, line } => pick::unpick(lane, order, *line)?,
         Command::Pickup { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Pickup)?,
         Command::Ship { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Ship)?,

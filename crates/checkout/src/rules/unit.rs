@@ -23,6 +23,8 @@ pub(crate) struct Given {
     pub(crate) source: SerialSource,
     /// `None` in training, and while the key is not known.
     pub(crate) claims: Option<UnitKey>,
+    /// The supervisor who allowed that it was typed in.
+    pub(crate) allowed_by: Option<String>,
 }
 
 /// Rule 7: whether this place may have the unit with these further identifiers.
@@ -37,6 +39,13 @@ pub(crate) fn admit<F: Facts>(
         check_meaning(place, known, bound)?;
         check_lane(cx, place, bound)?;
     }
+    let is_key = |bound: &BoundIdentifier| bound.role == Role::Key;
+    let needs_supervisor =
+        place.product.keyed_needs_supervisor && source == SerialSource::Keyed && new.iter().any(is_key);
+    let allowed_by = match needs_supervisor {
+        true => Some(cx.allowed(&Refusal::keyed_serial(place.product, place.line))?),
+        false => None,
+    };
     let source = place.unit.filter(|unit| unit.key().is_some()).map_or(source, |unit| unit.source);
     let mut identifiers: Vec<_> = known.iter().cloned().chain(new).collect();
     identifiers.sort_by_key(|bound| bound.role != Role::Key);
@@ -45,7 +54,7 @@ pub(crate) fn admit<F: Facts>(
         check_registry(cx, place.cart, &place.product.sku, &identifiers)?;
         claims = UnitKey::of(&place.product.sku, &identifiers);
     }
-    Ok(Given { identifiers, source, claims })
+    Ok(Given { identifiers, source, claims, allowed_by })
 }
 
 /// Whether the registry lets this transaction have the unit.
@@ -57,6 +66,9 @@ pub(super) fn check_registry<F: Facts>(
 ) -> Ruling<(), F> {
     for bound in identifiers {
         for value in forms(bound) {
+            if let Some(reason) = cx.facts.blocked(sku, value).map_err(Stop::Facts)? {
+                return Err(Refusal::serial_blocked(value, &reason).into());
+            }
             if let Some(record) = cx.facts.unit(sku, bound.kind, value).map_err(Stop::Facts)? {
                 check_record(cart, bound, &record)?;
             }
@@ -82,7 +94,9 @@ fn forms(bound: &BoundIdentifier) -> impl Iterator<Item = &str> {
 /// The claim that voiding this line gives up.
 pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
     let unit = line.unit.as_ref().filter(|_| !cart.training)?;
-    UnitKey::of(line.sku(), &unit.identifiers)
+    // What comes back is held as what it was sold as.
+    let key = if line.returns.is_some() { UnitKey::sold_as } else { UnitKey::of };
+    key(line.sku(), &unit.identifiers)
 }
 
 /// The value is no other identifier of the unit. That it is none of the product's own numbers, binding it has shown.
@@ -130,7 +144,7 @@ fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord
     match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
         UnitState::Claimed { transaction, .. } if *transaction == cart.id => Ok(()),
-        UnitState::Claimed { transaction, .. } => {
+        UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. } => {
             Err(Refusal::serial_in_other_transaction(&bound.normalized, transaction))
         }
         UnitState::Sold { transaction, .. } => Err(Refusal::serial_sold(&bound.normalized, transaction)),
@@ -148,6 +162,7 @@ impl Given {
             identifiers: self.identifiers,
             source: self.source,
             claims: self.claims,
+            allowed_by: self.allowed_by,
         }
     }
 }

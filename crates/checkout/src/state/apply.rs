@@ -1,7 +1,7 @@
 use super::{Captured, Focus, Read, State};
 use crate::{
     Actor, Decision, Event, Kind, LineState, Record, Recorded, ScanRecord, Transaction, TransactionId,
-    TransactionState, limits, scan_code,
+    TransactionState, Unit, limits, scan_code,
 };
 use money::Amount;
 
@@ -41,6 +41,14 @@ impl State {
     fn apply_to_lines(&mut self, event: &Event) {
         match event {
             Event::LineAdded(added) => self.add_line(added),
+            Event::ReturnLineAdded(added) => self.add_return_line(added),
+            Event::ReturnedUnitNamed {
+                transaction, line, identifiers, source, despite, allowed_by, ..
+            } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                let doubt = despite.map(|despite| (despite, allowed_by.clone()));
+                self.name_returned(transaction, *line, unit, doubt);
+            }
             Event::QuantityChanged { transaction, line, quantity } => {
                 self.change_line(transaction, *line, |line| line.quantity = *quantity);
             }
@@ -56,16 +64,21 @@ impl State {
             Event::SerialProvided { transaction, line, identifiers, source, .. } => {
                 self.identify(transaction, *line, identifiers, *source, None);
             }
+            Event::Overridden { transaction, line, allowed } => {
+                self.change_line(transaction, *line, |line| line.overridden = Some(allowed.clone()));
+                self.end_used_focus(transaction, *line);
+            }
             Event::Picked { transaction, line, identifiers, source, .. } => {
                 self.identify(transaction, *line, identifiers, *source, Some(LineState::Picked));
             }
             Event::LineVoided { transaction, line, .. } => {
                 self.void_line(transaction, *line);
             }
-            Event::Completed { transaction, handed_over: lines, .. } => {
+            Event::Completed { transaction, handed_over: lines, returns, .. } => {
                 for line in lines {
                     self.change_line(transaction, *line, |line| line.state = LineState::HandedOver);
                 }
+                returns.iter().for_each(|back| self.take_back(back));
             }
             Event::Fulfilled { transaction, lines, shipped, .. } => {
                 let state = if *shipped { LineState::Shipped } else { LineState::HandedOver };
@@ -133,7 +146,8 @@ impl State {
 
     fn open_transaction(&mut self, recorded: &Recorded) {
         let Record { at_ms, actor, event } = &recorded.record;
-        let Event::TransactionOpened { transaction, reference, metadata, training, tax_mode } = event else {
+        let Event::TransactionOpened { transaction, reference, metadata, training, tax_mode, kind } = event
+        else {
             return;
         };
         let counters = &mut self.kept.counters;
@@ -149,7 +163,7 @@ impl State {
             revision: 1,
             seq: recorded.seq,
             state: TransactionState::Open,
-            kind: Kind::Sale,
+            kind: *kind,
             training: *training,
             reference: reference.clone(),
             metadata: metadata.clone(),
