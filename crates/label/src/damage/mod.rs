@@ -78,7 +78,7 @@ fn tell_of_two(label: &mut Label<'_>, broken: bool) {
     let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
     label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
     for identifier in &mut label.identifiers {
-        if identifier.evidence != Evidence::Declared && identifier.value.as_bytes() == label.scan.data {
+        if identifier.value.as_bytes() == label.scan.data {
             identifier.kind = Kind::Text;
         }
     }

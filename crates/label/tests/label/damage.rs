@@ -83,6 +83,7 @@ fn the_text_below_a_symbol_is_read_with_its_brackets() {
             "text shaped (01)04006381333932(21)ABC",
             "warning brackets 0 | warning check_digit 0",
         ),
+        ("(21)AB#C", "text shaped (21)AB#C", "warning brackets 0 | warning character 0"),
         ("(17)281301(21)ABC", "text shaped (17)281301(21)ABC", "warning brackets 0 | warning date 0"),
         ("(01)(21)ABC", "text shaped (01)(21)ABC", "warning brackets 0 | warning value_too_short 0"),
         ("A(21)B", "serial shaped A(21)B", ""),
