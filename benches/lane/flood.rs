@@ -214,7 +214,8 @@ pub(crate) fn drivers(ports: &[String]) -> Result<(), Failure> {
             let settings = ScannerSettings::new(&format!("s{number}"), port, None, &Default::default(), &models)?;
             let (beeper, feedback) = tokio::sync::mpsc::channel(1);
             drop(beeper);
-            tokio::spawn(scanner::run(settings, notices.clone(), feedback));
+            let (_, reading) = tokio::sync::watch::channel(scanner::Reading::Allowed);
+            tokio::spawn(scanner::run(settings, notices.clone(), feedback, reading));
         }
         let ended = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
         tokio::pin!(ended);

@@ -246,6 +246,9 @@ pub struct ScannerSection {
     pub idle_end: Option<bool>,
     /// It sends `#` for a separator of GS1 elements; left out: as `[labels]` says.
     pub hash_is_separator: Option<bool>,
+    /// It is told not to read while nothing can come of a scan.
+    #[serde(default)]
+    pub prevent_reading: bool,
 }
 
 impl ScannerSection {
@@ -271,6 +274,7 @@ impl ScannerSection {
             ends: None,
             idle_end: None,
             hash_is_separator: None,
+            prevent_reading: false,
         }
     }
 

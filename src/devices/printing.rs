@@ -288,6 +288,7 @@ pub(super) fn first_status(settings: &PrinterSettings) -> DeviceStatus {
         port: settings.port.to_string(),
         model: settings.model.name.clone(),
         health: DeviceHealth::Unknown,
+        reading: None,
         since_ms: wall_ms(),
     }
 }

@@ -4,9 +4,9 @@ use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, Tes
 use crate::lane::{LaneHandle, Note, wall_ms};
 use checkout::{ScanEvidence, ScanInput};
 use label::Tolerance;
-use scanner::{Beep, Feedback, Notice, Received, ScannerSettings, VendorId};
+use scanner::{Beep, Feedback, Notice, Reading, Received, ScannerSettings, VendorId};
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
 const NOTICES: usize = 64;
@@ -19,13 +19,13 @@ pub(super) async fn drive(
     (settings, tolerance): (ScannerSettings, Tolerance),
     lane: LaneHandle,
     board: Arc<StatusBoard>,
-    feedback: mpsc::Receiver<Beep>,
+    (feedback, reading): (mpsc::Receiver<Beep>, watch::Receiver<Reading>),
     beeper: mpsc::Sender<Beep>,
     mut tests: mpsc::Receiver<TestRequest>,
 ) {
     let name = settings.name().to_owned();
     let (notices, mut heard) = mpsc::channel(NOTICES);
-    let driver = scanner::run(settings, notices, feedback);
+    let driver = scanner::run(settings, notices, feedback, reading);
     let listen = async {
         loop {
             tokio::select! {
@@ -58,6 +58,7 @@ pub(super) fn first_status(settings: &ScannerSettings, model: Option<&str>) -> D
         port: settings.port().to_string(),
         model: model.unwrap_or("any").to_owned(),
         health: DeviceHealth::Unknown,
+        reading: None,
         since_ms: wall_ms(),
     }
 }
@@ -70,6 +71,12 @@ async fn take(
 ) -> Result<(), crate::lane::LaneError> {
     let (device, health, note) = match notice {
         Notice::Received(received) => return lane.scanned(input(received, tolerance, lane)).await,
+        // Twice in each sale: shown, and not journalled.
+        Notice::Reading { device, state } => {
+            tracing::debug!(device, state = state.name(), "reading");
+            board.set_reading(&device, Some(state));
+            return Ok(());
+        }
         Notice::Attached { device, mode, description } => {
             tracing::info!(device, mode = mode.name(), description, "scanner attached");
             let mode = mode.name().to_owned();
@@ -88,6 +95,9 @@ async fn take(
             (device.clone(), health, Note::DeviceUnavailable { device, reason, remedy })
         }
     };
+    if !matches!(health, DeviceHealth::Ready { .. }) {
+        board.set_reading(&device, None);
+    }
     board.set_like(name, &device, health, wall_ms());
     lane.note(note).await.map(|_| ())
 }

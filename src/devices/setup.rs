@@ -11,7 +11,7 @@ use printer::PrinterSettings;
 use scanner::{Beep, ScannerSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 /// Tests that wait for one device.
@@ -62,6 +62,8 @@ struct Scanner {
     settings: ScannerSettings,
     model: Option<String>,
     tolerance: label::Tolerance,
+    /// Whether it is told not to read while nothing can come of a scan.
+    prevent_reading: bool,
     beeper: mpsc::Sender<Beep>,
     feedback: mpsc::Receiver<Beep>,
 }
@@ -108,15 +110,17 @@ impl DeviceSetup {
     ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
-        for Scanner { settings, model, tolerance, beeper, feedback } in self.scanners {
+        for Scanner { settings, model, tolerance, prevent_reading, beeper, feedback } in self.scanners {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
             board.put(super::scanners::first_status(&settings, model.as_deref()));
+            let always = || watch::channel(scanner::Reading::Allowed).1;
+            let reading = if prevent_reading { lane.reading() } else { always() };
             scanners.spawn(super::scanners::drive(
                 (settings, tolerance),
                 lane.clone(),
                 Arc::clone(&board),
-                feedback,
+                (feedback, reading),
                 beeper,
                 requests,
             ));
@@ -163,7 +167,8 @@ fn scanner(
     })?;
     let (beeper, feedback) = mpsc::channel(super::scanners::FEEDBACK);
     let tolerance = section.tolerance(&config.labels);
-    Ok(Scanner { settings, model: section.model.clone(), tolerance, beeper, feedback })
+    let prevent_reading = section.prevent_reading;
+    Ok(Scanner { settings, model: section.model.clone(), tolerance, prevent_reading, beeper, feedback })
 }
 
 type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Arc<Models>>);

@@ -1,3 +1,4 @@
+use scanner::ReadingState;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +15,8 @@ pub struct DeviceStatus {
     pub model: String,
     /// How it is.
     pub health: DeviceHealth,
+    /// Of a scanner that is told when to read: how far it is with that.
+    pub reading: Option<ReadingState>,
     /// Since when, wall clock milliseconds.
     pub since_ms: i64,
 }
@@ -83,6 +86,13 @@ impl StatusBoard {
         true
     }
 
+    /// Says whether a scanner reads.
+    pub(super) fn set_reading(&self, name: &str, reading: Option<ReadingState>) {
+        if let Some(status) = self.lock().get_mut(name) {
+            status.reading = reading;
+        }
+    }
+
     /// Says of which model a device has turned out to be.
     pub(super) fn set_model(&self, name: &str, model: &str) {
         if let Some(status) = self.lock().get_mut(name) {
@@ -95,7 +105,7 @@ impl StatusBoard {
         if self.get(name).is_none()
             && let Some(status) = self.get(like)
         {
-            self.put(DeviceStatus { name: name.to_owned(), ..status });
+            self.put(DeviceStatus { name: name.to_owned(), reading: None, ..status });
         }
         self.set(name, health, now_ms);
     }

@@ -6,10 +6,11 @@ use super::ask::{Ask, At};
 use super::failure::{Failure, json};
 use crate::devices::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest as Test};
 use api::{
-    Device, DeviceKindValue, DeviceList, DeviceStateValue, DeviceTest, DeviceTestResult, Fault, FieldError,
-    Problem, TestNameValue, Timestamp,
+    Device, DeviceKindValue, DeviceList, DeviceReadingValue, DeviceStateValue, DeviceTest, DeviceTestResult,
+    Fault, FieldError, Problem, TestNameValue, Timestamp,
 };
 use axum::extract::State;
+use scanner::ReadingState;
 
 /// List devices
 #[utoipa::path(get, path = "/v1/devices", tag = "devices",
@@ -80,6 +81,7 @@ fn device(status: DeviceStatus) -> Device {
         description: None,
         reason: None,
         remedy: None,
+        reading: status.reading.map(|reading| reading_value(reading).into()),
     };
     match status.health {
         DeviceHealth::Unknown => {}
@@ -93,6 +95,15 @@ fn device(status: DeviceStatus) -> Device {
         }
     }
     device
+}
+
+const fn reading_value(state: ReadingState) -> DeviceReadingValue {
+    match state {
+        ReadingState::Allowed => DeviceReadingValue::Allowed,
+        ReadingState::Told => DeviceReadingValue::ToldNotTo,
+        ReadingState::Prevented => DeviceReadingValue::Prevented,
+        ReadingState::CannotBePrevented => DeviceReadingValue::CannotBePrevented,
+    }
 }
 
 const fn kind_name(kind: DeviceKind) -> &'static str {

@@ -1,5 +1,6 @@
 use super::{Followed, LaneError, Rendered, Request};
 use checkout::{ScanInput, Settings, State};
+use scanner::Reading;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -11,6 +12,7 @@ pub(super) const INBOX: usize = 1_024;
 pub struct LaneHandle {
     pub(super) inbox: mpsc::Sender<Message>,
     pub(super) committed: watch::Receiver<u64>,
+    pub(super) reading: watch::Receiver<Reading>,
     pub(super) readers: Arc<super::readers::Readers>,
     pub(super) stopped: watch::Receiver<Option<String>>,
     pub(super) print_jobs: Arc<tokio::sync::Notify>,
@@ -69,6 +71,12 @@ impl LaneHandle {
             Err(mpsc::error::TrySendError::Full(_)) => Err(LaneError::Busy(INBOX)),
             Err(mpsc::error::TrySendError::Closed(_)) => Err(self.why_stopped()),
         }
+    }
+
+    /// Whether scanners shall read, as it is and as it becomes.
+    #[must_use]
+    pub fn reading(&self) -> watch::Receiver<Reading> {
+        self.reading.clone()
     }
 
     /// Brings a scanner's read to the lane, waiting for a place: a read is never lost.

@@ -12,7 +12,7 @@ use super::request::Rendered;
 use super::round::{Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
 use checkout::{Actor, Input, Now, ScanInput, ScanningMode, Settings, State};
-use scanner::{Beep, Feedback};
+use scanner::{Beep, Feedback, Reading};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -67,6 +67,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
     let recent = Arc::new(Recent::default());
     let readers = Arc::new(Readers::new(store.reader()?));
     let (state, snapshot_seq) = rebuild(&store)?;
+    let (reading, reading_seen) = watch::channel(reading_of(&state));
     let wall_ms = last_written_ms(&store)?;
     let mut owner = Owner {
         state,
@@ -75,6 +76,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
         catalogue: Catalogue::default(),
         clock,
         feedback,
+        reading,
         committed,
         print_jobs: Arc::clone(&print_jobs),
         passing: Arc::clone(&passing),
@@ -87,6 +89,7 @@ pub fn start(setup: LaneSetup) -> Result<Lane, StartError> {
     let handle = LaneHandle {
         inbox,
         committed: committed_seen,
+        reading: reading_seen,
         readers,
         stopped: stopped_seen,
         print_jobs,
@@ -126,6 +129,7 @@ struct Owner {
     catalogue: Catalogue,
     clock: Clock,
     feedback: BTreeMap<String, mpsc::Sender<Beep>>,
+    reading: watch::Sender<Reading>,
     committed: watch::Sender<u64>,
     print_jobs: Arc<Notify>,
     passing: Arc<Passing>,
@@ -246,6 +250,8 @@ impl Owner {
             self.committed.send_replace(seq);
         }
         self.publish(after);
+        let wanted = reading_of(&self.state);
+        self.reading.send_if_modified(|told| core::mem::replace(told, wanted) != wanted);
         for look in looks {
             look(LaneView { state: &self.state, settings: &self.settings, seq });
         }
@@ -346,6 +352,11 @@ impl Owner {
     fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Beep>> {
         self.feedback.get(device).or_else(|| self.feedback.get(scanner::port_of(device)?))
     }
+}
+
+/// Whether scanners shall read: not while nothing can come of it.
+fn reading_of(state: &State) -> Reading {
+    if state.takes_scans() { Reading::Allowed } else { Reading::Prevented }
 }
 
 /// The wall clock may be set back by this much (time servers do) before it is worth an alarm.

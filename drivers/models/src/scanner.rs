@@ -102,7 +102,8 @@ pub struct SerialModel {
     pub feedback: FeedbackBytes,
 }
 
-/// The bytes that make a serial scanner tell its user what became of a scan. An empty one: it has no such command.
+/// The bytes that make a serial scanner tell its user what became of a scan, and read or not. An empty one: it has no such
+/// command.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeedbackBytes {
@@ -112,6 +113,10 @@ pub struct FeedbackBytes {
     pub bad: ByteString,
     /// The scan is not known here.
     pub not_on_file: ByteString,
+    /// It shall not read, until `allow` comes.
+    pub prevent: ByteString,
+    /// It shall read again.
+    pub allow: ByteString,
 }
 
 impl ScannerModel {

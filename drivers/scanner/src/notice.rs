@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use label::{Aim, Symbology};
 
-use crate::{Damage, DeviceMode, VendorId};
+use crate::{Damage, DeviceMode, ReadingState, VendorId};
 
 /// What a scanner's driver has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,13 @@ pub enum Notice {
         reason: String,
         /// What to do.
         remedy: String,
+    },
+    /// The device was told to read or not to, or has said how far it is with that.
+    Reading {
+        /// The scanner's name in the configuration.
+        device: String,
+        /// How far it is.
+        state: ReadingState,
     },
     /// A scan.
     Received(Received),

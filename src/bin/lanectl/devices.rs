@@ -25,13 +25,17 @@ pub(crate) fn show(devices: &[Device], screen: &mut Screen) -> Result<(), Failur
         let state = device.state.as_str();
         let mode = device.mode.as_deref().unwrap_or_default();
         let description = device.description.as_deref().unwrap_or_default();
+        let reading = match device.reading.as_ref().map(|reading| reading.as_str()) {
+            Some("told_not_to" | "prevented") => ", reads nothing now",
+            _ => "",
+        };
         rows.push(vec![
             (Tone::Strong, device.name.clone()),
             cell(device.kind.as_str()),
             (tone_of(state), state.to_owned()),
             cell(device.model.clone()),
             cell(device.port.clone()),
-            (Tone::Faint, format!("{mode} {description}").trim().to_owned()),
+            (Tone::Faint, format!("{mode} {description}{reading}").trim().to_owned()),
         ]);
     }
     screen.table(0, &rows)?;

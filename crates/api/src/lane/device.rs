@@ -26,6 +26,20 @@ own_words! {
 }
 
 own_words! {
+    /// Whether a scanner reads that is told when to.
+    DeviceReading = "DeviceReading" as DeviceReadingValue {
+        /// It was told to read, or never told not to.
+        Allowed = "allowed",
+        /// It was told not to, and its mode has no way to say that it has understood.
+        ToldNotTo = "told_not_to",
+        /// It says that it doesn't read.
+        Prevented = "prevented",
+        /// It has no control or command for it.
+        CannotBePrevented = "cannot_be_prevented",
+    }
+}
+
+own_words! {
     /// A technician's test.
     TestName = "TestName" as TestNameValue {
         /// A scanner's good beep, then its bad one.
@@ -61,6 +75,8 @@ pub struct Device {
     pub reason: Option<String>,
     /// When unavailable: what to do.
     pub remedy: Option<String>,
+    /// Of a scanner with `prevent_reading`: whether it reads now.
+    pub reading: Option<DeviceReading>,
 }
 
 /// All devices.

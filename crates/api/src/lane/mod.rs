@@ -6,8 +6,8 @@ mod receipt;
 mod unit;
 
 pub use device::{
-    Device, DeviceKind, DeviceKindValue, DeviceList, DeviceState, DeviceStateValue, DeviceTest,
-    DeviceTestResult, TestName, TestNameValue,
+    Device, DeviceKind, DeviceKindValue, DeviceList, DeviceReading, DeviceReadingValue, DeviceState,
+    DeviceStateValue, DeviceTest, DeviceTestResult, TestName, TestNameValue,
 };
 pub use health::{
     Health, HealthStatus, HealthStatusValue, JournalHealth, LaneIdentity, RegistryHealth, Snapshot,

@@ -7,7 +7,7 @@ mod remembered;
 pub(crate) use index::{CartIndex, Holding};
 pub(crate) use remembered::{Captured, Focus, Read};
 
-use crate::{Deadline, LineNumber, ScanId, ScanRecord, Transaction, TransactionId};
+use crate::{Deadline, LineNumber, ScanId, ScanRecord, Transaction, TransactionId, TransactionState};
 use index::Index;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::{BTreeMap, VecDeque};
@@ -118,6 +118,18 @@ impl State {
     #[must_use]
     pub fn scanning_mode(&self) -> ScanningMode {
         self.kept.mode
+    }
+
+    /// Whether anything could come of a scan now: else each is refused as `scanning_off`, `no_transaction` or `wrong_state`.
+    #[must_use]
+    pub fn takes_scans(&self) -> bool {
+        match self.scanning_mode() {
+            ScanningMode::Pos => true,
+            ScanningMode::Off => false,
+            ScanningMode::Lane | ScanningMode::Capture => {
+                self.current().is_some_and(|cart| cart.state == TransactionState::Open)
+            }
+        }
     }
 
     /// The scan that waits for the cashier's choice.

@@ -1,6 +1,6 @@
 //! Scans that can't be used, and scanning modes.
 
-use super::catalogue::{ean, phone};
+use super::catalogue::{cable, ean, phone};
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, outcome, scan_input};
 use checkout::{Command, Decision, ScanInput, ScanningMode};
 
@@ -14,6 +14,38 @@ fn a_scan_without_an_open_transaction_is_refused_and_journalled() {
     let scan = till.scan(EAN_13, &ean(&phone()));
     assert_eq!((outcome(&scan), scan.transaction.as_ref()), ((Decision::Refused, "no_transaction"), None));
     assert_eq!((scan.id.as_str(), scan.hex.as_deref()), ("s1", Some("34303132333435363738393031")));
+}
+
+#[test]
+fn whether_anything_can_come_of_a_scan_is_known_before_it() {
+    let mut till = Till::new();
+    let takes = |till: &mut Till| {
+        let takes = till.state.takes_scans();
+        till.wait(1_000);
+        let scan = till.scan(EAN_13, &ean(&phone()));
+        let refused = ["no_transaction", "wrong_state", "scanning_off"].contains(&scan.code.as_str());
+        assert_eq!(takes, !refused, "{}", scan.code);
+        takes
+    };
+    assert!(!takes(&mut till), "no transaction is open");
+    for (mode, wanted) in [(ScanningMode::Pos, true), (ScanningMode::Off, false), (ScanningMode::Lane, false)]
+    {
+        set_mode(&mut till, mode);
+        assert_eq!(takes(&mut till), wanted, "{mode:?}");
+    }
+    let mut till = Till::open();
+    for (mode, wanted) in
+        [(ScanningMode::Off, false), (ScanningMode::Capture, true), (ScanningMode::Lane, true)]
+    {
+        set_mode(&mut till, mode);
+        assert_eq!(takes(&mut till), wanted, "{mode:?}");
+    }
+    let mut till = Till::open();
+    till.add(&cable(), 1).unwrap();
+    till.checkout().unwrap();
+    assert!(!takes(&mut till), "it is being paid");
+    set_mode(&mut till, ScanningMode::Pos);
+    assert!(takes(&mut till), "the POS takes what it likes");
 }
 
 #[test]

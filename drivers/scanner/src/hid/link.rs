@@ -17,7 +17,7 @@ use crate::keyboard::Grab;
 use crate::ready::ready;
 use crate::run::{Gone, News, Obstacle};
 use crate::settings::HidChoice;
-use crate::{Feedback, Framed};
+use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A HID scanner that is open: a hidraw node, or the socket of an emulated one.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct HidLink {
     framer: HidFramer,
     started: Instant,
     description: String,
+    /// What it was told last.
+    reading: Reading,
     /// What a scanner types on a node goes to nobody else for as long as this is here.
     _grab: Option<Grab>,
 }
@@ -98,6 +100,7 @@ impl HidLink {
             layout: attached.layout,
             started: Instant::now(),
             description: format!("{}{named}{id} on {}", attached.model, path.display()),
+            reading: Reading::Allowed,
             _grab: None,
         };
         if let Some(profile) = &attached.profile {
@@ -163,6 +166,9 @@ impl HidLink {
     /// Whether it reads, where that has changed since it was asked last.
     pub(crate) fn take_news(&mut self) -> Option<News> {
         let HidFramer::Ibm(framer) = &mut self.framer else { return None };
+        if framer.take_off() {
+            return Some(News::Reading(ReadingState::Prevented));
+        }
         Some(match framer.take_trouble()? {
             Some(trouble) => News::Trouble(Obstacle::new(
                 format!("{}: {}", self.description, trouble.reason()),
@@ -214,10 +220,65 @@ impl HidLink {
             Feedback::Refused => &[Control::ErrorBeep],
             Feedback::NotOnFile | Feedback::NeedsChoice => &[Control::NotOnFileBeep, Control::ErrorBeep],
         };
-        let message = wanted.iter().find_map(|control| layout.output().report(*control));
+        let output = layout.output();
+        let message = wanted.iter().find_map(|control| match self.reading {
+            Reading::Allowed => output.report(*control),
+            Reading::Prevented => output.report_while_prevented(*control),
+        });
         if let Some(message) = message {
             self.send(message);
         }
+    }
+
+    /// Lets it read or not, where its mode and its descriptor have a way.
+    pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
+        self.reading = reading;
+        let message = match (&self.layout, &mut self.framer) {
+            (HidLayout::Pos(layout), _) => match layout.output().reading(reading) {
+                Some(message) => Some(message),
+                None => return ReadingState::CannotBePrevented,
+            },
+            (HidLayout::Ibm(layout), HidFramer::Ibm(framer)) => match reading {
+                Reading::Prevented => {
+                    framer.disable();
+                    Some(IbmCommand::Disable.report(layout))
+                }
+                // Told as after every attach, and as often as that is needed.
+                Reading::Allowed => {
+                    if framer.is_off() {
+                        framer.enable();
+                    }
+                    None
+                }
+            },
+            // A keyboard takes orders about its lights only.
+            _ => return ReadingState::CannotBePrevented,
+        };
+        if let Some(message) = message {
+            self.send_for_sure(message);
+        }
+        self.follow_up();
+        ReadingState::after(reading, true)
+    }
+
+    /// Sends a report that must not be lost: a scanner that is never told to read again is of no use. It waits its turn behind
+    /// one that is on its way.
+    fn send_for_sure(&mut self, message: OutputMessage) {
+        let Far::Node { output, writing } = &mut self.far else { return self.send(message) };
+        let (output, device, before) = (Arc::clone(output), self.description.clone(), writing.take());
+        *writing = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // However it ended, it has ended.
+                let _ = before.await;
+            }
+            let write =
+                move || output.lock().unwrap_or_else(PoisonError::into_inner).write(&message.hidraw());
+            match tokio::task::spawn_blocking(write).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::warn!(device, %error, "an output report was not sent"),
+                Err(error) => tracing::warn!(device, %error, "an output report was not sent"),
+            }
+        }));
     }
 
     fn send(&mut self, message: OutputMessage) {

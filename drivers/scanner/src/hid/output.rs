@@ -3,6 +3,7 @@ use hut::AsUsage as _;
 
 use super::bits;
 use super::layout::{report_id, usages};
+use crate::Reading;
 
 /// What a host can ask a HID POS scanner to do, by one bit of an output report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,12 +82,35 @@ impl OutputLayout {
     /// where the device has no such control.
     #[must_use]
     pub fn report(&self, control: Control) -> Option<OutputMessage> {
-        let (report, bit) = self.find(control)?;
+        self.report_of(control, &[control])
+    }
+
+    /// The same while reading is prevented: the bit that prevents it stays set where it is in the same report.
+    #[must_use]
+    pub fn report_while_prevented(&self, control: Control) -> Option<OutputMessage> {
+        self.report_of(control, &[control, Control::PreventRead])
+    }
+
+    /// The report that prevents reading, or allows it again. `None` where the device has no such control.
+    #[must_use]
+    pub fn reading(&self, reading: Reading) -> Option<OutputMessage> {
+        let set: &[Control] = match reading {
+            Reading::Allowed => &[],
+            Reading::Prevented => &[Control::PreventRead],
+        };
+        self.report_of(Control::PreventRead, set)
+    }
+
+    /// The report that has `control`, with the bits of those of `set` that it has.
+    fn report_of(&self, control: Control, set: &[Control]) -> Option<OutputMessage> {
+        let (report, _) = self.find(control)?;
         let mut bytes = vec![0; report.bytes];
         if let (Some(id), Some(first)) = (report.id, bytes.first_mut()) {
             *first = id;
         }
-        bits::set(&mut bytes, bit);
+        for (_, bit) in report.controls.iter().filter(|(control, _)| set.contains(control)) {
+            bits::set(&mut bytes, *bit);
+        }
         Some(OutputMessage { bytes, has_id: report.id.is_some() })
     }
 

@@ -25,6 +25,7 @@ pub struct IbmFramer {
     /// A label of this type broke off; what comes until then may be the rest of it.
     broken: Option<(u8, Duration)>,
     enabling: Enabling,
+    says_off: bool,
     trouble: Option<IbmTrouble>,
     told: Option<IbmTrouble>,
     /// What has been said already, each once.
@@ -45,6 +46,8 @@ enum Enabling {
     Enabled,
     /// It was told often enough.
     GivenUp,
+    /// It was told not to, and perhaps has said that it doesn't.
+    Off(bool),
 }
 
 /// A label of which more is to come.
@@ -66,6 +69,7 @@ impl IbmFramer {
             open: None,
             broken: None,
             enabling: Enabling::Unasked,
+            says_off: false,
             trouble: None,
             told: None,
             notes: Vec::new(),
@@ -140,6 +144,23 @@ impl IbmFramer {
         self.enabling = Enabling::Due(0);
     }
 
+    /// From now on the scanner shall not read. The caller sends the disable command.
+    pub fn disable(&mut self) {
+        self.enabling = Enabling::Off(false);
+    }
+
+    /// Whether it was told not to read.
+    #[must_use]
+    pub const fn is_off(&self) -> bool {
+        matches!(self.enabling, Enabling::Off(_))
+    }
+
+    /// Whether it has just said for the first time that it doesn't read, as it was told.
+    #[must_use]
+    pub fn take_off(&mut self) -> bool {
+        core::mem::take(&mut self.says_off)
+    }
+
     /// Whether the enable command is to be sent now. The caller sends it.
     #[must_use]
     pub fn wants_enable(&mut self, now: Duration) -> bool {
@@ -192,7 +213,13 @@ impl IbmFramer {
         let was = self.trouble;
         self.trouble = status.trouble();
         match (self.enabling, status.is_enabled()) {
-            (Enabling::Unasked, _) => {}
+            (Enabling::Unasked, _) | (Enabling::Off(true), false) => {}
+            (Enabling::Off(false), false) => {
+                self.enabling = Enabling::Off(true);
+                self.says_off = true;
+            }
+            // What it said may be older than the command.
+            (Enabling::Off(_), true) => self.enabling = Enabling::Off(false),
             (_, true) => self.enabling = Enabling::Enabled,
             // Its first status may be older than the command: the answer has its time.
             (Enabling::Asked(tries, until), false) if now >= until => {

@@ -7,7 +7,7 @@ use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
 use crate::serial::SerialLink;
 use crate::ssi::SsiLink;
-use crate::{Feedback, Framed};
+use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// An open device, whatever it is.
 #[derive(Debug)]
@@ -96,6 +96,15 @@ impl Link {
             Self::Serial(link) => link.break_off(),
             Self::Ssi(link) => link.break_off(),
             Self::Hid(link) => link.break_off(),
+        }
+    }
+
+    /// Lets it read or not, where it can be told.
+    pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
+        match self {
+            Self::Serial(link) => link.set_reading(reading),
+            Self::Ssi(link) => link.set_reading(reading),
+            Self::Hid(link) => link.set_reading(reading),
         }
     }
 

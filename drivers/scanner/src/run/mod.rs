@@ -7,12 +7,13 @@ use std::path::Path;
 
 use models::UsbId;
 use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Beep, Framed, Notice, Port, Received, ScannerSettings};
+use crate::{Beep, Framed, Notice, Port, Reading, ReadingState, Received, ScannerSettings};
 use link::Link;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
@@ -23,19 +24,35 @@ use link::Link;
 /// the feedback's sender is gone, the scanner beeps no more. A beep goes to the very device that it names, where one
 /// port has several; for a device that is not there it is dropped.
 ///
+/// `reading` says whether scanners shall read. What it says last holds, for a device that comes later too; when its
+/// sender is gone, it stays as it was.
+///
 /// Needs a tokio runtime with I/O and time.
-pub async fn run(settings: ScannerSettings, notices: Sender<Notice>, mut feedback: Receiver<Beep>) {
+pub async fn run(
+    settings: ScannerSettings,
+    notices: Sender<Notice>,
+    feedback: Receiver<Beep>,
+    reading: watch::Receiver<Reading>,
+) {
+    let mut ears = Ears { feedback, reading };
     let ScannerSettings { name, port, driver, advice } = settings;
     let outlet = Outlet { device: name, notices };
     match (&port, driver) {
-        (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &advice, &mut feedback).await,
+        (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &advice, &mut ears).await,
         (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
             let place = Place { path, port: &port, driver: &driver, advice: &advice };
-            place.run(&outlet, &mut feedback).await;
+            place.run(&outlet, &mut ears).await;
         }
         // Settings are only made with a driver that fits the port.
         (Port::Usb, Driver::Serial { .. } | Driver::Ssi { .. }) => {}
     }
+}
+
+/// What the lane says to scanners.
+#[derive(Debug)]
+pub(crate) struct Ears {
+    pub(crate) feedback: Receiver<Beep>,
+    pub(crate) reading: watch::Receiver<Reading>,
 }
 
 /// The configured name of the port that found a device, of those that it calls `name-2`, `name-3`, ...
@@ -77,6 +94,8 @@ pub(crate) enum News {
     Trouble(Obstacle),
     /// It reads again.
     Well,
+    /// How far it is with reading or not.
+    Reading(ReadingState),
 }
 
 /// Nobody wants notices any more.
@@ -121,11 +140,21 @@ impl Outlet {
         self.send(Notice::Received(received)).await
     }
 
+    async fn reading(&self, state: ReadingState) -> Result<(), Closed> {
+        self.send(Notice::Reading { device: self.device.clone(), state }).await
+    }
+
     /// Reads a device that is open until it has gone.
-    pub(crate) async fn serve(&self, mut link: Link, feedback: &mut Receiver<Beep>) -> Result<Gone, Closed> {
+    pub(crate) async fn serve(&self, mut link: Link, ears: &mut Ears) -> Result<Gone, Closed> {
         let (mode, started) = (link.mode(), link.started());
         self.attached(&link).await?;
-        let mut hears = true;
+        let Ears { feedback, reading } = ears;
+        // Where somebody may ever prevent it, it is told how it is from the start: it may come from a time when it was.
+        if reading.has_changed().is_ok() {
+            let wanted = *reading.borrow_and_update();
+            self.reading(link.set_reading(wanted)).await?;
+        }
+        let (mut hears, mut heeds) = (true, true);
         let gone = loop {
             let deadline = link.next_deadline();
             // What can be read goes first: it may be what the deadline waits for.
@@ -144,6 +173,14 @@ impl Outlet {
                     }
                     continue;
                 }
+                changed = reading.changed(), if heeds => {
+                    heeds = changed.is_ok();
+                    if heeds {
+                        let wanted = *reading.borrow_and_update();
+                        self.reading(link.set_reading(wanted)).await?;
+                    }
+                    continue;
+                }
             };
             for scan in scans {
                 self.scan(mode, started, scan).await?;
@@ -151,6 +188,7 @@ impl Outlet {
             match link.take_news() {
                 Some(News::Trouble(obstacle)) => self.unavailable(&obstacle).await?,
                 Some(News::Well) => self.attached(&link).await?,
+                Some(News::Reading(state)) => self.reading(state).await?,
                 None => {}
             }
         };
@@ -179,7 +217,7 @@ struct Place<'s> {
 }
 
 impl Place<'_> {
-    async fn run(self, outlet: &Outlet, feedback: &mut Receiver<Beep>) {
+    async fn run(self, outlet: &Outlet, ears: &mut Ears) {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
@@ -191,7 +229,7 @@ impl Place<'_> {
                     said = None;
                     was_attached = true;
                     let since = link.started();
-                    let Ok(_) = outlet.serve(link, feedback).await else { return };
+                    let Ok(_) = outlet.serve(link, ears).await else { return };
                     backoff.was_there(since.elapsed());
                     watch = Watch::for_path(self.path);
                 }
@@ -206,7 +244,7 @@ impl Place<'_> {
                 }
             }
             let wait = for_change(watch.as_mut(), Some(backoff.next()));
-            if outlet.idle(wait, feedback).await.is_err() {
+            if outlet.idle(wait, &mut ears.feedback).await.is_err() {
                 return;
             }
         }

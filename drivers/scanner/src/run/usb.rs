@@ -8,17 +8,18 @@ use std::time::Duration;
 
 use models::Mode;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Closed, HidChoice, Link, Obstacle, Outlet, look};
+use super::{Closed, Ears, HidChoice, Link, Obstacle, Outlet, look};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Beep, Notice};
+use crate::{Beep, Notice, Reading};
 
-pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, advice: &Advice, feedback: &mut Receiver<Beep>) {
+pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, advice: &Advice, ears: &mut Ears) {
     // It ends only when nobody wants notices any more.
-    let Err(Closed) = Hub::new(outlet, choice, advice).run(feedback).await;
+    let Err(Closed) = Hub::new(outlet, choice, advice, ears.reading.clone()).run(&mut ears.feedback).await;
 }
 
 /// Notices and feedback that may wait between a device's task and the hub.
@@ -32,6 +33,7 @@ struct Hub<'s> {
     outlet: &'s Outlet,
     choice: &'s HidChoice,
     advice: &'s Advice,
+    reading: watch::Receiver<Reading>,
     notices: Sender<Notice>,
     inbox: Receiver<Notice>,
     /// The devices that are open or being opened, by name.
@@ -56,12 +58,18 @@ enum Woken {
 }
 
 impl<'s> Hub<'s> {
-    fn new(outlet: &'s Outlet, choice: &'s HidChoice, advice: &'s Advice) -> Self {
+    fn new(
+        outlet: &'s Outlet,
+        choice: &'s HidChoice,
+        advice: &'s Advice,
+        reading: watch::Receiver<Reading>,
+    ) -> Self {
         let (notices, inbox) = mpsc::channel(QUEUE);
         Self {
             outlet,
             choice,
             advice,
+            reading,
             notices,
             inbox,
             slots: BTreeMap::new(),
@@ -170,13 +178,14 @@ impl Hub<'_> {
     }
 
     fn start(&mut self, name: String, path: PathBuf) {
-        let (feedback, mut heard) = mpsc::channel(QUEUE);
+        let (feedback, heard) = mpsc::channel(QUEUE);
+        let mut ears = Ears { feedback: heard, reading: self.reading.clone() };
         let outlet = Outlet { device: name.clone(), notices: self.notices.clone() };
         let (choice, advice) = (self.choice.clone(), self.advice.clone());
         self.slots.insert(name.clone(), Slot { path: path.clone(), feedback });
         self.tasks.spawn(async move {
             // Closed here means that the hub has ended.
-            let _ = drive(&outlet, &path, &choice, &advice, &mut heard).await;
+            let _ = drive(&outlet, &path, &choice, &advice, &mut ears).await;
             name
         });
     }
@@ -215,7 +224,7 @@ async fn drive(
     path: &Path,
     choice: &HidChoice,
     advice: &Advice,
-    feedback: &mut Receiver<Beep>,
+    ears: &mut Ears,
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
@@ -226,7 +235,7 @@ async fn drive(
                 drop(watch.take());
                 said = None;
                 let since = link.started();
-                outlet.serve(link, feedback).await?;
+                outlet.serve(link, ears).await?;
                 backoff.was_there(since.elapsed());
                 if !path.exists() {
                     return Ok(());
@@ -243,7 +252,7 @@ async fn drive(
             }
         }
         let wait = for_change(watch.as_mut(), Some(backoff.next()));
-        outlet.idle(wait, feedback).await?;
+        outlet.idle(wait, &mut ears.feedback).await?;
     }
 }
 
@@ -285,7 +294,7 @@ mod tests {
         let outlet = Outlet { device: "counter".to_owned(), notices };
         let choice = HidChoice::Any(Arc::default());
         let advice = Advice::default();
-        let mut hub = Hub::new(&outlet, &choice, &advice);
+        let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
         let mut first = plugged(&mut hub, "counter");
         let mut second = plugged(&mut hub, "counter-2");
         let now = Instant::now();
@@ -335,7 +344,7 @@ mod tests {
         let outlet = Outlet { device: "counter".to_owned(), notices };
         let takes = |choice: &HidChoice, id: &str, mode| {
             let device = Found { path: PathBuf::new(), id: id.parse().unwrap(), mode: Some(mode) };
-            Hub::new(&outlet, choice, &Advice::default()).takes(&device)
+            Hub::new(&outlet, choice, &Advice::default(), watch::channel(Reading::Allowed).1).takes(&device)
         };
         for choice in [choice(None, Some("de")), choice(Some("symbol-keyboard"), Some("us"))] {
             assert!(takes(&choice, "05e0:1200", Mode::HidKeyboard));

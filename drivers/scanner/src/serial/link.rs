@@ -2,7 +2,7 @@ use std::io;
 use std::os::fd::{AsRawFd as _, BorrowedFd};
 use std::path::Path;
 
-use models::{DataBits, FlowControl, Parity, SerialModel, SerialSettings, StopBits};
+use models::{DataBits, FeedbackBytes, FlowControl, Parity, SerialModel, SerialSettings, StopBits};
 use rustix::fs::FlockOperation;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::Instant;
@@ -10,7 +10,7 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, Seri
 
 use super::SerialFramer;
 use crate::run::{Gone, Obstacle};
-use crate::{Feedback, Framed};
+use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A scanner on an open tty.
 #[derive(Debug)]
@@ -85,12 +85,32 @@ impl SerialLink {
             Feedback::Refused => [&beeps.bad, &beeps.not_on_file],
             Feedback::NotOnFile | Feedback::NeedsChoice => [&beeps.not_on_file, &beeps.bad],
         };
-        let Some(command) = wanted.into_iter().find(|command| !command.is_empty()) else { return };
-        match self.port.try_write(command.as_bytes()) {
-            Ok(count) if count == command.as_bytes().len() => {}
-            Ok(_) => tracing::warn!(port = %self.description, "a beep was cut short: the line takes no more"),
-            Err(error) => tracing::warn!(port = %self.description, %error, "a beep was not sent"),
+        if let Some(command) = wanted.into_iter().find(|command| !command.is_empty()) {
+            write(&mut self.port, command.as_bytes(), "a beep", &self.description);
         }
+    }
+
+    /// Lets it read or not, where its model has commands for both.
+    pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
+        let FeedbackBytes { allow, prevent, .. } = &self.line.feedback;
+        let command = match reading {
+            Reading::Allowed => allow,
+            Reading::Prevented => prevent,
+        };
+        let can = !allow.is_empty() && !prevent.is_empty();
+        if can {
+            write(&mut self.port, command.as_bytes(), "an order to read or not to", &self.description);
+        }
+        ReadingState::after(reading, can)
+    }
+}
+
+/// Writes what the line takes at once.
+fn write(port: &mut SerialStream, bytes: &[u8], what: &str, description: &str) {
+    match port.try_write(bytes) {
+        Ok(count) if count == bytes.len() => {}
+        Ok(_) => tracing::warn!(port = description, "{what} was cut short: the line takes no more"),
+        Err(error) => tracing::warn!(port = description, %error, "{what} was not sent"),
     }
 }
 

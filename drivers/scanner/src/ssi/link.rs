@@ -9,10 +9,10 @@ use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
-use super::SsiFramer;
+use super::{SsiCommand, SsiFramer};
 use crate::run::{Gone, Obstacle};
 use crate::serial::open_tty;
-use crate::{Feedback, Framed};
+use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A scanner that talks SSI on an open tty.
 #[derive(Debug)]
@@ -110,6 +110,17 @@ impl SsiLink {
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
         self.framer.feedback(feedback, self.started.elapsed());
         self.send();
+    }
+
+    /// Lets it scan or not. It is asked until it answers; what it answered isn't told.
+    pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
+        let command = match reading {
+            Reading::Allowed => SsiCommand::ScanEnable,
+            Reading::Prevented => SsiCommand::ScanDisable,
+        };
+        self.framer.command(command, self.started.elapsed());
+        self.send();
+        ReadingState::after(reading, true)
     }
 
     /// Sends what there is, as far as the line takes it. The rest goes when it takes more.

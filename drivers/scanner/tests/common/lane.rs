@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use models::{KeyboardOverrides, Models, SerialOverrides};
-use scanner::{Beep, Feedback, Notice, Received, ScannerSettings};
-use tokio::sync::mpsc;
+use scanner::{Beep, Feedback, Notice, Reading, ReadingState, Received, ScannerSettings};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// How long anything may take before a test fails. Never waited for when all is well.
@@ -32,10 +32,35 @@ impl Lane {
         Self::run(ScannerSettings::with_keyboard("counter", port, model, (&line, keyboard), &models).unwrap())
     }
 
+    /// A scanner that is told when to read, from the start.
+    pub(crate) fn told(port: &str, model: Option<&str>, first: Reading) -> (Self, watch::Sender<Reading>) {
+        let (overrides, models) = (SerialOverrides::default(), Models::load(None).unwrap());
+        let settings = ScannerSettings::new("counter", port, model, &overrides, &models).unwrap();
+        let (reading, told) = watch::channel(first);
+        (Self::with(settings, told), reading)
+    }
+
     fn run(settings: ScannerSettings) -> Self {
+        // Nobody ever tells it not to read.
+        let (_, told) = watch::channel(Reading::Allowed);
+        Self::with(settings, told)
+    }
+
+    fn with(settings: ScannerSettings, told: watch::Receiver<Reading>) -> Self {
         let (sender, notices) = mpsc::channel(8);
         let (feedback, heard) = mpsc::channel(8);
-        Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard)) }
+        Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard, told)) }
+    }
+
+    /// How far the scanner is with reading or not.
+    pub(crate) async fn reading(&mut self) -> ReadingState {
+        match self.notice().await {
+            Notice::Reading { device, state } => {
+                assert_eq!(device, "counter");
+                state
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Says to the scanner what became of its scan.

@@ -1,0 +1,124 @@
+//! Scanners that are told when to read, on emulated ones of each mode that can be told.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../drivers/scanner/tests/common/lane.rs"]
+mod lane;
+
+use emulator::hid::{Heard, HidPosScanner, Layout};
+use emulator::ibm::{Command, Form, IbmOemScanner};
+use emulator::serial::{Options, SerialScanner};
+use emulator::ssi::{self, SsiScanner};
+use lane::Lane;
+use scanner::{Feedback, Reading, ReadingState};
+use std::time::Duration;
+
+fn emulated(path: &std::path::Path) -> String {
+    format!("emulated:{}", path.display())
+}
+
+#[tokio::test]
+async fn a_hid_pos_scanner_is_prevented_by_its_bit_and_a_beep_leaves_it_set() {
+    for layout in [Layout::honeywell_xenon(), Layout::zebra_ds2208()] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut device = HidPosScanner::open(folder.path().join("hid"), layout).unwrap();
+        let (mut lane, reading) = Lane::told(&emulated(device.path()), None, Reading::Prevented);
+        lane.attached().await;
+        assert_eq!(lane.reading().await, ReadingState::Told);
+        until(&mut device, &Heard::PreventRead(true)).await;
+        lane.beep(Feedback::Refused).await;
+        assert_eq!(device.heard().await, Heard::ErrorBeep, "it would read again with its bit left out");
+        reading.send_replace(Reading::Allowed);
+        assert_eq!(lane.reading().await, ReadingState::Allowed);
+        assert_eq!(device.heard().await, Heard::PreventRead(false));
+        device.scan(b"4012345678901", Some("]E0")).await.unwrap();
+        assert_eq!(lane.scan().await.data, b"4012345678901");
+        lane.leave().await;
+    }
+}
+
+/// What the model sends on attach comes before.
+async fn until(device: &mut HidPosScanner, wanted: &Heard) {
+    loop {
+        match device.heard().await {
+            heard if heard == *wanted => return,
+            Heard::Feature(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_scanner_without_the_control_says_that_it_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = HidPosScanner::open(folder.path().join("hid"), Layout::newland()).unwrap();
+    let (mut lane, _reading) = Lane::told(&emulated(device.path()), None, Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::CannotBePrevented);
+    // It reads on; the lane refuses.
+    device.scan(b"4012345678901", None).await.unwrap();
+    lane.scan().await;
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn an_ibm_oem_scanner_is_disabled_says_so_and_is_enabled_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = IbmOemScanner::open(folder.path().join("ibm"), Form::HandHeld).unwrap();
+    let (mut lane, reading) = Lane::told(&emulated(device.path()), None, Reading::Allowed);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    device.until_enabled().await;
+    reading.send_replace(Reading::Prevented);
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    assert_eq!(lane.reading().await, ReadingState::Prevented, "its status says that it is disabled");
+    assert!(device.scan(b"4012345678901", Some("]E0")).await.is_err());
+    reading.send_replace(Reading::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    device.until_enabled().await;
+    device.scan(b"4012345678901", Some("]E0")).await.unwrap();
+    lane.scan().await;
+    let heard: Vec<Command> = device.heard_so_far();
+    assert_eq!(heard, [Command::Enable, Command::Disable, Command::Enable]);
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn an_ssi_scanner_is_told_by_its_own_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("ssi");
+    let response = Duration::from_millis(400);
+    let mut device = SsiScanner::open(ssi::Options { link: Some(link.clone()), response }).unwrap();
+    let (mut lane, reading) = Lane::told(link.to_str().unwrap(), Some("zebra-ssi"), Reading::Allowed);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    device.until_set_up().await.unwrap();
+    reading.send_replace(Reading::Prevented);
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    while device.heard().await.unwrap() != ssi::Heard::ScanDisable {}
+    reading.send_replace(Reading::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    assert_eq!(device.heard().await.unwrap(), ssi::Heard::ScanEnable);
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_serial_scanner_is_told_where_its_model_has_the_commands() {
+    let mut device = SerialScanner::open(Options::default()).unwrap();
+    let port = device.path().to_str().unwrap().to_owned();
+    let (mut lane, reading) = Lane::told(&port, Some("datalogic-serial"), Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    assert_eq!(device.heard().await.unwrap(), b"D");
+    reading.send_replace(Reading::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    assert_eq!(device.heard().await.unwrap(), b"E");
+    lane.leave().await;
+
+    let device = SerialScanner::open(Options::default()).unwrap();
+    let port = device.path().to_str().unwrap().to_owned();
+    let (mut lane, _reading) = Lane::told(&port, None, Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::CannotBePrevented);
+    lane.leave().await;
+}
