@@ -8,6 +8,7 @@
 mod support;
 
 use emulator::hid::{HidPosScanner, Layout};
+use emulator::keyboard::{self, KeyboardScanner};
 use emulator::printer::{EmulatedPrinter, Listen, Profile};
 use emulator::serial::{Options, SerialScanner};
 use std::collections::BTreeMap;
@@ -25,13 +26,16 @@ async fn with_silent_devices_attached_the_lane_never_wakes() {
     let mut home = Home::new().unwrap();
     let mut line = SerialScanner::open(Options::default()).unwrap();
     let mut hid = HidPosScanner::open(home.path("hid.sock"), Layout::honeywell_xenon()).unwrap();
+    let mut keys = KeyboardScanner::open(home.path("keys.sock"), keyboard::Options::default()).unwrap();
     let printer = EmulatedPrinter::listen(Listen::Tcp(0), Profile::columns_48()).await.unwrap();
     let config = format!(
         "[lane]\nstate_dir = \"state\"\n\n{}\n[[scanner]]\nname = \"counter\"\nport = \"{}\"\n\n[[scanner]]\nname = \"hand\"\nport = \"emulated:{}\"\n\n\
+         [[scanner]]\nname = \"keys\"\nport = \"emulated:{}\"\nmodel = \"generic-keyboard\"\nlayout = \"us\"\n\n\
          [[printer]]\nname = \"receipt\"\nport = \"{}\"\nmodel = \"epson-tm-t88v\"\n",
         Home::sockets_config(),
         line.path().display(),
         hid.path().display(),
+        keys.path().display(),
         printer.port()
     );
     home.write("laned.toml", &config).unwrap();
@@ -39,6 +43,7 @@ async fn with_silent_devices_attached_the_lane_never_wakes() {
     patiently("the scanners to be attached", async {
         line.until_open().await;
         hid.until_attached().await;
+        keys.until_attached().await;
         while !all_ready(&home).await {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -68,7 +73,7 @@ async fn all_ready(home: &Home) -> bool {
     let answer = Request::get("/v1/devices").send(&home.socket("pos")).await.unwrap().json();
     let devices = answer["devices"].as_array().unwrap();
     // A printer is asked how it is when there is something to print.
-    devices.iter().filter(|device| device["kind"] == "scanner" && device["state"] == "ready").count() == 2
+    devices.iter().filter(|device| device["kind"] == "scanner" && device["state"] == "ready").count() == 3
 }
 
 /// How often each thread of the process has been given a CPU.

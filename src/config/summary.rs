@@ -17,10 +17,12 @@ pub fn summary(config: &Config) -> String {
     row("", format!("admin       {}", config.api.admin_socket.display()));
     for scanner in config.scanners() {
         let hash = scanner.tolerance(&config.labels).hash_is_separator;
+        let layout =
+            scanner.layout.as_deref().map_or_else(String::new, |name| format!(", keyboard layout {name}"));
         row(
             "scanner",
             format!(
-                "{:<12}{} ({}){}",
+                "{:<12}{} ({}{layout}){}",
                 scanner.name,
                 scanner.port,
                 scanner.model.as_deref().unwrap_or("any known model"),

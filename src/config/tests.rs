@@ -238,6 +238,7 @@ fn a_scanner_that_types_has_its_layout_and_its_ends() {
     let keyboard = config.scanners()[0].keyboard();
     assert_eq!((keyboard.layout.as_deref(), keyboard.idle_end), (Some("de"), Some(true)));
     assert_eq!(keyboard.ends.unwrap().len(), 3);
+    assert!(summary(&config).contains("/dev/hidraw3 (generic-keyboard, keyboard layout de)\n"));
     let error =
         parse("[[scanner]]\nname = \"a\"\nport = \"usb\"\nends = [\"return\"]\n").unwrap_err().to_string();
     assert!(error.contains("laned.toml:4") && error.contains("keypad_enter"), "{error}");

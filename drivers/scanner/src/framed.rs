@@ -83,7 +83,7 @@ pub enum Damage {
     BadLength,
     /// A key of a scanner that types stands for no character, or not for the same one everywhere.
     UnknownKey,
-    /// A scanner that types could not tell which keys were down: some may be missing.
+    /// A scanner that types could not tell which keys were down, or was read too late: some may be missing.
     LostKeys,
 }
 

@@ -262,6 +262,15 @@ fn keys_that_the_keyboard_lost_make_the_scan_a_damaged_one() {
     keyboard.report(&[0, 0]);
     keyboard.type_keys(0, &[0x05, ENTER]);
     assert_eq!(keyboard.scan().damage, Some(Damage::ShortReport));
+    // Read so late that reports may have been dropped: with a scan in hand, and between two.
+    for before in [&[0x04][..], &[0x04, ENTER]] {
+        keyboard.type_keys(0, before);
+        keyboard.framer.lose(keyboard.now);
+        keyboard.type_keys(0, &[0x05, ENTER]);
+        assert_eq!(keyboard.scans.pop().unwrap().damage, Some(Damage::LostKeys));
+        keyboard.scans.clear();
+        assert_eq!(keyboard.type_keys(0, &[0x06]).text(), "c");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 pub(crate) struct Options {
     /// A capture of HID reports in hid-recorder's text format, or of a serial line
     file: PathBuf,
-    /// The layout in which a keyboard's keys are read: us, uk, de, fr, es, it; left out: its model's, or us
+    /// The layout in which a keyboard's keys are read: us, uk, de, fr, es, it or the shop's own; left out: its model's, or us
     #[arg(long, value_name = "NAME")]
     layout: Option<String>,
     /// The model that a serial line's bytes are framed by

@@ -4,9 +4,10 @@ use crate::failure::Failure;
 use crate::models;
 use ::models::SerialOverrides;
 use clap::Args;
+use rustix::termios::QueueSelector;
 use scanner::{Port, Recorder};
 use std::fs::File;
-use std::io::{Write, stdout};
+use std::io::{IsTerminal, Write, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -86,7 +87,19 @@ pub(crate) async fn run(options: &Options) -> Result<ExitCode, Failure> {
         Ended::Full => "the capture is as long as it may be",
     };
     eprintln!("lanectl: {why}; {} messages were recorded", out.messages);
+    if matches!(port, Port::Hidraw(_)) {
+        forget_what_was_typed();
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A scanner that no lane has grabbed may have typed into this terminal, Enter included: the shell shall not run it.
+fn forget_what_was_typed() {
+    let terminal = stdin();
+    if terminal.is_terminal() {
+        // One that can't be flushed has nothing to be thrown away.
+        let _ = rustix::termios::tcflush(&terminal, QueueSelector::IFlush);
+    }
 }
 
 fn usage(error: &dyn std::error::Error) -> Failure {

@@ -86,6 +86,14 @@ impl HidFramer {
         }
     }
 
+    /// Says that reports may have been lost after the last one. It matters where a scan has as many reports as keys, and
+    /// nothing else would show it.
+    pub(crate) fn lose(&mut self, now: Duration) {
+        if let Self::Keyboard(framer) = self {
+            framer.lose(now);
+        }
+    }
+
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         match self {
             Self::Pos(framer) => framer.break_off(),

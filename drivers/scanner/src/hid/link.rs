@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::attached::{Attached, unfit, unusable};
+use super::backlog::Backlog;
 use super::socket::{self, Description};
 use super::{Control, HidFramer, HidLayout, HidPosProfile, OutputMessage, node};
 use crate::ibm::IbmCommand;
@@ -28,6 +29,7 @@ pub(crate) struct HidLink {
     layout: HidLayout,
     framer: HidFramer,
     started: Instant,
+    backlog: Backlog,
     description: String,
     /// What it was told last.
     reading: Reading,
@@ -63,11 +65,11 @@ impl HidLink {
     /// Keeps what a scanner types from consoles and windows. One for which that fails is not read.
     async fn grab(&mut self, path: &Path) -> Result<(), Obstacle> {
         let HidFramer::Keyboard(framer) = &mut self.framer else { return Ok(()) };
-        // It may be in the middle of a read, of which the beginning went elsewhere.
-        framer.distrust_until(self.started.elapsed() + STALE);
         let owned = path.to_owned();
         let grabbed = tokio::task::spawn_blocking(move || Grab::take(&owned)).await;
         let grab = grabbed.map_err(|_| unusable(path, "grabbing its input nodes failed"))??;
+        // It may be in the middle of a read, of which the beginning went elsewhere.
+        framer.distrust_until(self.started.elapsed() + STALE);
         tracing::debug!(device = %self.description, nodes = grab.count(), "its input nodes are grabbed");
         self._grab = Some(grab);
         Ok(())
@@ -99,6 +101,7 @@ impl HidLink {
             framer: attached.framer,
             layout: attached.layout,
             started: Instant::now(),
+            backlog: Backlog::default(),
             description: format!("{}{named}{id} on {}", attached.model, path.display()),
             reading: Reading::Allowed,
             _grab: None,
@@ -123,6 +126,7 @@ impl HidLink {
 
     /// Waits for one report. Gives the scans that it completes. May be dropped at any moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        self.backlog.wait(self.started.elapsed());
         let message = socket::receive(&self.input, &mut self.buffer)
             .await
             .map_err(|error| Gone(format!("reading failed: {error}")))?;
@@ -131,6 +135,10 @@ impl HidLink {
             (_, []) => Err(Gone("it was unplugged".to_owned())),
             (Far::Node { .. }, report) => {
                 let scans = self.framer.push(report, now);
+                // A socket loses nothing: its far end waits.
+                if self.backlog.report(now) {
+                    self.framer.lose(now);
+                }
                 self.follow_up();
                 Ok(scans)
             }
@@ -154,7 +162,9 @@ impl HidLink {
     }
 
     pub(crate) fn expire(&mut self) -> Option<Framed> {
-        let scan = self.framer.expire(self.started.elapsed());
+        let now = self.started.elapsed();
+        self.backlog.interrupted(now);
+        let scan = self.framer.expire(now);
         self.follow_up();
         scan
     }
@@ -203,6 +213,7 @@ impl HidLink {
 
     /// Makes the scanner beep, where it has a control for it. Never waits.
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
+        self.backlog.interrupted(self.started.elapsed());
         let layout = match &self.layout {
             HidLayout::Pos(layout) => layout,
             HidLayout::Ibm(_) => {

@@ -3,6 +3,7 @@
 
 mod any;
 mod attached;
+mod backlog;
 pub(crate) mod bits;
 mod error;
 mod framer;

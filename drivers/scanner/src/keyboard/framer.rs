@@ -66,6 +66,11 @@ impl KeyboardFramer {
         self.rest_until = Some(until);
     }
 
+    /// Says that keys may have been lost: the scan in hand is damaged, and without one the next is.
+    pub fn lose(&mut self, now: Duration) {
+        self.open(now).damage.get_or_insert(Damage::LostKeys);
+    }
+
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it
     /// completes. A report of something else than keys gives none.
     #[must_use]
@@ -85,9 +90,11 @@ impl KeyboardFramer {
             self.rest_until = Some(now);
         }
         self.typing.hold(change.modifiers, &mut typed);
-        if change.lost || change.short {
-            let damage = if change.lost { Damage::LostKeys } else { Damage::ShortReport };
-            self.open(now).damage.get_or_insert(damage);
+        if change.lost {
+            self.lose(now);
+        }
+        if change.short {
+            self.open(now).damage.get_or_insert(Damage::ShortReport);
         }
         for key in change.pressed {
             self.typing.press(key, &mut typed);
