@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use models::{Mode, Models, ScannerModel, UsbId};
@@ -45,6 +46,22 @@ impl Advice {
         let kin = || self.0.iter().filter(made);
         let model = kin().find(|model| model.switch_to(Mode::HidPos).is_some()).or_else(|| kin().next())?;
         steps(model).map(|steps| format!("{id} may be a scanner made by {}: if it is, {steps}", model.maker))
+    }
+
+    /// What is at a USB serial port, and what to do about it: by the model whose USB id it has on a serial line.
+    pub(crate) fn about_tty(&self, path: &Path, id: UsbId) -> Option<(String, String)> {
+        let model = self.0.iter().find(|model| model.serial().is_some() && model.usb.contains(&id))?;
+        let port = path.display();
+        let reason = format!(
+            "no USB scanner is found but one on a serial port, {id} ({}) at {port}",
+            model.description
+        );
+        let named = format!("name that port and model = \"{}\" in the configuration", model.name);
+        let remedy = match (model.switch_to(Mode::HidPos), steps(model)) {
+            (Some(_), Some(steps)) => format!("{named}; or {steps}"),
+            _ => named,
+        };
+        Some((reason, remedy))
     }
 
     /// What to do with a device whose USB id is that of a scanner in its maker's own mode.

@@ -1,6 +1,7 @@
 //! One configured scanner, from looking for it to reading it, for ever.
 
 mod link;
+mod tty;
 mod usb;
 
 use std::path::Path;
