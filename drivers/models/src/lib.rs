@@ -33,7 +33,7 @@ pub use key_layout::{KeyLayout, KeyLevel, KeySymbol};
 pub use keyboard::{EndKey, KeyboardError, KeyboardModel, KeyboardOverrides};
 pub use page::models_page;
 pub use printer::{Confirm, PrinterModel};
-pub use programming::{Fnc3, Programming, Switch};
+pub use programming::{Fnc3, OtherMode, Programming, Switch};
 pub use scanner::{
     CodeIds, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport, Wire,
 };

@@ -54,6 +54,10 @@ impl Page {
             let note = note(&switch.codes);
             self.line(&format!("- To {}: {}.{note}", title(switch.to), safe(&switch.codes.instruction())));
         }
+        for other in &model.other_modes {
+            let ids: Vec<String> = other.usb.iter().map(UsbId::to_string).collect();
+            self.line(&format!("- In its {} mode ({}) it can't be read.", safe(&other.name), ids.join(", ")));
+        }
         if let Some(aim_on) = &model.aim_on {
             self.line(&format!("- AIM identifiers on: {}.{}", safe(&aim_on.instruction()), note(aim_on)));
         }

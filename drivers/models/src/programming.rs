@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::{ByteString, Mode};
+use crate::{ByteString, Mode, UsbId};
 
 /// How a scanner is set to a mode: to another one than its model's, or to its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,16 @@ pub struct Switch {
     pub to: Mode,
     /// What to scan.
     pub codes: Programming,
+}
+
+/// A mode that no driver reads, in which a scanner of this make may be found: its maker's own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherMode {
+    /// What its maker calls it.
+    pub name: String,
+    /// The USB ids under which the scanner shows itself then.
+    pub usb: Vec<UsbId>,
 }
 
 /// What a technician scans to set a scanner up.

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use crate::key_layout::KeyLayoutFile;
 use crate::{
     ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode, ModelError,
-    PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings, SetupReport, SsiModel,
-    SsiSettings, Switch, UsbId, Verified, Wire,
+    OtherMode, PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings, SetupReport,
+    SsiModel, SsiSettings, Switch, UsbId, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -29,6 +29,7 @@ pub(crate) fn scanner(file: &str, stem: &str, text: &str) -> Result<ScannerModel
         usb: raw.usb,
         wire,
         switches,
+        other_modes: raw.other_mode,
         aim_on: raw.aim_on,
         verified: raw.verified,
         sources: raw.sources,
@@ -87,6 +88,8 @@ struct ScannerFile {
     keyboard: Option<KeyboardModel>,
     #[serde(default)]
     switch: Vec<SwitchFile>,
+    #[serde(default)]
+    other_mode: Vec<OtherMode>,
     aim_on: Option<Programming>,
 }
 

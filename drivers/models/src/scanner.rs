@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use crate::{ByteString, KeyboardModel, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified};
+use crate::{
+    ByteString, KeyboardModel, OtherMode, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified,
+};
 
 /// One make of scanner, in one of its modes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct ScannerModel {
     pub wire: Wire,
     /// How it is set to a mode, its own included; the best one first.
     pub switches: Vec<Switch>,
+    /// Its maker's own modes, in which it can't be read.
+    pub other_modes: Vec<OtherMode>,
     /// How it is told to send AIM symbology identifiers, where it doesn't by itself.
     pub aim_on: Option<Programming>,
     /// How sure this entry is.

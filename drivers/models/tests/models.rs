@@ -121,7 +121,7 @@ fn a_usb_id_belongs_to_one_scanner_model() {
     let models = built_in();
     let mut seen = BTreeMap::new();
     for model in models.scanners() {
-        for id in &model.usb {
+        for id in model.usb.iter().chain(model.other_modes.iter().flat_map(|other| &other.usb)) {
             assert_eq!(seen.insert(*id, &model.name), None, "{id} is in {} as well", model.name);
         }
     }

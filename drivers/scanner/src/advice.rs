@@ -1,8 +1,9 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use models::{Mode, Models, ScannerModel, UsbId};
 
-use crate::run::Obstacle;
+use crate::run::{Obstacle, Stray};
 
 /// What to do with a scanner that shows itself in a mode that no driver here reads: what its model says is to be scanned.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +16,11 @@ impl Advice {
 
     /// The obstacle, with a remedy of its model's where it is one of a scanner in another mode.
     pub(crate) fn on(&self, obstacle: Obstacle) -> Obstacle {
-        let remedy = obstacle.stray.and_then(|id| self.about(id));
+        let remedy = match obstacle.stray {
+            Some(Stray::OtherMode(id)) => self.about(id),
+            Some(Stray::NoScanner(id)) => self.in_other_mode(id),
+            None => None,
+        };
         Obstacle { remedy: remedy.unwrap_or(obstacle.remedy), ..obstacle }
     }
 
@@ -34,10 +39,38 @@ impl Advice {
             return steps(model)
                 .map(|steps| format!("{id} is known ({}): {steps}{as_it_is}", model.description));
         }
+        if let Some(told) = self.in_other_mode(id) {
+            return Some(told);
+        }
         let made = |model: &&ScannerModel| model.usb.iter().any(|known| known.vendor == id.vendor);
         let kin = || self.0.iter().filter(made);
         let model = kin().find(|model| model.switch_to(Mode::HidPos).is_some()).or_else(|| kin().next())?;
         steps(model).map(|steps| format!("{id} may be a scanner made by {}: if it is, {steps}", model.maker))
+    }
+
+    /// What is at a USB serial port, and what to do about it: by the model whose USB id it has on a serial line.
+    pub(crate) fn about_tty(&self, path: &Path, id: UsbId) -> Option<(String, String)> {
+        let model = self.0.iter().find(|model| model.serial().is_some() && model.usb.contains(&id))?;
+        let port = path.display();
+        let reason = format!(
+            "no USB scanner is found but one on a serial port, {id} ({}) at {port}",
+            model.description
+        );
+        let named = format!("name that port and model = \"{}\" in the configuration", model.name);
+        let remedy = match (model.switch_to(Mode::HidPos), steps(model)) {
+            (Some(_), Some(steps)) => format!("{named}; or {steps}"),
+            _ => named,
+        };
+        Some((reason, remedy))
+    }
+
+    /// What to do with a device whose USB id is that of a scanner in its maker's own mode.
+    fn in_other_mode(&self, id: UsbId) -> Option<String> {
+        self.0.iter().find_map(|model| {
+            let mode = model.other_modes.iter().find(|mode| mode.usb.contains(&id))?;
+            steps(model)
+                .map(|steps| format!("{id} is known ({} in {} mode): {steps}", model.maker, mode.name))
+        })
     }
 }
 
@@ -72,6 +105,8 @@ mod tests {
             honeywell.contains("made by Honeywell: if it is, scan `TERMID131.` as Code 128"),
             "{honeywell}"
         );
+        let snapi = about("05e0:1900");
+        assert!(snapi.starts_with("05e0:1900 is known (Zebra in SNAPI mode): scan "), "{snapi}");
         assert_eq!(about("046d:c31c"), "");
     }
 }

@@ -184,6 +184,24 @@ async fn a_device_in_another_mode_is_named_with_its_remedy() {
 }
 
 #[tokio::test]
+async fn a_scanner_in_its_makers_own_mode_is_named_and_a_sibling_of_a_good_one_is_not_switched() {
+    let vendor = Descriptor::default().page(0xff00).usage(1).collection(1).item(0x14, 0).item(0x24, 0xff);
+    let vendor = vendor.usage(2).fields(8, 8).input(2).end().bytes();
+    for (id, says) in
+        [("05e0 1900", "05e0:1900 is known (Zebra in SNAPI mode): scan "), ("0c2e 1007", "own node")]
+    {
+        let far = Far::listen();
+        let mut lane = far.lane();
+        let device = far.accept().await;
+        device.describe(&vendor, id);
+        let (reason, remedy) = lane.unavailable().await;
+        assert!(remedy.contains(says), "{reason}: {remedy}");
+        drop(device);
+        lane.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn nonsense_from_the_far_end_is_an_obstacle_not_an_end() {
     for (kind, payload, says) in [
         (b'I', b"\x02".as_slice(), "no description"),

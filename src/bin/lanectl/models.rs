@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::screen::{Screen, Tone, cell};
-use ::models::{Fnc3, Models, Programming, ScannerModel, SerialSettings, Switch, udev_rules};
+use ::models::{Fnc3, Models, OtherMode, Programming, ScannerModel, SerialSettings, Switch, udev_rules};
 use clap::Args;
 use receipt::{Align, FunctionThree, PageBuilder, Paper, Printable, ProgrammingCode, Style};
 use serde::Serialize;
@@ -104,10 +104,18 @@ struct Whole<'m> {
     brief: Brief<'m>,
     switch: Vec<SwitchTo<'m>>,
     aim_on: Option<Scanned<'m>>,
+    other_mode: Vec<Other<'m>>,
     /// Speed, data bits, parity and stop bits.
     line: Option<String>,
     notes: &'m [String],
     sources: &'m [String],
+}
+
+/// A mode in which it can't be read.
+#[derive(Serialize)]
+struct Other<'m> {
+    name: &'m str,
+    usb: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -150,10 +158,17 @@ impl<'m> Whole<'m> {
             brief: Brief::of(model),
             switch: model.switches.iter().map(switch).collect(),
             aim_on: model.aim_on.as_ref().map(Scanned::of),
+            other_mode: model.other_modes.iter().map(Other::of).collect(),
             line: model.serial().map(ToString::to_string),
             notes: &model.notes,
             sources: &model.sources,
         }
+    }
+}
+
+impl<'m> Other<'m> {
+    fn of(mode: &'m OtherMode) -> Self {
+        Self { name: &mode.name, usb: mode.usb.iter().map(ToString::to_string).collect() }
     }
 }
 
@@ -193,6 +208,13 @@ fn show(model: &ScannerModel, screen: &mut Screen) -> Result<(), Failure> {
     ];
     if !ids.is_empty() {
         rows.push(vec![(Tone::Faint, "USB ids".to_owned()), cell(ids.join(", "))]);
+    }
+    for other in &model.other_modes {
+        let ids: Vec<String> = other.usb.iter().map(ToString::to_string).collect();
+        rows.push(vec![
+            (Tone::Faint, "can't read".to_owned()),
+            cell(format!("{} ({})", other.name, ids.join(", "))),
+        ]);
     }
     if let Some(line) = model.serial() {
         rows.push(vec![(Tone::Faint, "line".to_owned()), cell(line.to_string())]);

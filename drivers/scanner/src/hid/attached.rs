@@ -8,7 +8,7 @@ use models::{Mode, UsbId};
 use super::{DescriptorError, HidFramer, HidLayout, HidPosFramer, HidPosProfile, Layout};
 use crate::ibm::{IbmFramer, IbmLayout, IbmProfile};
 use crate::keyboard::{KeyboardProfile, KeyboardReports};
-use crate::run::Obstacle;
+use crate::run::{Obstacle, Stray};
 use crate::settings::HidChoice;
 
 /// What a device is, of the models that are taken.
@@ -121,10 +121,14 @@ pub(super) fn unfit(path: &Path, error: &DescriptorError, choice: &HidChoice, id
         DescriptorError::NotAScanner => "name the scanner's own node, or let port = \"usb\" find it",
         _ => "update the scanner's firmware, or set it to a serial mode",
     };
-    let is_keyboard = *error == DescriptorError::OtherMode(Mode::HidKeyboard);
+    // It may be a scanner of which it is known what to do.
+    let stray = |id| match error {
+        DescriptorError::OtherMode(Mode::HidKeyboard) => Some(Stray::OtherMode(id)),
+        DescriptorError::OtherMode(_) => None,
+        _ => Some(Stray::NoScanner(id)),
+    };
     Obstacle {
-        // It may be a scanner of which it is known what to do.
-        stray: id.filter(|_| is_keyboard),
+        stray: id.and_then(stray),
         ..Obstacle::new(format!("{} cannot be used: {error}", path.display()), remedy.to_owned())
     }
 }

@@ -1,6 +1,7 @@
 //! One configured scanner, from looking for it to reading it, for ever.
 
 mod link;
+mod tty;
 mod usb;
 
 use std::path::Path;
@@ -67,10 +68,19 @@ pub fn port_of(device: &str) -> Option<&str> {
 pub(crate) struct Obstacle {
     /// It is simply not there.
     pub(crate) is_missing: bool,
-    /// The scanner that is there talks in a mode that no driver reads.
-    pub(crate) stray: Option<UsbId>,
+    /// The device that is there, where it is no scanner in a mode that is read.
+    pub(crate) stray: Option<Stray>,
     pub(crate) reason: String,
     pub(crate) remedy: String,
+}
+
+/// A device that is there and can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stray {
+    /// It talks in a mode that no driver reads.
+    OtherMode(UsbId),
+    /// This node of it shows no scanner. Another one of the same device may.
+    NoScanner(UsbId),
 }
 
 impl Obstacle {

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::tty::{TtyFound, usb_ttys};
 use super::{Closed, Ears, HidChoice, Link, Obstacle, Outlet, look};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
@@ -131,9 +132,9 @@ impl Hub<'_> {
 
     /// Starts a task for each scanner that has none yet.
     async fn look(&mut self) -> Result<(), Closed> {
-        let listed = tokio::task::spawn_blocking(enumerate).await;
-        let found = match listed {
-            Ok(Ok(found)) => found,
+        let listed = tokio::task::spawn_blocking(|| Ok((enumerate()?, usb_ttys(Path::new("/sys"))))).await;
+        let (found, ttys) = match listed {
+            Ok(Ok(listed)) => listed,
             Ok(Err(obstacle)) => return self.unavailable(obstacle).await,
             // The runtime is ending.
             Err(_) => return Ok(()),
@@ -147,7 +148,7 @@ impl Hub<'_> {
             }
         }
         if self.slots.is_empty() && !self.was_attached {
-            self.unavailable(nothing(&found, self.advice)).await?;
+            self.unavailable(nothing(&found, &ttys, self.advice)).await?;
         }
         Ok(())
     }
@@ -257,7 +258,10 @@ async fn drive(
 }
 
 /// No scanner was found: a device that may be one in another mode is named.
-fn nothing(found: &[Found], advice: &Advice) -> Obstacle {
+fn nothing(found: &[Found], ttys: &[TtyFound], advice: &Advice) -> Obstacle {
+    if let Some((reason, remedy)) = ttys.iter().find_map(|tty| advice.about_tty(&tty.path, tty.id)) {
+        return Obstacle::missing(reason, remedy);
+    }
     let others: Vec<String> = found.iter().map(|device| device.id.to_string()).collect();
     if others.is_empty() {
         return Obstacle::missing(
@@ -319,11 +323,20 @@ mod tests {
             let device = |id: &&str| Found { path: PathBuf::new(), id: id.parse().unwrap(), mode: None };
             ids.iter().map(device).collect()
         };
-        let known = nothing(&found(&["046d:c31c", "05e0:1200"]), &advice);
+        let known = nothing(&found(&["046d:c31c", "05e0:1200"]), &[], &advice);
         assert!(known.reason.contains("046d:c31c, 05e0:1200"), "{known:?}");
         assert!(known.remedy.contains("05e0:1200 is known") && known.remedy.contains("HID POS"), "{known:?}");
-        let unknown = nothing(&found(&["046d:c31c"]), &advice);
+        let unknown = nothing(&found(&["046d:c31c"]), &[], &advice);
         assert!(unknown.remedy.contains("its manual"), "{unknown:?}");
+        let tty = |id: &str| TtyFound { path: PathBuf::from("/dev/ttyACM0"), id: id.parse().unwrap() };
+        let serial = nothing(&[], &[tty("2341:0043"), tty("05e0:1701")], &advice);
+        assert!(serial.reason.contains("05e0:1701") && serial.reason.contains("/dev/ttyACM0"), "{serial:?}");
+        assert!(
+            serial.remedy.contains("model = \"zebra-cdc\"") && serial.remedy.contains("hid_pos"),
+            "{serial:?}"
+        );
+        let other = nothing(&[], &[tty("2341:0043")], &advice);
+        assert!(other.reason.contains("no USB scanner is plugged in"), "{other:?}");
     }
 
     #[test]
