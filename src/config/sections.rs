@@ -187,6 +187,18 @@ pub enum ReturnPolicy {
     Supervisor,
 }
 
+impl ReturnPolicy {
+    /// As the rules have it.
+    #[must_use]
+    pub const fn policy(self) -> checkout::ReturnPolicy {
+        match self {
+            Self::Warn => checkout::ReturnPolicy::Warn,
+            Self::Block => checkout::ReturnPolicy::Block,
+            Self::Supervisor => checkout::ReturnPolicy::Supervisor,
+        }
+    }
+}
+
 /// One scanner.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -21,6 +21,7 @@ mod peer;
 mod products;
 mod query;
 mod receipts;
+mod returns;
 mod routes;
 mod scans;
 mod serials;

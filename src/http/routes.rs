@@ -5,7 +5,7 @@ use super::ask::discard;
 use super::failure::Failure;
 use super::{
     devices, events, explain, health, import, lines, openapi, orders, payment, peer, products, receipts,
-    scans, serials, transactions,
+    returns, scans, serials, transactions,
 };
 use api::{Fault, Named, Problem};
 use axum::Router;
@@ -86,6 +86,7 @@ fn table() -> Vec<Call> {
         call!(CARTS, orders::unpick),
         call!(CARTS, orders::pickup),
         call!(CARTS, orders::ship),
+        call!(TILL, returns::open),
         call!(CARTS, scans::scan),
         call!(CARTS, scans::choose),
         call!(CARTS, scans::set_scanning),

@@ -88,6 +88,7 @@ fn unit(reader: &Reader, row: UnitRow) -> Result<SerialUnit, StoreError> {
         UnitState::Free => (UnitStateValue::Free, None),
         UnitState::Claimed { transaction, line } => (UnitStateValue::Claimed, Some((transaction, line))),
         UnitState::Sold { transaction, line } => (UnitStateValue::Sold, Some((transaction, line))),
+        UnitState::Returning { transaction, line } => (UnitStateValue::Returning, Some((transaction, line))),
     };
     let history = reader.unit_history(&row.sku, &row.serial, 0, MAX_STEPS)?;
     let (transaction, line) = holder.unzip();

@@ -103,6 +103,8 @@ fn kind(transaction: &Transaction, occasion: Occasion<'_>) -> DocumentKind {
         (Occasion::Fulfilment(_, false), _) => DocumentKind::Pickup,
         (Occasion::Completion, checkout::Kind::Order) => DocumentKind::Order,
         (Occasion::Completion, checkout::Kind::Sale) => DocumentKind::Sale,
+        (Occasion::Completion, checkout::Kind::Return) => DocumentKind::Return,
+        (Occasion::Completion, checkout::Kind::Exchange) => DocumentKind::Exchange,
     }
 }
 
@@ -118,6 +120,10 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
         unit_price: line.unit_price,
         discount: line.discount,
         amount: line.amount(),
+        returned: line.returns.as_ref().map(|returned| match &returned.sale {
+            Some(sale) => format!("(sold as line {} of {})", sale.line, sale.transaction),
+            None => String::new(),
+        }),
         delivery: match line.delivery {
             Delivery::CarryOut => None,
             Delivery::Pickup => later.then(|| "Pickup later".to_owned()),

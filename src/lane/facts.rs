@@ -1,8 +1,11 @@
 use super::catalogue::Catalogue;
 use checkout::{
-    Facts, LineNumber, Product, Sku, TransactionId, UnitRecord, UnitState, is_unique_across_products,
+    CameBack, Facts, LineNumber, Product, ReceiptId, ReceiptRecord, Sku, Transaction, TransactionId,
+    UnitRecord, UnitState, is_unique_across_products,
 };
 use label::{Gtin, IdentifierKind};
+use money::{Amount, Quantity};
+use serde::Deserialize;
 use store::{Reads, StoreError};
 
 /// What the rules have to know, read from the lane's file: a batch's own writes included.
@@ -38,6 +41,72 @@ impl Facts for StoredFacts<'_> {
     fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, StoreError> {
         self.file.unit(sku.as_str(), key)?.map(|row| unit(self.file, row)).transpose()
     }
+
+    fn units_known_as(&self, value: &str) -> Result<Vec<UnitRecord>, StoreError> {
+        let rows = self.file.units_known_as(None, value, UNITS)?;
+        rows.into_iter().map(|row| unit(self.file, row)).collect()
+    }
+
+    fn came_back(&self, sku: &Sku, serial: &str) -> Result<bool, StoreError> {
+        self.file.unit_came_back(sku.as_str(), serial)
+    }
+
+    fn blocked(&self, sku: &Sku, value: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.file.blocked(sku.as_str(), value)?.map(|row| row.reason))
+    }
+
+    fn receipt(&self, receipt: &ReceiptId) -> Result<Option<ReceiptRecord>, StoreError> {
+        let Some(stored) = self.file.receipt(receipt.as_str())? else { return Ok(None) };
+        let unreadable =
+            |error: String| damaged(self.file, format!("receipt {receipt} can't be read: {error}"));
+        let Numbers { lines } =
+            serde_json::from_slice(&stored.document).map_err(|error| unreadable(error.to_string()))?;
+        let transaction =
+            TransactionId::new(stored.transaction).map_err(|error| unreadable(error.to_string()))?;
+        let lines = lines.into_iter().map(|line| LineNumber(line.number)).collect();
+        Ok(Some(ReceiptRecord { transaction, lines }))
+    }
+
+    fn finished(&self, transaction: &TransactionId) -> Result<Option<Transaction>, StoreError> {
+        archived(self.file, transaction)
+    }
+
+    fn returned(&self, sale: &TransactionId) -> Result<Vec<CameBack>, StoreError> {
+        let unreadable =
+            |error: String| damaged(self.file, format!("what came back of {sale} can't be read: {error}"));
+        let rows = self.file.returned_lines(sale.as_str())?.into_iter();
+        rows.map(|row| {
+            Ok(CameBack {
+                line: LineNumber(row.sale_line),
+                quantity: Quantity::from_thousandths(row.thousandths)
+                    .map_err(|error| unreadable(error.to_string()))?,
+                discount: Amount::from_minor(row.discount).map_err(|error| unreadable(error.to_string()))?,
+            })
+        })
+        .collect()
+    }
+}
+
+/// The most products that one value is looked up for.
+const UNITS: usize = 8;
+
+/// What is asked of a receipt's document: the numbers of its lines.
+#[derive(Deserialize)]
+struct Numbers {
+    lines: Vec<Numbered>,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    number: u32,
+}
+
+/// A transaction that is finished, as it was archived.
+pub(super) fn archived(reads: &Reads, id: &TransactionId) -> Result<Option<Transaction>, StoreError> {
+    let Some(archived) = reads.archived_transaction(id.as_str())? else { return Ok(None) };
+    let transaction = serde_json::from_slice(&archived.bytes)
+        .map_err(|error| damaged(reads, format!("transaction {id} can't be read: {error}")))?;
+    Ok(Some(transaction))
 }
 
 /// Where a value is unique: an IMEI, MEID or EID in the whole world, anything else among the units of its product.
@@ -69,8 +138,11 @@ fn unit(reads: &Reads, row: store::UnitRow) -> Result<UnitRecord, StoreError> {
         store::UnitState::Claimed { transaction, line } => {
             UnitState::Claimed { transaction: id(transaction)?, line: LineNumber(line) }
         }
-        store::UnitState::Sold { transaction, .. } => {
-            UnitState::Sold { transaction: id(transaction)?, at_ms: row.since_ms }
+        store::UnitState::Sold { transaction, line } => {
+            UnitState::Sold { transaction: id(transaction)?, line: LineNumber(line), at_ms: row.since_ms }
+        }
+        store::UnitState::Returning { transaction, line } => {
+            UnitState::Returning { transaction: id(transaction)?, line: LineNumber(line) }
         }
     };
     let sku = Sku::new(row.sku)

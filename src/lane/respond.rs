@@ -158,7 +158,7 @@ impl Round<'_> {
         command: &Command,
         if_match: Option<u64>,
     ) -> Result<Option<Outcome>, StoreError> {
-        let Some(transaction) = self.archived(id)? else { return Ok(None) };
+        let Some(transaction) = facts::archived(&self.batch, id)? else { return Ok(None) };
         if let Some(outcome) = precondition(&transaction, if_match) {
             return Ok(Some(outcome));
         }
@@ -173,14 +173,6 @@ impl Round<'_> {
             detail: format!("Transaction {id} is {state}; it can't be changed any more."),
             remedy: "Open a new transaction.".to_owned(),
         })))
-    }
-
-    fn archived(&self, id: &TransactionId) -> Result<Option<Transaction>, StoreError> {
-        let Some(archived) = self.batch.archived_transaction(id.as_str())? else { return Ok(None) };
-        let transaction = serde_json::from_slice(&archived.bytes).map_err(|error| {
-            facts::damaged(&self.batch, format!("transaction {id} can't be read: {error}"))
-        })?;
-        Ok(Some(transaction))
     }
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
@@ -231,7 +223,7 @@ impl Round<'_> {
             Work::Command(command) => match command.transaction() {
                 Some(id) => match self.state.transaction(id) {
                     Some(transaction) => transaction.training,
-                    None => self.archived(id)?.is_none_or(|transaction| transaction.training),
+                    None => facts::archived(&self.batch, id)?.is_none_or(|transaction| transaction.training),
                 },
                 // What scans do is the next cart's matter, too: only within a training cart.
                 None => self.state.current().is_some_and(|cart| cart.training),

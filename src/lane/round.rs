@@ -9,7 +9,7 @@ use super::recent::{Fresh, Recent};
 use super::request::Completion;
 use checkout::{
     Actor, Event, Input, Now, Outcome, ReceiptId, Record, Recorded, Refusal, RegistryAction, Settings, State,
-    Transaction, TransactionState,
+    TakenBack, Transaction, TransactionId, TransactionState,
 };
 use store::{Appended, Batch, ClaimError, Holder, Identity, StoreError, UnitKey};
 
@@ -153,6 +153,9 @@ impl Round<'_> {
             self.batch.archive_transaction(&archived(transaction, bytes, now))?;
         }
         for (recorded, place) in &appended {
+            if let Event::Completed { transaction, returns, .. } = &recorded.record.event {
+                note_returned(&mut self.batch, transaction, returns, place.seq)?;
+            }
             if let Some(completion) = self.receipt(recorded, *place, &applied.finished, actor, now)? {
                 applied.completion = Some(completion);
             }
@@ -211,6 +214,8 @@ fn archived(transaction: &Transaction, bytes: Vec<u8>, now: Now) -> store::Archi
         kind: match transaction.kind {
             checkout::Kind::Sale => "sale",
             checkout::Kind::Order => "order",
+            checkout::Kind::Return => "return",
+            checkout::Kind::Exchange => "exchange",
         }
         .to_owned(),
         state: if transaction.state == TransactionState::Voided { "voided" } else { "completed" }.to_owned(),
@@ -220,6 +225,30 @@ fn archived(transaction: &Transaction, bytes: Vec<u8>, now: Now) -> store::Archi
         version: ARCHIVE_VERSION,
         bytes,
     }
+}
+
+/// Why goods that were put aside are not sold: what the block list says of them.
+const QUARANTINE: &str = "quarantine";
+
+/// Keeps what came back of each sale, so that it does not come back twice.
+fn note_returned(
+    batch: &mut Batch<'_>,
+    transaction: &TransactionId,
+    returns: &[TakenBack],
+    seq: u64,
+) -> Result<(), StoreError> {
+    for back in returns {
+        let Some(sale) = &back.sale else { continue };
+        let returned = store::ReturnedLine {
+            sale_line: sale.line.0,
+            transaction: transaction.as_str().to_owned(),
+            line: back.line.0,
+            thousandths: back.quantity.thousandths(),
+            discount: back.discount.minor(),
+        };
+        batch.note_returned(sale.transaction.as_str(), &returned, seq)?;
+    }
+    Ok(())
 }
 
 /// Events into journal and registry, whole or not at all.
@@ -276,6 +305,12 @@ fn change_registry(
         RegistryAction::Claim => batch.claim(&key, &holder, seq, at_ms),
         RegistryAction::Release => batch.release(&key, &holder, seq, at_ms),
         RegistryAction::Sell => batch.sell(&key, &holder, seq, at_ms),
+        RegistryAction::ClaimReturn => batch.claim_return(&key, &holder, seq, at_ms),
+        RegistryAction::TakeBack => batch.give_back(&key, &holder, seq, at_ms),
+        RegistryAction::PutAside => batch.give_back(&key, &holder, seq, at_ms).and_then(|()| {
+            batch.block(key.sku, key.serial, QUARANTINE, seq, at_ms)?;
+            Ok(())
+        }),
     };
     done.map_err(|error| match error {
         ClaimError::Store(error) => RoundError::Store(error),

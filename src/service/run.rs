@@ -143,6 +143,8 @@ fn lane_setup(config: &Config, store: Store, devices: &DeviceSetup) -> Result<La
         repeat_window_ms: config.checkout.repeat_window_ms,
         burst_window_ms: config.checkout.burst_window_ms,
         tolerance: config.labels.tolerance(),
+        return_mismatch: config.checkout.return_mismatch.policy(),
+        return_unknown: config.checkout.return_unknown.policy(),
         ..Settings::default()
     };
     Ok(LaneSetup {

@@ -4,7 +4,7 @@ use serde_json::Value;
 /// What is expected of one field of a JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
-    /// Names from the outside in: `scan.text`.
+    /// Names from the outside in: `scan.text`; through an array, `lines.serial`.
     path: String,
     expected: Expected,
 }
@@ -65,8 +65,7 @@ pub(crate) fn check(what: &str, object: &Value, fields: &[Field]) -> Result<(), 
 
 impl Field {
     fn difference(&self, object: &Value) -> Option<String> {
-        let found =
-            self.path.split('.').try_fold(object, |value, name| value.get(name)).unwrap_or(&Value::Null);
+        let found = &self.path.split('.').fold(object.clone(), |value, name| inside(&value, name));
         let (fits, expected) = match &self.expected {
             Expected::Nothing => (found.is_null(), "nothing".to_owned()),
             Expected::Something => (!found.is_null(), "something".to_owned()),
@@ -86,6 +85,17 @@ impl Field {
         };
         (!fits).then(|| format!("`{}` should be {expected}, but is {found}", self.path))
     }
+}
+
+/// What a field holds; of an array, what each of its objects holds there, in one.
+fn inside(value: &Value, name: &str) -> Value {
+    let Some(items) = value.as_array() else { return value.get(name).cloned().unwrap_or_default() };
+    let found = items.iter().map(|item| item.get(name).cloned().unwrap_or_default());
+    let flat = found.flat_map(|item| match item {
+        Value::Array(items) => items,
+        other => vec![other],
+    });
+    Value::Array(flat.collect())
 }
 
 /// A value as a scenario writes it.

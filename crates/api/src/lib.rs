@@ -17,8 +17,8 @@ mod value;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientError};
 pub use event::{
-    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue, ScanBody,
-    ScanEvent, SoldUnit, UnitGiven,
+    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue,
+    ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{
@@ -31,12 +31,13 @@ pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
 pub use transaction::{
     AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
-    Line, MakeOrder, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning, Tender, TenderBody,
-    Transaction, Unpick,
+    Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning,
+    Tender, TenderBody, Transaction, Unpick,
 };
 pub use value::{
-    AimText, Case, Check, DataText, Decision, Delivery, Evidence, FieldError, Gtin, HexText, IdentifierKind,
-    IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Prefix, Quantity, Role,
-    ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku, Symbology, TaxRate, TenderKind, Text,
-    Timestamp, Tracking, TransactionKind, TransactionState, VoidReason, Word,
+    AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,
+    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Prefix,
+    Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
+    Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind, TransactionState, VoidReason,
+    Word,
 };

@@ -1,8 +1,9 @@
 //! How long the rules take to decide, in small carts and in the longest there are. `cargo bench -p checkout`.
 
 use checkout::{
-    Actor, Command, Event, Facts, Input, NewLine, Now, Outcome, Product, ProductRef, Record, Recorded,
-    ScanInput, Settings, Sku, State, Tracking, TransactionId, UnitRecord, decide,
+    Actor, CameBack, Command, Event, Facts, Input, NewLine, Now, Outcome, Product, ProductRef, ReceiptId,
+    ReceiptRecord, Record, Recorded, ScanInput, Settings, Sku, State, Tracking, Transaction, TransactionId,
+    UnitRecord, decide,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use label::{Aim, Gtin, IdentifierKind, SerialRule, Symbology};
@@ -34,6 +35,30 @@ impl Facts for Shop {
 
     fn unit_with_key(&self, _: &Sku, _: &str) -> Result<Option<UnitRecord>, Infallible> {
         Ok(None)
+    }
+
+    fn units_known_as(&self, _: &str) -> Result<Vec<UnitRecord>, Infallible> {
+        Ok(Vec::new())
+    }
+
+    fn came_back(&self, _: &Sku, _: &str) -> Result<bool, Infallible> {
+        Ok(false)
+    }
+
+    fn blocked(&self, _: &Sku, _: &str) -> Result<Option<String>, Infallible> {
+        Ok(None)
+    }
+
+    fn receipt(&self, _: &ReceiptId) -> Result<Option<ReceiptRecord>, Infallible> {
+        Ok(None)
+    }
+
+    fn finished(&self, _: &TransactionId) -> Result<Option<Transaction>, Infallible> {
+        Ok(None)
+    }
+
+    fn returned(&self, _: &TransactionId) -> Result<Vec<CameBack>, Infallible> {
+        Ok(Vec::new())
     }
 }
 

@@ -1,4 +1,7 @@
-use crate::{Customer, Delivery, LineNumber, ScanEvidence, ScanId, ScanningMode, Sku, Tender, TransactionId};
+use crate::{
+    Customer, Delivery, Disposition, LineNumber, ReceiptId, ScanEvidence, ScanId, ScanningMode, Sku, Tender,
+    TransactionId,
+};
 use label::{Aim, Gtin, Symbology, Tolerance};
 use money::{Amount, Quantity};
 use std::collections::BTreeMap;
@@ -68,6 +71,8 @@ pub enum Command {
         /// A training transaction.
         training: bool,
     },
+    /// Open a transaction that takes goods back.
+    OpenReturn(Box<NewReturn>),
     /// Add a product: `quantity` lines of a serialized one, else one line, perhaps an existing one.
     AddLine {
         /// The transaction.
@@ -212,6 +217,25 @@ pub enum Command {
     },
 }
 
+/// Goods that come back. At least one of receipt and serial number is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewReturn {
+    /// The receipt in the customer's hand.
+    pub receipt: Option<ReceiptId>,
+    /// The serial number of the unit in the customer's hand: the value itself, never read as a label.
+    pub serial: Option<String>,
+    /// Its product: needed where several products have that serial number, or nothing is known of it.
+    pub sku: Option<Sku>,
+    /// Lines of the sale; `None`: the unit named, or all of the receipt that has not come back yet.
+    pub lines: Option<Vec<LineNumber>>,
+    /// What is done with the goods.
+    pub disposition: Disposition,
+    /// The POS's own reference.
+    pub reference: Option<String>,
+    /// The POS's own notes.
+    pub metadata: BTreeMap<String, String>,
+}
+
 /// A product to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLine {
@@ -241,11 +265,13 @@ pub enum ProductRef {
 }
 
 impl Command {
-    /// The transaction that it is for: none for [`Command::Open`], [`Command::Choose`] and [`Command::SetScanningMode`].
+    /// The transaction that it is for: none for those that open one, [`Command::Choose`] and [`Command::SetScanningMode`].
     #[must_use]
     pub const fn transaction(&self) -> Option<&TransactionId> {
         match self {
-            Self::Open { .. } | Self::Choose { .. } | Self::SetScanningMode { .. } => None,
+            Self::Open { .. } | Self::OpenReturn(_) | Self::Choose { .. } | Self::SetScanningMode { .. } => {
+                None
+            }
             Self::AddLine { transaction, .. }
             | Self::ChangeLine { transaction, .. }
             | Self::ProvideSerial { transaction, .. }

@@ -1,5 +1,6 @@
-use crate::{LineNumber, Product, Sku, TransactionId};
+use crate::{LineNumber, Product, ReceiptId, Sku, Transaction, TransactionId};
 use label::{Gtin, IdentifierKind};
+use money::{Amount, Quantity};
 
 /// What `decide` has to know beside the state. Answers are of one moment: nothing changes between two calls of one decision.
 pub trait Facts {
@@ -30,6 +31,62 @@ pub trait Facts {
     /// # Errors
     /// When it can't be read.
     fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, Self::Error>;
+
+    /// The units of any product that have this value; a few at most.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn units_known_as(&self, value: &str) -> Result<Vec<UnitRecord>, Self::Error>;
+
+    /// Whether this unit was sold once, and came back.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn came_back(&self, sku: &Sku, serial: &str) -> Result<bool, Self::Error>;
+
+    /// Why no unit of this product may be sold that has this value; `None` where it may.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn blocked(&self, sku: &Sku, value: &str) -> Result<Option<String>, Self::Error>;
+
+    /// What a receipt is of.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn receipt(&self, receipt: &ReceiptId) -> Result<Option<ReceiptRecord>, Self::Error>;
+
+    /// A transaction that is finished.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn finished(&self, transaction: &TransactionId) -> Result<Option<Transaction>, Self::Error>;
+
+    /// What has come back of a sale, a line several times where it came back in parts.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn returned(&self, sale: &TransactionId) -> Result<Vec<CameBack>, Self::Error>;
+}
+
+/// What came back of a line of a sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CameBack {
+    /// The sale's line.
+    pub line: LineNumber,
+    /// How many.
+    pub quantity: Quantity,
+    /// The part of the line's discount that was given back with them.
+    pub discount: Amount,
+}
+
+/// What a receipt is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRecord {
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// The lines on it.
+    pub lines: Vec<LineNumber>,
 }
 
 /// What the registry knows of a unit.
@@ -59,7 +116,16 @@ pub enum UnitState {
     Sold {
         /// In this transaction.
         transaction: TransactionId,
+        /// On this line.
+        line: LineNumber,
         /// When, wall clock milliseconds.
         at_ms: i64,
+    },
+    /// Held by a line that takes it back.
+    Returning {
+        /// Of this transaction.
+        transaction: TransactionId,
+        /// This line.
+        line: LineNumber,
     },
 }

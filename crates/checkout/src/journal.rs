@@ -73,6 +73,8 @@ const READERS: &[(&str, &[Reader])] = &[
     ("started", &[current]),
     ("transaction_opened", &[current]),
     ("line_added", &[current]),
+    ("return_line_added", &[current]),
+    ("returned_unit_named", &[current]),
     ("quantity_changed", &[current]),
     ("delivery_changed", &[current]),
     ("price_changed", &[current]),

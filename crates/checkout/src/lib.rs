@@ -26,21 +26,22 @@ mod settings;
 mod state;
 mod transaction;
 
-pub use command::{Command, Input, NewLine, ProductRef, ScanInput};
+pub use command::{Command, Input, NewLine, NewReturn, ProductRef, ScanInput};
 pub use decide::{Outcome, decide};
 pub use event::{
-    Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ScanEvidence, ScanRecord, VoidReason,
+    Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ReturnLineAdded, ScanEvidence,
+    ScanRecord, TakenBack, VoidReason,
 };
-pub use facts::{Facts, UnitRecord, UnitState};
+pub use facts::{CameBack, Facts, ReceiptRecord, UnitRecord, UnitState};
 pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
 pub use journal::{JournalError, decode, encode};
 pub use now::{Deadline, Now};
 pub use product::{Product, Tracking};
 pub use refusal::{Refusal, RefusalCode};
 pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
-pub use settings::Settings;
+pub use settings::{ReturnPolicy, Settings};
 pub use state::{ScanningMode, State};
 pub use transaction::{
-    Customer, Delivery, Kind, Line, LineState, SerialSource, SerialState, Tender, TenderKind, Totals,
-    Transaction, TransactionState, Unit,
+    Customer, Delivery, Disposition, Kind, Line, LineState, ReturnDoubt, Returned, SaleLine, SerialSource,
+    SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
 };

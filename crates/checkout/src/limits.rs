@@ -4,6 +4,8 @@
 pub const LINES_PER_TRANSACTION: usize = 10_000;
 /// Serialized units that are added at once.
 pub const SERIALIZED_PER_ADD: i64 = 100;
+/// Units of one line of a sale that come back one by one; of more, all come back in one line.
+pub const UNITS_PER_RETURNED_LINE: i64 = 100;
 /// Parked transactions.
 pub const SUSPENDED: usize = 100;
 /// Scans that wait for the other codes of their box.

@@ -1,4 +1,4 @@
-use crate::{Event, LineNumber, Sku, TransactionId};
+use crate::{Disposition, Event, LineNumber, Sku, TransactionId};
 use label::{BoundIdentifier, IdentifierKind, Role};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,12 @@ pub enum RegistryAction {
     Release,
     /// Sold.
     Sell,
+    /// Held by a line that takes it back.
+    ClaimReturn,
+    /// Taken back, and fit to be sold again.
+    TakeBack,
+    /// Taken back, and put aside: blocked.
+    PutAside,
 }
 
 /// Whether a value of this kind names one unit among all products, not only among those of its SKU.
@@ -47,11 +53,21 @@ pub const fn is_unique_across_products(kind: IdentifierKind) -> bool {
 /// What an event does to the registry, in order. Same commit as the event.
 #[must_use]
 pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
-    use RegistryAction::{Claim, Release, Sell};
+    use RegistryAction::{Claim, ClaimReturn, Release};
     match event {
         Event::SerialProvided { transaction, line, claims: Some(unit), .. }
         | Event::Picked { transaction, line, claims: Some(unit), .. } => {
             vec![RegistryChange { action: Claim, unit, transaction, line: *line }]
+        }
+        Event::ReturnLineAdded(added) => {
+            let (transaction, line) = (&added.transaction, added.line);
+            let claim = |unit| RegistryChange { action: ClaimReturn, unit, transaction, line };
+            added.claims.iter().map(claim).collect()
+        }
+        Event::ReturnedUnitNamed { transaction, line, claims, releases, .. } => {
+            let change = |action| move |unit| RegistryChange { action, unit, transaction, line: *line };
+            let released = releases.iter().map(change(Release));
+            released.chain(claims.iter().map(change(ClaimReturn))).collect()
         }
         Event::LineVoided { transaction, line, releases: Some(unit), .. } => {
             vec![RegistryChange { action: Release, unit, transaction, line: *line }]
@@ -59,12 +75,26 @@ pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
         Event::TransactionVoided { transaction, releases } => all(Release, transaction, releases),
         // A unit whose key was never given (a blank issue) is held by nobody until it is sold: it is claimed first. For all
         // others the claim is there already, and claiming again changes nothing.
-        Event::Completed { transaction, sells, .. } | Event::Fulfilled { transaction, sells, .. } => {
-            let claims = all(Claim, transaction, sells);
-            claims.into_iter().chain(all(Sell, transaction, sells)).collect()
+        Event::Completed { transaction, sells, returns, .. } => {
+            let mut changes = sold(transaction, sells);
+            changes.extend(returns.iter().filter_map(|back| {
+                let action = match back.disposition {
+                    Disposition::Resellable => RegistryAction::TakeBack,
+                    Disposition::Quarantine => RegistryAction::PutAside,
+                };
+                let unit = back.unit.as_ref()?;
+                Some(RegistryChange { action, unit, transaction, line: back.line })
+            }));
+            changes
         }
+        Event::Fulfilled { transaction, sells, .. } => sold(transaction, sells),
         _ => Vec::new(),
     }
+}
+
+fn sold<'a>(transaction: &'a TransactionId, units: &'a [(LineNumber, UnitKey)]) -> Vec<RegistryChange<'a>> {
+    let claims = all(RegistryAction::Claim, transaction, units);
+    claims.into_iter().chain(all(RegistryAction::Sell, transaction, units)).collect()
 }
 
 fn all<'a>(

@@ -13,6 +13,12 @@ pub const PRODUCT_ADDED_WITH_SERIAL: &str = "product_added_with_serial";
 pub const PRODUCT_MATCHED: &str = "product_matched";
 /// Accepted: the next serial number is for this line.
 pub const FOCUSED: &str = "focused";
+/// Accepted: it is what was sold, and comes back.
+pub const RETURN_CONFIRMED: &str = "return_confirmed";
+/// Accepted: it is the unit that comes back on this line; nothing was known of it, or another was sold.
+pub const RETURN_NAMED: &str = "return_named";
+/// Accepted: one more unit comes back.
+pub const RETURN_ADDED: &str = "return_added";
 /// Accepted: scans go to the POS alone now (scanning mode `pos`). The scanner beeps neutrally.
 pub const TO_POS: &str = "to_pos";
 /// Needs a choice: more than one line fits.

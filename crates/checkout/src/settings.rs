@@ -25,6 +25,21 @@ pub struct Settings {
     pub choice_ms: u64,
     /// What labels are read with that programs send.
     pub tolerance: Tolerance,
+    /// A unit comes back that is not the one sold.
+    pub return_mismatch: ReturnPolicy,
+    /// A unit comes back of which no sale is known.
+    pub return_unknown: ReturnPolicy,
+}
+
+/// What becomes of a return that something speaks against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReturnPolicy {
+    /// It is taken, and its line says so.
+    Warn,
+    /// It is refused.
+    Block,
+    /// It is taken when a supervisor allows it.
+    Supervisor,
 }
 
 impl Default for Settings {
@@ -40,6 +55,8 @@ impl Default for Settings {
             focus_ms: 30_000,
             choice_ms: 30_000,
             tolerance: Tolerance::default(),
+            return_mismatch: ReturnPolicy::Block,
+            return_unknown: ReturnPolicy::Supervisor,
         }
     }
 }

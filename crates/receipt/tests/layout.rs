@@ -1,6 +1,11 @@
 //! What a page looks like, and that nothing of it is wider than its paper.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what cannot be, fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what cannot be, fails the test"
+)]
 
 mod support;
 
@@ -49,6 +54,24 @@ fn assert_fits(page: &Page) {
 #[test]
 fn a_sale_at_48_columns() {
     assert_snapshot!(text(&story(), Paper::COLUMNS_48));
+}
+
+#[test]
+fn what_comes_back_stands_on_the_receipt_as_such() {
+    let mut document = story();
+    document.kind = DocumentKind::Exchange;
+    let line = &mut document.lines[0];
+    line.amount = line.amount.negated();
+    line.returned = Some("(sold as line 2 of 0042-3-16)".to_owned());
+    let serial = line.identifiers[0].value.clone();
+    for paper in [Paper::COLUMNS_32, Paper::COLUMNS_48] {
+        let text = text(&document, paper);
+        let back = text.find("RETURNED (sold as line 2 of").expect("it says so");
+        assert!(text.contains("EXCHANGE") && text.contains('-'), "{text}");
+        assert!(text.get(back..).is_some_and(|rest| rest.contains(&serial)), "{text}");
+    }
+    let json = document.to_json().unwrap();
+    assert_eq!(Document::from_json(json.as_bytes()).unwrap(), document);
 }
 
 #[test]
@@ -196,6 +219,7 @@ prop_compose! {
             unit_price: amounts[0],
             discount: amounts[1],
             amount: amounts[2],
+            returned: flags.0.then(|| texts[4].clone()),
             delivery: flags.2.then(|| texts[5].clone()),
             identifiers: vec![identifier.clone(), identifier],
             note: Some(texts[5].clone()),

@@ -47,9 +47,11 @@ pub use limits::{
 };
 pub use reader::Reader;
 pub use reads::Reads;
-pub use registry::{ClaimError, HistoryRow, Holder, Identity, UnitAction, UnitKey, UnitRow, UnitState};
+pub use registry::{
+    BlockedRow, ClaimError, HistoryRow, Holder, Identity, UnitAction, UnitKey, UnitRow, UnitState,
+};
 pub use store::Store;
 pub use tables::{
     Answered, ArchivedTransaction, NewAnswer, NewPrintJob, PrintJob, PrintJobChange, PrintState,
-    ProductError, StoredProduct, StoredReceipt,
+    ProductError, ReturnedLine, StoredProduct, StoredReceipt,
 };

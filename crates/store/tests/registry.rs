@@ -192,6 +192,8 @@ fn a_sold_unit_stays_sold_until_it_comes_back() {
         assert!(batch.claim(&unit_a(), &holder("T1", 1), 1, NOW_MS).is_err());
         assert!(batch.sell(&unit_a(), &holder("T1", 1), 1, NOW_MS).is_err());
         assert!(batch.release(&unit_a(), &holder("T1", 1), 1, NOW_MS).is_err());
+        assert!(batch.give_back(&unit_a(), &holder("T5", 3), 1, NOW_MS).is_err(), "it is not held for that");
+        batch.claim_return(&unit_a(), &holder("T5", 3), 1, NOW_MS + 2).unwrap();
         batch.give_back(&unit_a(), &holder("T5", 3), 1, NOW_MS + 2).unwrap();
     });
     assert_eq!(state(&store, &unit_a()), Some(UnitState::Free));
@@ -214,6 +216,7 @@ fn a_sold_unit_stays_sold_until_it_comes_back() {
         [
             ("claimed", "T1", 1),
             ("sold", "T1", 1),
+            ("claimed", "T5", 3),
             ("returned", "T5", 3),
             ("claimed", "T6", 1),
             ("released", "T6", 1),
@@ -231,6 +234,7 @@ fn a_free_units_identifier_moves_to_the_unit_that_claims_it() {
     sell_a(&mut store);
     let right = UnitKey { sku: "PHONE-X", serial: "B", identities: &[SERIAL_B, IMEI] };
     committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
         batch.give_back(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
         batch.claim(&right, &holder("T3", 1), 1, NOW_MS).unwrap();
     });
@@ -246,4 +250,71 @@ fn the_history_of_units_is_never_changed() {
     let technician = common::sqlite(folder.path());
     assert!(technician.execute("UPDATE unit_history SET line = 9", []).is_err());
     assert!(technician.execute("DELETE FROM unit_history", []).is_err());
+}
+
+#[test]
+fn a_unit_that_is_held_to_be_taken_back_is_nobody_elses_and_sold_again_when_that_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    sell_a(&mut store);
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T2", 1), 1, NOW_MS + 2).unwrap();
+        batch.claim_return(&unit_a(), &holder("T2", 1), 1, NOW_MS + 2).unwrap();
+        for refused in [
+            batch.claim_return(&unit_a(), &holder("T3", 1), 1, NOW_MS + 2),
+            batch.claim(&unit_a(), &holder("T2", 1), 1, NOW_MS + 2),
+        ] {
+            let Err(ClaimError::Taken { by, .. }) = refused else { panic!("{refused:?}") };
+            assert_eq!(by.state, UnitState::Returning { transaction: "T2".to_owned(), line: 1 });
+        }
+        assert!(batch.sell(&unit_a(), &holder("T2", 1), 1, NOW_MS + 2).is_err());
+        batch.release(&unit_a(), &holder("T2", 1), 1, NOW_MS + 3).unwrap();
+    });
+    assert_eq!(state(&store, &unit_a()), Some(sold("T1", 1)));
+    assert!(!store.unit_came_back("PHONE-X", "A").unwrap());
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T3", 1), 1, NOW_MS + 4).unwrap();
+        batch.give_back(&unit_a(), &holder("T3", 1), 1, NOW_MS + 5).unwrap();
+    });
+    assert_eq!(state(&store, &unit_a()), Some(UnitState::Free));
+    assert!(store.unit_came_back("PHONE-X", "A").unwrap());
+}
+
+#[test]
+fn a_unit_that_nobody_has_seen_comes_back_too_and_is_forgotten_when_that_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T1", 1), 0, NOW_MS).unwrap();
+        batch.release(&unit_a(), &holder("T1", 1), 0, NOW_MS).unwrap();
+    });
+    assert_eq!(state(&store, &unit_a()), None);
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T1", 2), 0, NOW_MS).unwrap();
+        batch.give_back(&unit_a(), &holder("T1", 2), 0, NOW_MS).unwrap();
+        // The shop has it now; a return that is given up changes nothing of that.
+        batch.claim_return(&unit_a(), &holder("T1", 3), 0, NOW_MS).unwrap();
+        batch.release(&unit_a(), &holder("T1", 3), 0, NOW_MS).unwrap();
+    });
+    assert_eq!(state(&store, &unit_a()), Some(UnitState::Free));
+}
+
+#[test]
+fn a_blocked_value_is_blocked_for_its_product_or_for_all_until_that_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    committed(&mut store, |batch| {
+        assert!(batch.block("PHONE-X", "A", "quarantine", 0, NOW_MS).unwrap());
+        assert!(!batch.block("PHONE-X", "A", "stolen", 0, NOW_MS).unwrap(), "the first reason stays");
+        assert!(batch.block("", IMEI.value, "stolen", 0, NOW_MS).unwrap());
+    });
+    let reason = |store: &Store, sku, value| store.blocked(sku, value).unwrap().map(|row| row.reason);
+    assert_eq!(reason(&store, "PHONE-X", "A").as_deref(), Some("quarantine"));
+    assert_eq!(reason(&store, "PHONE-Y", "A"), None);
+    assert_eq!(reason(&store, "PHONE-Y", IMEI.value).as_deref(), Some("stolen"));
+    committed(&mut store, |batch| {
+        assert!(batch.unblock("PHONE-X", "A").unwrap());
+        assert!(!batch.unblock("PHONE-X", "A").unwrap());
+    });
+    assert_eq!(reason(&store, "PHONE-X", "A"), None);
 }

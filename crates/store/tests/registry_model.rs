@@ -19,6 +19,7 @@ enum Action {
     Claim,
     Release,
     Sell,
+    ClaimReturn,
     GiveBack,
 }
 
@@ -45,12 +46,15 @@ enum Place {
     Free,
     Claimed(u32),
     Sold(u32),
+    Returning(u32),
 }
 
 #[derive(Clone, Debug, Default)]
 struct Model {
     units: BTreeMap<u8, (Place, bool)>,
     imeis: BTreeMap<u8, u8>,
+    /// On which line each unit was sold, until it came back.
+    sold: BTreeMap<u8, u32>,
     history: BTreeMap<u8, Vec<(&'static str, u32)>>,
 }
 
@@ -60,15 +64,26 @@ impl Model {
         let place = self.units.get(&step.serial).map(|(place, _)| place.clone());
         let done = match step.action {
             Action::Claim => self.claim(step, place.as_ref()),
+            Action::ClaimReturn if place == Some(Place::Returning(step.line)) => return true,
+            Action::ClaimReturn => self.claim_return(step, place.as_ref()),
+            Action::Release if place == Some(Place::Returning(step.line)) => {
+                match (self.sold.get(&step.serial), self.units.get_mut(&step.serial)) {
+                    (Some(line), Some((place, _))) => *place = Place::Sold(*line),
+                    _ => self.release(step.serial),
+                }
+                Some("released")
+            }
             Action::Release if place == Some(Place::Claimed(step.line)) => {
                 self.release(step.serial);
                 Some("released")
             }
             Action::Sell if place == Some(Place::Claimed(step.line)) => {
                 self.units.insert(step.serial, (Place::Sold(step.line), true));
+                self.sold.insert(step.serial, step.line);
                 Some("sold")
             }
-            Action::GiveBack if matches!(place, Some(Place::Sold(_))) => {
+            Action::GiveBack if place == Some(Place::Returning(step.line)) => {
+                self.sold.remove(&step.serial);
                 self.units.insert(step.serial, (Place::Free, true));
                 Some("returned")
             }
@@ -101,6 +116,25 @@ impl Model {
         Some("claimed")
     }
 
+    fn claim_return(&mut self, step: &Step, place: Option<&Place>) -> Option<&'static str> {
+        let known = match place {
+            None => {
+                let owner = step.imei.and_then(|imei| self.imeis.get(&imei));
+                if owner.is_some_and(|owner| !matches!(self.units.get(owner), Some((Place::Free, _)))) {
+                    return None;
+                }
+                self.imeis.extend(step.imei.map(|imei| (imei, step.serial)));
+                false
+            }
+            Some(Place::Free | Place::Sold(_)) => {
+                self.units.get(&step.serial).is_some_and(|(_, known)| *known)
+            }
+            Some(_) => return None,
+        };
+        self.units.insert(step.serial, (Place::Returning(step.line), known));
+        Some("claimed")
+    }
+
     fn release(&mut self, serial: u8) {
         match self.units.get_mut(&serial) {
             Some((place, true)) => *place = Place::Free,
@@ -124,6 +158,7 @@ fn step(batch: &mut Batch<'_>, step: &Step) -> bool {
         Action::Claim => batch.claim(&unit, &by, 0, NOW_MS),
         Action::Release => batch.release(&unit, &by, 0, NOW_MS),
         Action::Sell => batch.sell(&unit, &by, 0, NOW_MS),
+        Action::ClaimReturn => batch.claim_return(&unit, &by, 0, NOW_MS),
         Action::GiveBack => batch.give_back(&unit, &by, 0, NOW_MS),
     };
     match done {
@@ -140,6 +175,7 @@ fn compare(reads: &store::Reads, model: &Model) {
             UnitState::Free => Place::Free,
             UnitState::Claimed { line, .. } => Place::Claimed(line),
             UnitState::Sold { line, .. } => Place::Sold(line),
+            UnitState::Returning { line, .. } => Place::Returning(line),
         });
         assert_eq!(found, model.units.get(&serial).map(|(place, _)| place.clone()), "unit {serial}");
         let by_identity = reads.unit_by_identity("SKU", "serial", &text).unwrap();
@@ -163,7 +199,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => Just(Action::Claim),
         2 => Just(Action::Release),
         2 => Just(Action::Sell),
-        1 => Just(Action::GiveBack),
+        2 => Just(Action::ClaimReturn),
+        2 => Just(Action::GiveBack),
     ];
     let step = (action, 0..6_u8, prop::option::of(0..4_u8), 1..4_u32)
         .prop_map(|(action, serial, imei, line)| Step { action, serial, imei, line });

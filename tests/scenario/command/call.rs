@@ -47,6 +47,7 @@ pub(super) fn parse(command: &str, words: &mut Words<'_>) -> Result<Call, String
     match command {
         "product" => product(words),
         "open" => open(words),
+        "return" => returned(words),
         "call" => raw(words),
         "key" => keyed_scan(words),
         "scanning" => Ok(put(Role::Pos, "/v1/scanning", json!({"mode": words.text("the mode")?}))),
@@ -151,6 +152,22 @@ fn open(words: &mut Words<'_>) -> Result<Call, String> {
     let named = if words.take_if("as") { Some(words.text("its name")?) } else { None };
     let body = if training { json!({"training": true}) } else { json!({}) };
     Ok(Call { opens: true, named, ..post("/v1/transactions", body) })
+}
+
+/// `return [as NAME] [KEY VALUE]... [lines N...]`
+fn returned(words: &mut Words<'_>) -> Result<Call, String> {
+    let named = if words.take_if("as") { Some(words.text("its name")?) } else { None };
+    let mut body = Map::new();
+    while words.peek().is_some() {
+        if words.take_if("lines") {
+            body.insert("lines".to_owned(), json!(words.numbers("a line")?));
+            break;
+        }
+        let key = words.text("a field")?;
+        let value = words.text(&format!("the value of `{key}`"))?;
+        body.insert(key, json!(value));
+    }
+    Ok(Call { opens: true, named, ..post("/v1/returns", Value::Object(body)) })
 }
 
 /// `SKU [xN] [delivery D] [serial S] [unit_price P] [discount D] [reference R]`, or `gtin G` in the SKU's place.

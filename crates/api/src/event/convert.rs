@@ -1,9 +1,12 @@
 //! From checkout's events to the API's. Each match is total, so that a new event can't be forgotten here.
 
-use super::happening::{Completed, Fulfilled, Happening, LineAdded, ScanEvent, SoldUnit, UnitGiven};
+use super::happening::{
+    Completed, Fulfilled, Happening, LineAdded, ReturnLineAdded, ReturnedUnitNamed, ScanEvent, SoldUnit,
+    TakenBack, UnitGiven,
+};
 use super::scan::ScanBody;
 use crate::transaction::identifier_map;
-use crate::{Customer, Money, Tender, Timestamp};
+use crate::{Customer, LineReturn, Money, ReturnDoubt, Tender, Timestamp};
 use checkout::{Event, LineNumber, ReceiptId, ScanRecord, SerialSource, TransactionId, UnitKey};
 use label::BoundIdentifier;
 use money::Currency;
@@ -16,11 +19,17 @@ impl Happening {
         let money = |amount| Money::of(amount, currency);
         match event {
             Event::Started => Self::Started,
-            Event::TransactionOpened { transaction, reference, metadata, training, tax_mode: _ } => {
+            Event::TransactionOpened { transaction, reference, metadata, training, tax_mode: _, kind } => {
                 let (reference, metadata, training) = (reference.clone(), metadata.clone(), *training);
-                Self::TransactionOpened { transaction: id(transaction), reference, metadata, training }
+                let (transaction, kind) = (id(transaction), (*kind).into());
+                Self::TransactionOpened { transaction, reference, metadata, training, kind }
             }
             Event::LineAdded(added) => Self::LineAdded(LineAdded::of(added, currency)),
+            Event::ReturnLineAdded(added) => Self::ReturnLineAdded(ReturnLineAdded::of(added, currency)),
+            Event::ReturnedUnitNamed { transaction, line, identifiers, source, despite, .. } => {
+                let given = UnitGiven::of(transaction, *line, identifiers, *source);
+                Self::ReturnedUnitNamed(ReturnedUnitNamed::of(given, despite.map(Into::into)))
+            }
             Event::QuantityChanged { transaction, line, quantity } => {
                 let quantity = (*quantity).into();
                 Self::QuantityChanged { transaction: id(transaction), line: line.0, quantity }
@@ -52,9 +61,10 @@ impl Happening {
             Event::TenderTaken { transaction, tender } => {
                 Self::TenderTaken { transaction: id(transaction), tender: Tender::of(tender, currency) }
             }
-            Event::Completed { transaction, receipt, change, handed_over, sells, ordered } => {
-                let change = money(*change);
-                Self::Completed(Completed::of(transaction, receipt, change, handed_over, sells, *ordered))
+            Event::Completed { transaction, receipt, change, handed_over, sells, ordered, returns } => {
+                let done = Completed::of(transaction, receipt, money(*change), handed_over, sells, *ordered);
+                let returned = returns.iter().map(TakenBack::of).collect();
+                Self::Completed(Completed { returned, ..done })
             }
             Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => {
                 Self::Fulfilled(Fulfilled::of(transaction, lines, *shipped, receipt, sells, *completes))
@@ -126,6 +136,43 @@ impl Completed {
             handed_over: numbers(handed_over),
             sold: SoldUnit::all(sells),
             ordered,
+            returned: Vec::new(),
+        }
+    }
+}
+
+impl ReturnLineAdded {
+    fn of(added: &checkout::ReturnLineAdded, currency: Currency) -> Self {
+        let key = added.unit.as_ref().and_then(checkout::Unit::key);
+        Self {
+            transaction: added.transaction.to_string(),
+            line: added.line.0,
+            sku: added.product.sku.to_string(),
+            description: added.product.description.clone(),
+            quantity: added.quantity.into(),
+            unit_price: Money::of(added.unit_price, currency),
+            discount: Money::of(added.discount, currency),
+            serial: key.map(|bound| bound.normalized.clone()),
+            returns: LineReturn::of(&added.returns),
+        }
+    }
+}
+
+impl ReturnedUnitNamed {
+    fn of(given: UnitGiven, despite: Option<ReturnDoubt>) -> Self {
+        let UnitGiven { transaction, line, serial, identifiers, serial_source } = given;
+        Self { transaction, line, serial, identifiers, serial_source, despite }
+    }
+}
+
+impl TakenBack {
+    fn of(back: &checkout::TakenBack) -> Self {
+        Self {
+            line: back.line.0,
+            quantity: back.quantity.into(),
+            sku: back.unit.as_ref().map(|unit| unit.sku.to_string()),
+            serial: back.unit.as_ref().map(|unit| unit.serial.clone()),
+            disposition: back.disposition.into(),
         }
     }
 }

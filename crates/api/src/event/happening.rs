@@ -1,8 +1,8 @@
 use super::PrintState;
 use super::ScanBody;
 use crate::{
-    Customer, Decision, Delivery, Money, Product, Quantity, ScanningMode, SerialSource, Tender, Timestamp,
-    VoidReason,
+    Customer, Decision, Delivery, Disposition, LineReturn, Money, Product, Quantity, ReturnDoubt,
+    ScanningMode, SerialSource, Tender, Timestamp, TransactionKind, VoidReason,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,9 +24,15 @@ pub enum Happening {
         metadata: BTreeMap<String, String>,
         /// A training transaction.
         training: bool,
+        /// What kind.
+        kind: TransactionKind,
     },
     /// A line was added.
     LineAdded(LineAdded),
+    /// A line that takes goods back was added.
+    ReturnLineAdded(ReturnLineAdded),
+    /// It is known which goods come back on a line.
+    ReturnedUnitNamed(ReturnedUnitNamed),
     /// A line's quantity is now this.
     QuantityChanged {
         /// The transaction.
@@ -229,6 +235,61 @@ pub struct LineAdded {
     pub replaces: Option<u32>,
 }
 
+/// A line that takes goods back, as it was added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnLineAdded {
+    /// The transaction.
+    pub transaction: String,
+    /// Its number.
+    pub line: u32,
+    /// The product's SKU.
+    pub sku: String,
+    /// What the receipt calls it.
+    pub description: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// Price of one, as it was sold.
+    pub unit_price: Money,
+    /// Discount, as it was sold.
+    pub discount: Money,
+    /// The unit's serial number, where it is known.
+    pub serial: Option<String>,
+    /// From where, and where it goes.
+    pub returns: LineReturn,
+}
+
+/// It is known which goods come back on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReturnedUnitNamed {
+    /// The transaction.
+    pub transaction: String,
+    /// The line.
+    pub line: u32,
+    /// The unit's serial number; null for goods that have none.
+    pub serial: Option<String>,
+    /// Everything that identifies the unit: normalized values by kind.
+    pub identifiers: BTreeMap<String, String>,
+    /// How it was given.
+    pub serial_source: SerialSource,
+    /// It is taken back although this is so.
+    pub despite: Option<ReturnDoubt>,
+}
+
+/// Goods that came back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TakenBack {
+    /// The line.
+    pub line: u32,
+    /// How many.
+    pub quantity: Quantity,
+    /// The product's SKU, where it is a unit's.
+    pub sku: Option<String>,
+    /// The unit's serial number.
+    pub serial: Option<String>,
+    /// What is done with them.
+    pub disposition: Disposition,
+}
+
 /// A line and the unit that was given for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnitGiven {
@@ -245,7 +306,7 @@ pub struct UnitGiven {
 }
 
 /// A sale, or an order that was placed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Completed {
     /// The transaction.
     pub transaction: String,
@@ -259,6 +320,9 @@ pub struct Completed {
     pub sold: Vec<SoldUnit>,
     /// An order that waits to be fulfilled.
     pub ordered: bool,
+    /// What came back.
+    #[serde(default)]
+    pub returned: Vec<TakenBack>,
 }
 
 /// Lines of an order that left the store.
@@ -324,6 +388,8 @@ impl Happening {
             Self::Started => "started",
             Self::TransactionOpened { .. } => "transaction_opened",
             Self::LineAdded(_) => "line_added",
+            Self::ReturnLineAdded(_) => "return_line_added",
+            Self::ReturnedUnitNamed(_) => "returned_unit_named",
             Self::QuantityChanged { .. } => "quantity_changed",
             Self::DeliveryChanged { .. } => "delivery_changed",
             Self::PriceChanged { .. } => "price_changed",

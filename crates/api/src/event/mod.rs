@@ -5,7 +5,10 @@ mod happening;
 mod print_state;
 mod scan;
 
-pub use happening::{Completed, Fulfilled, Happening, LineAdded, ScanEvent, SoldUnit, UnitGiven};
+pub use happening::{
+    Completed, Fulfilled, Happening, LineAdded, ReturnLineAdded, ReturnedUnitNamed, ScanEvent, SoldUnit,
+    TakenBack, UnitGiven,
+};
 pub use print_state::{PrintState, PrintStateValue};
 pub use scan::{NewScan, ScanBody};
 

@@ -12,6 +12,8 @@ own_words! {
         Claimed = "claimed",
         /// Sold, and not returned.
         Sold = "sold",
+        /// Held by a line that takes it back.
+        Returning = "returning",
     }
 }
 

@@ -69,6 +69,7 @@ macro_rules! table {
 
 /// Every code that an answer can carry, sorted by code.
 pub const CODES: &[CodeInfo] = table! {
+    "already_returned" 409 "It came back already", "Look up what came back.";
     "archived" 410 "That far back the journal is archived", "Start from the sequence number that params names as earliest.";
     "busy" 503 "The lane is busy", "Try again in a moment.";
     "case_gtin" 409 "That is a case's barcode", "Scan the barcode on the unit itself.";
@@ -94,11 +95,15 @@ pub const CODES: &[CodeInfo] = table! {
     "operator_needed" 403 "Nobody is named as acting", "Name the operator in the header Lane-Operator.";
     "overpaid" 409 "That is more than is due", "Take no more than is due; only cash gives change.";
     "quantity_of_serialized" 409 "A serialized line is one unit", "Add the product again for another unit.";
+    "refund_due" 409 "Money is owed to the customer", "Give it back as a negative tender.";
     "repeat" 409 "That was the same read again", "Nothing needs to be done.";
+    "return_mismatch" 409 "It is not the unit that was sold", "Ask for the unit that was sold.";
+    "return_unknown" 409 "No sale of it is known", "Check the number and the receipt.";
     "revision_mismatch" 412 "The transaction has changed", "Fetch it again and decide on what it is now.";
     "role_not_allowed" 403 "This socket's role may not do that", "Use the socket of a role that may.";
     "scanning_off" 409 "Scanning is switched off", "Switch it on with PUT /v1/scanning.";
     "serial_already_here" 409 "The serial number is already in this cart", "Scan the other unit's serial number.";
+    "serial_blocked" 409 "The serial number is blocked", "Put the unit aside, and tell a supervisor.";
     "serial_does_not_fit" 409 "That is no serial number of this product", "Scan the serial number on the product's label.";
     "serial_in_other_transaction" 409 "Another transaction holds the serial number", "Void the line there, or take another unit.";
     "serial_is_gtin" 409 "That is the product's own barcode", "Scan the serial number, not the product's barcode.";
@@ -106,6 +111,7 @@ pub const CODES: &[CodeInfo] = table! {
     "serial_not_editable" 409 "A serial number can't be edited", "Void the line and add the product again.";
     "serial_sold" 409 "The serial number is already sold", "Take another unit, and tell a supervisor.";
     "stopped" 503 "The lane has stopped", "Do what detail says; then start the service again.";
+    "supervisor_needed" 409 "Only a supervisor may allow it", "Have a supervisor allow it.";
     "too_large" 413 "The body is too long", "Send less at once.";
     "transaction_open" 409 "A transaction is already open", "Complete, suspend or void it first.";
     "two_boxes" 409 "Codes of two boxes were read as one", "Scan the codes of one box again, and of no other.";

@@ -1,3 +1,4 @@
+use super::LineReturn;
 use crate::{Delivery, LineState, Money, Quantity, SerialSource, SerialState};
 use label::BoundIdentifier;
 use money::Currency;
@@ -25,7 +26,7 @@ pub struct Line {
     pub unit_price: Money,
     /// Taken off the line.
     pub discount: Money,
-    /// Price times quantity, less the discount.
+    /// Price times quantity, less the discount; negative where it comes back.
     pub amount: Money,
     /// How it gets to the customer.
     pub delivery: Delivery,
@@ -45,6 +46,9 @@ pub struct Line {
     pub reference: Option<String>,
     /// The line that this one took the place of.
     pub replaces: Option<u32>,
+    /// Only there where it comes back: from where, and where it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<LineReturn>,
 }
 
 impl Line {
@@ -72,6 +76,7 @@ impl Line {
             comment: line.comment().map(ToOwned::to_owned),
             reference: line.reference.clone(),
             replaces: line.replaces.map(|line| line.0),
+            returns: line.returns.as_ref().map(LineReturn::of),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod line;
+mod returns;
 
 pub use commands::{
     AddLine, AddSerial, ChangeLine, Choose, Complete, CustomerBody, Focus, Fulfil, MakeOrder,
@@ -9,6 +10,7 @@ pub use commands::{
 };
 pub use line::Line;
 pub(crate) use line::identifier_map;
+pub use returns::{LineReturn, OpenReturn};
 
 use crate::{Money, TenderKind, Timestamp, TransactionKind, TransactionState};
 use money::Currency;
@@ -28,7 +30,7 @@ pub struct Transaction {
     pub seq: u64,
     /// Where it is in its life.
     pub state: TransactionState,
-    /// Sale or order.
+    /// Sale, order, return or exchange.
     pub kind: TransactionKind,
     /// Claims nothing, counts for nothing, and says so on everything printed.
     pub training: bool,

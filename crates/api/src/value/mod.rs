@@ -23,7 +23,7 @@ pub use time::Timestamp;
 pub(crate) use whole::{whole, whole_or_null, wholes_or_null};
 pub use word::{Named, Word};
 pub use words::{
-    Case, Check, Decision, Delivery, Evidence, IdentifierKind, IdentifierRole, LineState, Role, ScanningMode,
-    SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking, TransactionKind, TransactionState,
-    VoidReason,
+    Case, Check, Decision, Delivery, Disposition, Evidence, IdentifierKind, IdentifierRole, LineState,
+    ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking,
+    TransactionKind, TransactionState, VoidReason,
 };

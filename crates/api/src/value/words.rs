@@ -33,6 +33,18 @@ words! {
     TransactionKind = "TransactionKind" for checkout::Kind {
         Sale = "sale",
         Order = "order",
+        Return = "return",
+        Exchange = "exchange",
+    }
+    /// What is done with goods that came back.
+    Disposition = "Disposition" for checkout::Disposition {
+        Resellable = "resellable",
+        Quarantine = "quarantine",
+    }
+    /// What speaks against taking goods back.
+    ReturnDoubt = "ReturnDoubt" for checkout::ReturnDoubt {
+        Mismatch = "return_mismatch",
+        Unknown = "return_unknown",
     }
     /// Where a line is in its life.
     LineState = "LineState" for checkout::LineState {

@@ -191,12 +191,83 @@ fn a_completion_names_receipt_change_and_the_units_sold() {
         handed_over: vec![LineNumber(1)],
         sells: vec![(LineNumber(1), unit())],
         ordered: false,
+        returns: vec![
+            checkout::TakenBack {
+                line: LineNumber(2),
+                sale: None,
+                quantity: quantity("1"),
+                discount: eur("0"),
+                unit: Some(unit()),
+                disposition: checkout::Disposition::Resellable,
+            },
+            checkout::TakenBack {
+                line: LineNumber(3),
+                sale: None,
+                quantity: quantity("0.5"),
+                discount: eur("0.10"),
+                unit: None,
+                disposition: checkout::Disposition::Quarantine,
+            },
+        ],
     };
     assert_eq!(
         body(completed),
         json!({
             "type": "completed", "transaction": "0042-3-17", "receipt": "R0042-3-17", "change": "1.00", "handed_over": [1],
             "sold": [{"line": 1, "sku": "PHONE-X", "serial": "SN1"}], "ordered": false,
+            "returned": [
+                {"line": 2, "quantity": 1, "sku": "PHONE-X", "serial": "SN1", "disposition": "resellable"},
+                {"line": 3, "quantity": 0.5, "sku": null, "serial": null, "disposition": "quarantine"},
+            ],
+        })
+    );
+}
+
+#[test]
+fn what_comes_back_is_told_with_its_sale_and_its_unit() {
+    let returns = checkout::Returned {
+        sale: None,
+        disposition: checkout::Disposition::Resellable,
+        in_hand: true,
+        despite: Some(checkout::ReturnDoubt::Unknown),
+    };
+    let identifiers = vec![bound(IdentifierKind::Serial, Role::Key, "SN1")];
+    let added = checkout::ReturnLineAdded {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        product: phone(),
+        quantity: quantity("1"),
+        unit_price: eur("499"),
+        discount: eur("9"),
+        unit: Some(checkout::Unit { identifiers: identifiers.clone(), source: SerialSource::Keyed }),
+        returns,
+        claims: Some(unit()),
+    };
+    assert_eq!(
+        body(checkout::Event::ReturnLineAdded(Box::new(added))),
+        json!({
+            "type": "return_line_added", "transaction": "0042-3-17", "line": 1, "sku": "PHONE-X", "description": "Phone X",
+            "quantity": 1, "unit_price": "499.00", "discount": "9.00", "serial": "SN1",
+            "returns": {
+                "transaction": null, "line": null, "disposition": "resellable", "confirmed": true,
+                "despite": "return_unknown",
+            },
+        })
+    );
+    let named = checkout::Event::ReturnedUnitNamed {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        identifiers,
+        source: SerialSource::Scanned,
+        claims: Some(unit()),
+        releases: None,
+        despite: Some(checkout::ReturnDoubt::Mismatch),
+    };
+    assert_eq!(
+        body(named),
+        json!({
+            "type": "returned_unit_named", "transaction": "0042-3-17", "line": 1, "serial": "SN1",
+            "identifiers": {"serial": "SN1"}, "serial_source": "scanned", "despite": "return_mismatch",
         })
     );
 }

@@ -1,7 +1,7 @@
 use crate::{EUR, eur, quantity, transaction_id};
 use api::{
-    AddLine, ChangeLine, Choose, Complete, Explain, Focus, Fulfil, MakeOrder, NewScan, OpenTransaction, Pick,
-    ReplaceLine, SetScanning, TenderBody,
+    AddLine, ChangeLine, Choose, Complete, Explain, Focus, Fulfil, MakeOrder, NewScan, OpenReturn,
+    OpenTransaction, Pick, ReplaceLine, SetScanning, TenderBody,
 };
 use checkout::{Command, LineNumber, NewLine, ProductRef, TenderKind, TransactionId};
 use serde::de::DeserializeOwned;
@@ -28,6 +28,30 @@ fn opening_needs_nothing() {
             training: true,
         })
     );
+}
+
+#[test]
+fn goods_come_back_by_receipt_by_serial_number_or_by_both() {
+    let body = json!({"receipt": "R0042-3-17"});
+    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command() else { panic!() };
+    assert_eq!(
+        *new,
+        checkout::NewReturn {
+            receipt: Some(checkout::ReceiptId::new("R0042-3-17").unwrap()),
+            ..checkout::NewReturn::default()
+        }
+    );
+    let body = json!({
+        "serial": "SN1", "sku": "PHONE-X", "lines": [1, 2.0], "disposition": "quarantine", "reference": "till-5",
+        "metadata": {"why": "broken"},
+    });
+    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command() else { panic!() };
+    assert_eq!((new.serial.as_deref(), new.lines.map(|lines| lines.len())), (Some("SN1"), Some(2)));
+    assert_eq!(new.disposition, checkout::Disposition::Quarantine);
+    for (field, value) in [("receipt", ""), ("serial", " "), ("disposition", "lost"), ("sku", " A")] {
+        let error = read::<OpenReturn>(json!({field: value})).command().unwrap_err();
+        assert_eq!(error.field, field);
+    }
 }
 
 #[test]

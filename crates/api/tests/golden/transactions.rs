@@ -17,6 +17,8 @@ fn line(number: u32, product: Product, quantity: Quantity) -> Line {
         unit: None,
         reference: None,
         replaces: None,
+        returns: None,
+        came_back: false,
     }
 }
 
@@ -151,6 +153,31 @@ fn a_line_for_pickup_is_pending_and_blocks_nothing() {
     assert_eq!(out["pending_lines"], json!([1]));
     assert_eq!(out["blocking_lines"], json!([]));
     assert_eq!(out["lines"][0]["delivery"], "pickup");
+}
+
+#[test]
+fn a_line_that_comes_back_says_from_where_and_costs_less_than_nothing() {
+    let mut first = line(1, phone(), Quantity::ONE);
+    first.returns = Some(checkout::Returned {
+        sale: Some(checkout::SaleLine { transaction: transaction_id("0042-3-16"), line: LineNumber(2) }),
+        disposition: checkout::Disposition::Quarantine,
+        in_hand: true,
+        despite: Some(checkout::ReturnDoubt::Mismatch),
+    });
+    let back = checkout::Transaction { kind: Kind::Return, ..cart(vec![first]) };
+    let out = out(&back);
+    assert_eq!((&out["kind"], &out["due"]), (&json!("return"), &json!("-499.00")));
+    let line = &out["lines"][0];
+    assert_eq!((&line["amount"], &line["unit_price"]), (&json!("-499.00"), &json!("499.00")));
+    assert_eq!(line["comment"], "Not the unit that was sold");
+    assert_eq!(
+        line["returns"],
+        json!({
+            "transaction": "0042-3-16", "line": 2, "disposition": "quarantine", "confirmed": true,
+            "despite": "return_mismatch",
+        })
+    );
+    assert_eq!(out["pending_lines"], json!([]), "nothing waits for its serial number");
 }
 
 #[test]

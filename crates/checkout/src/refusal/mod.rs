@@ -2,6 +2,7 @@ mod cart;
 mod naming;
 mod order;
 mod payment;
+mod returns;
 mod scan;
 mod serial;
 
@@ -39,6 +40,8 @@ codes! {
     SerialInOtherTransaction = "serial_in_other_transaction",
     /// It was sold and not returned.
     SerialSold = "serial_sold",
+    /// It is stolen, recalled, or put aside.
+    SerialBlocked = "serial_blocked",
     /// It doesn't fit the product's rule.
     SerialDoesNotFit = "serial_does_not_fit",
     /// It is the line's own GTIN or SKU.
@@ -61,6 +64,8 @@ codes! {
     UnknownLine = "unknown_line",
     /// The scan is not known (404).
     UnknownScan = "unknown_scan",
+    /// The receipt is not known (404).
+    UnknownReceipt = "unknown_receipt",
     /// Another transaction is open.
     TransactionOpen = "transaction_open",
     /// Its state doesn't allow this.
@@ -81,6 +86,16 @@ codes! {
     Underpaid = "underpaid",
     /// More money than is due, and not in cash.
     Overpaid = "overpaid",
+    /// Money is owed to the customer.
+    RefundDue = "refund_due",
+    /// It is not the unit that was sold.
+    ReturnMismatch = "return_mismatch",
+    /// No sale of it is known.
+    ReturnUnknown = "return_unknown",
+    /// It came back already.
+    AlreadyReturned = "already_returned",
+    /// Only a supervisor may allow it.
+    SupervisorNeeded = "supervisor_needed",
     /// The choice was not made in time.
     ChoiceExpired = "choice_expired",
     /// The barcode is a case's, not the unit's.

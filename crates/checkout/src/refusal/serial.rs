@@ -59,6 +59,16 @@ impl Refusal {
         .with("transaction", sale)
     }
 
+    pub(crate) fn serial_blocked(value: &str, reason: &str) -> Self {
+        Self::new(
+            RefusalCode::SerialBlocked,
+            format!("{} is blocked: {}.", quoted(value), shown(reason)),
+            "Put this unit aside, take another, and tell a supervisor.",
+        )
+        .with("serial", shown(value))
+        .with("reason", shown(reason))
+    }
+
     /// A misfit's texts are escaped and cut already.
     pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
         if misfit.is_own {

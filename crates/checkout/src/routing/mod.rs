@@ -5,11 +5,12 @@
 //! 1. Did it come whole, and is there anything in it? Are scans for the POS alone, or off? Is it a repeat?
 //! 2. Is a cart open?
 //! 3. Can the label be read? Where separators are missing: does one reading fit what a line waits for ([`segmented`])?
-//! 4. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
+//! 4. Do goods come back: is it a unit of theirs ([`returns`])?
+//! 5. Does it name a product ([`product`])? With a serial number: the lowest pending line of that product, or a
 //!    new one. Without: the product is added, or focused.
-//! 5. Else it is a bare identifier ([`identifier`]): the one line that it fits best, the one that is known to be
+//! 6. Else it is a bare identifier ([`identifier`]): the one line that it fits best, the one that is known to be
 //!    in stock, the one in focus, or the cashier's choice.
-//! 6. Nothing fits yet: it is held ([`burst`]) for the other codes of its box.
+//! 7. Nothing fits yet: it is held ([`burst`]) for the other codes of its box.
 
 mod burst;
 mod choice;
@@ -19,6 +20,7 @@ mod focus;
 mod identifier;
 mod product;
 mod repeat;
+mod returns;
 mod segmented;
 mod two_boxes;
 mod verdict;
@@ -81,7 +83,11 @@ fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    match product::named(cx, label)? {
+    let named = product::named(cx, label)?;
+    if let Some(verdict) = returns::route(cx, cart, label, named.as_ref(), input)? {
+        return Ok(verdict);
+    }
+    match named {
         Some(product) => product::route(cx, cart, label, &product, input),
         None => identifier::route(cx, cart, label, input),
     }

@@ -26,6 +26,10 @@ pub(super) fn add_line<F: Facts>(
     new: &NewLine,
 ) -> Ruling<Vec<Event>, F> {
     let cart = cx.lane.open_cart(id, "add a line")?;
+    if cart.takes_back() && cart.tax_mode != cx.lane.settings.tax_mode {
+        // What comes back was priced with tax, and what is sold now isn't, or the other way round.
+        return Err(Refusal::is_return(cart, "sell at today's prices in it").into());
+    }
     let product = find(cx, &new.product)?;
     text::check_some("reference", new.reference.as_ref())?;
     let terms = Terms {
@@ -117,7 +121,7 @@ fn serialized_lines(
 }
 
 /// The part of a discount that the line at `index` of `count` gets: as even as it goes, the rest first.
-fn share(discount: Amount, count: i64, index: i64) -> Result<Amount, Refusal> {
+pub(super) fn share(discount: Amount, count: i64, index: i64) -> Result<Amount, Refusal> {
     let (even, rest) = (discount.minor() / count.max(1), discount.minor() % count.max(1));
     Amount::from_minor(even + i64::from(index < rest))
         .map_err(|error| Refusal::invalid_value("discount", error))
@@ -153,7 +157,12 @@ fn new_lines(lane: &Lane<'_>, cart: &Transaction, added: Vec<LineAdded>) -> Resu
 
 /// There is room for so many more lines.
 pub(super) fn check_room(cart: &Transaction, count: usize) -> Result<(), Refusal> {
-    if cart.lines.len().saturating_add(count) <= limits::LINES_PER_TRANSACTION {
+    check_count(cart.lines.len().saturating_add(count))
+}
+
+/// A transaction may have so many lines.
+pub(super) fn check_count(count: usize) -> Result<(), Refusal> {
+    if count <= limits::LINES_PER_TRANSACTION {
         return Ok(());
     }
     Err(Refusal::limit_reached(

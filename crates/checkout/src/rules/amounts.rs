@@ -17,6 +17,17 @@ pub(super) fn check_terms(unit_price: Amount, quantity: Quantity, discount: Amou
     Ok(())
 }
 
+/// So many amounts have a sum.
+pub(super) fn check_range(
+    amounts: impl Iterator<Item = Result<Amount, money::AmountError>>,
+) -> Result<(), Refusal> {
+    let mut amounts = amounts;
+    amounts
+        .try_fold(Amount::ZERO, |sum, amount| sum.plus(amount?))
+        .map(drop)
+        .map_err(|error| Refusal::invalid_value("lines", error))
+}
+
 /// The transaction still has sums when this line goes out and these come in.
 pub(super) fn check_sums<'a>(
     lane: &Lane<'_>,

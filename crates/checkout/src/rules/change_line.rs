@@ -25,6 +25,9 @@ pub(super) fn change_line(
     let act = "change a line";
     let cart = lane.transaction_in(id, &[TransactionState::Open, TransactionState::Ordered], act)?;
     let line = live_line_of(cart, number, act)?;
+    if line.returns.is_some() {
+        return Err(Refusal::line_comes_back(line, act));
+    }
     if line.product.is_serialized() && changes.quantity.is_some_and(|quantity| quantity != Quantity::ONE) {
         return Err(Refusal::quantity_of_serialized(&line.product, Some(line)));
     }

@@ -14,7 +14,7 @@ pub(super) fn checkout<F: Facts>(cx: &Context<'_, F>, id: &TransactionId) -> Rul
     check_serials(cart)?;
     check_deliveries(cart)?;
     if !cart.training {
-        for line in cart.live_lines() {
+        for line in cart.live_lines().filter(|line| line.returns.is_none()) {
             if let Some(unit) = &line.unit {
                 check_registry(cx, cart, line.sku(), &unit.identifiers)?;
             }

@@ -1,8 +1,9 @@
 use super::tender;
+use super::unit::releases;
 use crate::context::Lane;
 use crate::{
-    Delivery, Event, Kind, Line, LineNumber, Refusal, Tender, TenderKind, Transaction, TransactionId,
-    TransactionState, UnitKey,
+    Delivery, Event, Kind, Line, LineNumber, Refusal, Returned, TakenBack, Tender, TenderKind, Transaction,
+    TransactionId, TransactionState, UnitKey,
 };
 use money::Amount;
 
@@ -30,7 +31,8 @@ pub(super) fn complete(
         tenders.iter().map(|&tender| Event::TenderTaken { transaction: id.clone(), tender }).collect();
     let is_order = cart.kind == Kind::Order;
     let ordered = cart.live_lines().any(is_later);
-    let carried: Vec<&Line> = cart.live_lines().filter(|line| !is_later(line)).collect();
+    let carried: Vec<&Line> =
+        cart.live_lines().filter(|line| line.returns.is_none() && !is_later(line)).collect();
     events.push(Event::Completed {
         transaction: id.clone(),
         receipt: next_receipt(lane, cart)?,
@@ -39,6 +41,7 @@ pub(super) fn complete(
         handed_over: if is_order { carried.iter().map(|line| line.number).collect() } else { Vec::new() },
         sells: sold(cart, carried),
         ordered,
+        returns: taken_back(cart),
     });
     Ok(events)
 }
@@ -65,6 +68,19 @@ pub(super) fn sold<'a>(
     lines.into_iter().filter_map(sold_as).collect()
 }
 
+/// What comes back.
+fn taken_back(cart: &Transaction) -> Vec<TakenBack> {
+    let back = |(line, returned): (&Line, &Returned)| TakenBack {
+        line: line.number,
+        sale: returned.sale.clone(),
+        quantity: line.quantity,
+        discount: line.discount,
+        unit: releases(cart, line),
+        disposition: returned.disposition,
+    };
+    cart.returned_lines().map(back).collect()
+}
+
 fn is_later(line: &Line) -> bool {
     line.delivery != Delivery::CarryOut
 }
@@ -75,12 +91,16 @@ fn change(lane: &Lane<'_>, cart: &Transaction, tenders: &[Tender]) -> Result<Amo
     let all = || cart.tenders.iter().chain(tenders);
     let out_of_range = |error| Refusal::invalid_value("amount", error);
     let paid = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).map_err(out_of_range)?;
-    let excess = paid.minus(cart.totals().total).map_err(out_of_range)?;
+    let total = cart.totals().total;
+    let excess = paid.minus(total).map_err(out_of_range)?;
+    if total < Amount::ZERO && excess > Amount::ZERO {
+        return Err(Refusal::refund_due(excess, currency));
+    }
     if excess < Amount::ZERO {
         return Err(Refusal::underpaid(excess.negated(), currency));
     }
     let cash = tender::taken(all(), TenderKind::Cash);
-    if excess > cash {
+    if excess > cash.max(Amount::ZERO) {
         return Err(Refusal::overpaid(excess, cash, currency));
     }
     Ok(excess)

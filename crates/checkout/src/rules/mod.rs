@@ -11,6 +11,7 @@ mod fulfil;
 mod open;
 mod order;
 mod pick;
+mod returns;
 mod serial;
 mod suspend;
 mod tender;
@@ -20,6 +21,7 @@ mod void;
 
 pub(crate) use add_line::{Terms, added_line, product_lines};
 pub(crate) use focus::{focused, unfocused};
+pub(crate) use returns::{add_unit as add_returned_unit, name as name_returned_unit};
 pub(crate) use unit::{Place, admit};
 
 use crate::context::{Context, Ruling};
@@ -30,6 +32,7 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
     let lane = &cx.lane;
     Ok(match command {
         Command::Open { reference, metadata, training } => open::open(lane, reference, metadata, *training)?,
+        Command::OpenReturn(new) => returns::open(cx, new)?,
         Command::AddLine { transaction, line } => add_line::add_line(cx, transaction, line)?,
         Command::ChangeLine { transaction, line, quantity, delivery, unit_price, discount } => {
             let changes = change_line::Changes {

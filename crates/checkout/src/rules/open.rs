@@ -1,7 +1,17 @@
 use super::text;
 use crate::context::Lane;
-use crate::{Event, Refusal, limits};
+use crate::{Event, Kind, Refusal, limits};
+use money::TaxMode;
 use std::collections::BTreeMap;
+
+/// What a transaction is opened with.
+pub(super) struct Opening<'a> {
+    pub(super) reference: &'a Option<String>,
+    pub(super) metadata: &'a BTreeMap<String, String>,
+    pub(super) training: bool,
+    pub(super) tax_mode: TaxMode,
+    pub(super) kind: Kind,
+}
 
 /// Opens a transaction: one at a time.
 pub(super) fn open(
@@ -10,10 +20,22 @@ pub(super) fn open(
     metadata: &BTreeMap<String, String>,
     training: bool,
 ) -> Result<Vec<Event>, Refusal> {
+    check(lane, reference.as_ref(), metadata)?;
+    let tax_mode = lane.settings.tax_mode;
+    let opened = opened(lane, Opening { reference, metadata, training, tax_mode, kind: Kind::Sale })?;
+    Ok(vec![opened])
+}
+
+/// A transaction may be opened, with these notes.
+pub(super) fn check(
+    lane: &Lane<'_>,
+    reference: Option<&String>,
+    metadata: &BTreeMap<String, String>,
+) -> Result<(), Refusal> {
     if let Some(open) = lane.state.current() {
         return Err(Refusal::transaction_open(open));
     }
-    text::check_some("reference", reference.as_ref())?;
+    text::check_some("reference", reference)?;
     if metadata.len() > limits::METADATA_ENTRIES {
         return Err(Refusal::limit_reached(
             "metadata entries",
@@ -27,6 +49,12 @@ pub(super) fn open(
             text::check("metadata value", value)?;
         }
     }
+    Ok(())
+}
+
+/// The event that opens it.
+pub(super) fn opened(lane: &Lane<'_>, opening: Opening<'_>) -> Result<Event, Refusal> {
+    let Opening { reference, metadata, training, tax_mode, kind } = opening;
     let counters = lane.state.counters();
     let count = if training { counters.training_transactions } else { counters.transactions };
     let transaction = lane
@@ -34,11 +62,6 @@ pub(super) fn open(
         .lane
         .transaction(training, count.saturating_add(1))
         .map_err(|error| Refusal::invalid_value("store number", error))?;
-    Ok(vec![Event::TransactionOpened {
-        transaction,
-        reference: reference.clone(),
-        metadata: metadata.clone(),
-        training,
-        tax_mode: lane.settings.tax_mode,
-    }])
+    let (reference, metadata) = (reference.clone(), metadata.clone());
+    Ok(Event::TransactionOpened { transaction, reference, metadata, training, tax_mode, kind })
 }

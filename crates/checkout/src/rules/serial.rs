@@ -1,6 +1,9 @@
+use super::name_returned_unit;
 use super::unit::{Place, admit};
 use crate::context::{Context, Ruling, live_line_of};
-use crate::{Event, Facts, Line, LineNumber, Refusal, SerialSource, TransactionId, TransactionState};
+use crate::{
+    Event, Facts, Line, LineNumber, Refusal, SerialSource, Transaction, TransactionId, TransactionState,
+};
 use label::{BoundIdentifier, bind_value_for};
 
 /// Add serial number (rule 3): fills a pending line. The same again changes nothing; another is refused.
@@ -13,6 +16,9 @@ pub(super) fn provide<F: Facts>(
     let act = "add a serial number";
     let cart = cx.lane.transaction(id)?;
     let line = live_line_of(cart, number, act)?;
+    if line.returns.is_some() {
+        return named(cx, cart, line, serial);
+    }
     let Some(new) = keyed_key(line, serial)? else { return Ok(Vec::new()) };
     if cart.state != TransactionState::Open {
         return Err(Refusal::wrong_state(cart, act).into());
@@ -20,6 +26,24 @@ pub(super) fn provide<F: Facts>(
     let place = Place::of(cart, line);
     let given = admit(cx, &place, new, SerialSource::Keyed)?;
     Ok(vec![given.provided(&place)])
+}
+
+/// Says which unit comes back.
+fn named<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    serial: &str,
+) -> Ruling<Vec<Event>, F> {
+    if cart.state != TransactionState::Open {
+        return Err(Refusal::wrong_state(cart, "say which unit comes back").into());
+    }
+    if !line.product.is_serialized() {
+        return Err(Refusal::not_serialized(&line.product, Some(line)).into());
+    }
+    let binding = bind_value_for(serial, &line.product.rule, line.product.own())
+        .map_err(|misfit| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit))?;
+    name_returned_unit(cx, cart, line, binding.identifiers, SerialSource::Keyed)
 }
 
 /// What a value that was given as the serial number gives to a line; `None` where the line has just that.

@@ -27,8 +27,14 @@ pub(super) fn check(cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
         return Err(Refusal::invalid_value("amount", "nothing is taken with it"));
     }
     let all = || cart.tenders.iter().chain(new);
+    // What the customer is owed may be given back; of what was not owed, no more than was taken.
+    let owed = cart.totals().total.min(Amount::ZERO);
+    let given = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).unwrap_or(Amount::MAX);
+    if owed < Amount::ZERO && given < owed && new.iter().any(|tender| tender.amount < Amount::ZERO) {
+        return Err(Refusal::invalid_value("amount", "more is given back than is owed"));
+    }
     for tender in new {
-        if taken(all(), tender.kind) < Amount::ZERO {
+        if taken(all(), tender.kind) < owed {
             return Err(Refusal::invalid_value("amount", "more is given back than was taken of this kind"));
         }
     }

@@ -57,6 +57,9 @@ pub(super) fn check_registry<F: Facts>(
 ) -> Ruling<(), F> {
     for bound in identifiers {
         for value in forms(bound) {
+            if let Some(reason) = cx.facts.blocked(sku, value).map_err(Stop::Facts)? {
+                return Err(Refusal::serial_blocked(value, &reason).into());
+            }
             if let Some(record) = cx.facts.unit(sku, bound.kind, value).map_err(Stop::Facts)? {
                 check_record(cart, bound, &record)?;
             }
@@ -82,7 +85,9 @@ fn forms(bound: &BoundIdentifier) -> impl Iterator<Item = &str> {
 /// The claim that voiding this line gives up.
 pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
     let unit = line.unit.as_ref().filter(|_| !cart.training)?;
-    UnitKey::of(line.sku(), &unit.identifiers)
+    // What comes back is held as what it was sold as.
+    let key = if line.returns.is_some() { UnitKey::sold_as } else { UnitKey::of };
+    key(line.sku(), &unit.identifiers)
 }
 
 /// The value is no other identifier of the unit. That it is none of the product's own numbers, binding it has shown.
@@ -130,7 +135,7 @@ fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord
     match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
         UnitState::Claimed { transaction, .. } if *transaction == cart.id => Ok(()),
-        UnitState::Claimed { transaction, .. } => {
+        UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. } => {
             Err(Refusal::serial_in_other_transaction(&bound.normalized, transaction))
         }
         UnitState::Sold { transaction, .. } => Err(Refusal::serial_sold(&bound.normalized, transaction)),

@@ -26,6 +26,9 @@ pub(super) fn replace<F: Facts>(
     let act = "replace a line";
     let cart = cx.lane.open_cart(id, act)?;
     let line = live_line_of(cart, number, act)?;
+    if line.returns.is_some() {
+        return Err(Refusal::line_comes_back(line, act).into());
+    }
     if !line.product.is_serialized() {
         return Err(Refusal::not_serialized(&line.product, Some(line)).into());
     }

@@ -1,7 +1,7 @@
 use super::{Captured, Focus, Read, State};
 use crate::{
     Actor, Decision, Event, Kind, LineState, Record, Recorded, ScanRecord, Transaction, TransactionId,
-    TransactionState, limits, scan_code,
+    TransactionState, Unit, limits, scan_code,
 };
 use money::Amount;
 
@@ -41,6 +41,11 @@ impl State {
     fn apply_to_lines(&mut self, event: &Event) {
         match event {
             Event::LineAdded(added) => self.add_line(added),
+            Event::ReturnLineAdded(added) => self.add_return_line(added),
+            Event::ReturnedUnitNamed { transaction, line, identifiers, source, despite, .. } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                self.name_returned(transaction, *line, unit, *despite);
+            }
             Event::QuantityChanged { transaction, line, quantity } => {
                 self.change_line(transaction, *line, |line| line.quantity = *quantity);
             }
@@ -62,10 +67,11 @@ impl State {
             Event::LineVoided { transaction, line, .. } => {
                 self.void_line(transaction, *line);
             }
-            Event::Completed { transaction, handed_over: lines, .. } => {
+            Event::Completed { transaction, handed_over: lines, returns, .. } => {
                 for line in lines {
                     self.change_line(transaction, *line, |line| line.state = LineState::HandedOver);
                 }
+                returns.iter().for_each(|back| self.take_back(back));
             }
             Event::Fulfilled { transaction, lines, shipped, .. } => {
                 let state = if *shipped { LineState::Shipped } else { LineState::HandedOver };
@@ -133,7 +139,8 @@ impl State {
 
     fn open_transaction(&mut self, recorded: &Recorded) {
         let Record { at_ms, actor, event } = &recorded.record;
-        let Event::TransactionOpened { transaction, reference, metadata, training, tax_mode } = event else {
+        let Event::TransactionOpened { transaction, reference, metadata, training, tax_mode, kind } = event
+        else {
             return;
         };
         let counters = &mut self.kept.counters;
@@ -149,7 +156,7 @@ impl State {
             revision: 1,
             seq: recorded.seq,
             state: TransactionState::Open,
-            kind: Kind::Sale,
+            kind: *kind,
             training: *training,
             reference: reference.clone(),
             metadata: metadata.clone(),

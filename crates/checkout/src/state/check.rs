@@ -2,7 +2,7 @@ use super::Holding;
 use super::State;
 use super::index::Index;
 use crate::registry::is_unique_across_products;
-use crate::{Transaction, TransactionState};
+use crate::{Kind, Transaction, TransactionState};
 use std::collections::BTreeSet;
 
 impl State {
@@ -76,6 +76,7 @@ fn check_transaction(transaction: &Transaction) -> Result<(), String> {
             return Err(format!("{id:?}: line {} has a unit and is not serialized", line.number));
         }
     }
+    check_kind(transaction)?;
     let sums = crate::transaction::Sums::of(&transaction.lines);
     let totals = transaction.checked_totals(&sums).map_err(|error| format!("{id:?}: {error}"))?;
     let lines = transaction.live_lines().map(|line| i128::from(line.amount().minor())).sum::<i128>();
@@ -91,18 +92,33 @@ fn check_transaction(transaction: &Transaction) -> Result<(), String> {
     }
 }
 
+/// Goods come back only in a transaction of that kind, and others are sold in it only where it is an exchange.
+fn check_kind(transaction: &Transaction) -> Result<(), String> {
+    let (id, kind) = (&transaction.id, transaction.kind);
+    if !transaction.takes_back() && transaction.lines.iter().any(|line| line.returns.is_some()) {
+        return Err(format!("{id:?}: a line comes back in a transaction of kind {kind:?}"));
+    }
+    let sells = transaction.live_lines().any(|line| line.returns.is_none());
+    if transaction.takes_back() && sells != (kind == Kind::Exchange) {
+        return Err(format!("{id:?}: of kind {kind:?}, and sells: {sells}"));
+    }
+    Ok(())
+}
+
 /// No two lines have the same unit. Training ones may, in different transactions.
 fn check_holders(value: &str, holders: &[Holding]) -> Result<(), String> {
     for (index, one) in holders.iter().enumerate() {
         for other in holders.iter().skip(index.saturating_add(1)) {
             let same_line = one.transaction == other.transaction && one.line == other.line;
             let apart = one.transaction != other.transaction && (one.training || other.training);
+            // A line of an order that is still here has sold it, and another takes it back.
+            let comes_back = (one.returning && other.gone) || (other.returning && one.gone);
             let same_unit = if one.sku == other.sku {
                 one.kind == other.kind || (one.is_key && other.is_key)
             } else {
                 one.kind == other.kind && is_unique_across_products(one.kind)
             };
-            if same_unit && !same_line && !apart {
+            if same_unit && !same_line && !apart && !comes_back {
                 return Err(format!("{value:?} is on {one:?} and on {other:?}"));
             }
         }

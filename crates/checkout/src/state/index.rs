@@ -34,6 +34,10 @@ pub(crate) struct Holding {
     pub(crate) kind: IdentifierKind,
     pub(crate) is_key: bool,
     pub(crate) training: bool,
+    /// The line takes it back.
+    pub(crate) returning: bool,
+    /// The line's unit has left the shop.
+    pub(crate) gone: bool,
 }
 
 impl Index {
@@ -87,7 +91,7 @@ impl Index {
         if let Some(cart) = self.carts.get_mut(id) {
             cart.learn(line);
         }
-        for bound in line.unit.iter().flat_map(|unit| &unit.identifiers) {
+        for bound in line.unit.iter().filter(|_| !line.came_back).flat_map(|unit| &unit.identifiers) {
             let holding = Holding {
                 transaction: id.clone(),
                 line: line.number,
@@ -95,6 +99,8 @@ impl Index {
                 kind: bound.kind,
                 is_key: bound.role == Role::Key,
                 training,
+                returning: line.returns.is_some(),
+                gone: line.is_gone(),
             };
             let holders = self.units.entry(bound.normalized.clone()).or_default();
             // Sorted, so that the same lines make the same index whatever the order they came in.
@@ -172,6 +178,9 @@ impl CartIndex {
     }
 
     fn group_of(&mut self, line: &Line) -> Option<&mut BTreeMap<Sku, BTreeSet<LineNumber>>> {
+        if line.returns.is_some() {
+            return None;
+        }
         match (line.is_pending(), line.product.is_serialized(), line.state) {
             (true, _, _) => Some(&mut self.pending),
             (false, false, LineState::Active) => Some(&mut self.plain),

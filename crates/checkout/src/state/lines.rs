@@ -1,5 +1,8 @@
 use super::State;
-use crate::{Line, LineAdded, LineNumber, LineState, SerialSource, TransactionId, Unit};
+use crate::{
+    Kind, Line, LineAdded, LineNumber, LineState, ReturnDoubt, ReturnLineAdded, SerialSource, TakenBack,
+    TransactionId, Unit,
+};
 use label::BoundIdentifier;
 
 /// What events do to lines.
@@ -9,6 +12,43 @@ impl State {
         let line = added.to_line();
         self.index.learn(&transaction.id, transaction.training, &line);
         transaction.lines.push(line);
+        if transaction.takes_back() {
+            transaction.kind = Kind::Exchange;
+        }
+    }
+
+    pub(super) fn add_return_line(&mut self, added: &ReturnLineAdded) {
+        let Some(transaction) = self.kept.live.get_mut(&added.transaction) else { return };
+        let line = added.to_line();
+        self.index.learn(&transaction.id, transaction.training, &line);
+        transaction.lines.push(line);
+    }
+
+    /// The unit of a returned line is in somebody's hand.
+    pub(super) fn name_returned(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        unit: Unit,
+        despite: Option<ReturnDoubt>,
+    ) {
+        self.change_line(transaction, number, |line| {
+            if !unit.identifiers.is_empty() {
+                line.unit = Some(unit);
+            }
+            if let Some(returned) = &mut line.returns {
+                returned.in_hand = true;
+                returned.despite = despite.or(returned.despite);
+            }
+        });
+        self.end_used_focus(transaction, number);
+    }
+
+    /// What came back is its sale's line's no more, where the sale is an order that is still here.
+    pub(super) fn take_back(&mut self, back: &TakenBack) {
+        if let (Some(sale), Some(_)) = (&back.sale, &back.unit) {
+            self.change_line(&sale.transaction, sale.line, |line| line.came_back = true);
+        }
     }
 
     /// Changes a line, and everything that follows from it.
@@ -46,6 +86,10 @@ impl State {
 
     pub(super) fn void_line(&mut self, transaction: &TransactionId, number: LineNumber) {
         self.change_line(transaction, number, |line| line.state = LineState::Voided);
+        if let Some(cart) = self.kept.live.get_mut(transaction).filter(|cart| cart.takes_back()) {
+            let sells = cart.live_lines().any(|line| line.returns.is_none());
+            cart.kind = if sells { Kind::Exchange } else { Kind::Return };
+        }
         self.end_used_focus(transaction, number);
     }
 

@@ -1,4 +1,4 @@
-use super::Unit;
+use super::{Returned, Unit};
 use crate::{LineNumber, Product, Sku};
 use money::{Amount, AmountError, Quantity};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ pub struct Line {
     pub reference: Option<String>,
     /// The line that this one took the place of.
     pub replaces: Option<LineNumber>,
+    /// Set where it comes back: its amount is negative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Returned>,
+    /// It was sold, and its unit came back since: the unit is this line's no more.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub came_back: bool,
 }
 
 /// What is known of a line's serial number.
@@ -71,10 +77,12 @@ pub enum Delivery {
 }
 
 impl Line {
-    /// Active, serialized, and without a serial number, or without another identifier that its product requires.
+    /// Active, to be sold, serialized, and without a serial number, or without another identifier that its product requires.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.state == LineState::Active && self.serial_state() == SerialState::Missing
+        self.state == LineState::Active
+            && self.returns.is_none()
+            && self.serial_state() == SerialState::Missing
     }
 
     /// Pending, and required now: carried out, and not allowed to be blank.
@@ -85,6 +93,9 @@ impl Line {
 
     /// Active, and something that identifies its unit may still be added.
     pub(crate) fn takes_identifiers(&self) -> bool {
+        if self.returns.is_some() {
+            return self.state == LineState::Active && self.product.is_serialized() && self.unit.is_none();
+        }
         let rule = &self.product.rule;
         let open = || self.unit.as_ref().is_none_or(|unit| !unit.open_entries(rule).is_empty());
         self.state == LineState::Active && self.product.is_serialized() && open()
@@ -106,9 +117,12 @@ impl Line {
         self.unit.as_ref()?.key().map(|bound| bound.normalized.as_str())
     }
 
-    /// The text shown under the line: what is still missing, also where it may stay missing.
+    /// The text shown under the line: what is still missing, also where it may stay missing, and what speaks against it.
     #[must_use]
     pub fn comment(&self) -> Option<&'static str> {
+        if let Some(doubt) = self.returns.as_ref().and_then(|returned| returned.despite) {
+            return (!self.is_voided()).then(|| doubt.comment());
+        }
         if self.is_voided() || self.serial_state() != SerialState::Missing {
             return None;
         }
@@ -118,7 +132,7 @@ impl Line {
         })
     }
 
-    /// Price times quantity, less the discount.
+    /// Price times quantity, less the discount; negative where it comes back.
     #[must_use]
     pub fn amount(&self) -> Amount {
         // Every rule that adds or changes a line asks `checked_amount` first.
@@ -143,8 +157,9 @@ impl Line {
         matches!(self.state, LineState::HandedOver | LineState::Shipped)
     }
 
-    /// Price times quantity, less the discount, where that is an amount.
+    /// The same, where that is an amount.
     pub(crate) fn checked_amount(&self) -> Result<Amount, AmountError> {
-        self.quantity.times(self.unit_price)?.minus(self.discount)
+        let amount = self.quantity.times(self.unit_price)?.minus(self.discount)?;
+        Ok(if self.returns.is_some() { amount.negated() } else { amount })
     }
 }

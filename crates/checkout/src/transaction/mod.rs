@@ -1,8 +1,10 @@
 mod line;
+mod returned;
 mod totals;
 mod unit;
 
 pub use line::{Delivery, Line, LineState, SerialState};
+pub use returned::{Disposition, ReturnDoubt, Returned, SaleLine};
 pub(crate) use totals::Sums;
 pub use totals::Totals;
 pub use unit::{SerialSource, Unit};
@@ -71,13 +73,18 @@ pub enum TransactionState {
 }
 
 /// What kind of transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A sale.
+    #[default]
     Sale,
     /// A customer order.
     Order,
+    /// Goods that come back.
+    Return,
+    /// Goods that come back, and others that are sold, in one.
+    Exchange,
 }
 
 /// Money taken, or given when negative.
@@ -136,6 +143,17 @@ impl Transaction {
     /// Pending lines that keep checkout from going on.
     pub fn blocking_lines(&self) -> impl Iterator<Item = &Line> {
         self.pending_lines().filter(|line| line.is_blocking())
+    }
+
+    /// Goods may come back in it.
+    #[must_use]
+    pub const fn takes_back(&self) -> bool {
+        matches!(self.kind, Kind::Return | Kind::Exchange)
+    }
+
+    /// Lines that come back, and were not voided.
+    pub fn returned_lines(&self) -> impl Iterator<Item = (&Line, &Returned)> {
+        self.live_lines().filter_map(|line| Some((line, line.returns.as_ref()?)))
     }
 
     /// Lines that were not voided.

@@ -107,7 +107,8 @@ fn a_unit_that_was_sold_elsewhere_meanwhile_is_found_at_checkout() {
     till.provide(1, "SN-1").unwrap();
     let other = checkout::TransactionId::new("0042-9-1").unwrap();
     let key = (phone().sku, "SN-1".to_owned());
-    till.facts.units.get_mut(&key).unwrap().state = UnitState::Sold { transaction: other, at_ms: 0 };
+    till.facts.units.get_mut(&key).unwrap().state =
+        UnitState::Sold { transaction: other, line: LineNumber(1), at_ms: 0 };
     assert_eq!(till.checkout().unwrap_err().code, RefusalCode::SerialSold);
 }
 

@@ -17,6 +17,8 @@ mod orders;
 mod payment;
 mod properties;
 mod registry;
+mod return_scans;
+mod returns;
 mod routing_burst;
 mod routing_choice;
 mod routing_order;

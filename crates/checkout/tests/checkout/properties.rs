@@ -5,8 +5,8 @@ use super::till::{
     CODE_128, EAN_13, GS1_128, Till, amount, card, cash, customer, gs1, new_line, numbers, scan_input,
 };
 use checkout::{
-    Actor, Command, Delivery, Event, Input, LineNumber, NewLine, Product, ScanId, ScanningMode, Transaction,
-    TransactionId, TransactionState,
+    Actor, Command, Delivery, Disposition, Event, Input, LineNumber, NewLine, NewReturn, Product,
+    ReturnPolicy, SaleLine, ScanId, ScanningMode, Sku, Transaction, TransactionId, TransactionState,
 };
 use money::Quantity;
 use proptest::prelude::*;
@@ -23,8 +23,15 @@ enum Step {
     Order,
     /// Every pending line of the cart, or of the latest order, gets a serial number that nobody has.
     Fill,
-    /// Checks out and pays with more cash than is due.
+    /// Checks out and pays with more cash than is due, or gives back what is.
     Sell,
+    /// Opens a return: of a receipt, with some of its lines, or of a unit.
+    Return {
+        which: u8,
+        lines: Option<Vec<LineNumber>>,
+        serial: Option<String>,
+        put_aside: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -150,6 +157,15 @@ fn scanned() -> impl Strategy<Value = Scanned> {
         .prop_map(|((aim, data), keyed, damaged)| Scanned { aim, data, keyed, damaged })
 }
 
+fn returned() -> impl Strategy<Value = Step> {
+    let lines = proptest::option::weighted(0.3, proptest::collection::vec(1..5u32, 1..3));
+    let serial = proptest::option::weighted(0.3, serial());
+    (0..6u8, lines, serial, proptest::bool::weighted(0.2)).prop_map(|(which, lines, serial, put_aside)| {
+        let lines = lines.map(|lines| numbers(&lines));
+        Step::Return { which, lines, serial, put_aside }
+    })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let command = prop_oneof![6 => cart_command(), 4 => life_command(), 3 => order_command(), 1 => choose()];
     prop_oneof![
@@ -159,7 +175,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Restart),
         2 => Just(Step::Order),
         5 => Just(Step::Fill),
-        3 => Just(Step::Sell),
+        4 => Just(Step::Sell),
+        3 => returned(),
     ]
 }
 
@@ -202,7 +219,10 @@ fn directed(command: Command, id: TransactionId) -> Command {
         Command::Unpick { line, .. } => Command::Unpick { order: id, line },
         Command::Pickup { lines, .. } => Command::Pickup { order: id, lines },
         Command::Ship { lines, .. } => Command::Ship { order: id, lines },
-        other @ (Command::Open { .. } | Command::Choose { .. } | Command::SetScanningMode { .. }) => other,
+        other @ (Command::Open { .. }
+        | Command::OpenReturn(_)
+        | Command::Choose { .. }
+        | Command::SetScanningMode { .. }) => other,
     }
 }
 
@@ -226,7 +246,11 @@ fn take(till: &mut Till, step: Step) {
             assert!(scans_journalled(till) > scans_before, "every scan is journalled");
         }
         Step::Order => {
-            if till.state.current().is_some_and(|cart| cart.state == TransactionState::Open) {
+            if till
+                .state
+                .current()
+                .is_some_and(|cart| cart.state == TransactionState::Open && !cart.takes_back())
+            {
                 till.make_order();
                 let _ = till.deliver(1, Delivery::Pickup);
                 let _ = till.deliver(2, Delivery::Ship);
@@ -236,7 +260,20 @@ fn take(till: &mut Till, step: Step) {
         Step::Sell => {
             let id = till.state.current().map_or_else(placeholder, |cart| cart.id.clone());
             let _ = till.command(Command::Checkout { transaction: id.clone() });
-            let _ = till.command(Command::Complete { transaction: id, tenders: vec![cash(100_000_000)] });
+            let total = till.state.current().map_or(0, |cart| cart.totals().total.minor());
+            let tender = if total < 0 { cash(total) } else { cash(100_000_000) };
+            let _ = till.command(Command::Complete { transaction: id, tenders: vec![tender] });
+        }
+        Step::Return { which, lines, serial, put_aside } => {
+            let receipts = till.receipts();
+            let receipt = receipts.get(usize::from(which)).cloned();
+            let disposition = if put_aside { Disposition::Quarantine } else { Disposition::Resellable };
+            let sku = (which % 2 == 0).then(|| Sku::new("PHONE").unwrap());
+            let new = NewReturn { receipt, serial, sku, lines, disposition, ..NewReturn::default() };
+            if till.command(Command::OpenReturn(Box::new(new))).is_ok() && which % 3 == 1 {
+                // The first pieces stay with the customer.
+                let _ = (till.void_line(1), till.void_line(2));
+            }
         }
         Step::Wait(ms) => drop(till.wait(ms)),
         Step::Restart => drop(till.restart()),
@@ -278,10 +315,32 @@ fn check_finished(transaction: &Transaction) {
     if transaction.state != TransactionState::Completed {
         return;
     }
-    for line in transaction.live_lines().filter(|line| line.product.is_serialized()) {
+    let sold = transaction.live_lines().filter(|line| line.returns.is_none());
+    for line in sold.filter(|line| line.product.is_serialized()) {
         assert!(line.serial().is_some() || line.product.blank_issue_allowed, "{transaction:?}");
     }
     assert_eq!(transaction.totals().due, amount(0), "{transaction:?}");
+}
+
+/// No more came back of a line than it had, and for all of it what was paid.
+fn check_returns(till: &Till) {
+    let mut back: BTreeMap<SaleLine, (i64, i64)> = BTreeMap::new();
+    for finished in till.finished.iter().filter(|finished| finished.state == TransactionState::Completed) {
+        for (line, returned) in finished.returned_lines() {
+            let Some(sale) = &returned.sale else { continue };
+            let sum = back.entry(sale.clone()).or_default();
+            *sum = (sum.0 + line.quantity.thousandths(), sum.1 + line.amount().minor());
+        }
+    }
+    for (sale, (quantity, money)) in back {
+        let finished = till.finished.iter().chain(till.state.orders());
+        let sold = finished.filter(|sold| sold.id == sale.transaction).find_map(|sold| sold.line(sale.line));
+        let sold = sold.expect("what came back was sold");
+        assert!(quantity <= sold.quantity.thousandths(), "{sale:?}: {quantity} came back");
+        if quantity == sold.quantity.thousandths() {
+            assert_eq!(money, -sold.amount().minor(), "{sale:?}");
+        }
+    }
 }
 
 /// Every held scan and every choice has come to an end, or still waits.
@@ -303,8 +362,12 @@ fn check_waiting_scans(till: &Till) {
 
 proptest! {
     #[test]
-    fn whatever_happens_the_lane_keeps_its_promises(steps in proptest::collection::vec(step(), 1..90), add_on_scan: bool, aggregate: bool) {
+    fn whatever_happens_the_lane_keeps_its_promises(steps in proptest::collection::vec(step(), 1..90), add_on_scan: bool, aggregate: bool, warn: bool) {
         let mut till = Till::new();
+        if warn {
+            till.settings.return_mismatch = ReturnPolicy::Warn;
+            till.settings.return_unknown = ReturnPolicy::Warn;
+        }
         till.settings.add_product_on_scan = add_on_scan;
         till.settings.aggregate_products = aggregate;
         till.open_transaction();
@@ -313,6 +376,7 @@ proptest! {
         }
         till.finished.iter().for_each(check_finished);
         check_waiting_scans(&till);
+        check_returns(&till);
         // Dropping the till replays its journal and reads a snapshot of it back.
     }
 

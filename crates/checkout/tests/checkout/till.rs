@@ -1,14 +1,15 @@
 //! A lane in memory. After every event it checks the state; at its end, that the journal rebuilds it.
 
 use checkout::{
-    Actor, Command, Customer, Decision, Delivery, Event, Facts, Input, LaneId, Line, LineNumber, NewLine,
-    Now, Outcome, Product, ProductRef, Record, Recorded, Refusal, RefusalCode, RegistryAction, ScanId,
-    ScanInput, ScanRecord, Settings, Sku, State, Tender, TenderKind, Transaction, TransactionId, UnitRecord,
-    UnitState, decode, encode, is_unique_across_products, registry_changes,
+    Actor, CameBack, Command, Customer, Decision, Delivery, Event, Facts, Input, LaneId, Line, LineNumber,
+    NewLine, NewReturn, Now, Outcome, Product, ProductRef, ReceiptId, ReceiptRecord, Record, Recorded,
+    Refusal, RefusalCode, RegistryAction, SaleLine, ScanId, ScanInput, ScanRecord, Settings, Sku, State,
+    TakenBack, Tender, TenderKind, Transaction, TransactionId, UnitRecord, UnitState, decode, encode,
+    is_unique_across_products, registry_changes,
 };
 use label::{Aim, Gtin, IdentifierKind, Symbology};
 use money::{Amount, Quantity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 /// GS1-128.
@@ -32,12 +33,26 @@ pub(crate) struct Till {
 pub(crate) struct Shop {
     pub(crate) products: Vec<Product>,
     pub(crate) units: BTreeMap<(Sku, String), Known>,
+    /// Values that may not be sold, and why.
+    pub(crate) blocked: BTreeMap<String, String>,
+    /// What is kept of what is done.
+    past: Past,
+}
+
+#[derive(Default)]
+struct Past {
+    receipts: BTreeMap<ReceiptId, ReceiptRecord>,
+    finished: BTreeMap<TransactionId, Transaction>,
+    returned: Vec<(TransactionId, CameBack)>,
+    came_back: BTreeSet<(Sku, String)>,
 }
 
 /// What is known of a unit.
 #[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) state: UnitState,
+    /// What it was sold as, until it has come back.
+    pub(crate) sold: Option<UnitState>,
     pub(crate) identities: Vec<(IdentifierKind, String)>,
 }
 
@@ -63,6 +78,32 @@ impl Facts for Shop {
     fn unit_with_key(&self, sku: &Sku, key: &str) -> Result<Option<UnitRecord>, Infallible> {
         Ok(self.units.iter().find(|((of, serial), _)| of == sku && serial == key).map(record))
     }
+
+    fn units_known_as(&self, value: &str) -> Result<Vec<UnitRecord>, Infallible> {
+        let is_it = |known: &Known| known.identities.iter().any(|(_, other)| other == value);
+        Ok(self.units.iter().filter(|(_, known)| is_it(known)).map(record).collect())
+    }
+
+    fn came_back(&self, sku: &Sku, serial: &str) -> Result<bool, Infallible> {
+        Ok(self.past.came_back.contains(&(sku.clone(), serial.to_owned())))
+    }
+
+    fn blocked(&self, _: &Sku, value: &str) -> Result<Option<String>, Infallible> {
+        Ok(self.blocked.get(value).cloned())
+    }
+
+    fn receipt(&self, receipt: &ReceiptId) -> Result<Option<ReceiptRecord>, Infallible> {
+        Ok(self.past.receipts.get(receipt).cloned())
+    }
+
+    fn finished(&self, transaction: &TransactionId) -> Result<Option<Transaction>, Infallible> {
+        Ok(self.past.finished.get(transaction).cloned())
+    }
+
+    fn returned(&self, sale: &TransactionId) -> Result<Vec<CameBack>, Infallible> {
+        let of_sale = self.past.returned.iter().filter(|(of, _)| of == sale);
+        Ok(of_sale.map(|(_, back)| *back).collect())
+    }
 }
 
 fn record(((sku, serial), known): (&(Sku, String), &Known)) -> UnitRecord {
@@ -77,7 +118,7 @@ impl Till {
                 lane: LaneId { store: "0042".to_owned(), number: 3 },
                 ..Settings::default()
             },
-            facts: Shop { products: super::catalogue::all(), units: BTreeMap::new() },
+            facts: Shop { products: super::catalogue::all(), ..Shop::default() },
             now: Now { wall_ms: 1_700_000_000_000, mono_ms: 1_000 },
             journal: Vec::new(),
             finished: Vec::new(),
@@ -132,7 +173,9 @@ impl Till {
         self.facts.follow(&event);
         let record = Record { at_ms: self.now.wall_ms, actor: actor.clone(), event };
         let recorded = Recorded { seq: self.journal.len() as u64 + 1, record };
-        self.finished.extend(self.state.apply(&recorded));
+        let finished = self.state.apply(&recorded);
+        self.facts.remember(&recorded.record.event, finished.as_ref(), &self.state);
+        self.finished.extend(finished);
         self.state.check().unwrap_or_else(|problem| panic!("{problem}\nafter {recorded:?}"));
         self.journal.push(recorded);
     }
@@ -280,7 +323,7 @@ impl Drop for Till {
 impl Shop {
     /// A unit that lies in the shop.
     pub(crate) fn stock(&mut self, product: &Product, kind: IdentifierKind, serial: &str) {
-        let known = Known { state: UnitState::Free, identities: vec![(kind, serial.to_owned())] };
+        let known = Known { state: UnitState::Free, sold: None, identities: vec![(kind, serial.to_owned())] };
         self.units.insert((product.sku.clone(), serial.to_owned()), known);
     }
 
@@ -297,20 +340,81 @@ impl Shop {
                     held
                 }
                 RegistryAction::Release => {
-                    assert_eq!(is, held, "releases {key:?}");
+                    let returning = UnitState::Returning { transaction, line };
+                    assert!(is == held || is == returning, "releases {key:?}, which is {is:?}");
+                    let sold = self.units.get(&key).and_then(|known| known.sold.clone());
+                    sold.unwrap_or(UnitState::Free)
+                }
+                RegistryAction::ClaimReturn => {
+                    assert!(matches!(is, UnitState::Free | UnitState::Sold { .. }), "takes {key:?}: {is:?}");
+                    UnitState::Returning { transaction, line }
+                }
+                RegistryAction::TakeBack | RegistryAction::PutAside => {
+                    assert_eq!(is, UnitState::Returning { transaction, line }, "takes back {key:?}");
+                    if change.action == RegistryAction::PutAside {
+                        self.blocked.insert(key.1.clone(), "quarantine".to_owned());
+                    }
+                    self.past.came_back.insert(key.clone());
                     UnitState::Free
                 }
                 RegistryAction::Sell => {
                     assert_eq!(is, held, "sells {key:?}");
-                    UnitState::Sold { transaction, at_ms: 0 }
+                    self.past.came_back.remove(&key);
+                    UnitState::Sold { transaction, line, at_ms: 0 }
                 }
             };
-            self.units.insert(key, Known { state, identities: change.unit.identities.clone() });
+            let sold = match &state {
+                UnitState::Free | UnitState::Claimed { .. } => None,
+                UnitState::Sold { .. } => Some(state.clone()),
+                UnitState::Returning { .. } => Some(is).filter(|is| matches!(is, UnitState::Sold { .. })),
+            };
+            self.units.insert(key, Known { state, sold, identities: change.unit.identities.clone() });
         }
+    }
+
+    /// Keeps what later returns ask for.
+    fn remember(&mut self, event: &Event, finished: Option<&Transaction>, state: &State) {
+        self.past.finished.extend(finished.map(|finished| (finished.id.clone(), finished.clone())));
+        let (transaction, receipt, lines) = match event {
+            Event::Completed { transaction, receipt, returns, .. } => {
+                let back = |back: &TakenBack| {
+                    let SaleLine { transaction, line } = back.sale.clone()?;
+                    Some((transaction, CameBack { line, quantity: back.quantity, discount: back.discount }))
+                };
+                self.past.returned.extend(returns.iter().filter_map(back));
+                (transaction, receipt, None)
+            }
+            Event::Fulfilled { transaction, receipt, lines, .. } => (transaction, receipt, Some(lines)),
+            _ => return,
+        };
+        let done = finished.or_else(|| state.transaction(transaction)).expect("it is somewhere");
+        let all = || done.live_lines().map(|line| line.number).collect();
+        let record =
+            ReceiptRecord { transaction: transaction.clone(), lines: lines.cloned().unwrap_or_else(all) };
+        self.past.receipts.insert(receipt.clone(), record);
     }
 
     pub(crate) fn state_of(&self, product: &Product, serial: &str) -> Option<&UnitState> {
         self.units.get(&(product.sku.clone(), serial.to_owned())).map(|known| &known.state)
+    }
+}
+
+impl Till {
+    /// The receipts that there are, oldest first.
+    pub(crate) fn receipts(&self) -> Vec<ReceiptId> {
+        let printed = self.journal.iter().filter_map(|recorded| match &recorded.record.event {
+            Event::Completed { receipt, .. } | Event::Fulfilled { receipt, .. } => Some(receipt.clone()),
+            _ => None,
+        });
+        printed.collect()
+    }
+
+    /// Opens a return of the latest receipt.
+    pub(crate) fn open_return(&mut self) -> TransactionId {
+        let receipt = self.receipts().pop();
+        self.command(Command::OpenReturn(Box::new(NewReturn { receipt, ..NewReturn::default() })))
+            .expect("it comes back");
+        self.id()
     }
 }
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 /// # JSON
 /// This is the format of `lanectl preview FILE.json`. Amounts are decimal strings in the currency's decimals, tax
 /// rates percentages. `training`, `duplicate`, `operator`, `header`, `footer`, `tax_mode`, `customer`, `tax`,
-/// `tenders`, `change`, `serial_barcode`, `journal`, and of a line `gtin`, `discount`, `delivery`, `identifiers`
-/// and `note`, may be left out. Unknown keys are errors.
+/// `tenders`, `change`, `serial_barcode`, `journal`, and of a line `gtin`, `discount`, `returned`, `delivery`,
+/// `identifiers` and `note`, may be left out. Unknown keys are errors.
 ///
 /// ```
 /// let document = receipt::Document::from_json(br#"{
@@ -91,6 +91,10 @@ pub enum DocumentKind {
     Pickup,
     /// Lines of an order were shipped.
     Shipment,
+    /// Goods came back.
+    Return,
+    /// Goods came back, and others were sold.
+    Exchange,
 }
 
 /// One line of a receipt.
@@ -110,8 +114,10 @@ pub struct Line {
     pub unit_price: Amount,
     /// Taken off the line. Zero or more.
     pub discount: Amount,
-    /// What the line costs, discount taken off.
+    /// What the line costs, discount taken off; negative where it came back.
     pub amount: Amount,
+    /// Set where it came back: what is said beside `RETURNED`, such as the sale it is from.
+    pub returned: Option<String>,
     /// How it gets to the customer, where it was not carried out: `Pickup later`.
     pub delivery: Option<String>,
     /// What identifies the unit, the key first.

@@ -62,6 +62,8 @@ struct Line {
     discount: String,
     amount: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    returned: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     delivery: Option<String>,
     #[serde(default)]
     identifiers: Vec<LineIdentifier>,
@@ -195,6 +197,7 @@ impl Line {
         let texts = [&self.description, &self.sku, &self.quantity]
             .into_iter()
             .chain(&self.gtin)
+            .chain(&self.returned)
             .chain(&self.delivery)
             .chain(&self.note)
             .chain(self.identifiers.iter().flat_map(|identifier| [&identifier.label, &identifier.value]));
@@ -217,6 +220,7 @@ impl Line {
             sku: self.sku,
             gtin: self.gtin,
             quantity: self.quantity,
+            returned: self.returned,
             delivery: self.delivery,
             identifiers: self.identifiers,
             note: self.note,
@@ -233,6 +237,7 @@ impl Line {
             unit_price: line.unit_price.format(currency),
             discount: line.discount.format(currency),
             amount: line.amount.format(currency),
+            returned: line.returned,
             delivery: line.delivery,
             identifiers: line.identifiers,
             note: line.note,

@@ -29,6 +29,9 @@ fn add_line(page: &mut PageBuilder, document: &Document, line: &Line) {
         let discount = format!("Discount {}", amount(line.discount.negated()));
         page.indented(INDENT, &Printable::readable(&discount), Style::PLAIN);
     }
+    if let Some(returned) = &line.returned {
+        page.indented(INDENT, &Printable::readable(format!("RETURNED {returned}").trim_end()), Style::BOLD);
+    }
     if let Some(delivery) = &line.delivery {
         page.indented(INDENT, &Printable::readable(delivery), Style::BOLD);
     }

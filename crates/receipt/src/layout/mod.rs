@@ -64,6 +64,8 @@ fn particulars(page: &mut PageBuilder, document: &Document) {
         DocumentKind::Order => Some("CUSTOMER ORDER"),
         DocumentKind::Pickup => Some("PICKUP"),
         DocumentKind::Shipment => Some("SHIPMENT"),
+        DocumentKind::Return => Some("RETURN"),
+        DocumentKind::Exchange => Some("EXCHANGE"),
     };
     if let Some(title) = title {
         page.text(&Printable::readable(title), Style::TALL, Align::Center);

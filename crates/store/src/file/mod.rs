@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(number(writer, "synchronous"), full);
         assert_eq!(number(writer, "wal_autocheckpoint"), 0);
         assert_eq!(number(writer, "application_id"), 0x4C41_4E45);
-        assert_eq!(number(writer, "user_version"), 2);
+        assert_eq!(number(writer, "user_version"), 3);
         let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
 
@@ -148,7 +148,7 @@ mod tests {
         drop(old);
 
         let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
-        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 2);
+        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 3);
         assert_eq!(store.installation(), "0123456789abcdef0123456789abcdef");
         let unit = store.unit_by_identity("", "imei", "490154203237518").unwrap().unwrap();
         assert!(matches!(&unit.state, UnitState::Sold { transaction, line: 2 } if transaction == "T1"));
@@ -163,7 +163,9 @@ mod tests {
         let mut batch = store.begin().unwrap();
         batch.append(0, "kept", 1, b"after").unwrap();
         let unit = UnitKey { sku: "TV", serial: "A", identities: &[] };
-        batch.give_back(&unit, &Holder { transaction: "T2", line: 1 }, 10, 8).unwrap();
+        let by = Holder { transaction: "T2", line: 1 };
+        batch.claim_return(&unit, &by, 10, 8).unwrap();
+        batch.give_back(&unit, &by, 10, 8).unwrap();
         batch.commit().unwrap();
         assert_eq!(actions(&store, "A").last(), Some(&(UnitAction::Returned, 10)));
         let changed = store.reads.connection().unwrap().execute("DELETE FROM unit_history", []);

@@ -1,5 +1,5 @@
 use super::{Holder, Identity, UnitAction, UnitKey, UnitRow, UnitState};
-use crate::reads::to_sql;
+use crate::reads::{to_sql, unsigned};
 use crate::{Batch, StoreError, limits};
 
 /// Why the registry doesn't do what was asked.
@@ -123,8 +123,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Lets a unit go that this line holds. One that was known before is free again; one that only the claim spoke
-    /// of is forgotten with its identifiers, since it may have been a wrong scan. Its history stays.
+    /// Lets a unit go that this line holds. One that was known before is free again, or sold, where it was held to be taken
+    /// back; one that only the claim spoke of is forgotten with its identifiers, since it may have been a wrong scan. Its
+    /// history stays.
     ///
     /// # Errors
     /// [`ClaimError::NotHeld`] when the line doesn't hold it; nothing has changed then.
@@ -135,12 +136,16 @@ impl Batch<'_> {
         seq: u64,
         at_ms: i64,
     ) -> Result<(), ClaimError> {
-        self.require_held(unit, holder)?;
+        let to_take_back = match self.unit(unit.sku, unit.serial)? {
+            Some(row) if holds(&row.state, holder) => false,
+            Some(row) if takes_back(&row.state, holder) => true,
+            other => return Err(not_held(unit, other)),
+        };
         let forgotten = self.write(
             "DELETE FROM unit WHERE sku = ?1 AND serial = ?2 AND known = 0",
             (unit.sku, unit.serial),
         )?;
-        if forgotten == 0 {
+        if forgotten == 0 && !(to_take_back && self.set_sold_again(unit, seq, at_ms)?) {
             self.set_free(unit, seq, at_ms)?;
         }
         Ok(self.note(UnitAction::Released, unit, holder, seq, at_ms)?)
@@ -165,11 +170,12 @@ impl Batch<'_> {
         Ok(self.note(UnitAction::Sold, unit, holder, seq, at_ms)?)
     }
 
-    /// Takes a sold unit back, fit to be sold again. `by` is the line that returns it, not the one that sold it.
+    /// Takes hold of a unit to take it back: one that was sold, or that the registry never saw. Claiming again for the same
+    /// line changes nothing.
     ///
     /// # Errors
-    /// [`ClaimError::NotHeld`] when it isn't sold; nothing has changed then.
-    pub fn give_back(
+    /// [`ClaimError::Taken`] names who has it; nothing has changed then.
+    pub fn claim_return(
         &mut self,
         unit: &UnitKey<'_>,
         by: &Holder<'_>,
@@ -178,7 +184,44 @@ impl Batch<'_> {
     ) -> Result<(), ClaimError> {
         within_limits(unit, by)?;
         match self.unit(unit.sku, unit.serial)? {
-            Some(UnitRow { state: UnitState::Sold { .. }, .. }) => {}
+            None => {
+                self.write(
+                    "INSERT INTO unit (sku, serial, state, transaction_id, line, at_ms, seq, known)
+                     VALUES (?1, ?2, 'returning', ?3, ?4, ?5, ?6, 0)",
+                    (unit.sku, unit.serial, by.transaction, by.line, at_ms, to_sql(seq)),
+                )?;
+                if let Err(taken) = self.capture(unit, unit.identities) {
+                    self.write("DELETE FROM unit WHERE sku = ?1 AND serial = ?2", (unit.sku, unit.serial))?;
+                    return Err(taken);
+                }
+            }
+            Some(row) if takes_back(&row.state, by) => return Ok(()),
+            Some(UnitRow { state: UnitState::Sold { .. } | UnitState::Free, .. }) => {
+                self.write(
+                    "UPDATE unit SET state = 'returning', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
+                     WHERE sku = ?1 AND serial = ?2",
+                    (unit.sku, unit.serial, by.transaction, by.line, at_ms, to_sql(seq)),
+                )?;
+            }
+            Some(row) => return Err(ClaimError::Taken { by: Box::new(row), identity: None }),
+        }
+        Ok(self.note(UnitAction::Claimed, unit, by, seq, at_ms)?)
+    }
+
+    /// Takes a unit back that this line holds to that end. It is nobody's then; whether it may be sold again is the
+    /// block list's to say.
+    ///
+    /// # Errors
+    /// [`ClaimError::NotHeld`] when the line doesn't hold it so; nothing has changed then.
+    pub fn give_back(
+        &mut self,
+        unit: &UnitKey<'_>,
+        by: &Holder<'_>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), ClaimError> {
+        match self.unit(unit.sku, unit.serial)? {
+            Some(row) if takes_back(&row.state, by) => {}
             other => return Err(not_held(unit, other)),
         }
         self.set_free(unit, seq, at_ms)?;
@@ -207,12 +250,38 @@ impl Batch<'_> {
 
     fn set_free(&mut self, unit: &UnitKey<'_>, seq: u64, at_ms: i64) -> Result<(), StoreError> {
         self.write(
-            "UPDATE unit SET state = 'free', transaction_id = NULL, line = NULL, at_ms = ?3, seq = ?4
+            "UPDATE unit SET state = 'free', transaction_id = NULL, line = NULL, at_ms = ?3, seq = ?4, known = 1
              WHERE sku = ?1 AND serial = ?2",
             (unit.sku, unit.serial, at_ms, to_sql(seq)),
         )?;
         Ok(())
     }
+
+    /// As it was before a return held it, where its history says that it is sold. Answers whether it does.
+    fn set_sold_again(&mut self, unit: &UnitKey<'_>, seq: u64, at_ms: i64) -> Result<bool, StoreError> {
+        let last: Option<(String, String, u32)> = self.row(
+            "SELECT action, transaction_id, line FROM unit_history
+             WHERE sku = ?1 AND serial = ?2 AND (action = 'sold' OR action = 'returned')
+             ORDER BY step DESC LIMIT 1",
+            (unit.sku, unit.serial),
+            |row| Ok((row.get(0)?, row.get(1)?, unsigned(row, 2)?)),
+        )?;
+        let Some((_, transaction, line)) = last.filter(|(action, ..)| action == UnitAction::Sold.as_str())
+        else {
+            return Ok(false);
+        };
+        self.write(
+            "UPDATE unit SET state = 'sold', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
+             WHERE sku = ?1 AND serial = ?2",
+            (unit.sku, unit.serial, transaction, line, at_ms, to_sql(seq)),
+        )?;
+        Ok(true)
+    }
+}
+
+fn takes_back(state: &UnitState, holder: &Holder<'_>) -> bool {
+    matches!(state, UnitState::Returning { transaction, line }
+        if transaction == holder.transaction && *line == holder.line)
 }
 
 fn holds(state: &UnitState, holder: &Holder<'_>) -> bool {
@@ -251,5 +320,8 @@ fn place(state: &UnitState) -> String {
             format!("held by line {line} of transaction {transaction}")
         }
         UnitState::Sold { transaction, line } => format!("sold on line {line} of transaction {transaction}"),
+        UnitState::Returning { transaction, line } => {
+            format!("held to be taken back by line {line} of transaction {transaction}")
+        }
     }
 }

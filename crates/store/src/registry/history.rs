@@ -75,6 +75,23 @@ impl Reads {
     }
 }
 
+impl Reads {
+    /// Whether this unit was sold once, and the last that happened of that kind is that it came back.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn unit_came_back(&self, sku: &str, serial: &str) -> Result<bool, StoreError> {
+        let last: Option<String> = self.row(
+            "SELECT action FROM unit_history
+             WHERE sku = ?1 AND serial = ?2 AND (action = 'sold' OR action = 'returned')
+             ORDER BY step DESC LIMIT 1",
+            (sku, serial),
+            |row| row.get(0),
+        )?;
+        Ok(last.as_deref() == Some(UnitAction::Returned.as_str()))
+    }
+}
+
 impl Batch<'_> {
     pub(super) fn note(
         &mut self,

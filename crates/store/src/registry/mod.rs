@@ -1,9 +1,11 @@
 //! Which serial numbers exist, where each is, and what happened to it, in order.
 
+mod blocked;
 mod change;
 mod history;
 mod read;
 
+pub use blocked::BlockedRow;
 pub use change::ClaimError;
 pub use history::{HistoryRow, UnitAction};
 pub use read::{UnitRow, UnitState};

@@ -36,6 +36,13 @@ pub enum UnitState {
         /// On this line.
         line: u32,
     },
+    /// A line holds it, to take it back.
+    Returning {
+        /// The line's transaction.
+        transaction: String,
+        /// The line.
+        line: u32,
+    },
 }
 
 /// The columns that [`unit_row`] reads, in its order.
@@ -105,6 +112,7 @@ fn unit_row(row: &Row<'_>) -> rusqlite::Result<UnitRow> {
     let state = match state.as_str() {
         "claimed" => UnitState::Claimed { transaction: row.get(3)?, line: unsigned(row, 4)? },
         "sold" => UnitState::Sold { transaction: row.get(3)?, line: unsigned(row, 4)? },
+        "returning" => UnitState::Returning { transaction: row.get(3)?, line: unsigned(row, 4)? },
         // The table allows nothing else.
         _ => UnitState::Free,
     };

@@ -4,10 +4,12 @@ mod answer;
 mod print_job;
 mod product;
 mod receipt;
+mod returned;
 mod transaction;
 
 pub use answer::{Answered, NewAnswer};
 pub use print_job::{NewPrintJob, PrintJob, PrintJobChange, PrintState};
 pub use product::{ProductError, StoredProduct};
 pub use receipt::StoredReceipt;
+pub use returned::ReturnedLine;
 pub use transaction::ArchivedTransaction;

@@ -1,0 +1,123 @@
+use super::allow;
+use super::sale::Piece;
+use crate::context::{Context, Ruling, Stop};
+use crate::rules::unit::releases;
+use crate::{
+    Event, Facts, Line, LineNumber, Refusal, ReturnDoubt, Returned, SerialSource, Sku, Transaction, Unit,
+    UnitKey, UnitState,
+};
+use label::{BoundIdentifier, Role};
+
+/// The unit that the customer has brought, for a line of the sale.
+pub(super) enum InHand {
+    /// The one that the sale's record has on that line.
+    Recorded(LineNumber),
+    /// One that the record doesn't have.
+    Other(LineNumber, Unit),
+}
+
+/// Says which unit it is that comes back on a line: what was read or typed in. The same again changes nothing.
+pub(crate) fn name<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    new: Vec<BoundIdentifier>,
+    source: SerialSource,
+) -> Ruling<Vec<Event>, F> {
+    let Some(returned) = &line.returns else { return Ok(Vec::new()) };
+    let event = |identifiers, source, claims, releases, despite| Event::ReturnedUnitNamed {
+        transaction: cart.id.clone(),
+        line: line.number,
+        identifiers,
+        source,
+        claims,
+        releases,
+        despite,
+    };
+    let key = new.iter().find(|bound| bound.role == Role::Key);
+    if let (Some(unit), Some(known), Some(key)) = (&line.unit, line.serial(), key)
+        && key.normalized == known
+    {
+        let named = event(unit.identifiers.clone(), unit.source, None, None, None);
+        return Ok(if returned.in_hand { Vec::new() } else { vec![named] });
+    }
+    if returned.in_hand && line.unit.is_some() {
+        return Err(Refusal::serial_not_editable(line).into());
+    }
+    let here = new.iter().find_map(|bound| {
+        let holders = cx.lane.state.holders(&bound.normalized).iter();
+        let mut here = holders.filter(|holder| holder.transaction == cart.id && holder.sku == *line.sku());
+        Some((bound, cart.line(here.find(|holder| holder.line != line.number)?.line)?))
+    });
+    if let Some((bound, other)) = here {
+        return Err(Refusal::serial_already_here(&bound.normalized, other).into());
+    }
+    let unit = Unit { identifiers: new, source };
+    let despite = doubt(cx, line, &unit)?;
+    let claims = claim(cx, cart.training, line.sku(), &unit)?;
+    Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), despite)])
+}
+
+/// What speaks against this unit on this line, where it may come back all the same.
+fn doubt<F: Facts>(cx: &Context<'_, F>, line: &Line, unit: &Unit) -> Result<Option<ReturnDoubt>, Refusal> {
+    // A line that was sold without its serial number can't be of another unit.
+    if line.unit.is_none() {
+        return Ok(None);
+    }
+    let serial = unit.key().map_or("", |key| &key.normalized);
+    allow(cx.lane.settings.return_mismatch, Refusal::return_mismatch(serial, &[line]))?;
+    Ok(Some(ReturnDoubt::Mismatch))
+}
+
+/// The claim that a return has on a unit: one that the customer can have.
+pub(super) fn claim<F: Facts>(
+    cx: &Context<'_, F>,
+    training: bool,
+    sku: &Sku,
+    unit: &Unit,
+) -> Ruling<Option<UnitKey>, F> {
+    let Some(key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else { return Ok(None) };
+    for (kind, value) in &key.identities {
+        let known = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)?;
+        match known.map(|record| record.state) {
+            Some(UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. }) => {
+                return Err(Refusal::serial_in_other_transaction(value, &transaction).into());
+            }
+            Some(UnitState::Free) => return Err(Refusal::unit_already_returned(value).into()),
+            Some(UnitState::Sold { .. }) | None => {}
+        }
+    }
+    Ok(Some(key))
+}
+
+impl InHand {
+    pub(super) const fn line(&self) -> LineNumber {
+        match self {
+            Self::Recorded(line) | Self::Other(line, _) => *line,
+        }
+    }
+
+    /// The piece, with the unit that it is.
+    pub(super) fn given<F: Facts>(
+        &self,
+        cx: &Context<'_, F>,
+        training: bool,
+        line: &Line,
+        piece: Piece,
+    ) -> Ruling<Piece, F> {
+        let returns = Returned { in_hand: true, ..piece.returns.clone() };
+        match self {
+            Self::Recorded(_) => Ok(Piece { returns, ..piece }),
+            Self::Other(_, unit) => {
+                let despite = doubt(cx, line, unit)?;
+                let claims = claim(cx, training, line.sku(), unit)?;
+                Ok(Piece {
+                    unit: Some(unit.clone()),
+                    claims,
+                    returns: Returned { despite, ..returns },
+                    ..piece
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Rules 10 and 14: scans while goods come back.
+
+use super::catalogue::{cable, charger, ean, phone, tv};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, outcome};
+use checkout::{Command, Decision, Kind, NewReturn, ReturnPolicy, UnitState};
+
+/// Two phones, SN-1 and SN-2, sold together; SN-3 in another sale. The first receipt's lines come back.
+fn returning(lines: &[u32]) -> Till {
+    let mut till = Till::open();
+    till.add(&phone(), 2).unwrap();
+    till.provide(1, "SN-1").unwrap();
+    till.provide(2, "SN-2").unwrap();
+    till.add(&cable(), 1).unwrap();
+    till.sell();
+    till.open_transaction();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "SN-3").unwrap();
+    till.sell();
+    let receipt = Some(till.receipts().remove(0));
+    let lines = Some(numbers(lines));
+    till.command(Command::OpenReturn(Box::new(NewReturn { receipt, lines, ..NewReturn::default() })))
+        .unwrap();
+    till
+}
+
+fn in_hand(till: &Till) -> Vec<bool> {
+    till.current().returned_lines().map(|(_, returned)| returned.in_hand).collect()
+}
+
+#[test]
+fn a_scan_of_the_unit_that_was_sold_confirms_its_line() {
+    for (aim, data) in [(CODE_128, "SN-2".to_owned()), (GS1_128, gs1(&phone(), "SN-2"))] {
+        let mut till = returning(&[1, 2]);
+        let scan = till.scan(aim, &data);
+        assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
+        assert_eq!(scan.line, Some(checkout::LineNumber(2)));
+        assert_eq!(in_hand(&till), [false, true]);
+        till.pass(1_000);
+        let scan = till.scan(aim, &data);
+        assert_eq!(outcome(&scan), (Decision::Ignored, "repeat"));
+    }
+}
+
+#[test]
+fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
+    for (aim, data) in [
+        (CODE_128, "SN-3".to_owned()),
+        (GS1_128, gs1(&phone(), "SN-3")),
+        // Nobody has ever seen this one.
+        (GS1_128, gs1(&phone(), "SN-99")),
+    ] {
+        let mut till = returning(&[1]);
+        let scan = till.scan(aim, &data);
+        assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
+        assert_eq!(till.line(1).serial(), Some("SN-1"));
+        till.settings.return_mismatch = ReturnPolicy::Supervisor;
+        till.pass(1_000);
+        assert_eq!(outcome(&till.scan(aim, &data)), (Decision::Refused, "supervisor_needed"));
+        till.settings.return_mismatch = ReturnPolicy::Warn;
+        till.pass(1_000);
+        assert_eq!(outcome(&till.scan(aim, &data)), (Decision::Accepted, "return_named"));
+        assert_eq!(till.line(1).comment(), Some("Not the unit that was sold"));
+        assert!(matches!(till.facts.state_of(&phone(), "SN-1"), Some(UnitState::Sold { .. })));
+        till.sell();
+    }
+}
+
+#[test]
+fn a_mismatch_that_could_be_of_several_lines_names_them() {
+    let mut till = returning(&[1, 2]);
+    let scan = till.scan(CODE_128, "SN-3");
+    assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"));
+    assert!(scan.message.contains("line 1") && scan.message.contains("line 2"), "{}", scan.message);
+}
+
+#[test]
+fn once_the_units_are_confirmed_another_sold_one_comes_back_too() {
+    let mut till = returning(&[1]);
+    till.scan(CODE_128, "SN-1");
+    let scan = till.scan(CODE_128, "SN-3");
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_added"), "{}", scan.message);
+    assert_eq!(till.current().totals().total, amount(-2 * 49_900));
+    till.sell();
+    assert_eq!(till.facts.state_of(&phone(), "SN-3"), Some(&UnitState::Free));
+}
+
+#[test]
+fn once_the_units_are_confirmed_a_new_one_is_sold_in_exchange() {
+    let mut till = returning(&[1]);
+    till.scan(CODE_128, "SN-1");
+    let scan = till.scan(GS1_128, &gs1(&phone(), "SN-50"));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
+    assert_eq!((till.current().kind, till.current().totals().total), (Kind::Exchange, amount(0)));
+    // And what lies in the shop is sold without that.
+    let mut till = returning(&[1]);
+    till.facts.stock(&phone(), label::IdentifierKind::Serial, "SN-60");
+    let scan = till.scan(GS1_128, &gs1(&phone(), "SN-60"));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
+}
+
+#[test]
+fn the_code_of_a_product_that_comes_back_does_not_sell_another() {
+    let mut till = returning(&[1, 3]);
+    let scan = till.scan(EAN_13, &ean(&cable()));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
+    let scan = till.scan(EAN_13, &ean(&phone()));
+    assert_eq!(outcome(&scan), (Decision::Held, "waiting"), "{}", scan.message);
+    assert_eq!((till.current().kind, in_hand(&till)), (Kind::Return, vec![false, true]));
+    // The second cable is one that the customer takes along.
+    till.pass(1_000);
+    assert_eq!(outcome(&till.scan(EAN_13, &ean(&cable()))), (Decision::Accepted, "product_added"));
+    assert_eq!(till.current().kind, Kind::Exchange);
+}
+
+#[test]
+fn a_scan_names_the_unit_of_a_line_that_was_sold_without() {
+    let mut till = Till::open();
+    till.add(&charger(), 1).unwrap();
+    till.sell();
+    till.open_return();
+    let scan = till.scan(CODE_128, "CH-1");
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_named"), "{}", scan.message);
+    till.sell();
+    assert_eq!(till.facts.state_of(&charger(), "CH-1"), Some(&UnitState::Free));
+}
+
+#[test]
+fn in_an_exchange_the_focus_says_that_a_scan_is_for_the_line_that_comes_back() {
+    let mut till = Till::open();
+    till.add(&charger(), 1).unwrap();
+    till.sell();
+    till.open_return();
+    till.add(&charger(), 1).unwrap();
+    till.focus(1);
+    let scan = till.scan(CODE_128, "CH-1");
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_named"), "{}", scan.message);
+    let scan = till.scan(CODE_128, "CH-2");
+    assert_eq!(outcome(&scan), (Decision::Accepted, "serial_provided"), "{}", scan.message);
+    assert_eq!(till.line(2).serial(), Some("CH-2"));
+}
+
+#[test]
+fn a_scan_that_is_about_nothing_that_comes_back_goes_its_usual_way() {
+    let mut till = returning(&[1]);
+    let scan = till.scan(GS1_128, &gs1(&tv(), "TV000001"));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
+}
