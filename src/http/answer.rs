@@ -19,6 +19,14 @@ pub(super) fn product(product: api::Product, currency: Currency) -> Render {
     })
 }
 
+/// `201` with the operator when they are new, else `200`.
+pub(super) fn operator(operator: api::Operator, currency: Currency) -> Render {
+    Box::new(move |answer| match answer {
+        Answer::Operator { created } => json(if created { 201 } else { 200 }, &operator),
+        other => of(&other, currency),
+    })
+}
+
 /// Products of an import, with the line that each is on: a problem with one of them names its line.
 pub(super) fn imported(lines: Vec<u64>, currency: Currency) -> Render {
     Box::new(move |answer| match answer {
@@ -58,6 +66,8 @@ fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
             let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
             json(200, &Imported { created: count(*created), changed: count(*changed), seq: *seq })
         }
+        // Only `operator` above knows what to say of one.
+        Answer::Operator { created } => json(if *created { 201 } else { 200 }, &serde_json::json!({})),
         Answer::Reprint { receipt, print_job } => {
             json(201, &Reprint { receipt: receipt.to_string(), print_job: print_job.to_string() })
         }

@@ -2,11 +2,12 @@ use super::Reply;
 use super::answer;
 use super::ask::Ask;
 use super::failure::{Failure, rendered};
+use super::pin::WrongPins;
 use crate::devices::Devices;
 use crate::lane::{Idempotency, LaneHandle, Render, Rendered, Request, Work};
 use crate::service::Ending;
-use api::{Fault, FieldError, Problem};
-use checkout::{ActorRole, Command, LineNumber, Settings, TransactionId};
+use api::{Fault, FieldError, Pin, Problem, Text, operator_id};
+use checkout::{ActorRole, Authority, Command, LineNumber, Settings, TransactionId};
 use money::Currency;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -28,6 +29,7 @@ struct Inner {
     require_operator: bool,
     streams: Arc<Semaphore>,
     ending: Ending,
+    wrong_pins: WrongPins,
 }
 
 impl App {
@@ -40,7 +42,16 @@ impl App {
         ending: Ending,
     ) -> Self {
         let streams = Arc::new(Semaphore::new(STREAMS));
-        Self(Arc::new(Inner { role, lane, devices, settings, require_operator, streams, ending }))
+        Self(Arc::new(Inner {
+            role,
+            lane,
+            devices,
+            settings,
+            require_operator,
+            streams,
+            ending,
+            wrong_pins: WrongPins::default(),
+        }))
     }
 
     pub(super) fn role(&self) -> ActorRole {
@@ -66,6 +77,28 @@ impl App {
     /// Told when the service is to end.
     pub(super) fn ending(&self) -> &Ending {
         &self.0.ending
+    }
+
+    /// The supervisor that a request names, and whether the PIN is theirs.
+    pub(super) async fn authority(
+        &self,
+        supervisor: Option<&Text>,
+        pin: Option<&Pin>,
+    ) -> Result<Option<Authority>, Failure> {
+        let Some(supervisor) = supervisor else {
+            return match pin {
+                Some(_) => Err(FieldError::new("pin", "", "say whose it is with supervisor").into()),
+                None => Ok(None),
+            };
+        };
+        let supervisor = operator_id(supervisor.as_str(), "supervisor")?;
+        let id = supervisor.clone();
+        let known = self.lane().read(move |reader| reader.operator(&id)).await?;
+        let pin_is_right = match (pin, known.and_then(|known| known.pin_hash)) {
+            (Some(pin), Some(hash)) => self.0.wrong_pins.try_pin(&supervisor, pin, hash).await?,
+            _ => false,
+        };
+        Ok(Some(Authority { supervisor, pin_is_right }))
     }
 
     pub(super) fn require_operator(&self) -> bool {

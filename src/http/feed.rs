@@ -207,6 +207,9 @@ fn happening(note: Note, currency: Currency) -> Happening {
     match note {
         Note::ServiceStarted { version } => Happening::ServiceStarted { version },
         Note::ServiceStopping => Happening::ServiceStopping,
+        Note::OperatorPut { operator, name, supervisor, pin } => {
+            Happening::OperatorPut { operator, name, supervisor, pin }
+        }
         Note::ProductPut(product) => Happening::ProductPut { product: Product::of(&product, currency) },
         Note::DeviceAttached { device, mode, description } => {
             Happening::DeviceAttached { device, mode, description }

@@ -3,7 +3,7 @@
 use super::Reply;
 use super::app::{App, line_number};
 use super::ask::{Ask, At};
-use api::{AddLine, AddSerial, ChangeLine, ReplaceLine, Transaction};
+use api::{AddLine, AddSerial, ChangeLine, OverrideLine, ReplaceLine, Transaction};
 use axum::extract::State;
 use checkout::Command;
 
@@ -51,7 +51,28 @@ pub(super) async fn serial(
 ) -> Reply {
     let body: AddSerial = ask.json()?;
     let line = line_number(&line)?;
-    app.command(&name, ask, |id| body.command(id, line)).await
+    let authority = app.authority(body.supervisor.as_ref(), body.pin.as_ref()).await?;
+    app.command(&name, ask, |id| body.command(id, line, authority)).await
+}
+
+/// Go on without a serial number
+///
+/// For a label that can't be read. Only a supervisor may allow it, who is not the one that acts; the reason shows on the line, in the
+/// journal and on the receipt.
+#[utoipa::path(post, path = "/v1/transactions/{id}/lines/{line}/override", tag = "lines", operation_id = "override",
+    request_body = OverrideLine,
+    params(("id" = String, Path, description = "The transaction's id, or `current`."),
+        ("line" = u32, Path, minimum = 1, description = "The line's number.")),
+    responses((status = 200, body = Transaction, description = "The transaction.")))]
+pub(super) async fn go_without(
+    State(app): State<App>,
+    At((name, line)): At<(String, String)>,
+    ask: Ask,
+) -> Reply {
+    let body: OverrideLine = ask.json()?;
+    let line = line_number(&line)?;
+    let authority = app.authority(body.supervisor.as_ref(), body.pin.as_ref()).await?;
+    app.command(&name, ask, |id| body.command(id, line, authority)).await
 }
 
 /// Void a line

@@ -73,7 +73,8 @@ pub(super) async fn get(State(app): State<App>, At(name): At<String>) -> Reply {
     responses((status = 200, body = Transaction, description = "The order.")))]
 pub(super) async fn pick(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: Pick = ask.json()?;
-    let command = body.command(transaction_id(&name)?)?;
+    let authority = app.authority(body.supervisor.as_ref(), body.pin.as_ref()).await?;
+    let command = body.command(transaction_id(&name)?, authority)?;
     app.submit(ask, Work::Command(command)).await
 }
 

@@ -19,9 +19,6 @@ pub(super) struct Peer {
     pub(super) admitted: bool,
 }
 
-/// The most characters of an operator's id.
-const MAX_OPERATOR: usize = 64;
-
 /// How often a refused client is journalled at most: one that knocks without end must not fill the disk.
 const NOTE_EVERY: Duration = Duration::from_secs(10);
 
@@ -46,15 +43,7 @@ impl Peer {
 fn operator(headers: &HeaderMap) -> Result<Option<String>, Failure> {
     let Some(value) = headers.get("lane-operator") else { return Ok(None) };
     let text = String::from_utf8_lossy(value.as_bytes());
-    let trimmed = text.trim();
-    let good = !trimmed.is_empty()
-        && trimmed.chars().count() <= MAX_OPERATOR
-        && !trimmed.contains(|letter: char| letter.is_control() || letter == char::REPLACEMENT_CHARACTER);
-    if !good {
-        let reason = format!("an operator's id has 1 to {MAX_OPERATOR} printable characters");
-        return Err(api::FieldError::new("Lane-Operator", &text, reason).into());
-    }
-    Ok(Some(trimmed.to_owned()))
+    Ok(Some(api::operator_id(&text, "Lane-Operator")?))
 }
 
 /// Lets a request through when its user may use the socket.

@@ -16,6 +16,7 @@ use axum::extract::State;
     responses((status = 201, body = Transaction, description = "The new transaction, of kind `return`.")))]
 pub(super) async fn open(State(app): State<App>, ask: Ask) -> Reply {
     let body: OpenReturn = ask.json()?;
-    let command = body.command()?;
+    let authority = app.authority(body.supervisor.as_ref(), body.pin.as_ref()).await?;
+    let command = body.command(authority)?;
     app.submit(ask, Work::Command(command)).await
 }

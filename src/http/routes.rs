@@ -4,8 +4,8 @@ use super::app::App;
 use super::ask::discard;
 use super::failure::Failure;
 use super::{
-    devices, events, explain, health, import, lines, openapi, orders, payment, peer, products, receipts,
-    returns, scans, serials, transactions,
+    devices, events, explain, health, import, lines, openapi, operators, orders, payment, peer, products,
+    receipts, returns, scans, serials, transactions,
 };
 use api::{Fault, Named, Problem};
 use axum::Router;
@@ -64,6 +64,7 @@ fn table() -> Vec<Call> {
         call!(ALL, products::get),
         call!(CATALOGUE, products::put),
         call!(CATALOGUE, import::import),
+        call!(CATALOGUE, operators::put),
         call!(CARTS, transactions::open),
         call!(ALL, transactions::get),
         call!(CARTS, transactions::focus),
@@ -74,6 +75,7 @@ fn table() -> Vec<Call> {
         call!(CARTS, lines::add),
         call!(CARTS, lines::change),
         call!(CARTS, lines::serial),
+        call!(CARTS, lines::go_without),
         call!(CARTS, lines::void),
         call!(CARTS, lines::replace),
         call!(CARTS, payment::checkout),

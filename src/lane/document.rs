@@ -131,7 +131,7 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
         },
         identifiers: identifiers(line),
         // A serial number that comes at pickup isn't missing yet.
-        note: if later { None } else { line.comment().map(str::to_owned) },
+        note: if later { None } else { line.comment().map(Into::into) },
     }
 }
 

@@ -1,7 +1,7 @@
 use super::catalogue::Catalogue;
 use checkout::{
-    CameBack, Facts, LineNumber, Product, ReceiptId, ReceiptRecord, Sku, Transaction, TransactionId,
-    UnitRecord, UnitState, is_unique_across_products,
+    CameBack, Facts, LineNumber, OperatorRecord, Product, ReceiptId, ReceiptRecord, Sku, Transaction,
+    TransactionId, UnitRecord, UnitState, is_unique_across_products,
 };
 use label::{Gtin, IdentifierKind};
 use money::{Amount, Quantity};
@@ -53,6 +53,14 @@ impl Facts for StoredFacts<'_> {
 
     fn blocked(&self, sku: &Sku, value: &str) -> Result<Option<String>, StoreError> {
         Ok(self.file.blocked(sku.as_str(), value)?.map(|row| row.reason))
+    }
+
+    fn operator(&self, id: &str) -> Result<Option<OperatorRecord>, StoreError> {
+        let record = |row: store::StoredOperator| OperatorRecord {
+            supervisor: row.supervisor,
+            has_pin: row.pin_hash.is_some(),
+        };
+        Ok(self.file.operator(id)?.map(record))
     }
 
     fn receipt(&self, receipt: &ReceiptId) -> Result<Option<ReceiptRecord>, StoreError> {

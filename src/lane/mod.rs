@@ -20,6 +20,7 @@ mod recent;
 mod request;
 mod respond;
 mod round;
+mod staff;
 mod start;
 
 pub use check::check_journal;
@@ -31,4 +32,5 @@ pub use owner::{Lane, LaneSetup, start};
 pub use problem::{LaneError, LaneProblem};
 pub use recent::{Followed, Fresh};
 pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};
+pub use staff::NewOperator;
 pub use start::StartError;

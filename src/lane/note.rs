@@ -11,6 +11,17 @@ pub enum Note {
     },
     /// The daemon was told to end.
     ServiceStopping,
+    /// An operator is now this.
+    OperatorPut {
+        /// Their id.
+        operator: String,
+        /// Their name.
+        name: String,
+        /// May allow what others may not.
+        supervisor: bool,
+        /// They have a PIN; which, is nobody's to read.
+        pin: bool,
+    },
     /// A product is now this.
     ProductPut(Box<checkout::Product>),
     /// A device is there.
@@ -125,6 +136,7 @@ impl Note {
         match self {
             Self::ServiceStarted { .. } => "service_started",
             Self::ServiceStopping => "service_stopping",
+            Self::OperatorPut { .. } => "operator_put",
             Self::ProductPut(_) => "product_put",
             Self::DeviceAttached { .. } => "device_attached",
             Self::DeviceDetached { .. } => "device_detached",

@@ -1,4 +1,4 @@
-use super::{LaneProblem, PrintJobId};
+use super::{LaneProblem, NewOperator, PrintJobId};
 use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Transaction};
 
 /// Something that the lane is asked to do.
@@ -40,6 +40,8 @@ pub enum Work {
     Explain(ScanInput),
     /// Put products into the catalogue: all or none.
     PutProducts(Vec<Product>),
+    /// Put an operator.
+    PutOperator(NewOperator),
     /// Print a receipt again, marked as a duplicate.
     Reprint(ReceiptId),
 }
@@ -88,6 +90,11 @@ pub enum Answer<'a> {
         changed: usize,
         /// The journal's sequence number.
         seq: u64,
+    },
+    /// An operator was put.
+    Operator {
+        /// There was none of that id.
+        created: bool,
     },
     /// A receipt will be printed again.
     Reprint {

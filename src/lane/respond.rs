@@ -16,6 +16,7 @@ enum Outcome {
     Explained(Vec<Event>),
     Scanning(checkout::ScanningMode),
     Products { created: usize, changed: usize, seq: u64 },
+    Operator { created: bool },
     Reprint { receipt: ReceiptId, print_job: PrintJobId },
     Refused(Refusal),
     Problem(LaneProblem),
@@ -65,6 +66,9 @@ impl Round<'_> {
         if let Some(problem) = self.technician_may_not(&work, actor)? {
             return Ok(Outcome::Problem(problem));
         }
+        if let Some(problem) = self.unknown_operator(actor)? {
+            return Ok(Outcome::Problem(problem));
+        }
         match work {
             Work::Command(command) => self.command(command, actor, if_match, now),
             Work::Scan(scan) => match self.input(&Input::Scan(scan), actor, now)? {
@@ -76,6 +80,9 @@ impl Round<'_> {
                 Err(refusal) => Ok(Outcome::Refused(refusal)),
             },
             Work::PutProducts(products) => self.put_products(&products, actor, now),
+            Work::PutOperator(operator) => {
+                Ok(Outcome::Operator { created: self.put_operator(operator, actor, now)? })
+            }
             Work::Reprint(receipt) => self.reprint(receipt, actor, now),
         }
     }
@@ -230,7 +237,7 @@ impl Round<'_> {
             },
             Work::Scan(_) => training(self.state.current()),
             Work::Explain(_) => true,
-            Work::PutProducts(_) | Work::Reprint(_) => false,
+            Work::PutProducts(_) | Work::PutOperator(_) | Work::Reprint(_) => false,
         };
         Ok((!may).then(|| LaneProblem {
             status: 403,
@@ -301,6 +308,7 @@ impl Outcome {
             Self::Products { created, changed, seq } => {
                 Answer::Products { created: *created, changed: *changed, seq: *seq }
             }
+            Self::Operator { created } => Answer::Operator { created: *created },
             Self::Reprint { receipt, print_job } => Answer::Reprint { receipt, print_job: *print_job },
             Self::Refused(refusal) => Answer::Refused(refusal),
             Self::Problem(problem) => Answer::Problem(problem),

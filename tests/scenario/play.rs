@@ -100,6 +100,10 @@ async fn act(world: &mut World, step: &Step) -> Result<(), String> {
             world.transaction = Some(id.clone());
             Ok(())
         }
+        Action::Operator(id) => {
+            world.operator.clone_from(id);
+            Ok(())
+        }
         Action::Now => Ok(()),
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct World {
     /// The last scan's event, its place, and its id.
     pub(crate) scan: Option<(usize, Value)>,
     pub(crate) receipt: Option<String>,
+    /// Who acts at the till, where somebody is named.
+    pub(crate) operator: Option<String>,
     pub(crate) answer: Option<Answer>,
     pub(crate) ended: Option<Ended>,
     /// What the last program or answer said, as text.
@@ -46,6 +48,7 @@ impl World {
             names: BTreeMap::new(),
             scan: None,
             receipt: None,
+            operator: None,
             answer: None,
             ended: None,
             last_request: None,
@@ -112,6 +115,7 @@ impl World {
             }
             None => Request { method: call.method, ..Request::get(path) },
         };
+        request.operator.clone_from(&self.operator);
         if call.method == "POST" {
             self.requests += 1;
             request.idempotency_key = Some(format!("step-{}", self.requests));

@@ -13,6 +13,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) idempotency_key: Option<String>,
+    /// Who acts at the till.
+    pub(crate) operator: Option<String>,
 }
 
 /// What came back.
@@ -25,12 +27,12 @@ pub(crate) struct Answer {
 
 impl Request {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: "GET", path: path.into(), body: None, idempotency_key: None }
+        Self { method: "GET", path: path.into(), body: None, idempotency_key: None, operator: None }
     }
 
     pub(crate) fn with(method: &'static str, path: impl Into<String>, body: &Value) -> Self {
         let body = Some(body.to_string().into_bytes());
-        Self { method, path: path.into(), body, idempotency_key: None }
+        Self { method, path: path.into(), body, idempotency_key: None, operator: None }
     }
 
     /// Sends it and reads the whole answer.
@@ -63,6 +65,9 @@ impl Request {
         }
         if let Some(key) = &self.idempotency_key {
             head += &format!("Idempotency-Key: {key}\r\n");
+        }
+        if let Some(operator) = &self.operator {
+            head += &format!("Lane-Operator: {operator}\r\n");
         }
         head += "\r\n";
         let whole = [head.as_bytes(), body].concat();

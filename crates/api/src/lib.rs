@@ -9,6 +9,7 @@ pub mod client;
 mod event;
 mod explain;
 mod lane;
+mod operator;
 mod problem;
 mod product;
 mod transaction;
@@ -27,6 +28,7 @@ pub use lane::{
     Receipt, RegistryHealth, Reprint, SerialHistory, SerialStep, SerialUnit, Snapshot, TestName,
     TestNameValue, UnitAction, UnitActionValue, UnitState, UnitStateValue,
 };
+pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
 pub use transaction::{
@@ -36,8 +38,8 @@ pub use transaction::{
 };
 pub use value::{
     AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,
-    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Prefix,
-    Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
+    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Pin,
+    Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
     Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind, TransactionState, VoidReason,
     Word,
 };

@@ -30,6 +30,9 @@ pub struct Product {
     pub blank_issue_allowed: bool,
     /// A serial number that isn't in stock may be sold.
     pub negative_stock_allowed: bool,
+    /// A serial number that is typed in, not scanned, needs a supervisor.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub keyed_needs_supervisor: bool,
     /// What identifies a unit; empty for a product that isn't serialized and says nothing.
     pub identifiers: Vec<ProductIdentifier>,
 }
@@ -61,6 +64,9 @@ pub struct NewProduct {
     /// A serial number that isn't in stock may be sold.
     #[serde(default)]
     pub negative_stock_allowed: bool,
+    /// A serial number that is typed in, not scanned, needs a supervisor.
+    #[serde(default)]
+    pub keyed_needs_supervisor: bool,
     /// What identifies a unit: exactly one key. Left out: one plain serial number.
     #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 8)]
@@ -121,6 +127,7 @@ impl NewProduct {
             tracking,
             blank_issue_allowed: self.blank_issue_allowed,
             negative_stock_allowed: self.negative_stock_allowed,
+            keyed_needs_supervisor: self.keyed_needs_supervisor,
             rule,
         })
     }
@@ -233,6 +240,7 @@ impl Product {
             tracking: product.tracking.into(),
             blank_issue_allowed: product.blank_issue_allowed,
             negative_stock_allowed: product.negative_stock_allowed,
+            keyed_needs_supervisor: product.keyed_needs_supervisor,
             identifiers: rules.iter().map(ProductIdentifier::of).collect(),
         }
     }

@@ -1,9 +1,9 @@
 //! How long the rules take to decide, in small carts and in the longest there are. `cargo bench -p checkout`.
 
 use checkout::{
-    Actor, CameBack, Command, Event, Facts, Input, NewLine, Now, Outcome, Product, ProductRef, ReceiptId,
-    ReceiptRecord, Record, Recorded, ScanInput, Settings, Sku, State, Tracking, Transaction, TransactionId,
-    UnitRecord, decide,
+    Actor, CameBack, Command, Event, Facts, Input, NewLine, Now, OperatorRecord, Outcome, Product,
+    ProductRef, ReceiptId, ReceiptRecord, Record, Recorded, ScanInput, Settings, Sku, State, Tracking,
+    Transaction, TransactionId, UnitRecord, decide,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use label::{Aim, Gtin, IdentifierKind, SerialRule, Symbology};
@@ -46,6 +46,10 @@ impl Facts for Shop {
     }
 
     fn blocked(&self, _: &Sku, _: &str) -> Result<Option<String>, Infallible> {
+        Ok(None)
+    }
+
+    fn operator(&self, _: &str) -> Result<Option<OperatorRecord>, Infallible> {
         Ok(None)
     }
 
@@ -172,6 +176,7 @@ fn product(name: &str, gtin: &str, tracking: Tracking) -> Product {
         tracking,
         blank_issue_allowed: false,
         negative_stock_allowed: false,
+        keyed_needs_supervisor: false,
         rule: SerialRule::plain(),
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
-    Customer, Delivery, Disposition, LineNumber, ReceiptId, ScanEvidence, ScanId, ScanningMode, Sku, Tender,
-    TransactionId,
+    Authority, Customer, Delivery, Disposition, LineNumber, ReceiptId, ScanEvidence, ScanId, ScanningMode,
+    Sku, Tender, TransactionId,
 };
 use label::{Aim, Gtin, Symbology, Tolerance};
 use money::{Amount, Quantity};
@@ -103,6 +103,19 @@ pub enum Command {
         line: LineNumber,
         /// The serial number.
         serial: String,
+        /// Who allows what the operator may not, where that is needed.
+        authority: Option<Authority>,
+    },
+    /// Go on without a serial number that can't be read (rule 15).
+    Override {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// Why: shown, printed and journalled.
+        reason: String,
+        /// Who allows it.
+        authority: Option<Authority>,
     },
     /// Void a line.
     VoidLine {
@@ -181,6 +194,8 @@ pub enum Command {
         line: LineNumber,
         /// Its serial number; `None` for a product that has none.
         serial: Option<String>,
+        /// Who allows what the operator may not, where that is needed.
+        authority: Option<Authority>,
     },
     /// Put it back.
     Unpick {
@@ -234,6 +249,8 @@ pub struct NewReturn {
     pub reference: Option<String>,
     /// The POS's own notes.
     pub metadata: BTreeMap<String, String>,
+    /// Who allows what the operator may not, where that is needed.
+    pub authority: Option<Authority>,
 }
 
 /// A product to be added.
@@ -265,6 +282,17 @@ pub enum ProductRef {
 }
 
 impl Command {
+    /// Who allows what the operator may not.
+    pub(crate) fn authority(&self) -> Option<&Authority> {
+        match self {
+            Self::Override { authority, .. }
+            | Self::ProvideSerial { authority, .. }
+            | Self::Pick { authority, .. } => authority.as_ref(),
+            Self::OpenReturn(new) => new.authority.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The transaction that it is for: none for those that open one, [`Command::Choose`] and [`Command::SetScanningMode`].
     #[must_use]
     pub const fn transaction(&self) -> Option<&TransactionId> {
@@ -275,6 +303,7 @@ impl Command {
             Self::AddLine { transaction, .. }
             | Self::ChangeLine { transaction, .. }
             | Self::ProvideSerial { transaction, .. }
+            | Self::Override { transaction, .. }
             | Self::VoidLine { transaction, .. }
             | Self::ReplaceLine { transaction, .. }
             | Self::Focus { transaction, .. }

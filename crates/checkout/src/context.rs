@@ -1,5 +1,6 @@
 use crate::{
-    Facts, Line, LineNumber, Now, Refusal, Settings, State, Transaction, TransactionId, TransactionState,
+    Actor, Authority, Facts, Line, LineNumber, Now, OperatorRecord, Refusal, Settings, State, Transaction,
+    TransactionId, TransactionState,
 };
 
 /// What every rule looks at.
@@ -10,9 +11,12 @@ pub(crate) struct Lane<'a> {
     pub(crate) now: Now,
 }
 
-/// The same, and what has to be asked for.
+/// The same, who acts, and what has to be asked for.
 pub(crate) struct Context<'a, F> {
     pub(crate) lane: Lane<'a>,
+    pub(crate) actor: &'a Actor,
+    /// Who allows what the operator may not.
+    pub(crate) authority: Option<&'a Authority>,
     pub(crate) facts: &'a F,
 }
 
@@ -57,6 +61,23 @@ impl<'a> Lane<'a> {
     /// The open cart of that id: its lines may change.
     pub(crate) fn open_cart(&self, id: &TransactionId, act: &str) -> Result<&'a Transaction, Refusal> {
         self.transaction_in(id, &[TransactionState::Open], act)
+    }
+}
+
+impl<F: Facts> Context<'_, F> {
+    /// Rule 15: the supervisor who allows what is refused otherwise; never the one who acts.
+    pub(crate) fn allowed(&self, refused: &Refusal) -> Ruling<String, F> {
+        let Some(Authority { supervisor, pin_is_right }) = self.authority else {
+            return Err(Refusal::supervisor_needed(refused, "nobody is named").into());
+        };
+        let why_not = match self.facts.operator(supervisor).map_err(Stop::Facts)? {
+            None => "the one named is not known",
+            Some(OperatorRecord { supervisor: false, .. }) => "the one named is none",
+            Some(OperatorRecord { has_pin: true, .. }) if !pin_is_right => "the PIN is missing or wrong",
+            Some(_) if self.actor.operator() == Some(supervisor) => "nobody allows it to themselves",
+            Some(_) => return Ok(supervisor.clone()),
+        };
+        Err(Refusal::supervisor_needed(refused, why_not).into())
     }
 }
 

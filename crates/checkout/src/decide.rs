@@ -23,10 +23,12 @@ pub fn decide<F: Facts>(
     facts: &F,
     now: Now,
 ) -> Result<Outcome, F::Error> {
-    // No rule asks yet who acts; it is journalled with each event.
-    let _ = actor;
     let lane = Lane { state, settings, now };
-    let cx = Context { lane, facts };
+    let authority = match input {
+        Input::Command(command) => command.authority(),
+        _ => None,
+    };
+    let cx = Context { lane, actor, authority, facts };
     match input {
         Input::Started => Ok(Outcome::Accept(routing::started(&lane))),
         Input::Deadline => Ok(Outcome::Accept(routing::due(&lane))),

@@ -1,4 +1,4 @@
-use crate::{LineNumber, Product, ReceiptId, Sku, Transaction, TransactionId};
+use crate::{LineNumber, OperatorRecord, Product, ReceiptId, Sku, Transaction, TransactionId};
 use label::{Gtin, IdentifierKind};
 use money::{Amount, Quantity};
 
@@ -49,6 +49,12 @@ pub trait Facts {
     /// # Errors
     /// When it can't be read.
     fn blocked(&self, sku: &Sku, value: &str) -> Result<Option<String>, Self::Error>;
+
+    /// Somebody who acts at the till.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn operator(&self, id: &str) -> Result<Option<OperatorRecord>, Self::Error>;
 
     /// What a receipt is of.
     ///

@@ -79,6 +79,7 @@ const READERS: &[(&str, &[Reader])] = &[
     ("delivery_changed", &[current]),
     ("price_changed", &[current]),
     ("serial_provided", &[current]),
+    ("overridden", &[current]),
     ("line_voided", &[current]),
     ("focused", &[current]),
     ("order_made", &[current]),

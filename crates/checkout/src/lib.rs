@@ -16,6 +16,7 @@ mod ids;
 mod journal;
 pub mod limits;
 mod now;
+mod operator;
 mod product;
 mod refusal;
 mod registry;
@@ -36,12 +37,13 @@ pub use facts::{CameBack, Facts, ReceiptRecord, UnitRecord, UnitState};
 pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
 pub use journal::{JournalError, decode, encode};
 pub use now::{Deadline, Now};
+pub use operator::{Authority, OperatorRecord};
 pub use product::{Product, Tracking};
 pub use refusal::{Refusal, RefusalCode};
 pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
 pub use settings::{ReturnPolicy, Settings};
 pub use state::{ScanningMode, State};
 pub use transaction::{
-    Customer, Delivery, Disposition, Kind, Line, LineState, ReturnDoubt, Returned, SaleLine, SerialSource,
-    SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
+    Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned, SaleLine,
+    SerialSource, SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
 };

@@ -23,6 +23,9 @@ pub struct Product {
     pub blank_issue_allowed: bool,
     /// A serial number that isn't in stock may be sold.
     pub negative_stock_allowed: bool,
+    /// A serial number that is typed in, not read, needs a supervisor.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub keyed_needs_supervisor: bool,
     /// What identifies a unit; matters only when serialized.
     pub rule: SerialRule,
 }

@@ -269,3 +269,28 @@ fn long_answers_are_kept_up_to_a_limit_of_all_together() {
     let short: Vec<bool> = (0..6).map(|number| kept(format!("short {number}"))).collect();
     assert_eq!(short, [false, false, true, true, true, true]);
 }
+
+#[test]
+fn an_operator_is_put_in_the_place_of_the_one_with_that_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    assert!(!store.has_operators().unwrap());
+    let mut clerk = store::StoredOperator {
+        id: "7".to_owned(),
+        name: "Ada".to_owned(),
+        supervisor: false,
+        pin_hash: Some("$argon2id$secret".to_owned()),
+        seq: 1,
+    };
+    committed(&mut store, |batch| batch.put_operator(&clerk).unwrap());
+    assert_eq!(store.operator("7").unwrap().as_ref(), Some(&clerk));
+    assert!(!format!("{clerk:?}").contains("secret"));
+    clerk.supervisor = true;
+    clerk.pin_hash = None;
+    committed(&mut store, |batch| batch.put_operator(&clerk).unwrap());
+    drop(store);
+    let store = open(folder.path());
+    assert_eq!(store.operator("7").unwrap(), Some(clerk));
+    assert_eq!(store.operator("8").unwrap(), None);
+    assert!(store.has_operators().unwrap());
+}

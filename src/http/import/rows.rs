@@ -146,7 +146,7 @@ fn named(product: &NewProduct, currency: Currency) -> Result<Product, Failure> {
 /// Columns that are texts, and stand in the product under their own name.
 const TEXTS: [&str; 5] = ["sku", "description", "price", "tax_rate", "tracking"];
 /// Columns that are `true` or `false`.
-const FLAGS: [&str; 2] = ["blank_issue_allowed", "negative_stock_allowed"];
+const FLAGS: [&str; 3] = ["blank_issue_allowed", "negative_stock_allowed", "keyed_needs_supervisor"];
 /// Columns of the unit's one identifier.
 const IDENTIFIER: [&str; 5] = ["kind", "pattern", "check", "strip_prefix", "case"];
 

@@ -48,6 +48,7 @@ pub(super) fn parse(command: &str, words: &mut Words<'_>) -> Result<Call, String
         "product" => product(words),
         "open" => open(words),
         "return" => returned(words),
+        "staff" => staff(words),
         "call" => raw(words),
         "key" => keyed_scan(words),
         "scanning" => Ok(put(Role::Pos, "/v1/scanning", json!({"mode": words.text("the mode")?}))),
@@ -68,7 +69,16 @@ fn transaction_call(command: &str, words: &mut Words<'_>) -> Result<Call, String
         }
         "serial" => {
             let line = words.number("the line")?;
-            ("POST", of_line(line, "/serial"), json!({"serial": words.text("the serial number")?}))
+            let serial = words.text("the serial number")?;
+            let mut body = Map::from_iter([("serial".to_owned(), json!(serial))]);
+            body.extend(words.pairs()?.into_iter().map(|(key, value)| (key, json!(value))));
+            ("POST", of_line(line, "/serial"), Value::Object(body))
+        }
+        "override" => {
+            let line = words.number("the line")?;
+            let mut body = Map::from_iter([("reason".to_owned(), json!(words.text("the reason")?))]);
+            body.extend(words.pairs()?.into_iter().map(|(key, value)| (key, json!(value))));
+            ("POST", of_line(line, "/override"), Value::Object(body))
         }
         "void" if words.take_if("transaction") => ("POST", "/void".to_owned(), json!({})),
         "void" => ("POST", of_line(words.number("the line")?, "/void"), json!({})),
@@ -123,6 +133,7 @@ fn product(words: &mut Words<'_>) -> Result<Call, String> {
         let word = token.text();
         match word.as_str() {
             "serialized" => drop(product.insert("tracking".to_owned(), json!("sales_process"))),
+            "scanned_only" => drop(product.insert("keyed_needs_supervisor".to_owned(), json!(true))),
             "optional" => drop(product.insert("blank_issue_allowed".to_owned(), json!(true))),
             "tax" => drop(product.insert("tax_rate".to_owned(), json!(words.text("the tax rate")?))),
             "gtin" => gtins.push(words.text("the GTIN")?),
@@ -152,6 +163,17 @@ fn open(words: &mut Words<'_>) -> Result<Call, String> {
     let named = if words.take_if("as") { Some(words.text("its name")?) } else { None };
     let body = if training { json!({"training": true}) } else { json!({}) };
     Ok(Call { opens: true, named, ..post("/v1/transactions", body) })
+}
+
+/// `staff ID "name" [supervisor] [pin P]`
+fn staff(words: &mut Words<'_>) -> Result<Call, String> {
+    let id = words.text("the operator's id")?;
+    let mut body = Map::from_iter([("name".to_owned(), json!(words.text("the name")?))]);
+    if words.take_if("supervisor") {
+        body.insert("supervisor".to_owned(), json!(true));
+    }
+    body.extend(words.pairs()?.into_iter().map(|(key, value)| (key, json!(value))));
+    Ok(put(Role::Admin, &format!("/v1/operators/{id}"), Value::Object(body)))
 }
 
 /// `return [as NAME] [KEY VALUE]... [lines N...]`

@@ -31,6 +31,8 @@ pub(crate) enum Action {
     Run(Vec<String>),
     /// Later steps are about the transaction of this name.
     With(String),
+    /// Whoever acts at the till from now on; nobody is named with `None`.
+    Operator(Option<String>),
     /// Nothing; what is expected has to hold now.
     Now,
 }
@@ -48,6 +50,10 @@ pub(crate) fn parse(words: &mut Words<'_>) -> Result<Action, String> {
         "start" => Action::Start,
         "now" => Action::Now,
         "with" => Action::With(words.text("the transaction's name")?),
+        "operator" => {
+            let id = words.text("the operator's id, or none")?;
+            Action::Operator((id != "none").then_some(id))
+        }
         "run" => {
             let mut arguments = vec![words.text("the arguments")?];
             while words.peek().is_some() {

@@ -26,8 +26,11 @@ impl Happening {
             }
             Event::LineAdded(added) => Self::LineAdded(LineAdded::of(added, currency)),
             Event::ReturnLineAdded(added) => Self::ReturnLineAdded(ReturnLineAdded::of(added, currency)),
-            Event::ReturnedUnitNamed { transaction, line, identifiers, source, despite, .. } => {
+            Event::ReturnedUnitNamed {
+                transaction, line, identifiers, source, despite, allowed_by, ..
+            } => {
                 let given = UnitGiven::of(transaction, *line, identifiers, *source);
+                let given = UnitGiven { allowed_by: allowed_by.clone(), ..given };
                 Self::ReturnedUnitNamed(ReturnedUnitNamed::of(given, despite.map(Into::into)))
             }
             Event::QuantityChanged { transaction, line, quantity } => {
@@ -42,9 +45,16 @@ impl Happening {
                 let (unit_price, discount) = (money(*unit_price), money(*discount));
                 Self::PriceChanged { transaction: id(transaction), line: line.0, unit_price, discount }
             }
-            Event::SerialProvided { transaction, line, identifiers, source, claims: _ } => {
-                Self::SerialProvided(UnitGiven::of(transaction, *line, identifiers, *source))
+            Event::SerialProvided { transaction, line, identifiers, source, claims: _, allowed_by } => {
+                let given = UnitGiven::of(transaction, *line, identifiers, *source);
+                Self::SerialProvided(UnitGiven { allowed_by: allowed_by.clone(), ..given })
             }
+            Event::Overridden { transaction, line, allowed } => Self::Overridden {
+                transaction: id(transaction),
+                line: line.0,
+                reason: allowed.reason.clone(),
+                supervisor: allowed.supervisor.clone(),
+            },
             Event::LineVoided { transaction, line, reason, releases: _ } => {
                 Self::LineVoided { transaction: id(transaction), line: line.0, reason: (*reason).into() }
             }
@@ -74,8 +84,9 @@ impl Happening {
             }
             Event::Suspended { transaction } => Self::Suspended { transaction: id(transaction) },
             Event::Recalled { transaction } => Self::Recalled { transaction: id(transaction) },
-            Event::Picked { transaction, line, identifiers, source, claims: _ } => {
-                Self::Picked(UnitGiven::of(transaction, *line, identifiers, *source))
+            Event::Picked { transaction, line, identifiers, source, claims: _, allowed_by } => {
+                let given = UnitGiven::of(transaction, *line, identifiers, *source);
+                Self::Picked(UnitGiven { allowed_by: allowed_by.clone(), ..given })
             }
             Event::Scan(record) => Self::Scan(ScanEvent::of(record)),
             Event::ScanningModeSet { mode } => Self::ScanningModeSet { mode: (*mode).into() },
@@ -116,6 +127,7 @@ impl UnitGiven {
             serial: key.map(|bound| bound.normalized.clone()),
             identifiers: identifier_map(identifiers),
             serial_source: source.into(),
+            allowed_by: None,
         }
     }
 }
@@ -160,8 +172,8 @@ impl ReturnLineAdded {
 
 impl ReturnedUnitNamed {
     fn of(given: UnitGiven, despite: Option<ReturnDoubt>) -> Self {
-        let UnitGiven { transaction, line, serial, identifiers, serial_source } = given;
-        Self { transaction, line, serial, identifiers, serial_source, despite }
+        let UnitGiven { transaction, line, serial, identifiers, serial_source, allowed_by } = given;
+        Self { transaction, line, serial, identifiers, serial_source, despite, allowed_by }
     }
 }
 

@@ -64,6 +64,17 @@ pub enum Happening {
     },
     /// A pending line got identifiers of its unit.
     SerialProvided(UnitGiven),
+    /// A pending line goes on without its serial number, which can't be read.
+    Overridden {
+        /// The transaction.
+        transaction: String,
+        /// The line.
+        line: u32,
+        /// Why.
+        reason: String,
+        /// The supervisor who allowed it.
+        supervisor: String,
+    },
     /// A line was voided.
     LineVoided {
         /// The transaction.
@@ -141,6 +152,17 @@ pub enum Happening {
     },
     /// The daemon was told to end.
     ServiceStopping,
+    /// An operator is now this.
+    OperatorPut {
+        /// Their id.
+        operator: String,
+        /// Their name.
+        name: String,
+        /// May allow what others may not.
+        supervisor: bool,
+        /// They have a PIN.
+        pin: bool,
+    },
     /// A product is now this.
     ProductPut {
         /// The product.
@@ -273,6 +295,9 @@ pub struct ReturnedUnitNamed {
     pub serial_source: SerialSource,
     /// It is taken back although this is so.
     pub despite: Option<ReturnDoubt>,
+    /// The supervisor who allowed that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
 }
 
 /// Goods that came back.
@@ -303,6 +328,9 @@ pub struct UnitGiven {
     pub identifiers: BTreeMap<String, String>,
     /// How it was given.
     pub serial_source: SerialSource,
+    /// The supervisor who allowed that it was typed in, where somebody had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
 }
 
 /// A sale, or an order that was placed.
@@ -394,6 +422,7 @@ impl Happening {
             Self::DeliveryChanged { .. } => "delivery_changed",
             Self::PriceChanged { .. } => "price_changed",
             Self::SerialProvided(_) => "serial_provided",
+            Self::Overridden { .. } => "overridden",
             Self::LineVoided { .. } => "line_voided",
             Self::Focused { .. } => "focused",
             Self::OrderMade { .. } => "order_made",
@@ -410,6 +439,7 @@ impl Happening {
             Self::ScanningModeSet { .. } => "scanning_mode_set",
             Self::ServiceStarted { .. } => "service_started",
             Self::ServiceStopping => "service_stopping",
+            Self::OperatorPut { .. } => "operator_put",
             Self::ProductPut { .. } => "product_put",
             Self::DeviceAttached { .. } => "device_attached",
             Self::DeviceDetached { .. } => "device_detached",

@@ -118,6 +118,7 @@ pub const CODES: &[CodeInfo] = table! {
     "underpaid" 409 "Not enough money was taken", "Take what is due.";
     "unknown_device" 404 "There is no such device", "GET /v1/devices lists them.";
     "unknown_line" 404 "There is no such line", "Fetch the transaction for its lines.";
+    "unknown_operator" 403 "The operator is not known", "Name an operator that is known, or have this one put.";
     "unknown_product" 404 "The product is not in the catalogue", "Have it added, or sell it another way.";
     "unknown_receipt" 404 "There is no such receipt", "Check the number at the foot of the receipt.";
     "unknown_scan" 404 "There is no such scan", "Use the id of the scan's event.";

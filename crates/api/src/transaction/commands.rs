@@ -1,8 +1,9 @@
 use crate::value::{given, object, objects, whole, whole_or_null, wholes_or_null};
 use crate::{
-    Delivery, FieldError, Gtin, Metadata, Money, Quantity, ScanningMode, SerialText, Sku, TenderKind, Text,
+    Delivery, FieldError, Gtin, Metadata, Money, Pin, Quantity, ScanningMode, SerialText, Sku, TenderKind,
+    Text,
 };
-use checkout::{Command, LineNumber, NewLine, ProductRef, ScanId, TransactionId};
+use checkout::{Authority, Command, LineNumber, NewLine, ProductRef, ScanId, TransactionId};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,6 +76,12 @@ pub struct ChangeLine {
 pub struct AddSerial {
     /// The serial number.
     pub serial: SerialText,
+    /// The id of the supervisor who allows what the operator may not, where that is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervisor: Option<Text>,
+    /// The supervisor's PIN, where they have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Pin>,
 }
 
 /// `POST .../lines/{line}/replace`: void the line and add its product again, in one step.
@@ -155,6 +162,12 @@ pub struct Pick {
     /// Its serial number; left out for a product that has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<SerialText>,
+    /// The id of the supervisor who allows what the operator may not, where that is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervisor: Option<Text>,
+    /// The supervisor's PIN, where they have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Pin>,
 }
 
 /// `POST /v1/orders/{id}/unpick`: put it back.
@@ -266,8 +279,14 @@ impl AddSerial {
     ///
     /// # Errors
     /// When the serial number can't be one.
-    pub fn command(&self, transaction: TransactionId, line: LineNumber) -> Result<Command, FieldError> {
-        Ok(Command::ProvideSerial { transaction, line, serial: self.serial.value("serial")? })
+    pub fn command(
+        &self,
+        transaction: TransactionId,
+        line: LineNumber,
+        authority: Option<Authority>,
+    ) -> Result<Command, FieldError> {
+        let serial = self.serial.value("serial")?;
+        Ok(Command::ProvideSerial { transaction, line, serial, authority })
     }
 }
 
@@ -358,8 +377,9 @@ impl Pick {
     ///
     /// # Errors
     /// When the serial number can't be one.
-    pub fn command(&self, order: TransactionId) -> Result<Command, FieldError> {
-        Ok(Command::Pick { order, line: LineNumber(self.line), serial: serial(self.serial.as_ref())? })
+    pub fn command(&self, order: TransactionId, authority: Option<Authority>) -> Result<Command, FieldError> {
+        let serial = serial(self.serial.as_ref())?;
+        Ok(Command::Pick { order, line: LineNumber(self.line), serial, authority })
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::value::wholes_or_null;
-use crate::{Disposition, FieldError, Metadata, ReturnDoubt, SerialText, Sku, Text};
-use checkout::{Command, LineNumber, NewReturn, ReceiptId};
+use crate::{Disposition, FieldError, Metadata, Pin, ReturnDoubt, SerialText, Sku, Text};
+use checkout::{Authority, Command, LineNumber, NewReturn, ReceiptId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +25,10 @@ pub struct OpenReturn {
     pub reference: Option<Text>,
     /// The POS's own notes, at most 32.
     pub metadata: Metadata,
+    /// The id of the supervisor who allows what the operator may not, where that is needed.
+    pub supervisor: Option<Text>,
+    /// The supervisor's PIN, where they have one.
+    pub pin: Option<Pin>,
 }
 
 /// Where a line that comes back is from, and where it goes.
@@ -40,6 +44,9 @@ pub struct LineReturn {
     pub confirmed: bool,
     /// It is taken back although this is so.
     pub despite: Option<ReturnDoubt>,
+    /// The supervisor who allowed that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
 }
 
 impl OpenReturn {
@@ -47,7 +54,7 @@ impl OpenReturn {
     ///
     /// # Errors
     /// The first field that can't be.
-    pub fn command(&self) -> Result<Command, FieldError> {
+    pub fn command(&self, authority: Option<Authority>) -> Result<Command, FieldError> {
         let receipt = |text: &Text| {
             ReceiptId::new(text.as_str()).map_err(|error| FieldError::new("receipt", text.as_str(), error))
         };
@@ -62,6 +69,7 @@ impl OpenReturn {
             },
             reference: self.reference.as_ref().map(|text| text.value("reference")).transpose()?,
             metadata: self.metadata.value("metadata")?,
+            authority,
         })))
     }
 }
@@ -76,6 +84,7 @@ impl LineReturn {
             disposition: returned.disposition.into(),
             confirmed: returned.in_hand,
             despite: returned.despite.map(Into::into),
+            allowed_by: returned.allowed_by.clone(),
         }
     }
 }

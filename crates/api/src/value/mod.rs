@@ -3,6 +3,7 @@
 mod amount;
 mod field;
 mod object;
+mod pin;
 mod quantity;
 mod text;
 mod time;
@@ -14,6 +15,7 @@ pub use amount::{Money, TaxRate};
 pub use field::FieldError;
 pub use object::Object;
 pub(crate) use object::{given, object, objects};
+pub use pin::Pin;
 pub use quantity::Quantity;
 pub(crate) use text::hex_bytes;
 pub use text::{

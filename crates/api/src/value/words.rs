@@ -65,11 +65,13 @@ words! {
         NotSerialized = "not_serialized",
         Missing = "missing",
         Provided = "provided",
+        Overridden = "overridden",
     }
     /// How a serial number came to its line.
     SerialSource = "SerialSource" for checkout::SerialSource {
         Scanned = "scanned",
         Keyed = "keyed",
+        Override = "override",
     }
     /// What kind of money.
     TenderKind = "TenderKind" for checkout::TenderKind {

@@ -162,12 +162,13 @@ fn a_lines_life() {
         ],
         source: SerialSource::Scanned,
         claims: Some(unit()),
+        allowed_by: Some("9".to_owned()),
     };
     assert_eq!(
         body(provided),
         json!({
             "type": "serial_provided", "transaction": "0042-3-17", "line": 1, "serial": "SN1",
-            "identifiers": {"serial": "SN1", "mac": "AB"}, "serial_source": "scanned",
+            "identifiers": {"serial": "SN1", "mac": "AB"}, "serial_source": "scanned", "allowed_by": "9",
         })
     );
     let voided = checkout::Event::LineVoided {
@@ -230,6 +231,7 @@ fn what_comes_back_is_told_with_its_sale_and_its_unit() {
         disposition: checkout::Disposition::Resellable,
         in_hand: true,
         despite: Some(checkout::ReturnDoubt::Unknown),
+        allowed_by: Some("9".to_owned()),
     };
     let identifiers = vec![bound(IdentifierKind::Serial, Role::Key, "SN1")];
     let added = checkout::ReturnLineAdded {
@@ -250,7 +252,7 @@ fn what_comes_back_is_told_with_its_sale_and_its_unit() {
             "quantity": 1, "unit_price": "499.00", "discount": "9.00", "serial": "SN1",
             "returns": {
                 "transaction": null, "line": null, "disposition": "resellable", "confirmed": true,
-                "despite": "return_unknown",
+                "despite": "return_unknown", "allowed_by": "9",
             },
         })
     );
@@ -262,6 +264,7 @@ fn what_comes_back_is_told_with_its_sale_and_its_unit() {
         claims: Some(unit()),
         releases: None,
         despite: Some(checkout::ReturnDoubt::Mismatch),
+        allowed_by: None,
     };
     assert_eq!(
         body(named),
@@ -284,4 +287,18 @@ fn products_are_written_in_events_as_everywhere() {
     let json = serde_json::to_value(&event).unwrap();
     assert_eq!(json["type"], "product_put");
     assert_eq!(json["product"], serde_json::to_value(product).unwrap());
+}
+
+#[test]
+fn an_override_is_told_with_its_reason_and_the_supervisor() {
+    let allowed = checkout::Override { reason: "torn".to_owned(), supervisor: "9".to_owned() };
+    let overridden = checkout::Event::Overridden {
+        transaction: transaction_id("0042-3-17"),
+        line: LineNumber(1),
+        allowed,
+    };
+    assert_eq!(
+        body(overridden),
+        json!({"type": "overridden", "transaction": "0042-3-17", "line": 1, "reason": "torn", "supervisor": "9"})
+    );
 }

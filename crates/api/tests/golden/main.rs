@@ -41,6 +41,7 @@ pub(crate) fn phone() -> checkout::Product {
         tracking: checkout::Tracking::SalesProcess,
         blank_issue_allowed: false,
         negative_stock_allowed: false,
+        keyed_needs_supervisor: false,
         rule: label::SerialRule::plain(),
     }
 }
@@ -55,6 +56,7 @@ pub(crate) fn cheese() -> checkout::Product {
         tracking: checkout::Tracking::None,
         blank_issue_allowed: false,
         negative_stock_allowed: false,
+        keyed_needs_supervisor: false,
         rule: label::SerialRule::plain(),
     }
 }

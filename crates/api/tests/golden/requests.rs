@@ -1,7 +1,7 @@
 use crate::{EUR, eur, quantity, transaction_id};
 use api::{
     AddLine, ChangeLine, Choose, Complete, Explain, Focus, Fulfil, MakeOrder, NewScan, OpenReturn,
-    OpenTransaction, Pick, ReplaceLine, SetScanning, TenderBody,
+    OpenTransaction, OverrideLine, Pick, ReplaceLine, SetScanning, TenderBody,
 };
 use checkout::{Command, LineNumber, NewLine, ProductRef, TenderKind, TransactionId};
 use serde::de::DeserializeOwned;
@@ -33,7 +33,7 @@ fn opening_needs_nothing() {
 #[test]
 fn goods_come_back_by_receipt_by_serial_number_or_by_both() {
     let body = json!({"receipt": "R0042-3-17"});
-    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command() else { panic!() };
+    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command(None) else { panic!() };
     assert_eq!(
         *new,
         checkout::NewReturn {
@@ -45,12 +45,31 @@ fn goods_come_back_by_receipt_by_serial_number_or_by_both() {
         "serial": "SN1", "sku": "PHONE-X", "lines": [1, 2.0], "disposition": "quarantine", "reference": "till-5",
         "metadata": {"why": "broken"},
     });
-    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command() else { panic!() };
+    let Ok(Command::OpenReturn(new)) = read::<OpenReturn>(body).command(None) else { panic!() };
     assert_eq!((new.serial.as_deref(), new.lines.map(|lines| lines.len())), (Some("SN1"), Some(2)));
     assert_eq!(new.disposition, checkout::Disposition::Quarantine);
     for (field, value) in [("receipt", ""), ("serial", " "), ("disposition", "lost"), ("sku", " A")] {
-        let error = read::<OpenReturn>(json!({field: value})).command().unwrap_err();
+        let error = read::<OpenReturn>(json!({field: value})).command(None).unwrap_err();
         assert_eq!(error.field, field);
+    }
+}
+
+#[test]
+fn an_override_has_its_reason_and_whoever_allows_it() {
+    let body: OverrideLine = read(json!({"reason": "torn", "supervisor": "9", "pin": "4711"}));
+    assert!(!format!("{body:?}").contains("4711"), "a PIN is shown nowhere");
+    let authority = Some(checkout::Authority { supervisor: "9".to_owned(), pin_is_right: true });
+    let Ok(Command::Override { line, reason, authority: named, .. }) =
+        body.command(id(), LineNumber(2), authority.clone())
+    else {
+        panic!()
+    };
+    assert_eq!((line, reason.as_str(), named), (LineNumber(2), "torn", authority));
+    let nobody: OverrideLine = read(json!({"reason": " "}));
+    assert_eq!(nobody.command(id(), LineNumber(2), None).unwrap_err().field, "reason");
+    for pin in ["123", "1\u{1}23", &"1".repeat(65)] {
+        let error = api::Pin::from(pin).value("pin").unwrap_err();
+        assert_eq!((error.field.as_str(), error.value.as_str()), ("pin", ""));
     }
 }
 
@@ -185,8 +204,13 @@ fn money_comes_before_or_with_completion() {
 #[test]
 fn orders_are_fulfilled_by_line_or_whole() {
     assert_eq!(
-        read::<Pick>(json!({"line": 3, "serial": "SN1"})).command(id()),
-        Ok(Command::Pick { order: id(), line: LineNumber(3), serial: Some("SN1".to_owned()) })
+        read::<Pick>(json!({"line": 3, "serial": "SN1"})).command(id(), None),
+        Ok(Command::Pick {
+            order: id(),
+            line: LineNumber(3),
+            serial: Some("SN1".to_owned()),
+            authority: None
+        })
     );
     assert_eq!(read::<Fulfil>(json!({})).pickup(id()), Command::Pickup { order: id(), lines: None });
     assert_eq!(

@@ -17,6 +17,7 @@ fn line(number: u32, product: Product, quantity: Quantity) -> Line {
         unit: None,
         reference: None,
         replaces: None,
+        overridden: None,
         returns: None,
         came_back: false,
     }
@@ -156,6 +157,19 @@ fn a_line_for_pickup_is_pending_and_blocks_nothing() {
 }
 
 #[test]
+fn an_overridden_line_waits_for_nothing_and_says_why() {
+    let mut first = line(1, phone(), Quantity::ONE);
+    first.overridden =
+        Some(checkout::Override { reason: "label torn".to_owned(), supervisor: "9".to_owned() });
+    let out = out(&cart(vec![first]));
+    assert_eq!((&out["pending_lines"], &out["blocking_lines"]), (&json!([]), &json!([])));
+    let line = &out["lines"][0];
+    assert_eq!((&line["serial"], &line["serial_state"]), (&Value::Null, &json!("overridden")));
+    assert_eq!(line["serial_source"], "override");
+    assert_eq!(line["comment"], "No serial number: label torn (allowed by 9)");
+}
+
+#[test]
 fn a_line_that_comes_back_says_from_where_and_costs_less_than_nothing() {
     let mut first = line(1, phone(), Quantity::ONE);
     first.returns = Some(checkout::Returned {
@@ -163,6 +177,7 @@ fn a_line_that_comes_back_says_from_where_and_costs_less_than_nothing() {
         disposition: checkout::Disposition::Quarantine,
         in_hand: true,
         despite: Some(checkout::ReturnDoubt::Mismatch),
+        allowed_by: None,
     });
     let back = checkout::Transaction { kind: Kind::Return, ..cart(vec![first]) };
     let out = out(&back);

@@ -99,6 +99,7 @@ impl LineAdded {
             unit: None,
             reference: self.reference.clone(),
             replaces: self.replaces,
+            overridden: None,
             returns: None,
             came_back: false,
         }
@@ -119,6 +120,7 @@ impl ReturnLineAdded {
             unit: self.unit.clone(),
             reference: None,
             replaces: None,
+            overridden: None,
             returns: Some(self.returns.clone()),
             came_back: false,
         }

@@ -7,8 +7,8 @@ pub use record::{Actor, ActorRole, Record, Recorded};
 pub use scan::{Decision, ScanEvidence, ScanRecord};
 
 use crate::{
-    Customer, Deadline, Delivery, Kind, LineNumber, ReceiptId, ReturnDoubt, ScanningMode, SerialSource,
-    Tender, TransactionId, UnitKey,
+    Customer, Deadline, Delivery, Kind, LineNumber, Override, ReceiptId, ReturnDoubt, ScanningMode,
+    SerialSource, Tender, TransactionId, UnitKey,
 };
 use label::BoundIdentifier;
 use money::{Amount, Quantity, TaxMode};
@@ -57,6 +57,18 @@ pub enum Event {
         releases: Option<UnitKey>,
         /// It is taken back although this is so.
         despite: Option<ReturnDoubt>,
+        /// The supervisor who allowed that. Left out where nobody had to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed_by: Option<String>,
+    },
+    /// A pending line goes on without its serial number, which can't be read.
+    Overridden {
+        /// The transaction.
+        transaction: TransactionId,
+        /// The line.
+        line: LineNumber,
+        /// Why, and who allowed it.
+        allowed: Override,
     },
     /// A line's quantity is now this.
     QuantityChanged {
@@ -99,6 +111,9 @@ pub enum Event {
         source: SerialSource,
         /// What the registry knows it by; `None` in training.
         claims: Option<UnitKey>,
+        /// The supervisor who allowed that it was typed in. Left out where nobody had to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed_by: Option<String>,
     },
     /// A line was voided.
     LineVoided {
@@ -193,6 +208,9 @@ pub enum Event {
         source: SerialSource,
         /// What the registry knows it by.
         claims: Option<UnitKey>,
+        /// The supervisor who allowed that it was typed in. Left out where nobody had to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allowed_by: Option<String>,
     },
     /// Lines of a placed order were handed over at the counter, or sent; with its own receipt.
     Fulfilled {
@@ -232,6 +250,7 @@ impl Event {
             Self::DeliveryChanged { .. } => "delivery_changed",
             Self::PriceChanged { .. } => "price_changed",
             Self::SerialProvided { .. } => "serial_provided",
+            Self::Overridden { .. } => "overridden",
             Self::LineVoided { .. } => "line_voided",
             Self::Focused { .. } => "focused",
             Self::OrderMade { .. } => "order_made",
@@ -274,6 +293,7 @@ impl Event {
             | Self::DeliveryChanged { transaction, .. }
             | Self::PriceChanged { transaction, .. }
             | Self::SerialProvided { transaction, .. }
+            | Self::Overridden { transaction, .. }
             | Self::ReturnedUnitNamed { transaction, .. }
             | Self::LineVoided { transaction, .. }
             | Self::Focused { transaction, .. }

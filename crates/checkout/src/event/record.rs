@@ -42,6 +42,17 @@ pub enum Actor {
     },
 }
 
+impl Actor {
+    /// Who acts at the till, where somebody is named.
+    #[must_use]
+    pub fn operator(&self) -> Option<&str> {
+        match self {
+            Self::Lane => None,
+            Self::Peer { operator, .. } => operator.as_deref(),
+        }
+    }
+}
+
 /// A socket's role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -132,13 +132,18 @@ impl Refusal {
         .with("transaction", &cart.id)
     }
 
-    /// Something that only a supervisor may allow.
-    pub(crate) fn supervisor_needed(why: &Self) -> Self {
+    /// Something that only a supervisor may allow, and why none does.
+    pub(crate) fn supervisor_needed(refused: &Self, why_not: &str) -> Self {
+        let mut params = refused.params.clone();
+        if !params.iter().any(|(name, _)| *name == "reason") {
+            params.push(("reason", refused.code.name().to_owned()));
+        }
         Self {
             code: RefusalCode::SupervisorNeeded,
-            params: why.params.iter().cloned().chain([("reason", why.code.name().to_owned())]).collect(),
-            remedy: "Have a supervisor allow it.".to_owned(),
-            ..why.clone()
+            params,
+            detail: format!("{} Only a supervisor may allow it: {why_not}.", refused.detail),
+            remedy: "Have a supervisor, who is not the one that acts, allow it.".to_owned(),
+            ..refused.clone()
         }
     }
 

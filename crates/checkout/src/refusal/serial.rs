@@ -59,6 +59,17 @@ impl Refusal {
         .with("transaction", sale)
     }
 
+    /// What a supervisor has to allow.
+    pub(crate) fn keyed_serial(product: &Product, line: LineNumber) -> Self {
+        Self::new(
+            RefusalCode::SupervisorNeeded,
+            format!("The serial number of {} is to be scanned, not typed in.", shown(&product.description)),
+            "Scan it.",
+        )
+        .with("reason", "serial_keyed")
+        .on([line])
+    }
+
     pub(crate) fn serial_blocked(value: &str, reason: &str) -> Self {
         Self::new(
             RefusalCode::SerialBlocked,

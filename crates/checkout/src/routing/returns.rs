@@ -172,6 +172,7 @@ fn bare<F: Facts>(
         claims: None,
         releases: None,
         despite: None,
+        allowed_by: None,
     };
     Ok(Some(confirmed(line, vec![named])))
 }

@@ -10,6 +10,7 @@ mod focus;
 mod fulfil;
 mod open;
 mod order;
+mod override_serial;
 mod pick;
 mod returns;
 mod serial;
@@ -43,7 +44,10 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
             };
             change_line::change_line(lane, transaction, *line, &changes)?
         }
-        Command::ProvideSerial { transaction, line, serial } => {
+        Command::Override { transaction, line, reason, .. } => {
+            override_serial::go_without(cx, transaction, *line, reason)?
+        }
+        Command::ProvideSerial { transaction, line, serial, .. } => {
             serial::provide(cx, transaction, *line, serial)?
         }
         Command::VoidLine { transaction, line } => void::line(lane, transaction, *line)?,
@@ -59,7 +63,7 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
         Command::Suspend { transaction } => suspend::suspend(lane, transaction)?,
         Command::Recall { transaction } => suspend::recall(lane, transaction)?,
         Command::VoidTransaction { transaction } => void::transaction(lane, transaction)?,
-        Command::Pick { order, line, serial } => pick::pick(cx, order, *line, serial.as_deref())?,
+        Command::Pick { order, line, serial, .. } => pick::pick(cx, order, *line, serial.as_deref())?,
         Command::Unpick { order, line } => pick::unpick(lane, order, *line)?,
         Command::Pickup { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Pickup)?,
         Command::Ship { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Ship)?,

@@ -58,6 +58,7 @@ fn pick_as_is(order: &Transaction, line: &Line) -> Result<Vec<Event>, Refusal> {
         source: unit.map_or(SerialSource::Keyed, |unit| unit.source),
         // Claimed when it was given.
         claims: None,
+        allowed_by: None,
     };
     Ok(vec![picked(order, line, given)])
 }
@@ -65,7 +66,10 @@ fn pick_as_is(order: &Transaction, line: &Line) -> Result<Vec<Event>, Refusal> {
 /// A unit can't leave without its serial number. What else its rule requires can only be scanned, into an open
 /// cart, so an order doesn't ask for it.
 pub(super) fn is_missing(line: &Line) -> bool {
-    line.product.is_serialized() && line.serial().is_none() && !line.product.blank_issue_allowed
+    line.product.is_serialized()
+        && line.serial().is_none()
+        && !line.product.blank_issue_allowed
+        && line.overridden.is_none()
 }
 
 fn picked(order: &Transaction, line: &Line, given: Given) -> Event {
@@ -75,5 +79,6 @@ fn picked(order: &Transaction, line: &Line, given: Given) -> Event {
         identifiers: given.identifiers,
         source: given.source,
         claims: given.claims,
+        allowed_by: given.allowed_by,
     }
 }

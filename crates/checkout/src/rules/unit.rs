@@ -23,6 +23,8 @@ pub(crate) struct Given {
     pub(crate) source: SerialSource,
     /// `None` in training, and while the key is not known.
     pub(crate) claims: Option<UnitKey>,
+    /// The supervisor who allowed that it was typed in.
+    pub(crate) allowed_by: Option<String>,
 }
 
 /// Rule 7: whether this place may have the unit with these further identifiers.
@@ -37,6 +39,13 @@ pub(crate) fn admit<F: Facts>(
         check_meaning(place, known, bound)?;
         check_lane(cx, place, bound)?;
     }
+    let is_key = |bound: &BoundIdentifier| bound.role == Role::Key;
+    let needs_supervisor =
+        place.product.keyed_needs_supervisor && source == SerialSource::Keyed && new.iter().any(is_key);
+    let allowed_by = match needs_supervisor {
+        true => Some(cx.allowed(&Refusal::keyed_serial(place.product, place.line))?),
+        false => None,
+    };
     let source = place.unit.filter(|unit| unit.key().is_some()).map_or(source, |unit| unit.source);
     let mut identifiers: Vec<_> = known.iter().cloned().chain(new).collect();
     identifiers.sort_by_key(|bound| bound.role != Role::Key);
@@ -45,7 +54,7 @@ pub(crate) fn admit<F: Facts>(
         check_registry(cx, place.cart, &place.product.sku, &identifiers)?;
         claims = UnitKey::of(&place.product.sku, &identifiers);
     }
-    Ok(Given { identifiers, source, claims })
+    Ok(Given { identifiers, source, claims, allowed_by })
 }
 
 /// Whether the registry lets this transaction have the unit.
@@ -153,6 +162,7 @@ impl Given {
             identifiers: self.identifiers,
             source: self.source,
             claims: self.claims,
+            allowed_by: self.allowed_by,
         }
     }
 }

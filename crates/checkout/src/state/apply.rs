@@ -42,9 +42,12 @@ impl State {
         match event {
             Event::LineAdded(added) => self.add_line(added),
             Event::ReturnLineAdded(added) => self.add_return_line(added),
-            Event::ReturnedUnitNamed { transaction, line, identifiers, source, despite, .. } => {
+            Event::ReturnedUnitNamed {
+                transaction, line, identifiers, source, despite, allowed_by, ..
+            } => {
                 let unit = Unit { identifiers: identifiers.clone(), source: *source };
-                self.name_returned(transaction, *line, unit, *despite);
+                let doubt = despite.map(|despite| (despite, allowed_by.clone()));
+                self.name_returned(transaction, *line, unit, doubt);
             }
             Event::QuantityChanged { transaction, line, quantity } => {
                 self.change_line(transaction, *line, |line| line.quantity = *quantity);
@@ -60,6 +63,10 @@ impl State {
             }
             Event::SerialProvided { transaction, line, identifiers, source, .. } => {
                 self.identify(transaction, *line, identifiers, *source, None);
+            }
+            Event::Overridden { transaction, line, allowed } => {
+                self.change_line(transaction, *line, |line| line.overridden = Some(allowed.clone()));
+                self.end_used_focus(transaction, *line);
             }
             Event::Picked { transaction, line, identifiers, source, .. } => {
                 self.identify(transaction, *line, identifiers, *source, Some(LineState::Picked));

@@ -30,7 +30,7 @@ impl State {
         transaction: &TransactionId,
         number: LineNumber,
         unit: Unit,
-        despite: Option<ReturnDoubt>,
+        doubt: Option<(ReturnDoubt, Option<String>)>,
     ) {
         self.change_line(transaction, number, |line| {
             if !unit.identifiers.is_empty() {
@@ -38,7 +38,10 @@ impl State {
             }
             if let Some(returned) = &mut line.returns {
                 returned.in_hand = true;
-                returned.despite = despite.or(returned.despite);
+                if let Some((despite, allowed_by)) = doubt {
+                    returned.despite = Some(despite);
+                    returned.allowed_by = allowed_by;
+                }
             }
         });
         self.end_used_focus(transaction, number);
@@ -94,7 +97,7 @@ impl State {
     }
 
     /// A focus ends when it is used, unless its line waits for more.
-    fn end_used_focus(&mut self, transaction: &TransactionId, number: LineNumber) {
+    pub(super) fn end_used_focus(&mut self, transaction: &TransactionId, number: LineNumber) {
         let cart = self.kept.live.get(transaction);
         let waits = cart.and_then(|cart| cart.line(number)).is_some_and(Line::is_pending);
         self.kept.focus.take_if(|focus| !waits && focus.line == number && focus.transaction == *transaction);

@@ -1,7 +1,8 @@
-use super::{Returned, Unit};
+use super::{Returned, SerialSource, Unit};
 use crate::{LineNumber, Product, Sku};
 use money::{Amount, AmountError, Quantity};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One row of a transaction. A serialized line is one unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +28,25 @@ pub struct Line {
     pub reference: Option<String>,
     /// The line that this one took the place of.
     pub replaces: Option<LineNumber>,
+    /// Set where it goes on without its serial number (rule 15).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<Override>,
     /// Set where it comes back: its amount is negative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returned>,
     /// It was sold, and its unit came back since: the unit is this line's no more.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub came_back: bool,
+}
+
+/// Why a line goes on without its serial number, and who allowed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Why.
+    pub reason: String,
+    /// The supervisor.
+    pub supervisor: String,
 }
 
 /// What is known of a line's serial number.
@@ -45,6 +59,8 @@ pub enum SerialState {
     Missing,
     /// Given.
     Provided,
+    /// It can't be read, and a supervisor allowed to go on without.
+    Overridden,
 }
 
 /// Where a line is in its life.
@@ -107,6 +123,7 @@ impl Line {
         match (&self.unit, self.product.is_serialized()) {
             (_, false) => SerialState::NotSerialized,
             (Some(unit), true) if unit.is_complete(&self.product.rule) => SerialState::Provided,
+            (_, true) if self.overridden.is_some() => SerialState::Overridden,
             (_, true) => SerialState::Missing,
         }
     }
@@ -117,19 +134,35 @@ impl Line {
         self.unit.as_ref()?.key().map(|bound| bound.normalized.as_str())
     }
 
+    /// How its serial number was given, or that it needn't be.
+    #[must_use]
+    pub fn serial_source(&self) -> Option<SerialSource> {
+        match (self.unit.as_ref().filter(|unit| unit.key().is_some()), &self.overridden) {
+            (Some(unit), _) => Some(unit.source),
+            (None, Some(_)) => Some(SerialSource::Override),
+            (None, None) => None,
+        }
+    }
+
     /// The text shown under the line: what is still missing, also where it may stay missing, and what speaks against it.
     #[must_use]
-    pub fn comment(&self) -> Option<&'static str> {
-        if let Some(doubt) = self.returns.as_ref().and_then(|returned| returned.despite) {
-            return (!self.is_voided()).then(|| doubt.comment());
-        }
-        if self.is_voided() || self.serial_state() != SerialState::Missing {
+    pub fn comment(&self) -> Option<Cow<'static, str>> {
+        if self.is_voided() {
             return None;
         }
-        Some(match self.serial() {
-            None => "Serial number not provided",
-            Some(_) => "A further number of this unit is not provided",
-        })
+        if let Some(doubt) = self.returns.as_ref().and_then(|returned| returned.despite) {
+            return Some(doubt.comment().into());
+        }
+        match (self.serial_state(), &self.overridden, self.serial()) {
+            (SerialState::Overridden, Some(Override { reason, supervisor }), _) => {
+                Some(format!("No serial number: {reason} (allowed by {supervisor})").into())
+            }
+            (SerialState::Missing, _, None) => Some("Serial number not provided".into()),
+            (SerialState::Missing, _, Some(_)) => {
+                Some("A further number of this unit is not provided".into())
+            }
+            _ => None,
+        }
     }
 
     /// Price times quantity, less the discount; negative where it comes back.

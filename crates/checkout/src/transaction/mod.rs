@@ -3,7 +3,7 @@ mod returned;
 mod totals;
 mod unit;
 
-pub use line::{Delivery, Line, LineState, SerialState};
+pub use line::{Delivery, Line, LineState, Override, SerialState};
 pub use returned::{Disposition, ReturnDoubt, Returned, SaleLine};
 pub(crate) use totals::Sums;
 pub use totals::Totals;

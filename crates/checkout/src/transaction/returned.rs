@@ -13,6 +13,9 @@ pub struct Returned {
     pub in_hand: bool,
     /// It is taken back although this is so.
     pub despite: Option<ReturnDoubt>,
+    /// The supervisor who allowed that. Left out where nobody had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_by: Option<String>,
 }
 
 /// A line of a sale.

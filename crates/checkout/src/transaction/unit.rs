@@ -19,6 +19,8 @@ pub enum SerialSource {
     Scanned,
     /// Typed in.
     Keyed,
+    /// Not at all: a supervisor allowed to go on without it. No unit has this.
+    Override,
 }
 
 impl Unit {

@@ -103,6 +103,7 @@ fn serialized(sku: &str, description: &str, price: i64, first_12: &str) -> Produ
         tracking: Tracking::SalesProcess,
         blank_issue_allowed: false,
         negative_stock_allowed: false,
+        keyed_needs_supervisor: false,
         rule: SerialRule::plain(),
     }
 }

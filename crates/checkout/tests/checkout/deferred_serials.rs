@@ -9,7 +9,7 @@ fn a_product_added_without_its_serial_number_says_so() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
     let line = till.line(1);
-    assert_eq!(line.comment(), Some("Serial number not provided"));
+    assert_eq!(line.comment().as_deref(), Some("Serial number not provided"));
     assert_eq!(
         (line.serial_state(), line.is_pending(), line.is_blocking()),
         (SerialState::Missing, true, true)
@@ -23,7 +23,7 @@ fn add_serial_number_fills_the_pending_line() {
     till.provide(2, "SN-2").unwrap();
     assert_eq!(till.line(1).serial(), None);
     assert_eq!(till.line(2).serial(), Some("SN-2"));
-    assert_eq!(till.line(2).comment(), None);
+    assert_eq!(till.line(2).comment().as_deref(), None);
     assert_eq!(till.line(2).unit.as_ref().map(|unit| unit.source), Some(SerialSource::Keyed));
 }
 
@@ -172,7 +172,7 @@ fn a_line_that_may_go_without_keeps_its_comment_and_does_not_block() {
     assert_eq!((till.line(1).is_pending(), till.line(1).is_blocking()), (true, false));
     till.sell();
     let sold = &till.finished[0].lines[0];
-    assert_eq!(sold.comment(), Some("Serial number not provided"));
+    assert_eq!(sold.comment().as_deref(), Some("Serial number not provided"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod deferred_serials;
 mod journal;
 mod lines;
 mod orders;
+mod overrides;
 mod payment;
 mod properties;
 mod registry;

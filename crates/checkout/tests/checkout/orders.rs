@@ -26,7 +26,12 @@ fn placed() -> (Till, TransactionId) {
 }
 
 fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
-    Command::Pick { order: order.clone(), line: LineNumber(line), serial: serial.map(str::to_owned) }
+    Command::Pick {
+        order: order.clone(),
+        line: LineNumber(line),
+        serial: serial.map(str::to_owned),
+        authority: None,
+    }
 }
 
 fn pickup(order: &TransactionId, lines: Option<&[u32]>) -> Command {
@@ -231,7 +236,7 @@ fn a_unit_that_may_go_without_its_serial_number_is_handed_over_without() {
     let order = till.id();
     till.sell();
     till.command(pickup(&order, None)).unwrap();
-    assert_eq!(till.finished[0].lines[0].comment(), Some("Serial number not provided"));
+    assert_eq!(till.finished[0].lines[0].comment().as_deref(), Some("Serial number not provided"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn go_without(till: &Till, line: u32, authority: Authority) -> Command {
         transaction: till.id(),
         line: LineNumber(line),
         reason: "label torn".to_owned(),
-        authority,
+        authority: Some(authority),
     }
 }
 

@@ -5,8 +5,9 @@ use super::till::{
     CODE_128, EAN_13, GS1_128, Till, amount, card, cash, customer, gs1, new_line, numbers, scan_input,
 };
 use checkout::{
-    Actor, Command, Delivery, Disposition, Event, Input, LineNumber, NewLine, NewReturn, Product,
-    ReturnPolicy, SaleLine, ScanId, ScanningMode, Sku, Transaction, TransactionId, TransactionState,
+    Actor, Authority, Command, Delivery, Disposition, Event, Input, LineNumber, NewLine, NewReturn,
+    OperatorRecord, Product, ReturnPolicy, SaleLine, ScanId, ScanningMode, Sku, Transaction, TransactionId,
+    TransactionState,
 };
 use money::Quantity;
 use proptest::prelude::*;
@@ -66,6 +67,12 @@ fn line() -> impl Strategy<Value = LineNumber> {
     (1..7u32).prop_map(LineNumber)
 }
 
+/// Somebody who may allow it, and somebody who may not.
+fn supervisor() -> impl Strategy<Value = Authority> {
+    proptest::sample::select(vec!["boss", "clerk"])
+        .prop_map(|id| Authority { supervisor: id.to_owned(), pin_is_right: false })
+}
+
 fn delivery() -> impl Strategy<Value = Delivery> {
     prop_oneof![3 => Just(Delivery::CarryOut), 1 => Just(Delivery::Pickup), 1 => Just(Delivery::Ship)]
 }
@@ -84,7 +91,11 @@ fn cart_command() -> impl Strategy<Value = Command> {
     let transaction = placeholder;
     prop_oneof![
         6 => added_line().prop_map(move |line| Command::AddLine { transaction: transaction(), line }),
-        4 => (line(), serial()).prop_map(move |(line, serial)| Command::ProvideSerial { transaction: transaction(), line, serial }),
+        4 => (line(), serial()).prop_map(move |(line, serial)| Command::ProvideSerial { transaction: transaction(), line, serial, authority: None }),
+        1 => (line(), supervisor()).prop_map(move |(line, authority)| {
+            let reason = "torn".to_owned();
+            Command::Override { transaction: transaction(), line, reason, authority: Some(authority) }
+        }),
         2 => line().prop_map(move |line| Command::VoidLine { transaction: transaction(), line }),
         2 => (line(), proptest::option::of(serial())).prop_map(move |(line, serial)| Command::ReplaceLine { transaction: transaction(), line, serial }),
         2 => proptest::option::of(line()).prop_map(move |line| Command::Focus { transaction: transaction(), line }),
@@ -127,7 +138,8 @@ fn order_command() -> impl Strategy<Value = Command> {
         (line(), proptest::option::of(serial())).prop_map(move |(line, serial)| Command::Pick {
             order: order(),
             line,
-            serial
+            serial,
+            authority: None,
         }),
         line().prop_map(move |line| Command::Unpick { order: order(), line }),
         lines().prop_map(move |lines| Command::Pickup { order: order(), lines }),
@@ -198,8 +210,11 @@ fn meant(till: &Till, which: u8, command: &Command) -> TransactionId {
 fn directed(command: Command, id: TransactionId) -> Command {
     match command {
         Command::AddLine { line, .. } => Command::AddLine { transaction: id, line },
-        Command::ProvideSerial { line, serial, .. } => {
-            Command::ProvideSerial { transaction: id, line, serial }
+        Command::ProvideSerial { line, serial, authority, .. } => {
+            Command::ProvideSerial { transaction: id, line, serial, authority }
+        }
+        Command::Override { line, reason, authority, .. } => {
+            Command::Override { transaction: id, line, reason, authority }
         }
         Command::VoidLine { line, .. } => Command::VoidLine { transaction: id, line },
         Command::ReplaceLine { line, serial, .. } => Command::ReplaceLine { transaction: id, line, serial },
@@ -215,7 +230,7 @@ fn directed(command: Command, id: TransactionId) -> Command {
         Command::Suspend { .. } => Command::Suspend { transaction: id },
         Command::Recall { .. } => Command::Recall { transaction: id },
         Command::VoidTransaction { .. } => Command::VoidTransaction { transaction: id },
-        Command::Pick { line, serial, .. } => Command::Pick { order: id, line, serial },
+        Command::Pick { line, serial, authority, .. } => Command::Pick { order: id, line, serial, authority },
         Command::Unpick { line, .. } => Command::Unpick { order: id, line },
         Command::Pickup { lines, .. } => Command::Pickup { order: id, lines },
         Command::Ship { lines, .. } => Command::Ship { order: id, lines },
@@ -295,9 +310,9 @@ fn fill(till: &mut Till) {
             _ => format!("{sku}-{count}"),
         };
         let command = if ordered {
-            Command::Pick { order: id.clone(), line, serial: Some(serial) }
+            Command::Pick { order: id.clone(), line, serial: Some(serial), authority: None }
         } else {
-            Command::ProvideSerial { transaction: id.clone(), line, serial }
+            Command::ProvideSerial { transaction: id.clone(), line, serial, authority: None }
         };
         let _ = till.command(command);
     }
@@ -315,7 +330,7 @@ fn check_finished(transaction: &Transaction) {
     if transaction.state != TransactionState::Completed {
         return;
     }
-    let sold = transaction.live_lines().filter(|line| line.returns.is_none());
+    let sold = transaction.live_lines().filter(|line| line.returns.is_none() && line.overridden.is_none());
     for line in sold.filter(|line| line.product.is_serialized()) {
         assert!(line.serial().is_some() || line.product.blank_issue_allowed, "{transaction:?}");
     }
@@ -364,6 +379,7 @@ proptest! {
     #[test]
     fn whatever_happens_the_lane_keeps_its_promises(steps in proptest::collection::vec(step(), 1..90), add_on_scan: bool, aggregate: bool, warn: bool) {
         let mut till = Till::new();
+        till.facts.operators.insert("boss".to_owned(), OperatorRecord { supervisor: true, has_pin: false });
         if warn {
             till.settings.return_mismatch = ReturnPolicy::Warn;
             till.settings.return_unknown = ReturnPolicy::Warn;

@@ -59,7 +59,7 @@ fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
         till.settings.return_mismatch = ReturnPolicy::Warn;
         till.pass(1_000);
         assert_eq!(outcome(&till.scan(aim, &data)), (Decision::Accepted, "return_named"));
-        assert_eq!(till.line(1).comment(), Some("Not the unit that was sold"));
+        assert_eq!(till.line(1).comment().as_deref(), Some("Not the unit that was sold"));
         assert!(matches!(till.facts.state_of(&phone(), "SN-1"), Some(UnitState::Sold { .. })));
         till.sell();
     }

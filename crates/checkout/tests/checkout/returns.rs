@@ -277,7 +277,7 @@ fn receipt_and_serial_number_together_have_to_fit() {
     till.settings.return_mismatch = ReturnPolicy::Warn;
     till.command(open(both("SN-9", &[1]))).unwrap();
     assert_eq!(till.line(1).serial(), Some("SN-9"));
-    assert_eq!(till.line(1).comment(), Some("Not the unit that was sold"));
+    assert_eq!(till.line(1).comment().as_deref(), Some("Not the unit that was sold"));
     assert!(matches!(state_of(&till, "SN-1"), UnitState::Sold { .. }), "that one is still the customer's");
     till.sell();
     assert_eq!(state_of(&till, "SN-9"), UnitState::Free);
@@ -298,7 +298,7 @@ fn a_unit_whose_sale_nobody_knows_comes_back_by_setting() {
     assert_eq!(till.refused(open(cable)), RefusalCode::NotSerialized);
     till.command(open(unknown())).unwrap();
     let line = till.line(1);
-    assert_eq!((line.amount(), line.comment()), (amount(-49_900), Some("Its sale is not known")));
+    assert_eq!((line.amount(), line.comment().as_deref()), (amount(-49_900), Some("Its sale is not known")));
     assert_eq!(line.returns.as_ref().unwrap().despite, Some(ReturnDoubt::Unknown));
     till.sell();
     assert_eq!(state_of(&till, "SN-77"), UnitState::Free);
@@ -405,8 +405,8 @@ fn a_unit_that_was_sold_without_its_number_comes_back_without_and_may_get_one() 
     till.open_return();
     till.provide(1, "CH-1").unwrap();
     assert_eq!(till.line(1).unit.as_ref().unwrap().source, SerialSource::Keyed);
-    assert_eq!(till.line(1).comment(), None);
-    assert_eq!(till.line(2).comment(), Some("Serial number not provided"));
+    assert_eq!(till.line(1).comment().as_deref(), None);
+    assert_eq!(till.line(2).comment().as_deref(), Some("Serial number not provided"));
     assert_eq!(till.provide(2, "CH-1").unwrap_err().code, RefusalCode::SerialAlreadyHere);
     till.sell();
     assert_eq!(till.facts.state_of(&charger(), "CH-1"), Some(&UnitState::Free));
@@ -437,8 +437,12 @@ fn of_an_order_comes_back_what_was_handed_over_also_while_the_rest_waits() {
     till.add(&phone(), 1).unwrap();
     till.provide(1, "SN-1").unwrap();
     till.sell();
-    let pick =
-        Command::Pick { order: order.clone(), line: LineNumber(2), serial: Some("TV000001".to_owned()) };
+    let pick = Command::Pick {
+        order: order.clone(),
+        line: LineNumber(2),
+        serial: Some("TV000001".to_owned()),
+        authority: None,
+    };
     till.command(pick).unwrap();
     till.command(Command::Pickup { order, lines: None }).unwrap();
     // The receipt of the hand-over has that line only.

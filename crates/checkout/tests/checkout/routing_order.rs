@@ -201,7 +201,8 @@ fn an_identifier_under_another_name_is_not_the_serial_number() {
     assert_eq!(till.scan(CODE_128, &number).code, "unit_identified");
     assert!(till.line(1).is_pending());
     let transaction = till.id();
-    let command = Command::ProvideSerial { transaction, line: LineNumber(1), serial: number };
+    let command =
+        Command::ProvideSerial { transaction, line: LineNumber(1), serial: number, authority: None };
     assert_eq!(till.refused(command), checkout::RefusalCode::SerialDoesNotFit);
     assert_eq!(line_of(&till.scan(CODE_128, "RT77")), Some(1));
     assert_eq!(till.line(1).serial(), Some("RT77"));

@@ -2,9 +2,9 @@
 
 use checkout::{
     Actor, CameBack, Command, Customer, Decision, Delivery, Event, Facts, Input, LaneId, Line, LineNumber,
-    NewLine, NewReturn, Now, Outcome, Product, ProductRef, ReceiptId, ReceiptRecord, Record, Recorded,
-    Refusal, RefusalCode, RegistryAction, SaleLine, ScanId, ScanInput, ScanRecord, Settings, Sku, State,
-    TakenBack, Tender, TenderKind, Transaction, TransactionId, UnitRecord, UnitState, decode, encode,
+    NewLine, NewReturn, Now, OperatorRecord, Outcome, Product, ProductRef, ReceiptId, ReceiptRecord, Record,
+    Recorded, Refusal, RefusalCode, RegistryAction, SaleLine, ScanId, ScanInput, ScanRecord, Settings, Sku,
+    State, TakenBack, Tender, TenderKind, Transaction, TransactionId, UnitRecord, UnitState, decode, encode,
     is_unique_across_products, registry_changes,
 };
 use label::{Aim, Gtin, IdentifierKind, Symbology};
@@ -35,6 +35,8 @@ pub(crate) struct Shop {
     pub(crate) units: BTreeMap<(Sku, String), Known>,
     /// Values that may not be sold, and why.
     pub(crate) blocked: BTreeMap<String, String>,
+    /// Who acts.
+    pub(crate) operators: BTreeMap<String, OperatorRecord>,
     /// What is kept of what is done.
     past: Past,
 }
@@ -90,6 +92,10 @@ impl Facts for Shop {
 
     fn blocked(&self, _: &Sku, value: &str) -> Result<Option<String>, Infallible> {
         Ok(self.blocked.get(value).cloned())
+    }
+
+    fn operator(&self, id: &str) -> Result<Option<OperatorRecord>, Infallible> {
+        Ok(self.operators.get(id).copied())
     }
 
     fn receipt(&self, receipt: &ReceiptId) -> Result<Option<ReceiptRecord>, Infallible> {
@@ -202,6 +208,7 @@ impl Till {
             transaction,
             line: LineNumber(line),
             serial: serial.to_owned(),
+            authority: None,
         })
     }
 

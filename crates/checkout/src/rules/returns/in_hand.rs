@@ -25,20 +25,22 @@ pub(crate) fn name<F: Facts>(
     source: SerialSource,
 ) -> Ruling<Vec<Event>, F> {
     let Some(returned) = &line.returns else { return Ok(Vec::new()) };
-    let event = |identifiers, source, claims, releases, despite| Event::ReturnedUnitNamed {
-        transaction: cart.id.clone(),
-        line: line.number,
-        identifiers,
-        source,
-        claims,
-        releases,
-        despite,
-    };
+    let event =
+        |identifiers, source, claims, releases, Doubt { despite, allowed_by }| Event::ReturnedUnitNamed {
+            transaction: cart.id.clone(),
+            line: line.number,
+            identifiers,
+            source,
+            claims,
+            releases,
+            despite,
+            allowed_by,
+        };
     let key = new.iter().find(|bound| bound.role == Role::Key);
     if let (Some(unit), Some(known), Some(key)) = (&line.unit, line.serial(), key)
         && key.normalized == known
     {
-        let named = event(unit.identifiers.clone(), unit.source, None, None, None);
+        let named = event(unit.identifiers.clone(), unit.source, None, None, Doubt::default());
         return Ok(if returned.in_hand { Vec::new() } else { vec![named] });
     }
     if returned.in_hand && line.unit.is_some() {
@@ -53,20 +55,28 @@ pub(crate) fn name<F: Facts>(
         return Err(Refusal::serial_already_here(&bound.normalized, other).into());
     }
     let unit = Unit { identifiers: new, source };
-    let despite = doubt(cx, line, &unit)?;
+    let doubt = doubt(cx, line, &unit)?;
     let claims = claim(cx, cart.training, line.sku(), &unit)?;
-    Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), despite)])
+    Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), doubt)])
 }
 
-/// What speaks against this unit on this line, where it may come back all the same.
-fn doubt<F: Facts>(cx: &Context<'_, F>, line: &Line, unit: &Unit) -> Result<Option<ReturnDoubt>, Refusal> {
+/// What speaks against a unit, where it may come back all the same, and who allowed it.
+#[derive(Default)]
+struct Doubt {
+    despite: Option<ReturnDoubt>,
+    allowed_by: Option<String>,
+}
+
+/// Whether this unit may come back on this line.
+fn doubt<F: Facts>(cx: &Context<'_, F>, line: &Line, unit: &Unit) -> Ruling<Doubt, F> {
     // A line that was sold without its serial number can't be of another unit.
     if line.unit.is_none() {
-        return Ok(None);
+        return Ok(Doubt::default());
     }
     let serial = unit.key().map_or("", |key| &key.normalized);
-    allow(cx.lane.settings.return_mismatch, Refusal::return_mismatch(serial, &[line]))?;
-    Ok(Some(ReturnDoubt::Mismatch))
+    let refusal = Refusal::return_mismatch(serial, &[line]);
+    let allowed_by = allow(cx, cx.lane.settings.return_mismatch, &refusal)?;
+    Ok(Doubt { despite: Some(ReturnDoubt::Mismatch), allowed_by })
 }
 
 /// The claim that a return has on a unit: one that the customer can have.
@@ -109,14 +119,10 @@ impl InHand {
         match self {
             Self::Recorded(_) => Ok(Piece { returns, ..piece }),
             Self::Other(_, unit) => {
-                let despite = doubt(cx, line, unit)?;
+                let Doubt { despite, allowed_by } = doubt(cx, line, unit)?;
                 let claims = claim(cx, training, line.sku(), unit)?;
-                Ok(Piece {
-                    unit: Some(unit.clone()),
-                    claims,
-                    returns: Returned { despite, ..returns },
-                    ..piece
-                })
+                let returns = Returned { despite, allowed_by, ..returns };
+                Ok(Piece { unit: Some(unit.clone()), claims, returns, ..piece })
             }
         }
     }

@@ -157,7 +157,7 @@ fn refuse_unsold<F: Facts>(cx: &Context<'_, F>, serial: &str, known: &[UnitRecor
 
 /// A unit whose sale nobody here has seen: at the product's price of today, where that may be.
 fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruling<Found, F> {
-    allow(cx.lane.settings.return_unknown, Refusal::return_unknown(serial))?;
+    let allowed_by = allow(cx, cx.lane.settings.return_unknown, &Refusal::return_unknown(serial))?;
     let Some(sku) = &new.sku else {
         return Err(Refusal::invalid_value(
             "sku",
@@ -183,6 +183,7 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
             disposition: new.disposition,
             in_hand: true,
             despite: Some(ReturnDoubt::Unknown),
+            allowed_by,
         },
         claims,
         product,
@@ -228,12 +229,16 @@ fn has_unit(line: &Line, serial: &str) -> bool {
             .unwrap_or(false)
 }
 
-/// What becomes of a return that something speaks against.
-fn allow(policy: ReturnPolicy, refusal: Refusal) -> Result<(), Refusal> {
+/// What becomes of a return that something speaks against; who allowed it, where somebody had to.
+fn allow<F: Facts>(
+    cx: &Context<'_, F>,
+    policy: ReturnPolicy,
+    refusal: &Refusal,
+) -> Ruling<Option<String>, F> {
     match policy {
-        ReturnPolicy::Warn => Ok(()),
-        ReturnPolicy::Block => Err(refusal),
-        ReturnPolicy::Supervisor => Err(Refusal::supervisor_needed(&refusal)),
+        ReturnPolicy::Warn => Ok(None),
+        ReturnPolicy::Block => Err(refusal.clone().into()),
+        ReturnPolicy::Supervisor => cx.allowed(refusal).map(Some),
     }
 }
 

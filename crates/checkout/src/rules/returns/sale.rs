@@ -128,6 +128,7 @@ impl<'a> Sale<'a> {
                 disposition,
                 in_hand: false,
                 despite: None,
+                allowed_by: None,
             },
             claims: claims.clone(),
         };
