@@ -10,6 +10,7 @@ use crate::{Customer, LineReturn, Money, ReturnDoubt, Tender, Timestamp};
 use checkout::{Event, LineNumber, ReceiptId, ScanRecord, SerialSource, TransactionId, UnitKey};
 use label::BoundIdentifier;
 use money::Currency;
+use std::collections::BTreeMap;
 
 impl Happening {
     /// What a checkout event says, with amounts in the lane's currency.
@@ -20,17 +21,14 @@ impl Happening {
         match event {
             Event::Started => Self::Started,
             Event::TransactionOpened { transaction, reference, metadata, training, tax_mode: _, kind } => {
-                let (reference, metadata, training) = (reference.clone(), metadata.clone(), *training);
-                let (transaction, kind) = (id(transaction), (*kind).into());
-                Self::TransactionOpened { transaction, reference, metadata, training, kind }
+                Self::opened(transaction, reference.as_ref(), metadata, *training, *kind)
             }
             Event::LineAdded(added) => Self::LineAdded(LineAdded::of(added, currency)),
             Event::ReturnLineAdded(added) => Self::ReturnLineAdded(ReturnLineAdded::of(added, currency)),
             Event::ReturnedUnitNamed {
                 transaction, line, identifiers, source, despite, allowed_by, ..
             } => {
-                let given = UnitGiven::of(transaction, *line, identifiers, *source);
-                let given = UnitGiven { allowed_by: allowed_by.clone(), ..given };
+                let given = UnitGiven::of(transaction, *line, identifiers, *source, allowed_by);
                 Self::ReturnedUnitNamed(ReturnedUnitNamed::of(given, despite.map(Into::into)))
             }
             Event::QuantityChanged { transaction, line, quantity } => {
@@ -46,15 +44,11 @@ impl Happening {
                 Self::PriceChanged { transaction: id(transaction), line: line.0, unit_price, discount }
             }
             Event::SerialProvided { transaction, line, identifiers, source, claims: _, allowed_by } => {
-                let given = UnitGiven::of(transaction, *line, identifiers, *source);
-                Self::SerialProvided(UnitGiven { allowed_by: allowed_by.clone(), ..given })
+                Self::SerialProvided(UnitGiven::of(transaction, *line, identifiers, *source, allowed_by))
             }
-            Event::Overridden { transaction, line, allowed } => Self::Overridden {
-                transaction: id(transaction),
-                line: line.0,
-                reason: allowed.reason.clone(),
-                supervisor: allowed.supervisor.clone(),
-            },
+            Event::Overridden { transaction, line, allowed } => {
+                Self::overridden(id(transaction), line.0, allowed.clone())
+            }
             Event::LineVoided { transaction, line, reason, releases: _ } => {
                 Self::LineVoided { transaction: id(transaction), line: line.0, reason: (*reason).into() }
             }
@@ -73,8 +67,7 @@ impl Happening {
             }
             Event::Completed { transaction, receipt, change, handed_over, sells, ordered, returns } => {
                 let done = Completed::of(transaction, receipt, money(*change), handed_over, sells, *ordered);
-                let returned = returns.iter().map(TakenBack::of).collect();
-                Self::Completed(Completed { returned, ..done })
+                Self::Completed(Completed { returned: TakenBack::all(returns), ..done })
             }
             Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => {
                 Self::Fulfilled(Fulfilled::of(transaction, lines, *shipped, receipt, sells, *completes))
@@ -85,12 +78,34 @@ impl Happening {
             Event::Suspended { transaction } => Self::Suspended { transaction: id(transaction) },
             Event::Recalled { transaction } => Self::Recalled { transaction: id(transaction) },
             Event::Picked { transaction, line, identifiers, source, claims: _, allowed_by } => {
-                let given = UnitGiven::of(transaction, *line, identifiers, *source);
-                Self::Picked(UnitGiven { allowed_by: allowed_by.clone(), ..given })
+                Self::Picked(UnitGiven::of(transaction, *line, identifiers, *source, allowed_by))
             }
             Event::Scan(record) => Self::Scan(ScanEvent::of(record)),
             Event::ScanningModeSet { mode } => Self::ScanningModeSet { mode: (*mode).into() },
         }
+    }
+}
+
+impl Happening {
+    fn opened(
+        transaction: &TransactionId,
+        reference: Option<&String>,
+        metadata: &BTreeMap<String, String>,
+        training: bool,
+        kind: checkout::Kind,
+    ) -> Self {
+        Self::TransactionOpened {
+            transaction: transaction.to_string(),
+            reference: reference.cloned(),
+            metadata: metadata.clone(),
+            training,
+            kind: kind.into(),
+        }
+    }
+
+    fn overridden(transaction: String, line: u32, allowed: checkout::Override) -> Self {
+        let checkout::Override { reason, supervisor } = allowed;
+        Self::Overridden { transaction, line, reason, supervisor }
     }
 }
 
@@ -119,6 +134,7 @@ impl UnitGiven {
         line: LineNumber,
         identifiers: &[BoundIdentifier],
         source: SerialSource,
+        allowed_by: &Option<String>,
     ) -> Self {
         let key = identifiers.iter().find(|bound| bound.role == label::Role::Key);
         Self {
@@ -127,7 +143,7 @@ impl UnitGiven {
             serial: key.map(|bound| bound.normalized.clone()),
             identifiers: identifier_map(identifiers),
             serial_source: source.into(),
-            allowed_by: None,
+            allowed_by: allowed_by.clone(),
         }
     }
 }
@@ -178,6 +194,10 @@ impl ReturnedUnitNamed {
 }
 
 impl TakenBack {
+    fn all(returns: &[checkout::TakenBack]) -> Vec<Self> {
+        returns.iter().map(Self::of).collect()
+    }
+
     fn of(back: &checkout::TakenBack) -> Self {
         Self {
             line: back.line.0,
