@@ -8,6 +8,7 @@ use inotify::{Inotify, WatchMask};
 use tokio::io::unix::AsyncFd;
 
 use crate::ready::ready;
+use crate::run::Left;
 
 /// Wakes when a name appears in a folder, or when its permissions change. `/sys` sends no such events, so
 /// `/dev` is watched.
@@ -107,6 +108,7 @@ pub(crate) struct Backoff(Duration);
 impl Backoff {
     const FIRST: Duration = Duration::from_millis(250);
     const LONGEST: Duration = Duration::from_secs(30);
+    const AFTER_NOISE: Duration = Duration::from_secs(10);
     /// A device that was there for this long had been well.
     const STEADY: Duration = Duration::from_secs(10);
 
@@ -118,10 +120,13 @@ impl Backoff {
         self.0 = Self::FIRST;
     }
 
-    /// The device was there for this long. One that comes and goes all the time is looked for ever more slowly.
-    pub(crate) fn was_there(&mut self, time: Duration) {
-        if time >= Self::STEADY {
-            self.reset();
+    /// The device was there for this long. One that comes and goes all the time is looked for ever more slowly, and one that
+    /// sends noise not before a while.
+    pub(crate) fn was_left(&mut self, left: Left, time: Duration) {
+        match left {
+            Left::Noisy => self.0 = self.0.max(Self::AFTER_NOISE),
+            Left::Gone if time >= Self::STEADY => self.reset(),
+            Left::Gone => {}
         }
     }
 
@@ -170,10 +175,16 @@ mod tests {
         let mut backoff = Backoff::new();
         let waits: Vec<u128> = (0..9).map(|_| backoff.next().as_millis()).collect();
         assert_eq!(waits, [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
-        backoff.was_there(Duration::from_secs(9));
+        backoff.was_left(Left::Gone, Duration::from_secs(9));
         assert_eq!(backoff.next().as_millis(), 30_000);
-        backoff.was_there(Duration::from_secs(10));
+        backoff.was_left(Left::Gone, Duration::from_secs(10));
         assert_eq!(backoff.next().as_millis(), 250);
+        // One that sends noise all the time, too.
+        let mut backoff = Backoff::new();
+        for wait in [10, 20, 30, 30] {
+            backoff.was_left(Left::Noisy, Duration::from_secs(60));
+            assert_eq!(backoff.next().as_secs(), wait);
+        }
     }
 
     #[tokio::test]

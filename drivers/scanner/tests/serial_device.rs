@@ -56,6 +56,32 @@ async fn bytes_on_a_tty_become_scans_and_beeps_go_back() {
 }
 
 #[tokio::test]
+async fn a_line_that_only_sends_noise_is_left_alone_and_named() {
+    let (mut scanner, path) = line();
+    let overrides =
+        SerialOverrides { prefix: models::ByteString::from_text("X").ok(), ..SerialOverrides::default() };
+    let mut lane = Lane::start(path.to_str().unwrap(), None, &overrides);
+    lane.attached().await;
+    // A whole scan in between shows that it is a scanner.
+    for _ in 0..2 {
+        scanner.write_all(&b"~!\r".repeat(31)).unwrap();
+        for _ in 0..31 {
+            assert_eq!(lane.scan().await.damage, Some(Damage::NoPrefix));
+        }
+        scanner.write_all(b"XSN1\r").unwrap();
+        assert_eq!(lane.scan().await.damage, None);
+    }
+    scanner.write_all(&b"~!\r".repeat(40)).unwrap();
+    for _ in 0..32 {
+        assert_eq!(lane.scan().await.damage, Some(Damage::NoPrefix));
+    }
+    let (reason, remedy) = lane.unavailable().await;
+    assert_eq!(reason, "it sends noise: 32 reads in succession were damaged (no_prefix)");
+    assert!(remedy.contains("prefix"), "{remedy}");
+    lane.leave().await;
+}
+
+#[tokio::test]
 async fn a_read_that_stops_is_handed_out_as_damaged() {
     let (mut scanner, path) = line();
     let overrides = SerialOverrides { idle_ms: Some(50), ..SerialOverrides::default() };

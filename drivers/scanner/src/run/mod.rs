@@ -1,6 +1,7 @@
 //! One configured scanner, from looking for it to reading it, for ever.
 
 mod link;
+mod noise;
 mod tty;
 mod usb;
 
@@ -16,6 +17,7 @@ use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Beep, Framed, Notice, Port, Reading, ReadingState, Received, ScannerSettings};
 use link::Link;
+use noise::Noise;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
 /// any moment. Finds the device, reads it, reports how it is, and looks for it again when it has gone. While
@@ -97,6 +99,15 @@ impl Obstacle {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gone(pub(crate) String);
 
+/// Why a device that was read is read no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// It has gone.
+    Gone,
+    /// It sends no scans: it is left alone for a while.
+    Noisy,
+}
+
 /// What a device that is there says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum News {
@@ -154,8 +165,8 @@ impl Outlet {
         self.send(Notice::Reading { device: self.device.clone(), state }).await
     }
 
-    /// Reads a device that is open until it has gone.
-    pub(crate) async fn serve(&self, mut link: Link, ears: &mut Ears) -> Result<Gone, Closed> {
+    /// Reads a device that is open until it has gone, or only sends noise.
+    pub(crate) async fn serve(&self, mut link: Link, ears: &mut Ears) -> Result<Left, Closed> {
         let (mode, started) = (link.mode(), link.started());
         self.attached(&link).await?;
         let Ears { feedback, reading } = ears;
@@ -165,6 +176,7 @@ impl Outlet {
             self.reading(link.set_reading(wanted)).await?;
         }
         let (mut hears, mut heeds) = (true, true);
+        let mut noise = Noise::default();
         let gone = loop {
             let deadline = link.next_deadline();
             // What can be read goes first: it may be what the deadline waits for.
@@ -193,7 +205,12 @@ impl Outlet {
                 }
             };
             for scan in scans {
+                let noisy = noise.heard(scan.damage, scan.last);
                 self.scan(mode, started, scan).await?;
+                if let Some(noisy) = noisy {
+                    self.unavailable(&noisy).await?;
+                    return Ok(Left::Noisy);
+                }
             }
             match link.take_news() {
                 Some(News::Trouble(obstacle)) => self.unavailable(&obstacle).await?,
@@ -205,8 +222,8 @@ impl Outlet {
         if let Some(scan) = link.break_off() {
             self.scan(mode, started, scan).await?;
         }
-        self.send(Notice::Detached { device: self.device.clone(), reason: gone.0.clone() }).await?;
-        Ok(gone)
+        self.send(Notice::Detached { device: self.device.clone(), reason: gone.0 }).await?;
+        Ok(Left::Gone)
     }
 }
 
@@ -239,8 +256,8 @@ impl Place<'_> {
                     said = None;
                     was_attached = true;
                     let since = link.started();
-                    let Ok(_) = outlet.serve(link, ears).await else { return };
-                    backoff.was_there(since.elapsed());
+                    let Ok(left) = outlet.serve(link, ears).await else { return };
+                    backoff.was_left(left, since.elapsed());
                     watch = Watch::for_path(self.path);
                 }
                 Err(obstacle) => {

@@ -236,8 +236,8 @@ async fn drive(
                 drop(watch.take());
                 said = None;
                 let since = link.started();
-                outlet.serve(link, ears).await?;
-                backoff.was_there(since.elapsed());
+                let left = outlet.serve(link, ears).await?;
+                backoff.was_left(left, since.elapsed());
                 if !path.exists() {
                     return Ok(());
                 }
