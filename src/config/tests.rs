@@ -84,6 +84,17 @@ fn tcp_and_usb_ports_are_no_paths() {
 }
 
 #[test]
+fn a_lane_has_so_many_scanners_and_printers_and_no_more() {
+    for (kind, port) in [("scanner", "/dev/ttyS"), ("printer", "tcp://till:91")] {
+        let section = |number| format!("[[{kind}]]\nname = \"d{number}\"\nport = \"{port}{number:02}\"\n");
+        let most: String = (0..32).map(section).collect();
+        parse(&most).unwrap();
+        let error = parse(&(most + &section(32))).unwrap_err();
+        assert!(error.message.contains("32"), "{error}");
+    }
+}
+
+#[test]
 fn two_devices_of_one_name_are_refused() {
     let error = parse(
         "[[scanner]]\nname = \"a\"\nport = \"usb\"\n[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n",

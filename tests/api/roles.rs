@@ -82,6 +82,26 @@ async fn a_refusal_reaches_a_client_that_is_still_sending() {
 }
 
 #[tokio::test]
+async fn a_head_has_so_many_headers_and_bytes_and_no_more() {
+    let lane = Lane::start().await;
+    for (headers, length, status) in
+        [(63, 10, "200"), (65, 10, "431"), (10, 6_000, "200"), (10, 20_000, "431")]
+    {
+        let mut head = "GET /v1/health HTTP/1.1\r\nConnection: close\r\n".to_owned();
+        for number in 1..headers {
+            head += &format!("x-{number}: {}\r\n", "y".repeat(length));
+        }
+        let mut stream = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+        // What is too long is answered before its end.
+        let _refused = stream.write_all((head + "\r\n").as_bytes()).await;
+        let mut answer = Vec::new();
+        let _reset = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer.get(..12), Some(format!("HTTP/1.1 {status}").as_str()), "{headers} of {length}");
+    }
+}
+
+#[tokio::test]
 async fn a_technician_works_on_training_transactions_only() {
     let lane = Lane::start().await;
     let id = lane.open(&[("CASE", None)]).await;

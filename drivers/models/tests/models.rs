@@ -168,6 +168,22 @@ fn a_folder_that_is_not_there_or_a_file_too_long_is_an_error() {
 }
 
 #[test]
+fn a_folder_has_so_many_models_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let scanners = folder.path().join("scanners");
+    fs::create_dir(&scanners).unwrap();
+    for number in 0..256 {
+        let name = format!("own-{number}");
+        fs::write(scanners.join(format!("{name}.toml")), OWN.replace("\"own\"", &format!("\"{name}\"")))
+            .unwrap();
+    }
+    assert!(Models::load(Some(folder.path())).unwrap().scanner("own-255").is_some());
+    fs::write(scanners.join("one-more.toml"), OWN).unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("more than 256 files"), "{error}");
+}
+
+#[test]
 fn layouts_are_files_too_and_a_model_names_one_that_is_there() {
     let models = built_in();
     let names: Vec<&str> = models.layouts().map(|layout| layout.name.as_str()).collect();

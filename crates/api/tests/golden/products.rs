@@ -8,6 +8,28 @@ fn read(json: serde_json::Value) -> Result<checkout::Product, FieldError> {
 }
 
 #[test]
+fn a_product_has_a_hundred_gtins_and_no_more() {
+    let with = |count: u64| {
+        let gtins: Vec<String> = (0..count).map(gtin_8).collect();
+        read(json!({"description": "X", "price": "1.00", "gtins": gtins}))
+    };
+    assert_eq!(with(100).unwrap().gtins.len(), 100);
+    let error = with(101).unwrap_err();
+    assert_eq!((error.field.as_str(), error.value.as_str()), ("gtins", "101"));
+}
+
+/// The GTIN-8 of these seven digits.
+fn gtin_8(number: u64) -> String {
+    let digits = format!("{:07}", 9_600_000 + number);
+    let sum: u64 = digits
+        .bytes()
+        .zip([3, 1].iter().cycle())
+        .map(|(digit, weight)| u64::from(digit - b'0') * weight)
+        .sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+#[test]
 fn a_serialized_product_goes_out_with_everything_that_identifies_it() {
     assert_eq!(
         serde_json::to_value(Product::of(&phone(), EUR)).unwrap(),

@@ -78,6 +78,21 @@ fn tenders_are_journalled_as_they_are_taken_and_count() {
 }
 
 #[test]
+fn a_transaction_has_a_thousand_tenders_and_no_more() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "SN-1").unwrap();
+    till.checkout().unwrap();
+    let tender = |till: &Till| Command::TakeTender { transaction: till.id(), tender: card(1) };
+    for _ in 0..1_000 {
+        let command = tender(&till);
+        till.command(command).unwrap();
+    }
+    let command = tender(&till);
+    assert_eq!(till.refused(command), RefusalCode::LimitReached);
+}
+
+#[test]
 fn too_much_on_a_card_is_recorded_and_sorted_out_before_completion() {
     let mut till = paying();
     let transaction = till.id();

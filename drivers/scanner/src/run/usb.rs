@@ -142,8 +142,7 @@ impl Hub<'_> {
         let scanners: Vec<&Found> = found.iter().filter(|device| self.takes(device)).collect();
         for device in scanners {
             let is_new = self.slots.values().all(|slot| slot.path != device.path);
-            let free = (1..=SLOTS_MAX).map(|n| self.name(n)).find(|name| !self.slots.contains_key(name));
-            if let (true, Some(name)) = (is_new, free) {
+            if let (true, Some(name)) = (is_new, self.free_name()) {
                 self.start(name, device.path.clone());
             }
         }
@@ -171,6 +170,11 @@ impl Hub<'_> {
             }
         };
         device.mode == Some(mode) && (ids.is_empty() || ids.contains(&device.id))
+    }
+
+    /// The name of the next scanner, while there is a place for one.
+    fn free_name(&self) -> Option<String> {
+        (1..=SLOTS_MAX).map(|number| self.name(number)).find(|name| !self.slots.contains_key(name))
     }
 
     /// The first scanner has the configured name, the others a number with it.
@@ -366,6 +370,25 @@ mod tests {
         assert!(takes(&choice(None, None), "ffff:0001", Mode::HidPos));
         assert!(!takes(&choice(None, None), "05e0:1200", Mode::HidKeyboard), "its layout would be guessed");
         assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:1200", Mode::HidKeyboard));
+    }
+
+    #[tokio::test]
+    async fn a_usb_port_has_so_many_places_and_no_more() {
+        let (notices, _lane) = mpsc::channel(QUEUE);
+        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let (choice, advice) = (HidChoice::Any(Arc::default()), Advice::default());
+        let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
+        let mut given = Vec::new();
+        while let Some(name) = hub.free_name() {
+            plugged(&mut hub, &name);
+            given.push(name);
+        }
+        assert_eq!(
+            (given.len(), given.first().unwrap().as_str(), given.last().unwrap().as_str()),
+            (8, "counter", "counter-8")
+        );
+        hub.slots.remove("counter-3");
+        assert_eq!(hub.free_name().unwrap(), "counter-3");
     }
 
     fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Beep> {
