@@ -56,14 +56,12 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Found> {
             _ => shapes::of_kind(kind, value),
         };
         match identifier {
-            Some(identifier) if !label.identifiers.contains(&identifier) => {
-                label.identifiers.push(identifier)
-            }
+            Some(identifier) => label.identifiers.push(identifier),
             None if kind == Kind::Imei && value.len() == 15 => {
                 let message = format!("the IMEI {value} has a wrong check digit");
                 label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, 0, message));
             }
-            _ => {}
+            None => {}
         }
     }
     Some(Found { has_serial: values(text).any(|(kind, _)| kind == Kind::Serial) })

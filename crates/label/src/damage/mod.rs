@@ -7,7 +7,7 @@ mod brackets;
 mod mend;
 
 use crate::interpret::undamaged;
-use crate::problem::{AIM_IN_DATA, BRACKETS, SURROUNDING_BLANKS, SWAPPED_CASE};
+use crate::problem::{AIM_IN_DATA, BRACKETS, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE};
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
 use mend::{Damage, Mending};
 
@@ -37,6 +37,14 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
         return tell_of_two(label, broken);
     };
     if take_mended(label, &mending, broken) {
+        return;
+    }
+    // What is written like a separator can be a part of a value.
+    if mending.found.iter().any(|damage| damage.code == SEPARATOR_AS_TEXT)
+        && let Some(without) =
+            mend::mend(transmission.clone(), tolerance, |damage| damage.code != SEPARATOR_AS_TEXT)
+        && take_mended(label, &without, broken)
+    {
         return;
     }
     // What seemed to be damage of GS1 data can be text like any other, and a mark around it stays one.

@@ -77,6 +77,12 @@ fn the_text_below_a_symbol_is_read_with_its_brackets() {
             "gtin checked 04006381333931 | serial shaped ABC | text shaped (01) 04006381333931 (21)ABC ",
             "warning surrounding_blanks 0 | warning brackets 0",
         ),
+        // Nothing but a part of the value, where it makes no element of the rest.
+        (
+            "(10)A<FNC1>NLA149",
+            "lot shaped A<FNC1>NLA149 | text shaped (10)A<FNC1>NLA149",
+            "warning brackets 0",
+        ),
         // It is no serial number, however wrong it is.
         (
             "(01)04006381333932(21)ABC",
