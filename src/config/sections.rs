@@ -134,6 +134,10 @@ pub struct CheckoutSection {
     pub return_mismatch: ReturnPolicy,
     /// A returned unit whose sale isn't known.
     pub return_unknown: ReturnPolicy,
+    /// The list of the stock is older than it should be.
+    pub stock_stale: StockPolicy,
+    /// It is after this many hours.
+    pub stock_stale_after_h: u64,
 }
 
 impl Default for CheckoutSection {
@@ -146,6 +150,8 @@ impl Default for CheckoutSection {
             burst_window_ms: 2_000,
             return_mismatch: ReturnPolicy::Block,
             return_unknown: ReturnPolicy::Supervisor,
+            stock_stale: StockPolicy::Warn,
+            stock_stale_after_h: 24,
         }
     }
 }
@@ -157,6 +163,9 @@ impl CheckoutSection {
         }
         if self.burst_window_ms > 60_000 {
             return Err(("burst_window_ms", "at most 60000".to_owned()));
+        }
+        if !(1..=8_760).contains(&self.stock_stale_after_h) {
+            return Err(("stock_stale_after_h", "from 1 to 8760: a year".to_owned()));
         }
         Ok(())
     }
@@ -175,6 +184,30 @@ impl LabelsSection {
     #[must_use]
     pub const fn tolerance(&self) -> Tolerance {
         Tolerance { hash_is_separator: self.hash_is_separator }
+    }
+}
+
+/// What happens to a unit that has to be in stock, where the list of the stock is old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockPolicy {
+    /// The list is believed.
+    Accept,
+    /// It is believed, and the line says so.
+    Warn,
+    /// The unit is refused.
+    Block,
+}
+
+impl StockPolicy {
+    /// As the rules have it.
+    #[must_use]
+    pub const fn policy(self) -> checkout::StockPolicy {
+        match self {
+            Self::Accept => checkout::StockPolicy::Accept,
+            Self::Warn => checkout::StockPolicy::Warn,
+            Self::Block => checkout::StockPolicy::Block,
+        }
     }
 }
 

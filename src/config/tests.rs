@@ -158,6 +158,8 @@ repeat_window_ms = 400
 burst_window_ms = 2000
 return_mismatch = "block"
 return_unknown = "supervisor"
+stock_stale = "warn"
+stock_stale_after_h = 24
 [[scanner]]
 name = "counter"
 port = "/dev/ttyS0"

@@ -27,6 +27,18 @@ pub(super) fn operator(operator: api::Operator, currency: Currency) -> Render {
     })
 }
 
+/// A block, or the end of one: `201` where it is new.
+pub(super) fn blocked(sku: Option<checkout::Sku>, currency: Currency) -> Render {
+    let sku = sku.map(|sku| sku.to_string());
+    Box::new(move |answer| match answer {
+        Answer::Blocked { serial, blocked, created } => {
+            let said = api::Blocked { sku, serial: serial.to_owned(), blocked };
+            json(if created { 201 } else { 200 }, &said)
+        }
+        other => of(&other, currency),
+    })
+}
+
 /// Products of an import, with the line that each is on: a problem with one of them names its line.
 pub(super) fn imported(lines: Vec<u64>, currency: Currency) -> Render {
     Box::new(move |answer| match answer {
@@ -65,6 +77,14 @@ fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
         Answer::Products { created, changed, seq } => {
             let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
             json(200, &Imported { created: count(*created), changed: count(*changed), seq: *seq })
+        }
+        Answer::StockList(list) => json(200, list),
+        Answer::StockDone { done, seq } => {
+            let as_of = api::Timestamp(done.as_of_ms);
+            json(200, &api::StockImported { units: done.units, as_of, added: done.added, seq: *seq })
+        }
+        Answer::Blocked { serial, blocked, .. } => {
+            json(200, &api::Blocked { sku: None, serial: (*serial).to_owned(), blocked: *blocked })
         }
         // Only `operator` above knows what to say of one.
         Answer::Operator { created } => json(if *created { 201 } else { 200 }, &serde_json::json!({})),

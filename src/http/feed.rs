@@ -210,6 +210,11 @@ fn happening(note: Note, currency: Currency) -> Happening {
         Note::OperatorPut { operator, name, supervisor, pin } => {
             Happening::OperatorPut { operator, name, supervisor, pin }
         }
+        Note::StockImported { as_of_ms, units, added } => {
+            Happening::StockImported { as_of: Timestamp(as_of_ms), units, added }
+        }
+        Note::UnitBlocked { sku, serial, reason } => Happening::UnitBlocked { sku, serial, reason },
+        Note::UnitUnblocked { sku, serial } => Happening::UnitUnblocked { sku, serial },
         Note::ProductPut(product) => Happening::ProductPut { product: Product::of(&product, currency) },
         Note::DeviceAttached { device, mode, description } => {
             Happening::DeviceAttached { device, mode, description }

@@ -28,6 +28,7 @@ mod routes;
 mod scans;
 mod serials;
 mod serve;
+mod stock;
 mod transactions;
 mod wire;
 

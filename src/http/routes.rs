@@ -5,7 +5,7 @@ use super::ask::discard;
 use super::failure::Failure;
 use super::{
     devices, events, explain, health, import, lines, openapi, operators, orders, payment, peer, products,
-    receipts, returns, scans, serials, transactions,
+    receipts, returns, scans, serials, stock, transactions,
 };
 use api::{Fault, Named, Problem};
 use axum::Router;
@@ -64,6 +64,9 @@ fn table() -> Vec<Call> {
         call!(ALL, products::get),
         call!(CATALOGUE, products::put),
         call!(CATALOGUE, import::import),
+        call!(CATALOGUE, import::stock),
+        call!(CATALOGUE, stock::block),
+        call!(CATALOGUE, stock::unblock),
         call!(CATALOGUE, operators::put),
         call!(CARTS, transactions::open),
         call!(ALL, transactions::get),

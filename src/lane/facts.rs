@@ -55,6 +55,14 @@ impl Facts for StoredFacts<'_> {
         Ok(self.file.blocked(sku.as_str(), value)?.map(|row| row.reason))
     }
 
+    fn in_stock(&self, sku: &Sku, serial: &str) -> Result<bool, StoreError> {
+        self.file.in_stock(sku.as_str(), serial)
+    }
+
+    fn stock_as_of_ms(&self) -> Result<Option<i64>, StoreError> {
+        Ok(self.file.stock_list()?.map(|list| list.as_of_ms))
+    }
+
     fn operator(&self, id: &str) -> Result<Option<OperatorRecord>, StoreError> {
         let record = |row: store::StoredOperator| OperatorRecord {
             supervisor: row.supervisor,

@@ -22,6 +22,7 @@ mod respond;
 mod round;
 mod staff;
 mod start;
+mod stock;
 
 pub use check::check_journal;
 pub use clock::{Clock, wall_ms};
@@ -34,3 +35,4 @@ pub use recent::{Followed, Fresh};
 pub use request::{Answer, Completion, Idempotency, Render, Rendered, Request, Work};
 pub use staff::NewOperator;
 pub use start::StartError;
+pub use stock::{NewBlock, StockBatch, StockDone, StockInto};

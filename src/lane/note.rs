@@ -22,6 +22,31 @@ pub enum Note {
         /// They have a PIN; which, is nobody's to read.
         pin: bool,
     },
+    /// The stock came in.
+    StockImported {
+        /// When it was true, milliseconds since 1970 UTC.
+        as_of_ms: i64,
+        /// How many units.
+        units: u64,
+        /// They were added to what was there.
+        added: bool,
+    },
+    /// A unit may not be sold.
+    UnitBlocked {
+        /// Its product; `None` for all.
+        sku: Option<String>,
+        /// The value.
+        serial: String,
+        /// Why.
+        reason: String,
+    },
+    /// It may be again.
+    UnitUnblocked {
+        /// Its product; `None` for all.
+        sku: Option<String>,
+        /// The value.
+        serial: String,
+    },
     /// A product is now this.
     ProductPut(Box<checkout::Product>),
     /// A device is there.
@@ -137,6 +162,9 @@ impl Note {
             Self::ServiceStarted { .. } => "service_started",
             Self::ServiceStopping => "service_stopping",
             Self::OperatorPut { .. } => "operator_put",
+            Self::StockImported { .. } => "stock_imported",
+            Self::UnitBlocked { .. } => "unit_blocked",
+            Self::UnitUnblocked { .. } => "unit_unblocked",
             Self::ProductPut(_) => "product_put",
             Self::DeviceAttached { .. } => "device_attached",
             Self::DeviceDetached { .. } => "device_detached",

@@ -1,5 +1,5 @@
-use super::{LaneProblem, NewOperator, PrintJobId};
-use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Transaction};
+use super::{LaneProblem, NewBlock, NewOperator, PrintJobId, StockBatch, StockDone};
+use checkout::{Actor, Command, Product, ReceiptId, Recorded, Refusal, ScanInput, Sku, Transaction};
 
 /// Something that the lane is asked to do.
 pub struct Request {
@@ -42,6 +42,19 @@ pub enum Work {
     PutProducts(Vec<Product>),
     /// Put an operator.
     PutOperator(NewOperator),
+    /// Put units into a list of the stock.
+    PutStock(StockBatch),
+    /// A list of the stock is whole.
+    UseStock(StockDone),
+    /// A unit may not be sold.
+    Block(NewBlock),
+    /// It may be again.
+    Unblock {
+        /// Its product; `None` for all.
+        sku: Option<Sku>,
+        /// The serial number.
+        serial: String,
+    },
     /// Print a receipt again, marked as a duplicate.
     Reprint(ReceiptId),
 }
@@ -90,6 +103,24 @@ pub enum Answer<'a> {
         changed: usize,
         /// The journal's sequence number.
         seq: u64,
+    },
+    /// Units were put into this list of the stock.
+    StockList(u64),
+    /// A list of the stock counts now.
+    StockDone {
+        /// The list.
+        done: StockDone,
+        /// The journal's sequence number.
+        seq: u64,
+    },
+    /// A unit may not be sold, or may be again.
+    Blocked {
+        /// The value, as it is kept.
+        serial: &'a str,
+        /// It is blocked now.
+        blocked: bool,
+        /// It was not before.
+        created: bool,
     },
     /// An operator was put.
     Operator {

@@ -2,7 +2,7 @@
 
 use super::request::{Answer, Completion, Rendered, Request, Work};
 use super::round::{Applied, Round, RoundError, append_note, to_json};
-use super::{LaneProblem, Note, PrintJobId, facts};
+use super::{LaneProblem, Note, PrintJobId, StockDone, facts};
 use checkout::{
     Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction,
     TransactionId, TransactionState,
@@ -17,6 +17,9 @@ enum Outcome {
     Scanning(checkout::ScanningMode),
     Products { created: usize, changed: usize, seq: u64 },
     Operator { created: bool },
+    StockList(u64),
+    StockDone { done: StockDone, seq: u64 },
+    Blocked { serial: String, blocked: bool, created: bool },
     Reprint { receipt: ReceiptId, print_job: PrintJobId },
     Refused(Refusal),
     Problem(LaneProblem),
@@ -80,6 +83,22 @@ impl Round<'_> {
                 Err(refusal) => Ok(Outcome::Refused(refusal)),
             },
             Work::PutProducts(products) => self.put_products(&products, actor, now),
+            Work::PutStock(batch) => Ok(match self.put_stock(&batch)? {
+                Ok(list) => Outcome::StockList(list),
+                Err(problem) => Outcome::Problem(problem),
+            }),
+            Work::UseStock(done) => {
+                let (done, seq) = self.use_stock(done, actor, now)?;
+                Ok(Outcome::StockDone { done, seq })
+            }
+            Work::Block(block) => {
+                let (serial, created) = self.block(block, actor, now)?;
+                Ok(Outcome::Blocked { serial, blocked: true, created })
+            }
+            Work::Unblock { sku, serial } => match self.unblock(sku.as_ref(), &serial, actor, now)? {
+                Some(serial) => Ok(Outcome::Blocked { serial, blocked: false, created: false }),
+                None => Ok(Outcome::Problem(not_blocked(&serial))),
+            },
             Work::PutOperator(operator) => {
                 Ok(Outcome::Operator { created: self.put_operator(operator, actor, now)? })
             }
@@ -237,7 +256,13 @@ impl Round<'_> {
             },
             Work::Scan(_) => training(self.state.current()),
             Work::Explain(_) => true,
-            Work::PutProducts(_) | Work::PutOperator(_) | Work::Reprint(_) => false,
+            Work::PutProducts(_)
+            | Work::PutOperator(_)
+            | Work::PutStock(_)
+            | Work::UseStock(_)
+            | Work::Block(_)
+            | Work::Unblock { .. }
+            | Work::Reprint(_) => false,
         };
         Ok((!may).then(|| LaneProblem {
             status: 403,
@@ -308,6 +333,11 @@ impl Outcome {
             Self::Products { created, changed, seq } => {
                 Answer::Products { created: *created, changed: *changed, seq: *seq }
             }
+            Self::StockList(list) => Answer::StockList(*list),
+            Self::StockDone { done, seq } => Answer::StockDone { done: *done, seq: *seq },
+            Self::Blocked { serial, blocked, created } => {
+                Answer::Blocked { serial, blocked: *blocked, created: *created }
+            }
             Self::Operator { created } => Answer::Operator { created: *created },
             Self::Reprint { receipt, print_job } => Answer::Reprint { receipt, print_job: *print_job },
             Self::Refused(refusal) => Answer::Refused(refusal),
@@ -342,6 +372,18 @@ fn precondition(transaction: &Transaction, if_match: Option<u64>) -> Option<Outc
         params: vec![("revision", transaction.revision.to_string())],
         item: None,
     }))
+}
+
+fn not_blocked(serial: &str) -> LaneProblem {
+    let serial = label::escape(serial.as_bytes());
+    LaneProblem {
+        status: 404,
+        code: "unknown_serial",
+        detail: format!("{serial} is not blocked, or not so."),
+        remedy: "Check the number, and whether it was blocked with its SKU or without.".to_owned(),
+        params: vec![("serial", serial)],
+        item: None,
+    }
 }
 
 fn idempotency_mismatch() -> LaneProblem {

@@ -145,6 +145,8 @@ fn lane_setup(config: &Config, store: Store, devices: &DeviceSetup) -> Result<La
         tolerance: config.labels.tolerance(),
         return_mismatch: config.checkout.return_mismatch.policy(),
         return_unknown: config.checkout.return_unknown.policy(),
+        stock_stale: config.checkout.stock_stale.policy(),
+        stock_stale_after_ms: config.checkout.stock_stale_after_h * 60 * 60 * 1_000,
         ..Settings::default()
     };
     Ok(LaneSetup {

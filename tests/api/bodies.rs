@@ -157,7 +157,7 @@ async fn nothing_is_found_where_nothing_is() {
     for (method, path, code) in [
         (Method::GET, "/", "not_found"),
         (Method::GET, "/v2/health", "not_found"),
-        (Method::POST, "/v1/stock/import", "not_found"),
+        (Method::POST, "/v1/claims/release", "not_found"),
         (Method::GET, "/v1/products/NOPE", "unknown_product"),
         (Method::GET, "/v1/transactions/NOPE", "unknown_transaction"),
         (Method::GET, "/v1/orders/NOPE", "unknown_transaction"),

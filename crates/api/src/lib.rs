@@ -12,6 +12,7 @@ mod lane;
 mod operator;
 mod problem;
 mod product;
+mod stock;
 mod transaction;
 mod value;
 
@@ -31,6 +32,7 @@ pub use lane::{
 pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
+pub use stock::{Block, Blocked, StockImported, StockRow};
 pub use transaction::{
     AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
     Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning,

@@ -132,15 +132,9 @@ impl NewProduct {
         })
     }
 
-    /// Stock is not kept yet. A product whose units must be in stock can't be sold as if that were checked.
     fn tracking(&self) -> Result<checkout::Tracking, FieldError> {
-        let tracking =
-            self.tracking.as_ref().map(|word| word.value("tracking")).transpose()?.unwrap_or_default();
-        if tracking == checkout::Tracking::Inventory && !self.negative_stock_allowed {
-            let reason = "this version keeps no stock: say sales_process, or set negative_stock_allowed";
-            return Err(FieldError::new("tracking", "inventory", reason));
-        }
-        Ok(tracking)
+        let tracking = self.tracking.as_ref().map(|word| word.value("tracking")).transpose()?;
+        Ok(tracking.unwrap_or_default())
     }
 
     fn gtins(&self) -> Result<Vec<label::Gtin>, FieldError> {

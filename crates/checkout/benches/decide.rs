@@ -49,6 +49,14 @@ impl Facts for Shop {
         Ok(None)
     }
 
+    fn in_stock(&self, _: &Sku, _: &str) -> Result<bool, Infallible> {
+        Ok(false)
+    }
+
+    fn stock_as_of_ms(&self) -> Result<Option<i64>, Infallible> {
+        Ok(None)
+    }
+
     fn operator(&self, _: &str) -> Result<Option<OperatorRecord>, Infallible> {
         Ok(None)
     }

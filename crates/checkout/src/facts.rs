@@ -50,6 +50,18 @@ pub trait Facts {
     /// When it can't be read.
     fn blocked(&self, sku: &Sku, value: &str) -> Result<Option<String>, Self::Error>;
 
+    /// Whether the list of this store's stock has this unit.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn in_stock(&self, sku: &Sku, serial: &str) -> Result<bool, Self::Error>;
+
+    /// When that list was true, wall clock milliseconds; `None` where there is none.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn stock_as_of_ms(&self) -> Result<Option<i64>, Self::Error>;
+
     /// Somebody who acts at the till.
     ///
     /// # Errors

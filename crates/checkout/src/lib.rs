@@ -41,7 +41,7 @@ pub use operator::{Authority, OperatorRecord};
 pub use product::{Product, Tracking};
 pub use refusal::{Refusal, RefusalCode};
 pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
-pub use settings::{ReturnPolicy, Settings};
+pub use settings::{ReturnPolicy, Settings, StockPolicy};
 pub use state::{ScanningMode, State};
 pub use transaction::{
     Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned, SaleLine,

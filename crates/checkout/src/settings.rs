@@ -29,6 +29,21 @@ pub struct Settings {
     pub return_mismatch: ReturnPolicy,
     /// A unit comes back of which no sale is known.
     pub return_unknown: ReturnPolicy,
+    /// The list of the stock is older than it should be.
+    pub stock_stale: StockPolicy,
+    /// It is after this many milliseconds.
+    pub stock_stale_after_ms: u64,
+}
+
+/// What becomes of a unit that has to be in stock, where the list of the stock is old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StockPolicy {
+    /// The list is believed.
+    Accept,
+    /// It is believed, and the line says so.
+    Warn,
+    /// The unit is refused.
+    Block,
 }
 
 /// What becomes of a return that something speaks against.
@@ -57,6 +72,8 @@ impl Default for Settings {
             tolerance: Tolerance::default(),
             return_mismatch: ReturnPolicy::Block,
             return_unknown: ReturnPolicy::Supervisor,
+            stock_stale: StockPolicy::Warn,
+            stock_stale_after_ms: 24 * 60 * 60 * 1_000,
         }
     }
 }

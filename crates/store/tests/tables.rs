@@ -294,3 +294,32 @@ fn an_operator_is_put_in_the_place_of_the_one_with_that_id() {
     assert_eq!(store.operator("8").unwrap(), None);
     assert!(store.has_operators().unwrap());
 }
+
+#[test]
+fn a_list_of_the_stock_counts_when_it_is_whole_and_the_old_one_is_forgotten_bit_by_bit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let list = |list, as_of_ms| store::StockList { list, as_of_ms, seq: 0 };
+    assert_eq!(store.stock_list().unwrap(), None);
+    committed(&mut store, |batch| {
+        assert_eq!(batch.new_stock_list().unwrap(), 1);
+        for serial in ["A", "B", "A", "C"] {
+            batch.put_stock(1, "TV", serial).unwrap();
+        }
+        assert!(!batch.in_stock("TV", "A").unwrap(), "it is not whole yet");
+        batch.use_stock_list(&list(1, 7)).unwrap();
+        assert!(batch.in_stock("TV", "A").unwrap() && !batch.in_stock("TV", "D").unwrap());
+        assert!(!batch.in_stock("RADIO", "A").unwrap());
+        assert_eq!(batch.new_stock_list().unwrap(), 2);
+        batch.put_stock(2, "TV", "D").unwrap();
+        assert_eq!(batch.new_stock_list().unwrap(), 3);
+        batch.use_stock_list(&list(2, 9)).unwrap();
+        assert!(batch.in_stock("TV", "D").unwrap() && !batch.in_stock("TV", "A").unwrap());
+        let forgotten: Vec<usize> = (0..3).map(|_| batch.forget_old_stock(2).unwrap()).collect();
+        assert_eq!(forgotten, [2, 1, 0]);
+    });
+    drop(store);
+    let store = open(folder.path());
+    assert_eq!(store.stock_list().unwrap(), Some(list(2, 9)));
+    assert!(store.in_stock("TV", "D").unwrap());
+}

@@ -2,6 +2,9 @@
 
 mod csv;
 mod rows;
+mod stock;
+
+pub(super) use stock::{__path_stock, stock};
 
 use super::Reply;
 use super::answer;
@@ -16,7 +19,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use checkout::{Actor, Product};
 use http_body_util::BodyExt;
-use rows::{Format, Row, Rows};
+use rows::{Format, PRODUCTS, Row, Rows};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -77,7 +80,7 @@ struct Import {
     app: App,
     actor: Actor,
     key: Option<String>,
-    rows: Rows,
+    rows: Rows<Product>,
     batch: Vec<Product>,
     /// The line that each product of the batch is on.
     lines: Vec<u64>,
@@ -89,7 +92,7 @@ struct Import {
 
 impl Import {
     fn new(app: App, actor: Actor, key: Option<String>, format: Option<Format>) -> Self {
-        let rows = Rows::new(format, app.currency());
+        let rows = Rows::new(format, app.currency(), PRODUCTS);
         Self {
             app,
             actor,
@@ -123,8 +126,8 @@ impl Import {
         loop {
             match self.rows.next() {
                 None => return Ok(None),
-                Some(Row { line, product: Ok(product) }) => self.add(line, *product)?,
-                Some(Row { line, product: Err(problem) }) => {
+                Some(Row { line, item: Ok(product) }) => self.add(line, *product)?,
+                Some(Row { line, item: Err(problem) }) => {
                     // What stands before the wrong row is put, so that the file can be read from there.
                     if !self.batch.is_empty()
                         && let Some(refused) = self.put().await?

@@ -18,11 +18,27 @@ pub(super) enum Format {
     Csv,
 }
 
-/// A row, and the product that it is.
-pub(super) struct Row {
+/// A row, and what it is.
+pub(super) struct Row<T> {
     pub(super) line: u64,
-    pub(super) product: Result<Box<Product>, Box<Problem>>,
+    pub(super) item: Result<Box<T>, Box<Problem>>,
 }
+
+/// Reads fields under their names.
+type FromFields<T> = fn(&[String], &[String], Currency) -> Result<T, Failure>;
+
+/// How the rows of a file are read.
+pub(super) struct Form<T> {
+    /// A line of JSON.
+    pub(super) json: fn(&[u8], Currency) -> Result<T, Failure>,
+    /// Fields under these names, as many as there are names.
+    pub(super) csv: FromFields<T>,
+    /// Whether a file of CSV may have these columns.
+    pub(super) check: fn(&[String]) -> Result<(), Failure>,
+}
+
+/// Products.
+pub(super) const PRODUCTS: Form<Product> = Form { json: from_json, csv: from_csv, check: check_names };
 
 /// A row that can't even be found the end of.
 pub(super) struct Wrong {
@@ -31,20 +47,21 @@ pub(super) struct Wrong {
 }
 
 /// Puts rows together from pieces of any size.
-pub(super) struct Rows {
+pub(super) struct Rows<T> {
+    form: Form<T>,
     format: Option<Format>,
     currency: Currency,
     line: Vec<u8>,
     lines: u64,
     csv: Csv,
     names: Option<Vec<String>>,
-    ready: VecDeque<Row>,
+    ready: VecDeque<Row<T>>,
 }
 
-impl Rows {
-    pub(super) fn new(format: Option<Format>, currency: Currency) -> Self {
+impl<T> Rows<T> {
+    pub(super) fn new(format: Option<Format>, currency: Currency, form: Form<T>) -> Self {
         let (line, csv) = (Vec::new(), Csv::new(MAX_LINE));
-        Self { format, currency, line, lines: 0, csv, names: None, ready: VecDeque::new() }
+        Self { form, format, currency, line, lines: 0, csv, names: None, ready: VecDeque::new() }
     }
 
     pub(super) fn push(&mut self, data: &[u8]) -> Result<(), Wrong> {
@@ -74,7 +91,7 @@ impl Rows {
     }
 
     /// The next whole row.
-    pub(super) fn next(&mut self) -> Option<Row> {
+    pub(super) fn next(&mut self) -> Option<Row<T>> {
         self.ready.pop_front()
     }
 
@@ -95,8 +112,8 @@ impl Rows {
         self.lines += 1;
         let line = core::mem::take(&mut self.line);
         if !line.iter().all(u8::is_ascii_whitespace) {
-            let product = parse_json::<NewProduct>(&line).and_then(|product| named(&product, self.currency));
-            self.add(self.lines, product);
+            let item = (self.form.json)(&line, self.currency);
+            self.add(self.lines, item);
         }
     }
 
@@ -113,25 +130,35 @@ impl Rows {
     fn record(&mut self, record: &Record) {
         let Some(names) = &self.names else {
             let names: Vec<String> = record.fields.iter().map(|name| name.trim().to_owned()).collect();
-            if let Err(wrong) = check_names(&names) {
+            if let Err(wrong) = (self.form.check)(&names) {
                 self.add(record.line, Err(wrong));
             }
             self.names = Some(names);
             return;
         };
-        let product = from_csv(names, &record.fields).and_then(|product| named(&product, self.currency));
-        self.add(record.line, product);
+        let item = if record.fields.len() == names.len() {
+            (self.form.csv)(names, &record.fields, self.currency)
+        } else {
+            let (has, named) = (record.fields.len(), names.len());
+            let detail = format!("The row has {has} fields, and the first row names {named}.");
+            Err(Failure::new(Fault::Malformed, detail))
+        };
+        self.add(record.line, item);
     }
 
-    fn add(&mut self, line: u64, product: Result<Product, Failure>) {
-        let product = product.map(Box::new).map_err(Failure::into_problem);
-        self.ready.push_back(Row { line, product });
+    fn add(&mut self, line: u64, item: Result<T, Failure>) {
+        let item = item.map(Box::new).map_err(Failure::into_problem);
+        self.ready.push_back(Row { line, item });
     }
 }
 
 fn wrong(line: u64, reason: &str) -> Wrong {
     let problem = Problem::fault(Fault::Malformed, format!("The row can't be read: {reason}."));
     Wrong { line, problem: Box::new(problem) }
+}
+
+fn from_json(line: &[u8], currency: Currency) -> Result<Product, Failure> {
+    named(&parse_json::<NewProduct>(line)?, currency)
 }
 
 /// A row of an import names its product itself.
@@ -174,11 +201,7 @@ fn check_names(names: &[String]) -> Result<(), Failure> {
 }
 
 /// The product that a row of texts is. An empty field says nothing.
-fn from_csv(names: &[String], fields: &[String]) -> Result<NewProduct, Failure> {
-    if fields.len() != names.len() {
-        let detail = format!("The row has {} fields, and the first row names {}.", fields.len(), names.len());
-        return Err(Failure::new(Fault::Malformed, detail));
-    }
+fn from_csv(names: &[String], fields: &[String], currency: Currency) -> Result<Product, Failure> {
     let mut product = serde_json::Map::new();
     let mut identifier = serde_json::Map::new();
     for (name, field) in names.iter().zip(fields).filter(|(_, field)| !field.is_empty()) {
@@ -198,8 +221,9 @@ fn from_csv(names: &[String], fields: &[String]) -> Result<NewProduct, Failure> 
         identifier.entry("kind").or_insert_with(|| "serial".into());
         product.insert("identifiers".to_owned(), vec![serde_json::Value::Object(identifier)].into());
     }
-    serde_json::from_value(product.into())
-        .map_err(|error| Failure::new(Fault::Malformed, format!("The row can't be read: {error}.")))
+    let product: NewProduct = serde_json::from_value(product.into())
+        .map_err(|error| Failure::new(Fault::Malformed, format!("The row can't be read: {error}.")))?;
+    named(&product, currency)
 }
 
 fn flag(name: &str, text: &str) -> Result<bool, FieldError> {

@@ -49,6 +49,9 @@ pub(super) fn parse(command: &str, words: &mut Words<'_>) -> Result<Call, String
         "open" => open(words),
         "return" => returned(words),
         "staff" => staff(words),
+        "stock" => stock(words),
+        "block" => block(words),
+        "unblock" => unblock(words),
         "call" => raw(words),
         "key" => keyed_scan(words),
         "scanning" => Ok(put(Role::Pos, "/v1/scanning", json!({"mode": words.text("the mode")?}))),
@@ -132,6 +135,8 @@ fn product(words: &mut Words<'_>) -> Result<Call, String> {
     while let Some(token) = words.take() {
         let word = token.text();
         match word.as_str() {
+            "stocked" => drop(product.insert("tracking".to_owned(), json!("inventory"))),
+            "beyond_stock" => drop(product.insert("negative_stock_allowed".to_owned(), json!(true))),
             "serialized" => drop(product.insert("tracking".to_owned(), json!("sales_process"))),
             "scanned_only" => drop(product.insert("keyed_needs_supervisor".to_owned(), json!(true))),
             "optional" => drop(product.insert("blank_issue_allowed".to_owned(), json!(true))),
@@ -163,6 +168,38 @@ fn open(words: &mut Words<'_>) -> Result<Call, String> {
     let named = if words.take_if("as") { Some(words.text("its name")?) } else { None };
     let body = if training { json!({"training": true}) } else { json!({}) };
     Ok(Call { opens: true, named, ..post("/v1/transactions", body) })
+}
+
+/// `stock [add] [as_of TIME] [SKU SERIAL]...`
+fn stock(words: &mut Words<'_>) -> Result<Call, String> {
+    let mut query = if words.take_if("add") { "?mode=add".to_owned() } else { "?mode=replace".to_owned() };
+    if words.take_if("as_of") {
+        query += &format!("&as_of={}", words.text("the time")?);
+    }
+    let rows: Vec<String> = words
+        .pairs()?
+        .into_iter()
+        .map(|(sku, serial)| format!("{}\n", json!({"sku": sku, "serial": serial})))
+        .collect();
+    let body = Some(Body::Raw(format!("{}\n", rows.concat()).into_bytes()));
+    let path = format!("/v1/stock/import{query}");
+    Ok(Call { role: Role::Admin, method: "POST", path, body, opens: false, named: None })
+}
+
+/// `block SERIAL [sku SKU] [reason "why"]`
+fn block(words: &mut Words<'_>) -> Result<Call, String> {
+    let mut body = Map::from_iter([("serial".to_owned(), json!(words.text("the serial number")?))]);
+    body.extend(words.pairs()?.into_iter().map(|(key, value)| (key, json!(value))));
+    Ok(Call { role: Role::Admin, ..post("/v1/blocked", Value::Object(body)) })
+}
+
+/// `unblock SERIAL [sku SKU]`
+fn unblock(words: &mut Words<'_>) -> Result<Call, String> {
+    let mut path = format!("/v1/blocked?serial={}", words.text("the serial number")?);
+    for (key, value) in words.pairs()? {
+        path += &format!("&{key}={value}");
+    }
+    Ok(Call { role: Role::Admin, method: "DELETE", path, body: None, opens: false, named: None })
 }
 
 /// `staff ID "name" [supervisor] [pin P]`

@@ -16,7 +16,6 @@ impl Happening {
     /// What a checkout event says, with amounts in the lane's currency.
     #[must_use]
     pub fn of(event: &Event, currency: Currency) -> Self {
-        let id = |id: &TransactionId| id.to_string();
         let money = |amount| Money::of(amount, currency);
         match event {
             Event::Started => Self::Started,
@@ -43,12 +42,13 @@ impl Happening {
                 let (unit_price, discount) = (money(*unit_price), money(*discount));
                 Self::PriceChanged { transaction: id(transaction), line: line.0, unit_price, discount }
             }
-            Event::SerialProvided { transaction, line, identifiers, source, claims: _, allowed_by } => {
-                Self::SerialProvided(UnitGiven::of(transaction, *line, identifiers, *source, allowed_by))
+            Event::SerialProvided {
+                transaction, line, identifiers, source, allowed_by, stock_ms, ..
+            } => {
+                let given = UnitGiven::of(transaction, *line, identifiers, *source, allowed_by);
+                Self::SerialProvided(given.by_stock_of(*stock_ms))
             }
-            Event::Overridden { transaction, line, allowed } => {
-                Self::overridden(id(transaction), line.0, allowed.clone())
-            }
+            Event::Overridden { transaction, line, allowed } => Self::overridden(transaction, *line, allowed),
             Event::LineVoided { transaction, line, reason, releases: _ } => {
                 Self::LineVoided { transaction: id(transaction), line: line.0, reason: (*reason).into() }
             }
@@ -77,8 +77,9 @@ impl Happening {
             }
             Event::Suspended { transaction } => Self::Suspended { transaction: id(transaction) },
             Event::Recalled { transaction } => Self::Recalled { transaction: id(transaction) },
-            Event::Picked { transaction, line, identifiers, source, claims: _, allowed_by } => {
-                Self::Picked(UnitGiven::of(transaction, *line, identifiers, *source, allowed_by))
+            Event::Picked { transaction, line, identifiers, source, allowed_by, stock_ms, .. } => {
+                let given = UnitGiven::of(transaction, *line, identifiers, *source, allowed_by);
+                Self::Picked(given.by_stock_of(*stock_ms))
             }
             Event::Scan(record) => Self::Scan(ScanEvent::of(record)),
             Event::ScanningModeSet { mode } => Self::ScanningModeSet { mode: (*mode).into() },
@@ -103,9 +104,9 @@ impl Happening {
         }
     }
 
-    fn overridden(transaction: String, line: u32, allowed: checkout::Override) -> Self {
-        let checkout::Override { reason, supervisor } = allowed;
-        Self::Overridden { transaction, line, reason, supervisor }
+    fn overridden(transaction: &TransactionId, line: LineNumber, allowed: &checkout::Override) -> Self {
+        let checkout::Override { reason, supervisor } = allowed.clone();
+        Self::Overridden { transaction: transaction.to_string(), line: line.0, reason, supervisor }
     }
 }
 
@@ -144,7 +145,12 @@ impl UnitGiven {
             identifiers: identifier_map(identifiers),
             serial_source: source.into(),
             allowed_by: allowed_by.clone(),
+            stock_as_of: None,
         }
+    }
+
+    fn by_stock_of(self, as_of_ms: Option<i64>) -> Self {
+        Self { stock_as_of: as_of_ms.map(Timestamp), ..self }
     }
 }
 
@@ -188,7 +194,7 @@ impl ReturnLineAdded {
 
 impl ReturnedUnitNamed {
     fn of(given: UnitGiven, despite: Option<ReturnDoubt>) -> Self {
-        let UnitGiven { transaction, line, serial, identifiers, serial_source, allowed_by } = given;
+        let UnitGiven { transaction, line, serial, identifiers, serial_source, allowed_by, .. } = given;
         Self { transaction, line, serial, identifiers, serial_source, despite, allowed_by }
     }
 }
@@ -254,6 +260,10 @@ impl ScanEvent {
             settles: record.settles.as_ref().map(ToString::to_string),
         }
     }
+}
+
+fn id(id: &TransactionId) -> String {
+    id.to_string()
 }
 
 fn numbers(lines: &[LineNumber]) -> Vec<u32> {

@@ -163,6 +163,31 @@ pub enum Happening {
         /// They have a PIN.
         pin: bool,
     },
+    /// The stock came in.
+    StockImported {
+        /// When it was true.
+        as_of: Timestamp,
+        /// How many units.
+        units: u64,
+        /// They were added to what was there.
+        added: bool,
+    },
+    /// A unit may not be sold.
+    UnitBlocked {
+        /// Its product; null for all.
+        sku: Option<String>,
+        /// The value.
+        serial: String,
+        /// Why.
+        reason: String,
+    },
+    /// It may be again.
+    UnitUnblocked {
+        /// Its product; null for all.
+        sku: Option<String>,
+        /// The value.
+        serial: String,
+    },
     /// A product is now this.
     ProductPut {
         /// The product.
@@ -331,6 +356,9 @@ pub struct UnitGiven {
     /// The supervisor who allowed that it was typed in, where somebody had to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_by: Option<String>,
+    /// When the list of the stock was true that has it, where that is old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock_as_of: Option<Timestamp>,
 }
 
 /// A sale, or an order that was placed.
@@ -440,6 +468,9 @@ impl Happening {
             Self::ServiceStarted { .. } => "service_started",
             Self::ServiceStopping => "service_stopping",
             Self::OperatorPut { .. } => "operator_put",
+            Self::StockImported { .. } => "stock_imported",
+            Self::UnitBlocked { .. } => "unit_blocked",
+            Self::UnitUnblocked { .. } => "unit_unblocked",
             Self::ProductPut { .. } => "product_put",
             Self::DeviceAttached { .. } => "device_attached",
             Self::DeviceDetached { .. } => "device_detached",

@@ -109,7 +109,9 @@ pub const CODES: &[CodeInfo] = table! {
     "serial_is_gtin" 409 "That is the product's own barcode", "Scan the serial number, not the product's barcode.";
     "serial_missing" 409 "A serial number is missing", "Scan or key in the serial numbers of the lines named.";
     "serial_not_editable" 409 "A serial number can't be edited", "Void the line and add the product again.";
+    "serial_not_in_stock" 409 "The serial number is not in stock", "Check the number, or have the unit booked into stock.";
     "serial_sold" 409 "The serial number is already sold", "Take another unit, and tell a supervisor.";
+    "stock_stale" 409 "The list of the stock is too old", "Have the stock imported again.";
     "stopped" 503 "The lane has stopped", "Do what detail says; then start the service again.";
     "supervisor_needed" 409 "Only a supervisor may allow it", "Have a supervisor allow it.";
     "too_large" 413 "The body is too long", "Send less at once.";

@@ -163,12 +163,14 @@ fn a_lines_life() {
         source: SerialSource::Scanned,
         claims: Some(unit()),
         allowed_by: Some("9".to_owned()),
+        stock_ms: Some(1_763_848_200_125),
     };
     assert_eq!(
         body(provided),
         json!({
             "type": "serial_provided", "transaction": "0042-3-17", "line": 1, "serial": "SN1",
             "identifiers": {"serial": "SN1", "mac": "AB"}, "serial_source": "scanned", "allowed_by": "9",
+            "stock_as_of": "2025-11-22T21:50:00.125Z",
         })
     );
     let voided = checkout::Event::LineVoided {

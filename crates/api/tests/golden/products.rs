@@ -81,12 +81,14 @@ fn a_serialized_product_that_says_nothing_has_one_plain_serial_number() {
 }
 
 #[test]
-fn units_that_must_be_in_stock_are_refused_while_no_stock_is_kept() {
-    let error = read(json!({"description": "X", "price": "1", "tracking": "inventory"})).unwrap_err();
-    assert_eq!(error.field, "tracking");
-    let json =
-        json!({"description": "X", "price": "1", "tracking": "inventory", "negative_stock_allowed": true});
-    assert_eq!(read(json).unwrap().tracking, checkout::Tracking::Inventory);
+fn a_products_units_may_have_to_be_in_stock_and_read_by_a_scanner() {
+    let product = read(json!({
+        "description": "X", "price": "1", "tracking": "inventory", "keyed_needs_supervisor": true,
+    }));
+    let product = product.unwrap();
+    assert_eq!((product.tracking, product.negative_stock_allowed), (checkout::Tracking::Inventory, false));
+    let out = serde_json::to_value(api::Product::of(&product, crate::EUR)).unwrap();
+    assert_eq!(out["keyed_needs_supervisor"], true);
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn line(number: u32, product: Product, quantity: Quantity) -> Line {
         unit: None,
         reference: None,
         replaces: None,
+        stale_stock_ms: None,
         overridden: None,
         returns: None,
         came_back: false,

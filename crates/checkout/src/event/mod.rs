@@ -114,6 +114,9 @@ pub enum Event {
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,
+        /// When the list of the stock was true that has it, wall clock milliseconds, where that is old. Else left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stock_ms: Option<i64>,
     },
     /// A line was voided.
     LineVoided {
@@ -211,6 +214,9 @@ pub enum Event {
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,
+        /// When the list of the stock was true that has it, wall clock milliseconds, where that is old. Else left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stock_ms: Option<i64>,
     },
     /// Lines of a placed order were handed over at the counter, or sent; with its own receipt.
     Fulfilled {

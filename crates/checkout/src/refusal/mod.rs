@@ -40,6 +40,10 @@ codes! {
     SerialInOtherTransaction = "serial_in_other_transaction",
     /// It was sold and not returned.
     SerialSold = "serial_sold",
+    /// It isn't in this store's stock.
+    SerialNotInStock = "serial_not_in_stock",
+    /// The list of the stock is too old.
+    StockStale = "stock_stale",
     /// It is stolen, recalled, or put aside.
     SerialBlocked = "serial_blocked",
     /// It doesn't fit the product's rule.

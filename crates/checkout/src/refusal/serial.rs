@@ -70,6 +70,28 @@ impl Refusal {
         .on([line])
     }
 
+    pub(crate) fn serial_not_in_stock(value: &str, product: &Product) -> Self {
+        Self::new(
+            RefusalCode::SerialNotInStock,
+            format!("{} of {} is not in this store's stock.", quoted(value), shown(&product.description)),
+            "Check the number. If the unit is here, have it booked into stock first.",
+        )
+        .with("serial", shown(value))
+        .with("sku", &product.sku)
+    }
+
+    pub(crate) fn stock_stale(product: &Product) -> Self {
+        Self::new(
+            RefusalCode::StockStale,
+            format!(
+                "Whether {} is in stock isn't known: the list of the stock is too old.",
+                shown(&product.description)
+            ),
+            "Have the stock imported again.",
+        )
+        .with("sku", &product.sku)
+    }
+
     pub(crate) fn serial_blocked(value: &str, reason: &str) -> Self {
         Self::new(
             RefusalCode::SerialBlocked,

@@ -8,7 +8,7 @@ use crate::refusal::line_names;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, Misfit};
+use label::{Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -168,7 +168,11 @@ fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> 
         for bound in &candidate.fit.new {
             if asked.insert((sku, bound.kind, &bound.normalized)) {
                 let unit = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
-                if unit.is_some_and(|unit| unit.state == UnitState::Free) {
+                let listed = || match (bound.role, &unit) {
+                    (Role::Key, None) => cx.facts.in_stock(sku, &bound.normalized).map_err(Stop::Facts),
+                    _ => Ok(false),
+                };
+                if unit.as_ref().is_some_and(|unit| unit.state == UnitState::Free) || listed()? {
                     skus.insert(sku.clone());
                 }
             }

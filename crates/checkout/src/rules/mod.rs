@@ -14,6 +14,7 @@ mod override_serial;
 mod pick;
 mod returns;
 mod serial;
+mod stock;
 mod suspend;
 mod tender;
 mod text;

@@ -59,6 +59,7 @@ fn pick_as_is(order: &Transaction, line: &Line) -> Result<Vec<Event>, Refusal> {
         // Claimed when it was given.
         claims: None,
         allowed_by: None,
+        stale_stock_ms: None,
     };
     Ok(vec![picked(order, line, given)])
 }
@@ -80,5 +81,6 @@ fn picked(order: &Transaction, line: &Line, given: Given) -> Event {
         source: given.source,
         claims: given.claims,
         allowed_by: given.allowed_by,
+        stock_ms: given.stale_stock_ms,
     }
 }

@@ -1,3 +1,4 @@
+use super::stock;
 use crate::context::{Context, Ruling, Stop};
 use crate::registry::is_unique_across_products;
 use crate::{
@@ -25,6 +26,8 @@ pub(crate) struct Given {
     pub(crate) claims: Option<UnitKey>,
     /// The supervisor who allowed that it was typed in.
     pub(crate) allowed_by: Option<String>,
+    /// When the list of the stock was true that has it, where that is old.
+    pub(crate) stale_stock_ms: Option<i64>,
 }
 
 /// Rule 7: whether this place may have the unit with these further identifiers.
@@ -49,16 +52,30 @@ pub(crate) fn admit<F: Facts>(
     let source = place.unit.filter(|unit| unit.key().is_some()).map_or(source, |unit| unit.source);
     let mut identifiers: Vec<_> = known.iter().cloned().chain(new).collect();
     identifiers.sort_by_key(|bound| bound.role != Role::Key);
-    let mut claims = None;
+    let (mut claims, mut stale_stock_ms) = (None, None);
     if !place.cart.training {
-        check_registry(cx, place.cart, &place.product.sku, &identifiers)?;
+        stale_stock_ms = check_unit(cx, place.cart, place.product, &identifiers)?;
         claims = UnitKey::of(&place.product.sku, &identifiers);
     }
-    Ok(Given { identifiers, source, claims, allowed_by })
+    Ok(Given { identifiers, source, claims, allowed_by, stale_stock_ms })
+}
+
+/// Whether this transaction may have the unit, as registry, block list and stock have it. Answers as [`stock::check`] does.
+pub(super) fn check_unit<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    product: &Product,
+    identifiers: &[BoundIdentifier],
+) -> Ruling<Option<i64>, F> {
+    check_registry(cx, cart, &product.sku, identifiers)?;
+    match identifiers.iter().find(|bound| bound.role == Role::Key) {
+        Some(key) => stock::check(cx, product, &key.normalized),
+        None => Ok(None),
+    }
 }
 
 /// Whether the registry lets this transaction have the unit.
-pub(super) fn check_registry<F: Facts>(
+fn check_registry<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     sku: &Sku,
@@ -163,6 +180,7 @@ impl Given {
             source: self.source,
             claims: self.claims,
             allowed_by: self.allowed_by,
+            stock_ms: self.stale_stock_ms,
         }
     }
 }

@@ -61,15 +61,17 @@ impl State {
                     line.discount = *discount;
                 });
             }
-            Event::SerialProvided { transaction, line, identifiers, source, .. } => {
+            Event::SerialProvided { transaction, line, identifiers, source, stock_ms, .. } => {
                 self.identify(transaction, *line, identifiers, *source, None);
+                self.note_stock(transaction, *line, *stock_ms);
             }
             Event::Overridden { transaction, line, allowed } => {
                 self.change_line(transaction, *line, |line| line.overridden = Some(allowed.clone()));
                 self.end_used_focus(transaction, *line);
             }
-            Event::Picked { transaction, line, identifiers, source, .. } => {
+            Event::Picked { transaction, line, identifiers, source, stock_ms, .. } => {
                 self.identify(transaction, *line, identifiers, *source, Some(LineState::Picked));
+                self.note_stock(transaction, *line, *stock_ms);
             }
             Event::LineVoided { transaction, line, .. } => {
                 self.void_line(transaction, *line);

@@ -87,6 +87,18 @@ impl State {
         self.end_used_focus(transaction, number);
     }
 
+    /// A line's unit is in stock only by a list that is old.
+    pub(super) fn note_stock(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        stale_ms: Option<i64>,
+    ) {
+        if stale_ms.is_some() {
+            self.change_line(transaction, number, |line| line.stale_stock_ms = stale_ms);
+        }
+    }
+
     pub(super) fn void_line(&mut self, transaction: &TransactionId, number: LineNumber) {
         self.change_line(transaction, number, |line| line.state = LineState::Voided);
         if let Some(cart) = self.kept.live.get_mut(transaction).filter(|cart| cart.takes_back()) {

@@ -28,6 +28,9 @@ pub struct Line {
     pub reference: Option<String>,
     /// The line that this one took the place of.
     pub replaces: Option<LineNumber>,
+    /// When the list of the stock was true that has its unit, wall clock milliseconds, where that is old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_stock_ms: Option<i64>,
     /// Set where it goes on without its serial number (rule 15).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Override>,
@@ -161,7 +164,7 @@ impl Line {
             (SerialState::Missing, _, Some(_)) => {
                 Some("A further number of this unit is not provided".into())
             }
-            _ => None,
+            _ => self.stale_stock_ms.map(|_| "In stock, by a list that is old".into()),
         }
     }
 

@@ -54,6 +54,11 @@ pub(crate) fn charger() -> Product {
     Product { blank_issue_allowed: true, ..serialized("CHARGER", "Charger", 2_900, "401234567895") }
 }
 
+/// A camera, whose units have to be in stock.
+pub(crate) fn camera() -> Product {
+    Product { tracking: Tracking::Inventory, ..serialized("CAMERA", "Camera", 69_900, "401234567898") }
+}
+
 /// A cable, not serialized.
 pub(crate) fn cable() -> Product {
     Product { tracking: Tracking::None, ..serialized("CABLE", "Cable", 990, "401234567896") }
@@ -70,7 +75,7 @@ pub(crate) fn book() -> Product {
 
 /// All of them.
 pub(crate) fn all() -> Vec<Product> {
-    vec![phone(), watch(), tv(), dual_sim(), router(), charger(), cable(), book()]
+    vec![phone(), watch(), tv(), dual_sim(), router(), charger(), camera(), cable(), book()]
 }
 
 /// The 13 digits on a product's box.

@@ -29,6 +29,7 @@ mod routing_segmented;
 mod routing_two_boxes;
 mod scans_refused;
 mod serial_uniqueness;
+mod stock;
 mod suspend;
 mod till;
 mod training;

@@ -380,6 +380,10 @@ proptest! {
     fn whatever_happens_the_lane_keeps_its_promises(steps in proptest::collection::vec(step(), 1..90), add_on_scan: bool, aggregate: bool, warn: bool) {
         let mut till = Till::new();
         till.facts.operators.insert("boss".to_owned(), OperatorRecord { supervisor: true, has_pin: false });
+        for number in 0..200 {
+            // Every other serial number that `fill` gives a camera is in stock.
+            till.facts.stock.insert((Sku::new("CAMERA").unwrap(), format!("CAMERA-{}", number * 2)));
+        }
         if warn {
             till.settings.return_mismatch = ReturnPolicy::Warn;
             till.settings.return_unknown = ReturnPolicy::Warn;

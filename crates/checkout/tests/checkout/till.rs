@@ -35,6 +35,9 @@ pub(crate) struct Shop {
     pub(crate) units: BTreeMap<(Sku, String), Known>,
     /// Values that may not be sold, and why.
     pub(crate) blocked: BTreeMap<String, String>,
+    /// What is in stock.
+    pub(crate) stock: BTreeSet<(Sku, String)>,
+    pub(crate) stock_as_of_ms: Option<i64>,
     /// Who acts.
     pub(crate) operators: BTreeMap<String, OperatorRecord>,
     /// What is kept of what is done.
@@ -92,6 +95,14 @@ impl Facts for Shop {
 
     fn blocked(&self, _: &Sku, value: &str) -> Result<Option<String>, Infallible> {
         Ok(self.blocked.get(value).cloned())
+    }
+
+    fn in_stock(&self, sku: &Sku, serial: &str) -> Result<bool, Infallible> {
+        Ok(self.stock.contains(&(sku.clone(), serial.to_owned())))
+    }
+
+    fn stock_as_of_ms(&self) -> Result<Option<i64>, Infallible> {
+        Ok(self.stock_as_of_ms)
     }
 
     fn operator(&self, id: &str) -> Result<Option<OperatorRecord>, Infallible> {

@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(number(writer, "synchronous"), full);
         assert_eq!(number(writer, "wal_autocheckpoint"), 0);
         assert_eq!(number(writer, "application_id"), 0x4C41_4E45);
-        assert_eq!(number(writer, "user_version"), 4);
+        assert_eq!(number(writer, "user_version"), 5);
         let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
 
@@ -148,7 +148,7 @@ mod tests {
         drop(old);
 
         let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
-        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 4);
+        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 5);
         assert_eq!(store.installation(), "0123456789abcdef0123456789abcdef");
         let unit = store.unit_by_identity("", "imei", "490154203237518").unwrap().unwrap();
         assert!(matches!(&unit.state, UnitState::Sold { transaction, line: 2 } if transaction == "T1"));

@@ -6,6 +6,7 @@ mod print_job;
 mod product;
 mod receipt;
 mod returned;
+mod stock;
 mod transaction;
 
 pub use answer::{Answered, NewAnswer};
@@ -14,4 +15,5 @@ pub use print_job::{NewPrintJob, PrintJob, PrintJobChange, PrintState};
 pub use product::{ProductError, StoredProduct};
 pub use receipt::StoredReceipt;
 pub use returned::ReturnedLine;
+pub use stock::StockList;
 pub use transaction::ArchivedTransaction;

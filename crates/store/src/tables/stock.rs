@@ -1,0 +1,92 @@
+use crate::reads::{limit_to_sql, to_sql, unsigned};
+use crate::{Batch, Reads, StoreError, limits};
+
+/// The list of what is in stock that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StockList {
+    /// Its number.
+    pub list: u64,
+    /// When it was true, wall clock milliseconds since 1970.
+    pub as_of_ms: i64,
+    /// The journal record that says so.
+    pub seq: u64,
+}
+
+impl Batch<'_> {
+    /// The number of a list that nothing has been put into yet.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn new_stock_list(&self) -> Result<u64, StoreError> {
+        let last: Option<u64> = self.row(
+            "SELECT max(coalesce((SELECT max(list) FROM stock), 0), coalesce((SELECT max(list) FROM stock_list), 0))",
+            [],
+            |row| unsigned(row, 0),
+        )?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
+    /// Puts a unit into a list, once.
+    ///
+    /// # Errors
+    /// When it is too long, or can't be written.
+    pub fn put_stock(&mut self, list: u64, sku: &str, serial: &str) -> Result<(), StoreError> {
+        limits::texts(&[("a SKU", sku), ("a serial number", serial)])?;
+        self.write(
+            "INSERT INTO stock (list, sku, serial) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            (to_sql(list), sku, serial),
+        )?;
+        Ok(())
+    }
+
+    /// From now on this list counts.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn use_stock_list(&mut self, list: &StockList) -> Result<(), StoreError> {
+        self.write(
+            "INSERT INTO stock_list (one, list, as_of_ms, seq) VALUES (1, ?1, ?2, ?3)
+             ON CONFLICT (one) DO UPDATE SET list = ?1, as_of_ms = ?2, seq = ?3",
+            (to_sql(list.list), list.as_of_ms, to_sql(list.seq)),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets units of lists that count no more: at most so many, so that nobody waits for it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn forget_old_stock(&mut self, most: usize) -> Result<usize, StoreError> {
+        self.write(
+            "DELETE FROM stock WHERE (list, sku, serial) IN (
+                 SELECT list, sku, serial FROM stock WHERE list < (SELECT list FROM stock_list) LIMIT ?1
+             )",
+            [limit_to_sql(most)],
+        )
+    }
+}
+
+impl Reads {
+    /// The list that counts; `None` where none ever came in.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn stock_list(&self) -> Result<Option<StockList>, StoreError> {
+        self.row("SELECT list, as_of_ms, seq FROM stock_list", [], |row| {
+            Ok(StockList { list: unsigned(row, 0)?, as_of_ms: row.get(1)?, seq: unsigned(row, 2)? })
+        })
+    }
+
+    /// Whether the list that counts has this unit.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn in_stock(&self, sku: &str, serial: &str) -> Result<bool, StoreError> {
+        let found = self.row(
+            "SELECT 1 FROM stock WHERE list = (SELECT list FROM stock_list) AND sku = ?1 AND serial = ?2",
+            (sku, serial),
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+}

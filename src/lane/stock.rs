@@ -1,0 +1,181 @@
+//! What is in stock, and what may not be sold.
+
+use super::facts;
+use super::round::{Round, RoundError};
+use super::{LaneProblem, Note};
+use checkout::{Actor, Now, Product, Sku};
+use label::bind_value_for;
+use store::{StockList, StoreError};
+
+/// Units of earlier lists that are forgotten with each batch of a new one: more than come in, so that they all go.
+const FORGET: usize = 1_000;
+
+/// Units for a list of the stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockBatch {
+    /// Which list.
+    pub list: StockInto,
+    /// SKU and serial number.
+    pub units: Vec<(Sku, String)>,
+}
+
+/// A list of the stock that units are put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockInto {
+    /// A new one.
+    New,
+    /// The one that counts.
+    Current,
+    /// One that was begun.
+    Begun(u64),
+}
+
+/// A list of the stock that is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StockDone {
+    /// Which one; `None` where it has no unit.
+    pub list: Option<u64>,
+    /// When it was true, wall clock milliseconds.
+    pub as_of_ms: i64,
+    /// How many units came in.
+    pub units: u64,
+    /// They were added to the list that counts.
+    pub added: bool,
+}
+
+/// A block, as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBlock {
+    /// The product; `None` for all.
+    pub sku: Option<Sku>,
+    /// The serial number, or another identifier of the unit.
+    pub serial: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Round<'_> {
+    /// Puts units into a list; answers its number.
+    pub(super) fn put_stock(&mut self, batch: &StockBatch) -> Result<Result<u64, LaneProblem>, StoreError> {
+        let current = self.batch.stock_list()?.map(|list| list.list);
+        let list = match (batch.list, current) {
+            (StockInto::Begun(list), _) | (StockInto::Current, Some(list)) => list,
+            (StockInto::New, _) | (StockInto::Current, None) => self.batch.new_stock_list()?,
+        };
+        for (index, (sku, serial)) in batch.units.iter().enumerate() {
+            let Some(product) = facts::product_of(&self.batch, sku)? else {
+                return Ok(Err(unknown(sku, index)));
+            };
+            match key(&product, serial) {
+                Ok(key) => self.batch.put_stock(list, sku.as_str(), &key)?,
+                Err(mut problem) => {
+                    problem.item = Some(index);
+                    return Ok(Err(problem));
+                }
+            }
+        }
+        self.batch.forget_old_stock(FORGET)?;
+        self.wrote = true;
+        Ok(Ok(list))
+    }
+
+    /// From now on this list counts. Answers it with the journal's sequence number.
+    pub(super) fn use_stock(
+        &mut self,
+        done: StockDone,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<(StockDone, u64), RoundError> {
+        let current = self.batch.stock_list()?.filter(|_| done.added);
+        // What is added makes a list no younger.
+        let done = StockDone { as_of_ms: current.map_or(done.as_of_ms, |current| current.as_of_ms), ..done };
+        let StockDone { list, as_of_ms, units, added } = done;
+        let place = self.note(Note::StockImported { as_of_ms, units, added }, actor, now)?;
+        if current.is_none() {
+            let list = match list {
+                Some(list) => list,
+                None => self.batch.new_stock_list()?,
+            };
+            self.batch.use_stock_list(&StockList { list, as_of_ms, seq: place.seq })?;
+        }
+        Ok((done, place.seq))
+    }
+
+    /// Blocks a value. Answers the value as it is kept, and whether the block is new.
+    pub(super) fn block(
+        &mut self,
+        block: NewBlock,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<(String, bool), RoundError> {
+        let NewBlock { sku, serial, reason } = block;
+        let value = self.kept(sku.as_ref(), &serial)?;
+        let scope = sku.as_ref().map_or("", Sku::as_str);
+        if self.batch.block(scope, &value, &reason, self.batch.head().seq + 1, now.wall_ms)? {
+            let sku = sku.as_ref().map(ToString::to_string);
+            self.note(Note::UnitBlocked { sku, serial: value.clone(), reason }, actor, now)?;
+            return Ok((value, true));
+        }
+        Ok((value, false))
+    }
+
+    /// Ends a block. Answers the value as it was kept; `None` where there was none.
+    pub(super) fn unblock(
+        &mut self,
+        sku: Option<&Sku>,
+        serial: &str,
+        actor: &Actor,
+        now: Now,
+    ) -> Result<Option<String>, RoundError> {
+        let scope = sku.map_or("", Sku::as_str);
+        let kept = self.kept(sku, serial)?;
+        for value in [serial, kept.as_str()] {
+            if self.batch.unblock(scope, value)? {
+                let sku = sku.map(ToString::to_string);
+                self.note(Note::UnitUnblocked { sku, serial: value.to_owned() }, actor, now)?;
+                return Ok(Some(value.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A serial number as its product keeps it; as it is, where that isn't known or it doesn't fit.
+    fn kept(&self, sku: Option<&Sku>, serial: &str) -> Result<String, StoreError> {
+        let Some(sku) = sku else { return Ok(serial.to_owned()) };
+        let product = facts::product_of(&self.batch, sku)?;
+        Ok(product.and_then(|product| key(&product, serial).ok()).unwrap_or_else(|| serial.to_owned()))
+    }
+}
+
+/// The serial number as its product keeps it.
+fn key(product: &Product, serial: &str) -> Result<String, LaneProblem> {
+    let problem = |code, detail: String| LaneProblem {
+        status: 409,
+        code,
+        detail,
+        remedy: "Correct the row, or the product's rule.".to_owned(),
+        params: vec![("sku", product.sku.to_string())],
+        item: None,
+    };
+    if !product.is_serialized() {
+        return Err(problem("not_serialized", format!("{} has no serial numbers.", product.sku)));
+    }
+    let bound = bind_value_for(serial, &product.rule, product.own());
+    let key = bound.as_ref().map(|bound| bound.key().map(|key| key.normalized.clone()));
+    match key {
+        Ok(Some(key)) => Ok(key),
+        Ok(None) => Err(problem("serial_does_not_fit", format!("{} has no key.", product.sku))),
+        Err(misfit) => Err(problem("serial_does_not_fit", misfit.message.clone())),
+    }
+}
+
+fn unknown(sku: &Sku, index: usize) -> LaneProblem {
+    LaneProblem {
+        status: 404,
+        code: "unknown_product",
+        detail: format!("The product {sku} is not in the catalogue."),
+        remedy: "Have the product put into the catalogue first.".to_owned(),
+        params: vec![("sku", sku.to_string())],
+        item: Some(index),
+    }
+}
