@@ -17,6 +17,10 @@ const SAID: &[&str] = &[
 /// How separators come as text.
 const WRITTEN: &[&str] = &["Alt+029", "Alt029", "^]", "{GS}", "<GS>", "[GS]", "\\x1d"];
 
+/// More of that which is taken for one.
+const TAKEN_FOR_ONE: &[&str] =
+    &["<FNC1>", "{FNC1}", "[FNC1]", "<0x1D>", "<1D>", "<029>", "\\u001d", "\u{241d}"];
+
 /// No damage is undone in silence, and what is undone is never sure. The first byte says what is done to the rest.
 ///
 /// # Panics
@@ -48,7 +52,7 @@ fn damaged(text: &str, whole: &Label<'_>, set: usize) {
     };
     // Text that holds what looks like damage already may be what it is, or not.
     let lower = text.to_ascii_lowercase();
-    let mut marks = WRITTEN.iter().chain(&["("]);
+    let mut marks = WRITTEN.iter().chain(TAKEN_FOR_ONE).chain(&["("]);
     let is_marked = marks.any(|mark| lower.contains(&mark.to_ascii_lowercase()));
     if damaged == text || damaged.is_empty() || is_marked {
         return;

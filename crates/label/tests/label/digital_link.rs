@@ -266,6 +266,13 @@ fn a_compressed_link_is_read_and_said_to_be() {
         identifiers(&label),
         "gtin declared 05412345000013 | serial declared 72292641703 | lot declared ABC123 | expiry declared 280630"
     );
+    // Elsewhere nothing but the contents tells that it is one.
+    let label = read("https://bit.ly/AQnYUc1gmiCNV4JGQhcNT6K6c");
+    assert_eq!(
+        identifiers(&label),
+        "gtin checked 05412345000013 | serial shaped 72292641703 | lot shaped ABC123"
+    );
+    assert_eq!(identifiers(&read("https://bit.ly/AN2yxDhfaiaw")), "sscc checked 998440410914660971");
 }
 
 /// A serial number of any of GS1's 82 characters.
