@@ -3,6 +3,7 @@
 use checkout::{Product, Sku, Tracking};
 use label::{Case, Check, Gtin, IdentifierKind, IdentifierRule, Pattern, Role, SerialRule};
 use money::{Amount, TaxRate};
+use std::sync::LazyLock;
 
 /// A phone with a plain serial number.
 pub(crate) fn phone() -> Product {
@@ -73,9 +74,12 @@ pub(crate) fn book() -> Product {
     }
 }
 
-/// All of them.
+/// All of them. Made once: reading their patterns takes longer than what most tests do with them.
 pub(crate) fn all() -> Vec<Product> {
-    vec![phone(), watch(), tv(), dual_sim(), router(), charger(), camera(), cable(), book()]
+    static ALL: LazyLock<Vec<Product>> = LazyLock::new(|| {
+        vec![phone(), watch(), tv(), dual_sim(), router(), charger(), camera(), cable(), book()]
+    });
+    ALL.clone()
 }
 
 /// The 13 digits on a product's box.

@@ -13,6 +13,7 @@ mod checkout_step;
 mod deferred_serials;
 mod journal;
 mod lines;
+mod model;
 mod orders;
 mod overrides;
 mod payment;
