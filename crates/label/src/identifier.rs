@@ -14,6 +14,17 @@ pub struct Label<'a> {
     pub identifiers: Identifiers<'a>,
     /// What is wrong with the data.
     pub problems: Problems,
+    /// What else is known of the text.
+    pub(crate) told: Told<'a>,
+}
+
+/// What is known of a text beside its identifiers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told<'a> {
+    /// The serial number within it, where names or a verified form of its maker's say what every part of the text is.
+    pub(crate) serial: Option<Text<'a>>,
+    /// The text as it stands is no unit's number, whatever a rule says: it is damaged, or more than one, or something else.
+    pub(crate) no_number: bool,
 }
 
 /// Elements in order. So many as nearly every label has take no allocation.
@@ -153,24 +164,17 @@ impl<'a> Label<'a> {
     #[must_use]
     #[inline]
     pub fn of(scan: Scan<'a>) -> Self {
-        Self { scan, elements: SmallVec::new(), identifiers: SmallVec::new(), problems: SmallVec::new() }
+        Self {
+            scan,
+            elements: SmallVec::new(),
+            identifiers: SmallVec::new(),
+            problems: SmallVec::new(),
+            told: Told::default(),
+        }
     }
 }
 
 impl Label<'_> {
-    /// The serial number, where names or a verified form of its maker's say what every part of the text is.
-    pub(crate) fn serial_of_whole(&self) -> Option<Text<'_>> {
-        // Only text that nothing better explains has a part number by its shape.
-        let shaped = |found: &Identifier<'_>| {
-            found.kind == IdentifierKind::PartNumber && found.evidence == Evidence::Shaped
-        };
-        let text = core::str::from_utf8(self.scan.data).ok()?;
-        if let Some(named) = crate::named::serial(text) {
-            return Some(named.into());
-        }
-        self.identifiers.iter().any(shaped).then(|| crate::makers::serial_of_whole(text))?
-    }
-
     /// The best identifier of a kind.
     #[must_use]
     pub fn best(&self, kind: IdentifierKind) -> Option<&Identifier<'_>> {
@@ -184,7 +188,7 @@ impl Label<'_> {
     #[must_use]
     pub fn competing(&self) -> Option<&Identifier<'_>> {
         self.identifiers.iter().find(|identifier| match (identifier.kind, identifier.evidence) {
-            (IdentifierKind::PartNumber, Evidence::Shaped) if self.serial_of_whole().is_some() => false,
+            (IdentifierKind::PartNumber, Evidence::Shaped) if self.told.serial.is_some() => false,
             (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
             (_, Evidence::Declared | Evidence::Checked) => true,
             (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, Evidence::Shaped) => {

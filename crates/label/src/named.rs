@@ -3,7 +3,7 @@
 //! No standard says so. A name only adds candidates, each with what its own check proves; the whole text stays one too.
 
 use crate::interpret::shapes;
-use crate::problem::IMEI_CHECK_DIGIT;
+use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE};
 use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem};
 
 /// The names, in any case. Of two that begin alike the longer stands first.
@@ -36,96 +36,131 @@ const NAMES: &[(&str, Kind)] = &[
 const LONGEST: usize = 512;
 const MOST: usize = 16;
 
-/// A value and what its name says that it is.
-type Named<'a> = (Kind, &'a str);
-
-/// What there is among the values.
-pub(crate) struct Found {
-    /// A serial number.
-    pub(crate) has_serial: bool,
+/// One part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field<'a> {
+    /// A known name and its value.
+    Named(&'static str, Kind, &'a str),
+    /// A name that isn't known here.
+    Other,
+    /// Not one name and one value; perhaps a known name.
+    Unclear(bool),
 }
 
-/// Adds the values, where all of the text is names and values. None where it isn't.
-pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Found> {
-    values(text).next()?;
-    for (kind, value) in values(text) {
+/// Adds the values of text that starts with a name, and says which serial number is meant where there is one. False
+/// where no known name stands in it.
+pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    let is_named = |field: Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
+    if !(text.len() <= LONGEST && text.contains([':', '=']) && fields(text).any(is_named)) {
+        return false;
+    }
+    // Of what isn't clear in one part, nothing is made.
+    if fields(text).count() > MOST || fields(text).any(|field| matches!(field, Field::Unclear(_))) {
+        return true;
+    }
+    let serial = serial(text);
+    for field in fields(text) {
+        let Field::Named(name, kind, value) = field else { continue };
+        let evidence =
+            if kind == Kind::Serial && serial.is_none() { Evidence::Segmented } else { Evidence::Shaped };
         let identifier = match kind {
-            Kind::Serial | Kind::PartNumber => {
-                Some(Identifier { kind, value: value.into(), evidence: Evidence::Shaped })
-            }
+            Kind::Serial | Kind::PartNumber => Some(Identifier { kind, value: value.into(), evidence }),
             _ => shapes::of_kind(kind, value),
         };
         match identifier {
             Some(identifier) => label.identifiers.push(identifier),
-            None if kind == Kind::Imei && value.len() == 15 => {
-                let message = format!("the IMEI {value} has a wrong check digit");
-                label.problems.push(Problem::warning(IMEI_CHECK_DIGIT, 0, message));
-            }
-            None => {}
+            None => label.problems.push(misnamed(name, kind, value)),
         }
     }
-    Some(Found { has_serial: values(text).any(|(kind, _)| kind == Kind::Serial) })
+    label.told.serial = serial.map(Into::into);
+    true
+}
+
+fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
+    if kind == Kind::Imei && value.len() == 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Problem::warning(IMEI_CHECK_DIGIT, 0, format!("the IMEI {value} has a wrong check digit"));
+    }
+    let shown = crate::escape(value.as_bytes());
+    Problem::warning(NAMED_VALUE, 0, format!("{shown} stands after {name}, and is none"))
 }
 
 /// The only serial number among the values.
-pub(crate) fn serial(text: &str) -> Option<&str> {
-    let mut serials = values(text).filter(|(kind, _)| *kind == Kind::Serial).map(|(_, value)| value);
+fn serial(text: &str) -> Option<&str> {
+    let mut serials = fields(text).filter_map(|field| match field {
+        Field::Named(_, Kind::Serial, value) => Some(value),
+        _ => None,
+    });
     serials.next().filter(|first| serials.all(|other| other == *first))
 }
 
-/// The values of text that is nothing but names and values, with a comma or a semicolon between them.
-fn values(text: &str) -> impl Iterator<Item = Named<'_>> {
-    let is_named = text.len() <= LONGEST && text.contains([':', '=']);
-    let fields = || text.split([';', ',']).map(str::trim).filter(|field| !field.is_empty());
-    let all = is_named && fields().count() <= MOST && fields().all(|field| named(field).is_some());
-    fields().filter(move |_| all).filter_map(named)
+/// The parts of text, with a comma or a semicolon between them.
+fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
+    text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty()).map(field)
 }
 
-fn named(field: &str) -> Option<Named<'_>> {
-    NAMES.iter().find_map(|(name, kind)| {
-        let (front, rest) = field.split_at_checked(name.len())?;
-        let value = rest.trim_start().strip_prefix([':', '='])?.trim();
-        (front.eq_ignore_ascii_case(name) && !value.is_empty()).then_some((*kind, value))
-    })
+fn field(part: &str) -> Field<'_> {
+    let Some((name, value)) = part.split_once([':', '=']) else { return Field::Unclear(false) };
+    let (name, value) = (name.trim(), value.trim());
+    let known = NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+    match known {
+        // A hardware address has colons; in any other value there would be a name.
+        Some((_, kind)) if *kind != Kind::Mac && value.contains([':', '=']) => Field::Unclear(true),
+        _ if value.is_empty() => Field::Unclear(false),
+        Some((name, kind)) => Field::Named(name, *kind, value),
+        None => Field::Other,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(text: &str) -> String {
+        let mut label = Label::of(crate::Scan::bare(text.as_bytes()));
+        let is_named = read(text, &mut label);
+        let found: Vec<String> = label
+            .identifiers
+            .iter()
+            .map(|found| format!("{} {} {}", found.kind.name(), found.evidence.name(), found.value))
+            .chain(label.problems.iter().map(|problem| problem.code.to_owned()))
+            .chain(label.told.serial.iter().map(|serial| format!("told {serial}")))
+            .collect();
+        if is_named { format!("named {}", found.join(", ")) } else { found.join(", ") }
+    }
+
     #[test]
-    fn only_text_that_is_all_names_and_values_has_any() {
-        let written = |text: &str| {
-            values(text)
-                .map(|(kind, value)| format!("{} {value}", kind.name()))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+    fn text_with_a_known_name_says_what_its_values_are() {
         for (text, wanted) in [
-            ("SN:ABC123", "serial ABC123"),
-            ("s/n = ABC123", "serial ABC123"),
-            ("Serial No. : AB 1", "serial AB 1"),
-            ("SN:A1;P/N:B2,IMEI 2:490154203237518;", "serial A1, part_number B2, imei 490154203237518"),
-            ("SN:A1;B2", ""),
+            ("SN:ABC123", "named serial shaped ABC123, told ABC123"),
+            ("s/n = ABC123", "named serial shaped ABC123, told ABC123"),
+            ("Serial No. : AB 1", "named serial shaped AB 1, told AB 1"),
+            (
+                "SN:A1;P/N:B2,IMEI 2:490154203237518;",
+                "named serial shaped A1, part_number shaped B2, imei checked 490154203237518, told A1",
+            ),
+            ("SN:A1, Rev: 2", "named serial shaped A1, told A1"),
+            ("MAC:00:1A:2B:3C:4D:5E", "named mac shaped 00:1A:2B:3C:4D:5E"),
+            ("SN:A1;SN:A1", "named serial shaped A1, serial shaped A1, told A1"),
+            // Which of them it is nothing tells.
+            ("SN:A1;SN:A2", "named serial segmented A1, serial segmented A2"),
+            ("IMEI:490154203237517", "named imei_check_digit"),
+            ("IMEI:1", "named named_value"),
+            ("EID:490154203237517", "named named_value"),
+            // Not clear.
+            ("SN:A1;B2", "named "),
+            ("SN:A1 IMEI:490154203237518", "named "),
+            ("Rev:2", ""),
             ("SN:", ""),
             ("SN ABC123", ""),
             ("XSN:A1", ""),
-            ("SNX:A1", ""),
+            ("00:1A:2B:3C:4D:5E", ""),
             ("é:1", ""),
             (":", ""),
             ("", ""),
         ] {
             assert_eq!(written(text), wanted, "{text}");
         }
-        assert_eq!(written(&"SN:A;".repeat(MOST + 1)), "");
+        assert_eq!(written(&"SN:A;".repeat(MOST + 1)), "named ");
         assert_eq!(written(&format!("SN:{}", "A".repeat(LONGEST))), "");
-    }
-
-    #[test]
-    fn only_one_serial_number_is_the_texts() {
-        assert_eq!(serial("SN:A1;IMEI:490154203237518"), Some("A1"));
-        assert_eq!(serial("SN:A1;S/N:A1"), Some("A1"));
-        assert_eq!(serial("SN:A1;SN:A2"), None);
-        assert_eq!(serial("P/N:A1"), None);
     }
 }

@@ -111,6 +111,7 @@ impl Problem {
         (SWAPPED_CASE, "capital and small letters are swapped, as caps lock does"),
         (DOUBLED_READ, "the same text twice: two reads may have come as one scan"),
         (ECI, "the characters are designated within the data, or a backslash is doubled"),
+        (NAMED_VALUE, "a value that isn't what the name before it says"),
         (SURROUNDING_BLANKS, "spaces stand around the data"),
         (BRACKETS, "GS1 elements as people read them, with brackets"),
         (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
@@ -193,6 +194,7 @@ pub(crate) const TERMINATOR: &str = "terminator";
 pub(crate) const SWAPPED_CASE: &str = "swapped_case";
 pub(crate) const DOUBLED_READ: &str = "doubled_read";
 pub(crate) const ECI: &str = "eci";
+pub(crate) const NAMED_VALUE: &str = "named_value";
 pub(crate) const SURROUNDING_BLANKS: &str = "surrounding_blanks";
 pub(crate) const BRACKETS: &str = "brackets";
 pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";

@@ -6,8 +6,7 @@ mod fit;
 mod misfit;
 mod own;
 
-use crate::problem::{AIM_IN_DATA, BRACKETS, DOUBLED_READ, IMEI_CHECK_DIGIT};
-use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Problem, Role, SerialRule, Text};
+use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
 use fit::fit;
 pub use misfit::Misfit;
 pub use own::Own;
@@ -183,9 +182,8 @@ fn best_fit<'t>(
     let mut reason = None;
     let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
     let told = told_serial(label, wanted);
-    let is_no_number = |candidate: &&Identifier<'_>| {
-        candidate.kind == IdentifierKind::Text && label.problems.iter().any(leaves_no_number)
-    };
+    let is_no_number =
+        |candidate: &&Identifier<'_>| candidate.kind == IdentifierKind::Text && label.told.no_number;
     let is_told = |candidate: &&Identifier<'_>| {
         told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
     };
@@ -230,15 +228,10 @@ fn best_fit<'t>(
     }
 }
 
-/// Whether text with this problem is no unit's number, whatever a rule says: it is more than one, or what stands below a symbol.
-fn leaves_no_number(problem: &Problem) -> bool {
-    [AIM_IN_DATA, BRACKETS, DOUBLED_READ, IMEI_CHECK_DIGIT].contains(&problem.code)
-}
-
 /// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.
 fn told_serial<'l>(label: &'l Label<'_>, wanted: &IdentifierRule) -> Option<Text<'l>> {
     if wanted.kind == IdentifierKind::Serial && wanted.says_nothing() {
-        label.serial_of_whole()
+        label.told.serial.clone()
     } else {
         None
     }

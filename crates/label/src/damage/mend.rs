@@ -181,7 +181,7 @@ fn broken_aim(text: &str, _: Tolerance) -> Option<String> {
 }
 
 /// Identifiers that say that a reader escapes, and the same without.
-const ESCAPING: [(&str, &str); 13] = [
+const ESCAPING: [(&str, &str); 19] = [
     ("]d4", "]d1"),
     ("]d5", "]d2"),
     ("]d6", "]d3"),
@@ -194,8 +194,24 @@ const ESCAPING: [(&str, &str); 13] = [
     ("]J3", "]J0"),
     ("]J4", "]J1"),
     ("]J5", "]J2"),
+    ("]z9", "]z6"),
+    ("]zA", "]z7"),
+    ("]zB", "]z8"),
     ("]L1", "]L2"),
+    ("]h1", "]h0"),
+    ("]U2", "]U0"),
+    ("]U3", "]U1"),
 ];
+
+/// The identifier and the data without a designator in front, where the reader sends any.
+pub(super) fn without_designator<'a>(aim: &'a str, text: &'a str) -> (&'a str, &'a str) {
+    let plain = ESCAPING.iter().find(|(escaping, _)| *escaping == aim).map(|(_, plain)| *plain);
+    let is_one = |rest: &&str| rest.get(..6).is_some_and(|six| six.bytes().all(|byte| byte.is_ascii_digit()));
+    match (plain, text.strip_prefix('\\').filter(is_one).and_then(|rest| rest.get(6..))) {
+        (Some(plain), Some(rest)) if !rest.contains('\\') => (plain, rest),
+        _ => (aim, text),
+    }
+}
 
 /// A backslash and six digits designate what characters follow, and two backslashes are one (AIM ITS/04-001, extended
 /// channel interpretations; ISO/IEC 15424). One designator in front alone is no more than what every such symbol has.

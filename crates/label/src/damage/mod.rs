@@ -7,7 +7,10 @@ mod brackets;
 mod mend;
 
 use crate::interpret::undamaged;
-use crate::problem::{AIM_IN_DATA, BRACKETS, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE};
+use crate::problem::{
+    AIM_IN_DATA, BRACKETS, DOUBLED_SEPARATOR, LEADING_SEPARATOR, MISSING_COMPANION, SEPARATOR_AS_TEXT,
+    SUPERFLUOUS_SEPARATOR, SURROUNDING_BLANKS, SWAPPED_CASE,
+};
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
 use mend::{Damage, Mending};
 
@@ -29,10 +32,13 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
         return;
     }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
+    let aim = label.scan.aim.map(|aim| aim.to_string()).unwrap_or_default();
+    // A designator in front is what every symbol of such a reader has.
+    let (aim, text) = mend::without_designator(&aim, text);
     if !broken && let Some(flaw) = mend::flaw_in_brackets(text) {
         return tell_of_brackets(label, flaw);
     }
-    let transmission = label.scan.aim.map_or_else(|| text.to_owned(), |aim| format!("{aim}{text}"));
+    let transmission = format!("{aim}{text}");
     let Some(mending) = mend::mend(transmission.clone(), tolerance, |_| true) else {
         return tell_of_two(label, broken);
     };
@@ -63,17 +69,32 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
 }
 
-/// Takes the mended data for what it was, if it can be read.
+/// Takes the mended data for what it was, if it can be read. What is odd about it is told as if it had come so.
 fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
-    let mended = undamaged(Scan::from_transmission(mending.text.as_bytes()));
+    let mut mended = undamaged(Scan::from_transmission(mending.text.as_bytes()));
     let of_gs1 = mending.found.iter().any(|damage| damage.of_gs1);
     let is_whole = mended.problems.iter().all(|problem| problem.severity != Severity::Error)
         && (!of_gs1 || !mended.elements.is_empty());
-    if is_whole {
-        say(label, mending);
-        replace(label, &mended, broken);
+    if !is_whole {
+        return false;
     }
-    is_whole
+    if !of_gs1 && mended.elements.is_empty() {
+        let text = core::str::from_utf8(mended.scan.data).unwrap_or_default();
+        match mend::flaw_in_brackets(text) {
+            Some(flaw) => tell_of_brackets(&mut mended, flaw),
+            None => tell_of_two(&mut mended, false),
+        }
+    }
+    say(label, mending);
+    replace(label, &mended, broken);
+    // What elements lack beside them, and where separators stand, is a matter of the data as it came.
+    let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
+    for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {
+        if !label.problems.iter().any(|known| known.code == problem.code) {
+            label.problems.push(Problem { position: 0, ..problem });
+        }
+    }
+    true
 }
 
 /// Says that an identifier stands within the data. Text with one in it is no serial number.
@@ -85,21 +106,27 @@ fn tell_of_two(label: &mut Label<'_>, broken: bool) {
     }
     let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
     label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
-    for identifier in &mut label.identifiers {
-        if identifier.value.as_bytes() == label.scan.data {
-            identifier.kind = Kind::Text;
-        }
-    }
+    is_no_number(label);
 }
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.
 fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
     label.problems.push(Problem::warning(BRACKETS, 0, mend::BRACKETS_MESSAGE));
     label.problems.push(Problem { position: 0, severity: Severity::Warning, ..flaw });
-    label.identifiers.retain(|identifier| identifier.value.as_bytes() == label.scan.data);
-    label.identifiers.truncate(1);
+    is_no_number(label);
+    label.identifiers.retain(|identifier| identifier.kind == Kind::Text);
+}
+
+/// The text as it came is no unit's number.
+fn is_no_number(label: &mut Label<'_>) {
+    label.told.no_number = true;
+    let data = label.scan.data;
+    // A designator of characters in front is no part of what was read.
+    let is_whole = |value: &[u8]| value == data || (data.starts_with(b"\\") && data.ends_with(value));
     for identifier in &mut label.identifiers {
-        identifier.kind = Kind::Text;
+        if identifier.evidence != Evidence::Declared && is_whole(identifier.value.as_bytes()) {
+            identifier.kind = Kind::Text;
+        }
     }
 }
 
@@ -119,11 +146,8 @@ pub(crate) fn undone(scan: Scan<'_>, tolerance: Tolerance) -> Option<String> {
 
 /// Puts what the mended data says in place of what the damaged data seemed to say.
 fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
-    for identifier in &mut label.identifiers {
-        if identifier.evidence != Evidence::Declared && identifier.value.as_bytes() == label.scan.data {
-            identifier.kind = Kind::Text;
-        }
-    }
+    is_no_number(label);
+    label.told.serial = mended.told.serial.as_ref().map(|serial| serial.to_string().into());
     let same = |known: &Identifier<'_>, found: &Identifier<'_>| {
         known.kind == found.kind && known.value == found.value
     };

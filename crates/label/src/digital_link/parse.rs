@@ -5,7 +5,7 @@ use crate::escape::is_hidden;
 use crate::gs1::{self, MAX_ELEMENTS, Message, RawElement};
 use crate::problem::{
     CHECK_DIGIT, COMPRESSED_LINK, HIDDEN_CHARACTER, LINK_ATTRIBUTE, LINK_CHARACTER, LINK_PATH,
-    PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN, TOO_MANY_ELEMENTS, VALUE_TOO_LONG,
+    PERCENT_ENCODING, REPEATED_AI, SHORT_GTIN, TOO_MANY_ELEMENTS,
 };
 use crate::slice::split_once;
 use crate::{Gtin, Problem, Problems, Text, bytes, check};
@@ -132,11 +132,13 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Where a second address begins: two codes came as one. One that is the value of a parameter belongs there.
+    /// Where a second address begins right after a value in the path: two codes came as one. A segment of its own belongs there,
+    /// as an archive has it, and so does one in the query or the fragment.
     fn second_address(&self) -> Option<usize> {
+        let end = self.position(self.path) + self.path.len();
         let mut starts = self.uri.match_indices("://").skip(1);
         starts.find_map(|(at, _)| {
-            let before = self.uri.get(..at)?;
+            let before = self.uri.get(..at).filter(|_| at < end)?;
             let scheme = ["https", "http"].iter().find(|scheme| {
                 let start = before.len().checked_sub(scheme.len());
                 start
@@ -144,7 +146,7 @@ impl<'a> Parts<'a> {
                     .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
             })?;
             let start = at - scheme.len();
-            (!before.get(..start)?.ends_with('=')).then_some(start)
+            (!before.get(..start)?.ends_with('/')).then_some(start)
         })
     }
 
@@ -240,7 +242,10 @@ impl<'a> Link<'a> {
         let Some(parts) = Parts::of(uri) else { return Ok(false) };
         if !plain(&parts, self)? {
             match compressed(&parts) {
-                Some(link) => *self = Self { is_guessed: !parts.is_of_gs1(), ..link },
+                // That a serial number stands beside the key is no accident.
+                Some(link) => {
+                    *self = Self { is_guessed: !parts.is_of_gs1() && link.elements.len() == 1, ..link }
+                }
                 None => return parts.no_broken_link().map(|()| false),
             }
         }
@@ -256,8 +261,8 @@ impl<'a> Link<'a> {
         let Ok(decoded) = parts.decode(value, Plus::Literal) else { return Ok(false) };
         let digits = decoded.len();
         if key.ai == "01" && digits > 14 && check::all_digits(decoded.as_bytes()) {
-            let message = format!("the GTIN in the link has {digits} digits where it should have 14");
-            return Err(Problem::error(VALUE_TOO_LONG, position + 14, message));
+            // No GTIN: rather a time, in the address of something else.
+            return Ok(false);
         }
         if key.ai == "01" && matches!(digits, 8 | 12 | 13) && check::all_digits(decoded.as_bytes()) {
             let gtin = match Gtin::of(decoded.as_bytes()) {
@@ -334,18 +339,15 @@ impl<'a> Link<'a> {
             let message = "a second address stands within the link: two symbols may have come as one scan";
             return Err(Problem::error(LINK_PATH, at, message));
         }
-        let is_none = |character: char| u8::try_from(character).map_or(true, is_no_uri_byte);
-        let Some((at, character)) = parts.uri.char_indices().find(|(_, character)| is_none(*character))
-        else {
-            return Ok(());
-        };
-        let shown = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-        let message = format!("the link holds {shown}, which a web address holds only percent-encoded");
         if let Some(at) = parts.uri.find(is_hidden) {
             let message = "the link holds a character that shows nothing, or turns the text around it";
             return Err(Problem::error(HIDDEN_CHARACTER, at, message));
         }
-        self.warnings.push(Problem::warning(LINK_CHARACTER, at, message));
+        let is_none = |character: char| u8::try_from(character).map_or(true, is_no_uri_byte);
+        if let Some(at) = parts.uri.find(is_none) {
+            let message = "the link holds a character that a web address holds only percent-encoded";
+            self.warnings.push(Problem::warning(LINK_CHARACTER, at, message));
+        }
         Ok(())
     }
 

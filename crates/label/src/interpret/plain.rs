@@ -28,17 +28,35 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if is_doubled(text) {
         let message = "the same number stands here twice: two reads may have come as one scan";
         label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
+        label.told.no_number = true;
         return label.identifiers.push(shaped(Kind::Text, text));
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
-    if let Some(named) = named::read(text, label) {
-        let whole = if named.has_serial { whole } else { Kind::Text };
+    if named::read(text, label) {
+        label.told.no_number = label.told.serial.is_none();
+        let whole = if label.told.no_number { Kind::Text } else { whole };
         return label.identifiers.insert(0, shaped(whole, text));
     }
     label.identifiers.push(shaped(whole, text));
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
     makers::read(text, label);
+    let is_part =
+        |found: &Identifier<'_>| found.kind == Kind::PartNumber && found.evidence == Evidence::Shaped;
+    if label.identifiers.iter().any(is_part) {
+        label.told.serial = makers::serial_of_whole(text);
+    }
+    // An IMEI as people print it is nothing else.
+    let is_printed =
+        |found: &Identifier<'_>| found.kind == Kind::Imei && found.value != text && text.contains(['-', ' ']);
+    if label.identifiers.iter().any(is_printed) {
+        label.told.no_number = true;
+        label
+            .identifiers
+            .iter_mut()
+            .filter(|found| found.value == text)
+            .for_each(|found| found.kind = Kind::Text);
+    }
 }
 
 /// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.
@@ -75,14 +93,27 @@ fn is_web_address(text: &str) -> bool {
     has_scheme || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
-/// Two of one number that is known by its check digit, or of one receipt's, with nothing or one character between them.
+/// One number that is known by its check digit, or a receipt's, two to four times, with nothing or one character between them.
 fn is_doubled(text: &str) -> bool {
-    let half = text.len() / 2;
-    let (Some(first), Some(second)) = (text.get(..half), text.get(text.len() - half..)) else { return false };
-    let between = text.get(half..text.len() - half).unwrap_or_default();
-    half >= SHORTEST_NUMBER
-        && first == second
-        && (between.is_empty() || [" ", ",", ";", "-", "/"].contains(&between))
+    (2..=4).any(|times| {
+        let between = (text.len() % times == times - 1).then_some(times - 1);
+        [0].into_iter().chain(between).any(|marks| is_repeated(text, times, marks))
+    })
+}
+
+/// The same number so many times, with so many characters between them in all.
+fn is_repeated(text: &str, times: usize, marks: usize) -> bool {
+    let length = (text.len() - marks.min(text.len())) / times;
+    let step = length + usize::from(marks > 0);
+    let part = |index: usize| text.get(index * step..index * step + length);
+    let between = |index: usize| text.get(index * step + length..(index + 1) * step);
+    let Some(first) = part(0).filter(|_| length >= SHORTEST_NUMBER && length * times + marks == text.len())
+    else {
+        return false;
+    };
+    (1..times).all(|index| part(index) == Some(first))
+        && (marks == 0
+            || (0..times - 1).all(|index| between(index).is_some_and(|mark| " ,;-/".contains(mark))))
         && (is_receipt(first) || shapes::is_checked(first))
 }
 

@@ -70,9 +70,11 @@ impl<'a> Reader<'a> {
     fn without_end(&mut self, body: &'a str) -> Result<&'a str, Problem> {
         let (records, after) = body.split_once(END).unwrap_or((body, ""));
         let end = position(self.whole, records) + records.len();
-        if after.contains(START) {
-            let message = "a second envelope stands after the first: two symbols may have come as one scan";
-            return Err(Problem::error(ENVELOPE_END, end + 1, message));
+        // Another envelope, with or without the end of the first, or an AIM identifier after it.
+        let second = body.find(START).or_else(|| after.find(']').map(|at| body.len() - after.len() + at));
+        if let Some(at) = second {
+            let message = "something else stands after the envelope: two symbols may have come as one scan";
+            return Err(Problem::error(ENVELOPE_END, position(self.whole, body) + at, message));
         }
         if !after.is_empty() && after.trim_end_matches(['\r', '\n', '\t', '\0']).is_empty() {
             let message = "a terminator was left at the end: set the lane's terminator to the scanner's";

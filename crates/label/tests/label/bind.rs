@@ -80,6 +80,47 @@ fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
 }
 
 #[test]
+fn what_is_no_units_number_is_none_with_marks_around_it_either() {
+    let with_imei = rule(vec![key(IdentifierKind::Serial), optional(IdentifierKind::Imei)]);
+    for text in [
+        "490154203237518490154203237518",
+        "490154203237518 490154203237518 490154203237518",
+        "R0042-3-17R0042-3-17",
+        "R0042-3-17",
+        "ABC]E04006381333931",
+        "(01)04006381333932(21)ABC",
+        "https://example.com/x",
+        "WIFI:S:net;T:WPA;P:secret;;",
+        "IMEI:490154203237517",
+        "IMEI:1",
+        "P/N:ABC",
+        "SN:A1;SN:A2",
+        "SN:ABC123 IMEI:490154203237518",
+        "SN:ABC123SN:ABC123",
+        "SN:ABC|PN:X",
+    ] {
+        for around in ["", " ", "\u{a0}", "\u{feff}"] {
+            for (before, after) in [("", around), (around, ""), ("]Q2\\000026", around)] {
+                let transmission = format!("{before}{text}{after}");
+                for rule in [&SerialRule::plain(), &with_imei] {
+                    let bound = bind(&read(&transmission), rule);
+                    assert!(bound.is_err(), "{transmission:?}: {bound:?}");
+                }
+            }
+        }
+    }
+    // An IMEI beside a serial number's key is an IMEI, however it is written.
+    for text in ["490154203237518", "49-015420-323751-8", "IMEI:490154203237518", " 49-015420-323751-8"] {
+        let bound = bind(&read(text), &with_imei).unwrap();
+        assert!(bound.key().is_none(), "{text}: {bound:?}");
+    }
+    // One that was read through an ECI, or with a mark around it, is the same.
+    for text in ["SN:ABC123", "]Q2\\000026SN:ABC123", "\u{feff}SN:ABC123", "SN:ABC123 "] {
+        assert_eq!(bound(text, &SerialRule::plain()), "key serial shaped ABC123", "{text}");
+    }
+}
+
+#[test]
 fn text_that_is_likely_something_else_only_has_the_shape_of_a_serial_number() {
     for (transmission, competing) in [
         ("4006381333931", Some("gtin")),
@@ -516,17 +557,11 @@ fn a_reading_that_is_proved_is_taken_before_one_that_only_has_the_form() {
     let anything = rule(vec![like(".+")]);
     let label = read("[)>\x1e06\x1d37SUN1234567891234A+786950\x1e\x04");
     assert_eq!(written(&bind(&label, &anything)), "ambiguous");
-    let proved = Label {
-        identifiers: [("786950", Evidence::Checked), ("UN1234567891234A+786950", Evidence::Shaped)]
-            .into_iter()
-            .map(|(value, evidence)| Identifier {
-                kind: IdentifierKind::Serial,
-                value: value.into(),
-                evidence,
-            })
-            .collect(),
-        ..Label::of(Scan::bare(b""))
-    };
+    let mut proved = Label::of(Scan::bare(b""));
+    proved.identifiers = [("786950", Evidence::Checked), ("UN1234567891234A+786950", Evidence::Shaped)]
+        .into_iter()
+        .map(|(value, evidence)| Identifier { kind: IdentifierKind::Serial, value: value.into(), evidence })
+        .collect();
     assert_eq!(written(&bind(&proved, &anything)), "key serial checked 786950");
 }
 

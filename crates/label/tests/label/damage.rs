@@ -148,7 +148,7 @@ fn designators_of_characters_are_no_data() {
     check(&[
         ("]d4ABC\\\\D", "serial shaped ABC\\D | text shaped ABC\\\\D", "warning eci 0"),
         ("]d4ABC\\000026DEF", "serial shaped ABCDEF | text shaped ABC\\000026DEF", "warning eci 0"),
-        ("]Q2\\000003\\000026ABC", "serial shaped ABC", "warning eci 0"),
+        ("]Q2\\000003\\000026ABC", "serial shaped ABC | text shaped \\000026ABC", "warning eci 0"),
         ("]Q2\\000026ABC", "serial shaped ABC", ""),
         ("]Q2A\\BC", "serial shaped A\\BC", ""),
         // Its reader doesn't escape.

@@ -137,6 +137,9 @@ fn numbers_are_read_in_each_of_their_forms() {
     ]);
     for (data, problem) in [
         ("[)>\x1e06\x1dS1\x1e\x04[)>\x1e06\x1dS2\x1e\x04", "error envelope_end 11"),
+        ("[)>\x1e06\x1dSX1\x1e[)>\x1e06\x1dSX2\x1e\x04", "error envelope_end 11"),
+        ("[)>\x1e06\x1dSX1[)>\x1e06\x1dSX2\x1e\x04", "error envelope_end 10"),
+        ("[)>\x1e06\x1dSX1\x1e\x04]d1ABC", "error envelope_end 12 | warning aim_in_data 12"),
         ("[)>\x1e06S1\x1e\x04", "error envelope 6"),
         ("[)>\x1e06\x1d22SAF0123450ABCDED\x1e\x04", "error value 10"),
     ] {
@@ -204,7 +207,12 @@ fn lost_control_characters_are_said_and_repaired_only_if_there_is_one_way() {
 fn a_control_character_is_no_part_of_a_value_even_where_the_separators_are_lost() {
     says(&[
         ("[)>061P\x01AB", "", "", "error control_character 7"),
-        ("[)>06S1\r", "", "serial segmented 1", "error control_character 7 | warning terminator 0"),
+        (
+            "[)>06S1\r",
+            "",
+            "serial segmented 1",
+            "error control_character 7 | warning terminator 0 | warning lost_separators 0",
+        ),
         ("[)>0510A\x7f", "", "", "error control_character 8"),
     ]);
 }

@@ -234,13 +234,13 @@ fn a_name_before_a_value_says_what_it_is() {
         ),
         ("IMEI:490154203237517", "", "text shaped IMEI:490154203237517", "warning imei_check_digit 0"),
         ("MAC:001A2B3C4D5E", "", "mac shaped 001A2B3C4D5E | text shaped MAC:001A2B3C4D5E", ""),
-        ("EID:1", "", "text shaped EID:1", ""),
+        ("EID:1", "", "text shaped EID:1", "warning named_value 0"),
         // Neither is an IMEI with a wrong check digit.
         ("IMEI:49015420323751", "", "imei shaped 49015420323751 | text shaped IMEI:49015420323751", ""),
-        ("IMEI:1", "", "text shaped IMEI:1", ""),
-        ("EID:490154203237517", "", "text shaped EID:490154203237517", ""),
+        ("IMEI:1", "", "text shaped IMEI:1", "warning named_value 0"),
+        ("EID:490154203237517", "", "text shaped EID:490154203237517", "warning named_value 0"),
         ("SN:A1;SN:A1", "", "serial shaped SN:A1;SN:A1 | serial shaped A1", ""),
-        ("49-015420-323751-8", "", "imei checked 490154203237518 | serial shaped 49-015420-323751-8", ""),
+        ("49-015420-323751-8", "", "imei checked 490154203237518 | text shaped 49-015420-323751-8", ""),
     ]);
 }
 
