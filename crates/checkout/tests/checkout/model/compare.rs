@@ -2,8 +2,10 @@
 
 use super::cart::{Broken, Cart, Place, Row, Shop, Stage};
 use super::steps::{self, Step};
-use crate::till::{Till, amount};
-use checkout::{Decision, Event, LineState, OperatorRecord, TransactionId, TransactionState, UnitState};
+use crate::till::{Till, amount, scan_input};
+use checkout::{
+    Decision, Event, Input, LineState, OperatorRecord, TransactionId, TransactionState, UnitState,
+};
 
 /// How much was tried.
 #[derive(Debug, Default)]
@@ -49,37 +51,38 @@ pub(super) fn sequence(number: u64, tally: &mut Tally) {
     till.facts.operators.insert("boss".to_owned(), boss);
     let mut shop = Shop::default();
     let mut ids: Vec<TransactionId> = Vec::new();
-    let mut trail: Vec<String> = Vec::new();
+    let mut trail: Vec<(Input, Broken)> = Vec::new();
     for _ in 0..15 + random.below(25) {
         // No scan is a repeat of the last, nor of the same box: that is told elsewhere.
         till.wait(3_000);
         match steps::next(&mut random, &shop, &ids) {
             Step::Restart => drop(till.restart()),
             Step::Command { command, broken, then } => {
-                trail.push(format!("{command:?} breaks {broken:?}"));
+                trail.push((Input::Command(command.clone()), broken.clone()));
                 // `Till` checks that deciding changes nothing, and the state after every event.
                 match till.command(command) {
                     Ok(_) => {
-                        assert!(broken.is_empty(), "sequence {number}: taken\n{}", trail.join("\n"));
+                        assert!(broken.is_empty(), "sequence {number}: taken\n{}", shown(&trail));
                         tally.accepted += 1;
                         then(&mut shop);
                     }
                     Err(refusal) => {
                         let code = refusal.code.name();
-                        assert!(broken.contains(&code), "sequence {number}: {code}\n{}", trail.join("\n"));
+                        assert!(broken.contains(&code), "sequence {number}: {code}\n{}", shown(&trail));
                         tally.refused += 1;
                     }
                 }
             }
             Step::Scan { aim, data, broken, then } => {
-                trail.push(format!("scan {data} breaks {broken:?}"));
-                let scan = till.scan(aim, &data);
+                let input = scan_input(aim, &data, till.now.mono_ms);
+                trail.push((Input::Scan(input.clone()), broken.clone()));
+                let scan = till.scan_input(input);
                 tally.scans += 1;
                 let told = match scan.decision {
                     Decision::Accepted => broken.is_empty(),
                     _ => broken.contains(&scan.code.as_str()),
                 };
-                assert!(told, "sequence {number}: {}\n{}", scan.code, trail.join("\n"));
+                assert!(told, "sequence {number}: {}\n{}", scan.code, shown(&trail));
                 if broken.is_empty() {
                     then(&mut shop);
                 }
@@ -93,10 +96,16 @@ pub(super) fn sequence(number: u64, tally: &mut Tally) {
             }
         }
         if let Err(problem) = same(&till, &shop, &ids) {
-            panic!("sequence {number}: {problem}\n{}", trail.join("\n"));
+            panic!("sequence {number}: {problem}\n{}", shown(&trail));
         }
     }
     tally.sold += shop.sold.len() as u64;
+}
+
+/// What was done, and the rules that each step breaks.
+fn shown(trail: &[(Input, Broken)]) -> String {
+    let lines = trail.iter().map(|(input, broken)| format!("{input:?} breaks {broken:?}\n"));
+    lines.collect()
 }
 
 /// Both show the same.
