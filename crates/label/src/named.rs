@@ -1,12 +1,13 @@
 //! Values with their name before them in words, as the codes of some boxes have them: `SN:ABC123`, `IMEI1: 490154203237518`.
 //!
-//! No standard says so. A name only adds candidates, each with what its own check proves; the whole text stays one too.
+//! No standard says so: each value has what its own check proves. The whole text stays a candidate, for rules that look for it,
+//! only where one serial number is named; where none is, or more, it is no unit's number.
 
 use crate::interpret::shapes;
 use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE};
 use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem};
 
-/// The names, in any case. Of two that begin alike the longer stands first.
+/// The names, in any case.
 const NAMES: &[(&str, Kind)] = &[
     ("imei1", Kind::Imei),
     ("imei2", Kind::Imei),

@@ -65,7 +65,7 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     if broken && mending.found.iter().all(is_told) {
         say(label, &mending);
     } else if !broken {
-        tell_of_two(label, broken);
+        tell_of_two(label, false);
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Link<'a> {
     pub elements: SmallVec<[LinkElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
     pub warnings: Problems,
-    /// It is compressed, and nothing but its contents tells that it is a link.
+    /// It is a compressed key alone, and nothing but its check digit tells that it is a link.
     pub(crate) is_guessed: bool,
 }
 

@@ -167,6 +167,24 @@ mod tests {
     }
 
     #[test]
+    fn what_escapes_is_undone_of_its_escapes_and_nothing_else_is() {
+        for code in b'A'..=b'z' {
+            for modifier in (b'0'..=b'9').chain(b'A'..=b'C') {
+                let Some(aim) = Aim::parse(&format!("]{}{}", char::from(code), char::from(modifier))) else {
+                    continue;
+                };
+                let scan = Scan::with_aim(aim, br"A\\B");
+                let escapes = match Carrier::of(&scan) {
+                    Carrier::Plain { escapes, .. } | Carrier::Gs1 { escapes } => escapes,
+                    _ => false,
+                };
+                let undone = crate::damage::undone(scan, crate::Tolerance::default());
+                assert_eq!(undone.as_deref() == Some(r"A\B"), escapes, "{aim}: {undone:?}");
+            }
+        }
+    }
+
+    #[test]
     fn an_eci_designator_is_no_data() {
         assert_eq!(without_eci("\\00002601", true), "01");
         assert_eq!(without_eci("\\00002601", false), "\\00002601");

@@ -70,8 +70,8 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     true
 }
 
-/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one only GS1's own
-/// domain says what it is.
+/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one that is a
+/// key alone, only GS1's own domain says what it is.
 fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
     let is_declared = !link.is_guessed;
     let evidence = |kind| match kind {

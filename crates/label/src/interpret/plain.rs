@@ -17,18 +17,18 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         label.problems.push(for_a_telephone());
         return label.identifiers.push(shaped(Kind::Url, text));
     }
-    if is_receipt(text) && !is_doubled(text) {
+    if is_doubled(text) {
+        let message = "the same number stands here twice: two reads may have come as one scan";
+        label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
+        label.told.no_number = true;
+        return label.identifiers.push(shaped(Kind::Text, text));
+    }
+    if is_receipt(text) {
         return label.identifiers.push(shaped(Kind::Receipt, text));
     }
     if let Some(position) = text.find(is_hidden) {
         let message = format!("the character at byte {position} shows nothing, or turns the text around it");
         label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
-        return label.identifiers.push(shaped(Kind::Text, text));
-    }
-    if is_doubled(text) {
-        let message = "the same number stands here twice: two reads may have come as one scan";
-        label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
-        label.told.no_number = true;
         return label.identifiers.push(shaped(Kind::Text, text));
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
