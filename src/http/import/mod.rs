@@ -13,6 +13,7 @@ use super::ask::{actor, idempotency_key};
 use super::failure::{Failure, json, rendered};
 use crate::lane::{Idempotency, Rendered, Request as LaneRequest, Work};
 use api::{Fault, Imported, Problem};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -48,14 +49,7 @@ pub(super) async fn import(State(app): State<App>, request: Request) -> Reply {
     let key = idempotency_key(&parts.headers, &actor)?;
     let mut import = Import::new(app, actor, key, format(&parts.headers)?);
     let mut taken = 0_usize;
-    loop {
-        let piece = tokio::time::timeout(PIECE_TIME, body.frame())
-            .await
-            .map_err(|_| Failure::new(Fault::Malformed, "The import stopped coming."))?;
-        let Some(piece) = piece else { break };
-        let piece = piece
-            .map_err(|error| Failure::new(Fault::Malformed, format!("The import broke off: {error}.")))?;
-        let Ok(data) = piece.into_data() else { continue };
+    while let Some(data) = next_piece(&mut body).await? {
         taken += data.len();
         if taken > MAX_BYTES {
             return Err(
@@ -72,6 +66,22 @@ pub(super) async fn import(State(app): State<App>, request: Request) -> Reply {
     match import.finish().await? {
         Some(refused) => Ok(refused),
         None => json(&import.done),
+    }
+}
+
+/// The next piece of an import's body; none at its end.
+async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+    loop {
+        let frame = tokio::time::timeout(PIECE_TIME, body.frame())
+            .await
+            .map_err(|_| Failure::new(Fault::Malformed, "The import stopped coming."))?;
+        let Some(frame) = frame else { return Ok(None) };
+        let frame = frame
+            .map_err(|error| Failure::new(Fault::Malformed, format!("The import broke off: {error}.")))?;
+        // Trailers are no rows.
+        if let Ok(data) = frame.into_data() {
+            return Ok(Some(data));
+        }
     }
 }
 

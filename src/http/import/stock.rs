@@ -1,7 +1,7 @@
 //! The stock, unit by unit.
 
 use super::rows::{Form, Rows};
-use super::{BATCH, MAX_BYTES, PIECE_TIME, format};
+use super::{BATCH, MAX_BYTES, format, next_piece};
 use crate::http::Reply;
 use crate::http::answer;
 use crate::http::app::App;
@@ -12,7 +12,6 @@ use crate::lane::{Idempotency, Request as LaneRequest, StockBatch, StockDone, St
 use api::{Fault, FieldError, Problem, StockImported, StockRow, Timestamp};
 use axum::extract::{Request, State};
 use checkout::Sku;
-use http_body_util::BodyExt;
 use money::Currency;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -52,14 +51,7 @@ pub(in crate::http) async fn stock(
     let mut import =
         Import { app, actor, list, units: 0, batch: Vec::new(), lines: Vec::new(), hash: Sha256::new() };
     let mut taken = 0_usize;
-    loop {
-        let piece = tokio::time::timeout(PIECE_TIME, body.frame())
-            .await
-            .map_err(|_| Failure::new(Fault::Malformed, "The import stopped coming."))?;
-        let Some(piece) = piece else { break };
-        let piece = piece
-            .map_err(|error| Failure::new(Fault::Malformed, format!("The import broke off: {error}.")))?;
-        let Ok(data) = piece.into_data() else { continue };
+    while let Some(data) = next_piece(&mut body).await? {
         taken += data.len();
         if taken > MAX_BYTES {
             return Err(Failure::new(Fault::TooLarge, "An import has at most 64 MiB."));
