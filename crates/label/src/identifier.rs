@@ -25,6 +25,8 @@ pub(crate) struct Told<'a> {
     pub(crate) serial: Option<Text<'a>>,
     /// The text as it stands is no unit's number, whatever a rule says: it is damaged, or more than one, or something else.
     pub(crate) no_number: bool,
+    /// What it declares was cut out of data whose separators are missing: what is bound of it is [`Evidence::Segmented`].
+    pub(crate) cut_out: bool,
 }
 
 /// Elements in order. So many as nearly every label has take no allocation.
@@ -71,6 +73,12 @@ macro_rules! kinds {
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it is called within a sentence: `an IMEI`.
+            #[must_use]
+            pub const fn noun(self) -> &'static str {
+                crate::bind::noun(self)
             }
 
             /// The kind of that name.

@@ -60,7 +60,8 @@ fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
             rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role);
         entry.is_some_and(IdentifierRule::is_plain)
     };
-    let declared = new.iter().all(|bound| bound.evidence == Evidence::Declared);
+    // What was cut out of a label was declared by it, too, had it come whole.
+    let declared = new.iter().all(|bound| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented));
     match (declared, new.iter().all(is_plain)) {
         (true, false) => Rank::DeclaredByRule,
         (true, true) => Rank::Declared,

@@ -8,7 +8,7 @@ use crate::refusal::line_names;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
+use label::{Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -38,12 +38,15 @@ pub(super) fn route<F: Facts>(
         Narrowed::One(candidate) => {
             burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)
         }
-        // A product's barcode that the catalogue lacks is not offered as a serial number.
+        // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
+        // line's number comes now: one digit string in ten has the right check digit.
         Narrowed::Several(lines) => match unknown_product(label) {
-            Some(gtin) if candidates.iter().all(|candidate| candidate.fit.rank == Rank::Competing) => {
+            Some(gtin) if focused.is_none() && is_rather_something_else(&candidates) => {
                 Err(no_product(&gtin).into())
             }
-            _ => Ok(ask(&cx.lane, &lines)),
+            _ => {
+                Ok(ask(&cx.lane, &lines, label.competing().filter(|_| is_rather_something_else(&candidates))))
+            }
         },
     }
 }
@@ -149,7 +152,9 @@ fn narrow<'c, 'a, F: Facts>(
             return Ok(Narrowed::One(one));
         }
     }
-    if let Some(one) = left.iter().find(|candidate| Some(candidate.line.number) == focused) {
+    // The focus says for which line, not that an IMEI is a serial number.
+    let in_focus = |candidate: &&&Candidate<'_>| Some(candidate.line.number) == focused;
+    if let Some(one) = left.iter().find(in_focus).filter(|_| best != Rank::Competing) {
         return Ok(Narrowed::One(one));
     }
     let mut lines: Vec<&Line> = left.iter().map(|candidate| candidate.line).collect();
@@ -181,10 +186,21 @@ fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> 
     Ok(skus)
 }
 
-/// Asks the cashier. Only one question is open at a time.
-fn ask(lane: &Lane<'_>, lines: &[&Line]) -> Verdict {
+/// All lines take the label as a plain serial number, and it reads as something else.
+fn is_rather_something_else(candidates: &[Candidate<'_>]) -> bool {
+    candidates.iter().all(|candidate| candidate.fit.rank == Rank::Competing)
+}
+
+/// Asks the cashier, and says what the label rather is. Only one question is open at a time.
+fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<&Identifier<'_>>) -> Verdict {
     let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
-    let message = format!("Which line is this for: {}?", line_names(lines.iter().copied()));
+    let names = line_names(lines.iter().copied());
+    let message = match rather {
+        Some(other) => {
+            format!("This reads as {}. Is it a serial number, and for {names}?", other.kind.noun())
+        }
+        None => format!("Which line is this for: {names}?"),
+    };
     let choices = lines.iter().map(|line| line.number).collect();
     Verdict::needs_choice(lane.settings.choice_ms, message, choices).after(expired.into_iter().flatten())
 }
@@ -212,7 +228,7 @@ fn by_held_product<F: Facts>(
     lines.dedup_by_key(|line| line.number);
     if lines.len() > 1 {
         // Two products' codes and one serial number: it is one's of the two boxes.
-        let verdict = ask(&cx.lane, &lines);
+        let verdict = ask(&cx.lane, &lines, None);
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }));
     }

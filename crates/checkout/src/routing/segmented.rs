@@ -2,11 +2,11 @@
 //! the product that waits for it: the one way to cut the data that gives this product a serial number that its rule takes.
 
 use super::verdict::Verdict;
-use super::{burst, fit, focus, product};
+use super::{product, returns};
 use crate::context::{Context, Ruling, Stop};
-use crate::{Event, Facts, Line, Product, Refusal, ScanInput, Transaction};
+use crate::{Decision, Facts, Product, Refusal, ScanInput, Transaction};
 use label::segment::{self, Expected};
-use label::{BoundIdentifier, Elements, Evidence, Gtin, IdentifierKind, Label};
+use label::{Elements, Gtin, IdentifierKind, IdentifierRule, Label, SerialRule, Severity};
 
 /// What the data can be cut into, for one product.
 struct Cut<'t> {
@@ -24,15 +24,26 @@ pub(super) fn route<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
     let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
+    let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
+    // Two symbols in one scan may be of two boxes.
+    if let Some(glued) = label.problems.iter().find(|problem| problem.code == "aim_in_data") {
+        return Err(Refusal::unreadable_label(glued).into());
+    }
     let mut cuts = Vec::new();
     for (gtin, product) in products(cx, label)? {
-        if let Some(cut) = cut(cx, cart, &text, gtin, product) {
-            cuts.push(cut);
-        }
+        cuts.extend(cut(cx, cart, &text, gtin, product));
     }
     match (cuts.pop(), cuts.is_empty()) {
         (None, _) => Ok(None),
-        (Some(Cut { product, elements: Some(elements) }), true) => unit(cx, cart, &product, &elements, input),
+        // What breaks its standard as it stands is mended for a line that waits, and never adds one.
+        (Some(Cut { product, .. }), true)
+            if broken && product::pending(cx, cart, &product).next().is_none() =>
+        {
+            Ok(None)
+        }
+        (Some(Cut { product, elements: Some(elements) }), true) => {
+            unit(cx, cart, &product, &elements, input).map(Some)
+        }
         (Some(Cut { product, .. }), _) => {
             let line = product::pending(cx, cart, &product).next();
             Err(Refusal::lost_separators(line.map(|line| line.number)).into())
@@ -66,6 +77,10 @@ fn cut<'t, F: Facts>(
     // A line keeps the rule it was added under. What no line waits for may still be here already.
     let rule = line.map_or(&product.rule, |line| &line.product.rule);
     match segment::resolve(text, Expected { gtin: Some(gtin), rule: Some(rule) }) {
+        // A lot `A21B7`, or lot `A` and serial number `B7`: a rule that takes any serial number can't tell.
+        Ok(_) if takes_any(rule) && segment::stands_without_key(text, rule) => {
+            line.is_some().then_some(Cut { product, elements: None })
+        }
         Ok(elements) => Some(Cut { product, elements: Some(elements) }),
         Err(all) if line.is_some() && (all.more || !all.found.is_empty()) => {
             Some(Cut { product, elements: None })
@@ -74,50 +89,25 @@ fn cut<'t, F: Facts>(
     }
 }
 
-/// Gives the unit to the lowest pending line of its product.
+fn takes_any(rule: &SerialRule) -> bool {
+    rule.key().is_none_or(IdentifierRule::is_plain)
+}
+
+/// The unit that comes back, or that is sold: as if the label had come whole, and it is said that it didn't.
 fn unit<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     product: &Product,
     elements: &Elements<'_>,
     input: &ScanInput,
-) -> Ruling<Option<Verdict>, F> {
-    let label = segment::as_label(elements);
-    if let Some(line) = product::already_on(cx, cart, &label, product) {
-        return Ok(Some(product::repeated(line)));
-    }
-    let mut refusal = None;
-    for line in product::pending(cx, cart, product) {
-        match fit::fit(&label, &line.product, line.unit.as_ref()) {
-            Ok(fit) => return given(cx, cart, line, segmented(fit.new), input).map(Some),
-            Err(misfit) => {
-                refusal
-                    .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
-            }
-        }
-    }
-    refusal.map_or(Ok(None), |refusal| Err(refusal.into()))
-}
-
-fn given<F: Facts>(
-    cx: &Context<'_, F>,
-    cart: &Transaction,
-    line: &Line,
-    new: Vec<BoundIdentifier>,
-    input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let mut verdict = burst::fill(cx, cart, line, new, input.keyed)?;
-    verdict.message.push_str(
-        " The label came without marks between its parts: this is the only way to read it that fits this line.",
-    );
-    let ended: Option<Event> = focus::ended_by(&cx.lane, cart, &line.product);
-    Ok(Verdict { before: ended.into_iter().chain(verdict.before).collect(), ..verdict })
-}
-
-/// Cut out under an assumption, and kept as that.
-fn segmented(mut new: Vec<BoundIdentifier>) -> Vec<BoundIdentifier> {
-    for bound in &mut new {
-        bound.evidence = Evidence::Segmented;
-    }
-    new
+    let label = segment::as_label(elements);
+    let verdict = match returns::route(cx, cart, &label, Some(product), input)? {
+        Some(verdict) => verdict,
+        None => product::route(cx, cart, &label, product, input)?,
+    };
+    let because =
+        " The label came without marks between its parts: this is the only way to read it that fits.";
+    let said = if verdict.decision == Decision::Accepted { because } else { "" };
+    Ok(Verdict { message: verdict.message + said, ..verdict })
 }

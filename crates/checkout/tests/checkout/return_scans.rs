@@ -66,6 +66,18 @@ fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
 }
 
 #[test]
+fn a_label_without_an_aim_identifier_goes_the_same_way() {
+    let mut till = returning(&[1]);
+    let scan = till.scan("", &format!("01{}21SN-99", phone().gtins[0].as_str()));
+    assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
+    assert_eq!(till.current().lines.len(), 1, "nothing is sold for it");
+    till.pass(1_000);
+    let scan = till.scan("", &format!("01{}21SN-1", phone().gtins[0].as_str()));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
+    assert_eq!(in_hand(&till), [true]);
+}
+
+#[test]
 fn a_mismatch_that_could_be_of_several_lines_names_them() {
     let mut till = returning(&[1, 2]);
     let scan = till.scan(CODE_128, "SN-3");

@@ -78,8 +78,8 @@ fn a_reading_for_a_product_that_nothing_waits_for_fills_no_line() {
 #[test]
 fn a_unit_that_was_cut_out_before_is_a_repeat() {
     let mut till = Till::open();
-    till.add(&phone(), 2).unwrap();
-    let data = lot_then_serial(&phone(), "", "SN1");
+    till.add(&tv(), 2).unwrap();
+    let data = lot_then_serial(&tv(), "", "TV000001");
     assert_eq!(outcome(&wedge(&mut till, &data, false)), PROVIDED);
     till.wait(60_000);
     assert_eq!(outcome(&wedge(&mut till, &data, false)), (Decision::Ignored, "repeat"));
@@ -175,4 +175,53 @@ fn what_a_device_says_of_a_read_is_kept_and_a_scan_from_before_it_was_is_still_r
     assert_eq!(scan.evidence, evidence);
     let json = serde_json::to_string(&scan).unwrap();
     assert_eq!(serde_json::from_str::<ScanRecord>(&json).unwrap(), scan);
+}
+
+/// GTIN and a lot; or a shorter lot, a lost separator and a serial number.
+fn lot_with_21_in_it(product: &Product) -> String {
+    format!("01{}10A21B7", product.gtins[0].as_str())
+}
+
+#[test]
+fn no_separator_is_assumed_where_the_data_stands_without_one_and_any_serial_number_would_do() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let scan = wedge(&mut till, &lot_with_21_in_it(&phone()), false);
+    assert_eq!((outcome(&scan), scan.line.map(|line| line.0)), (UNREADABLE, Some(1)), "{scan:?}");
+    assert!(till.line(1).is_pending());
+    // Where nothing waits it is what it says: a product and its lot.
+    let mut till = Till::open();
+    let scan = wedge(&mut till, &lot_with_21_in_it(&phone()), false);
+    assert_eq!(outcome(&scan), (Decision::Accepted, "product_added"), "{scan:?}");
+    assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn a_unit_without_an_aim_identifier_is_added_with_its_serial_number() {
+    for data in
+        [format!("01{}21SN1", phone().gtins[0].as_str()), format!("(01){}(21)SN1", phone().gtins[0].as_str())]
+    {
+        let mut till = Till::open();
+        let scan = wedge(&mut till, &data, false);
+        assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{scan:?}");
+        assert!(scan.message.contains("the only way to read it"), "{}", scan.message);
+        assert_eq!((till.line(1).serial(), evidence(&till, 1)), (Some("SN1"), vec![Evidence::Segmented]));
+        // Nor does it open another line where one waits.
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        assert_eq!(outcome(&wedge(&mut till, &data, false)), PROVIDED);
+        assert_eq!((till.current().lines.len(), till.line(1).serial()), (1, Some("SN1")));
+    }
+}
+
+#[test]
+fn two_symbols_in_one_scan_are_not_one_unit() {
+    let data = format!("01{}10L1]C121XYZ", tv().gtins[0].as_str());
+    for product in [phone(), tv()] {
+        let mut till = Till::open();
+        till.add(&product, 1).unwrap();
+        let scan = wedge(&mut till, &data.replace(tv().gtins[0].as_str(), product.gtins[0].as_str()), false);
+        assert_eq!(scan.decision, Decision::Refused, "{scan:?}");
+        assert!(till.line(1).is_pending());
+    }
 }

@@ -37,6 +37,24 @@ fn two_serial_numbers_that_waited_for_one_line_are_refused_and_named() {
 }
 
 #[test]
+fn a_serial_number_that_is_whole_and_part_of_one_field_is_one() {
+    // MH10.8.2 37S: the maker's code, the part and the serial number in it.
+    let codes = [
+        ("]d1", "[)>\u{1e}06\u{1d}37SUN1234567891234A+786950\u{1e}\u{4}".to_owned()),
+        (EAN_13, ean(&phone())),
+    ];
+    for order in orders(&codes) {
+        let mut till = Till::open();
+        for (aim, code) in &order {
+            assert_ne!(till.scan(aim, code).decision, Decision::Refused, "{order:?}");
+        }
+        till.wait(60_000);
+        assert!(ends(&till).iter().all(|scan| scan.code != "two_boxes"), "{order:?}: {:?}", ends(&till));
+        assert!(!till.line(1).is_pending(), "{order:?}");
+    }
+}
+
+#[test]
 fn of_two_boxes_no_weaker_code_becomes_the_serial_number() {
     let codes = [(GS1_128, "21ABC-1"), (GS1_128, "21ABC-2"), (CODE_128, "BOX 7")]
         .map(|(aim, code)| (aim, code.to_owned()));

@@ -79,7 +79,7 @@ pub(super) fn no_key(value: &str) -> Misfit {
 }
 
 /// What a kind is called within a sentence.
-pub(super) const fn noun(kind: Kind) -> &'static str {
+pub(crate) const fn noun(kind: Kind) -> &'static str {
     match kind {
         Kind::Gtin => "a product code (GTIN)",
         Kind::Serial => "a serial number",

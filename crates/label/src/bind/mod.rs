@@ -9,6 +9,7 @@ mod own;
 use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
 use fit::fit;
 pub use misfit::Misfit;
+pub(crate) use misfit::noun;
 pub use own::Own;
 use serde::{Deserialize, Serialize};
 
@@ -209,7 +210,7 @@ fn best_fit<'t>(
                     role: wanted.role,
                     raw: candidate.value.clone().into_owned(),
                     normalized,
-                    evidence: candidate.evidence,
+                    evidence: if label.told.cut_out { Evidence::Segmented } else { candidate.evidence },
                 };
                 best = Some((candidate, bound));
             }

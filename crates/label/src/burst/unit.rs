@@ -76,6 +76,7 @@ impl Unit {
 /// Combines what labels say, each a set of readings.
 pub(super) fn of<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>> + Clone) -> Unit {
     let facts = facts(labels.clone());
+    let parts = parts(labels.clone());
     let is_fact = |value: &str| facts.keys().any(|(kind, known)| *kind != Kind::Serial && known == value);
     let declared = facts.keys().any(|(kind, _)| *kind == Kind::Serial);
     // Bare text of labels that say nothing better. What another label says to be something else is no serial number, nor is
@@ -87,7 +88,7 @@ pub(super) fn of<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>> 
         .filter(|found| found.kind == Kind::Serial)
         .map(|found| found.value.clone())
         .collect();
-    let contradictions = contradictions(&facts);
+    let contradictions = contradictions(&facts, &parts);
     let identifiers =
         facts.into_iter().map(|((kind, value), evidence)| UnitIdentifier { kind, value, evidence });
     Unit { identifiers: identifiers.collect(), serials: serials.into_iter().collect(), contradictions }
@@ -130,9 +131,24 @@ fn is_gtin_of(value: &str, facts: &BTreeMap<(Kind, String), Evidence>) -> bool {
     facts.keys().any(|(kind, known)| *kind == Kind::Gtin && known.trim_start_matches('0') == significant)
 }
 
-fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>) -> Vec<Contradiction> {
+/// Serial numbers that a label tells as the end of another one: a field with the maker's code and the part before it (MH10.8.2
+/// 25S, 37S) tells both, and they are one number.
+fn parts<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>>) -> BTreeSet<&'r str> {
+    let of_label = |label: &'r BTreeSet<UnitIdentifier>| {
+        let told = || label.iter().filter(|found| found.kind == Kind::Serial && is_told(found));
+        let is_end = move |part: &str| {
+            told().any(|whole| whole.value.len() > part.len() && whole.value.ends_with(part))
+        };
+        told().map(|found| found.value.as_str()).filter(move |part| is_end(part))
+    };
+    labels.flat_map(of_label).collect()
+}
+
+fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&str>) -> Vec<Contradiction> {
+    let is_part = |kind: Kind, value: &str| kind == Kind::Serial && parts.contains(value);
     let of_kind = |(kind, most): &(Kind, usize)| {
-        let found = facts.keys().filter(|(found, _)| found == kind).map(|(_, value)| value.clone());
+        let found = facts.keys().filter(|(found, value)| found == kind && !is_part(*found, value));
+        let found = found.map(|(_, value)| value.clone());
         let values: Vec<String> = found.collect();
         (values.len() > *most).then_some(Contradiction { kind: *kind, values })
     };

@@ -10,7 +10,7 @@ mod search;
 use crate::gs1::Message;
 use crate::interpret::kind_of;
 use crate::problem::{
-    MISSING_SEPARATOR, MORE_SEGMENTATIONS, NO_AIM, SEPARATOR_AS_TEXT, SEPARATOR_MAY_BE_MISSING,
+    BRACKETS, MISSING_SEPARATOR, MORE_SEGMENTATIONS, NO_AIM, SEPARATOR_AS_TEXT, SEPARATOR_MAY_BE_MISSING,
 };
 use crate::{
     Aim, Element, Elements, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MAX_SCAN_BYTES,
@@ -62,22 +62,33 @@ pub fn resolve<'a>(data: &'a str, expected: Expected<'_>) -> Result<Elements<'a>
     }
 }
 
+/// Whether data gives the key of a rule as it stands, with the separators that it has.
+///
+/// Data that does not may still be cut so that it does; where it keeps its standard as it is, that is the weaker reading: it takes
+/// a separator that may never have been there.
+#[must_use]
+pub fn stands_without_key(data: &str, rule: &SerialRule) -> bool {
+    gs1::parse(data).is_ok_and(|message| !gives_key(&elements(&message), rule))
+}
+
 /// The data of a label that only what is known from elsewhere can say the meaning of, ready to be [resolved](resolve): GS1 data whose
 /// separators were lost or came as text, or of which the scanner doesn't say that it is GS1 data. `tolerance` is what the label was read with.
 /// None for any other label.
 #[must_use]
 pub fn suspect<'l>(label: &'l Label<'_>, tolerance: Tolerance) -> Option<Cow<'l, str>> {
-    const SUSPECT: [&str; 4] = [MISSING_SEPARATOR, SEPARATOR_MAY_BE_MISSING, NO_AIM, SEPARATOR_AS_TEXT];
+    const SUSPECT: [&str; 5] =
+        [MISSING_SEPARATOR, SEPARATOR_MAY_BE_MISSING, NO_AIM, SEPARATOR_AS_TEXT, BRACKETS];
     let is_suspect = label.problems.iter().any(|problem| SUSPECT.contains(&problem.code));
     let text = core::str::from_utf8(label.scan.data).ok().filter(|_| is_suspect)?;
     Some(damage::undone(label.scan, tolerance).map_or(Cow::Borrowed(text), Cow::Owned))
 }
 
 /// The label that these elements would be, had no separator been lost. What is bound of it is not declared but
-/// [`Evidence::Segmented`], and whoever keeps it has to say so.
+/// [`Evidence::Segmented`].
 #[must_use]
 pub fn as_label<'a>(elements: &Elements<'a>) -> Label<'a> {
     let mut label = Label::of(Scan::bare(b""));
+    label.told.cut_out = true;
     for Element { ai, value } in elements {
         if let Some(kind) = kind_of(ai, value).filter(|kind| *kind != Kind::Text) {
             label.identifiers.push(Identifier { kind, value: value.clone(), evidence: Evidence::Declared });
