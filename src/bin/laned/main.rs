@@ -46,6 +46,7 @@ fn main() -> ExitCode {
 fn run(path: Option<PathBuf>) -> ExitCode {
     // Whatever the shell was set to: the journal and the sockets are nobody else's but by the groups set on them.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    service::one_arena();
     laned::log::start();
     let config = match Config::load(path.as_deref()) {
         Ok(config) => config,
