@@ -10,7 +10,7 @@ use crate::key_layout::KeyLayoutFile;
 use crate::{
     ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode, ModelError,
     OtherMode, PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings, SetupReport,
-    SsiModel, SsiSettings, Switch, UsbId, Verified, Wire,
+    SsiModel, SsiSettings, Switch, TriggerReport, UsbId, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -113,6 +113,8 @@ struct HidPosFile {
     replies: Vec<ReplyFile>,
     setup: Vec<SetupFile>,
     continued_stays_set: bool,
+    trigger: Option<TriggerFile>,
+    reply_prefix: ByteString,
 }
 
 #[derive(Clone, Deserialize)]
@@ -128,6 +130,17 @@ struct SetupFile {
     report_id: u8,
     data: ByteString,
 }
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TriggerFile {
+    report_id: u8,
+    on: ByteString,
+    off: ByteString,
+}
+
+/// The longest command in an output report of 64 bytes: behind its id and its length.
+const COMMAND_BYTES_MAX: usize = 62;
 
 impl ScannerFile {
     fn wire(&self) -> Result<Wire, String> {
@@ -205,8 +218,27 @@ impl HidPosFile {
         let replies = self.replies.into_iter().map(|r| Reply { aim: r.aim, code_id: r.code_id }).collect();
         let setup =
             self.setup.into_iter().map(|s| SetupReport { report_id: s.report_id, data: s.data }).collect();
-        let continued_stays_set = self.continued_stays_set;
-        Ok(HidPosModel { code_ids: CodeIds(code_ids), replies, setup, continued_stays_set })
+        let trigger = self.trigger.map(TriggerFile::report).transpose()?;
+        Ok(HidPosModel {
+            code_ids: CodeIds(code_ids),
+            replies,
+            setup,
+            continued_stays_set: self.continued_stays_set,
+            trigger,
+            reply_prefix: self.reply_prefix,
+        })
+    }
+}
+
+impl TriggerFile {
+    fn report(self) -> Result<TriggerReport, String> {
+        let Self { report_id, on, off } = self;
+        let fits = |command: &ByteString| (1..=COMMAND_BYTES_MAX).contains(&command.as_bytes().len());
+        if fits(&on) && fits(&off) {
+            Ok(TriggerReport { report_id, on, off })
+        } else {
+            Err(format!("[hid_pos.trigger]: on and off must have 1 to {COMMAND_BYTES_MAX} bytes"))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use emulator::hid::Layout;
 use emulator::keyboard;
 use emulator::serial::Terminator;
+use emulator::typed::TypedScan;
 use models::{Models, PrinterModel, SerialModel, Wire};
 
 /// The far end of a wire: an emulated scanner or receipt printer.
@@ -55,6 +56,17 @@ Lines that begin with a colon are commands:
   :unplug   :plug   :quit           (a scan that begins with a colon is typed \\x3a...)
 What the host sends, such as beeps, is printed.";
 
+/// What every scanner can be told.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Stay {
+    /// Stay after the end of the input, until stopped.
+    #[arg(long)]
+    pub(crate) stay: bool,
+    /// What lies before the scanner: it is read each time that the host pulls its trigger.
+    #[arg(long, value_name = "SCAN")]
+    pub(crate) in_view: Option<TypedScan>,
+}
+
 /// Options of a serial scanner.
 #[derive(Debug, Args)]
 pub(crate) struct SerialOptions {
@@ -73,9 +85,8 @@ pub(crate) struct SerialOptions {
     /// Wait that many milliseconds between the pieces.
     #[arg(long, value_name = "MS", default_value_t = 0, requires = "split")]
     pub(crate) delay: u64,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a scanner with the Simple Serial Interface. Faults are those of each scan.
@@ -105,9 +116,8 @@ pub(crate) struct SsiOptions {
     /// Refuse what the host asks.
     #[arg(long)]
     pub(crate) deny: bool,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a HID POS scanner.
@@ -119,9 +129,8 @@ pub(crate) struct HidOptions {
     /// Whose reports it sends.
     #[arg(long, value_name = "NAME", default_value = "honeywell-xenon", value_parser = Layout::NAMES)]
     pub(crate) layout: String,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of an IBM OEM scanner.
@@ -145,9 +154,8 @@ pub(crate) struct IbmOptions {
     /// Answer no command.
     #[arg(long)]
     pub(crate) silent: bool,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a scanner that types.
@@ -192,9 +200,8 @@ pub(crate) struct KeyboardOptions {
     /// Wait that many milliseconds before each report.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) delay: u64,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a printer.

@@ -31,6 +31,11 @@ impl Typed for HidPosScanner {
         Ok(name(&Self::heard(self).await))
     }
 
+    fn is_trigger(heard: &str) -> bool {
+        // By the control of its descriptor, or by Newland's command.
+        heard == "trigger" || heard.contains("SCNTRG1")
+    }
+
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
         self.until_attached().await;
         if let Err(error) = Self::scan(self, &scan.data, scan.aim.as_deref()).await {
@@ -47,7 +52,8 @@ fn name(heard: &Heard) -> String {
         Heard::NotOnFileBeep => "not-on-file beep".to_owned(),
         Heard::PreventRead(true) => "scanning off".to_owned(),
         Heard::PreventRead(false) => "scanning on".to_owned(),
-        Heard::InitiateRead => "trigger".to_owned(),
+        Heard::InitiateRead(true) => "trigger".to_owned(),
+        Heard::InitiateRead(false) => "trigger released".to_owned(),
         Heard::PowerOnReset => "reset".to_owned(),
         Heard::Command(bytes) => format!("command {}", escape(bytes)),
         Heard::Feature(bytes) => format!("feature report {}", escape(bytes)),

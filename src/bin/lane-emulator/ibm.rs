@@ -40,6 +40,10 @@ impl Typed for IbmOemScanner {
         Ok(name(&Self::heard(self).await))
     }
 
+    fn is_trigger(_heard: &str) -> bool {
+        false
+    }
+
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
         self.until_attached().await;
         // When it is never enabled, the scan itself says so.

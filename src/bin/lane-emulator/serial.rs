@@ -55,6 +55,10 @@ impl Typed for SerialLine {
         }
     }
 
+    fn is_trigger(heard: &str) -> bool {
+        heard.strip_prefix(TRIGGER).is_some_and(|rest| rest.starts_with(" ("))
+    }
+
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
         let Some(scanner) = &mut self.plugged else { return Ok(()) };
         scanner.until_open().await;
@@ -62,12 +66,19 @@ impl Typed for SerialLine {
     }
 }
 
+/// Before the bytes that pull the trigger.
+const TRIGGER: &str = "trigger";
+
 /// What the model's scanner would do at these bytes, and the bytes.
 fn name(feedback: &FeedbackBytes, heard: &[u8]) -> String {
     let meanings = [
         (&feedback.good, "good beep"),
         (&feedback.bad, "bad beep"),
         (&feedback.not_on_file, "not-on-file beep"),
+        (&feedback.prevent, "scanning off"),
+        (&feedback.allow, "scanning on"),
+        (&feedback.trigger, TRIGGER),
+        (&feedback.release, "trigger released"),
     ];
     let meaning = meanings.iter().find(|(bytes, _)| !bytes.is_empty() && bytes.as_bytes() == heard);
     let bytes = escape(heard);

@@ -11,6 +11,10 @@ pub const REPORT_BYTES: usize = 64;
 pub(super) const INPUT_REPORT: u8 = 0x02;
 /// Report id of beeps and trigger, or of a maker's programming commands.
 pub(super) const OUTPUT_REPORT: u8 = 0x04;
+/// The usage that prevents reading.
+const PREVENT_READ: u8 = 0x5f;
+/// Report id of settings that can be read back.
+pub(super) const FEATURE_REPORT: u8 = 0x05;
 /// Honeywell's output report for commands of its serial protocol.
 pub(super) const COMMAND_REPORT: u8 = 0xfd;
 
@@ -34,6 +38,8 @@ pub struct Layout {
     /// Whether the flag byte is declared as eight one-bit flags of one usage, as real devices do.
     pub(super) eight_flags: bool,
     pub(super) output: Output,
+    /// The usages of the bits of the feature report, lowest first, where it has one.
+    pub(super) feature: Option<[u8; 8]>,
 }
 
 /// What the device's output report means.
@@ -59,6 +65,7 @@ impl Layout {
             pad_after_code: 1,
             eight_flags: true,
             output: Output::Bits([0x5e, 0x5f, 0x60, 0, 0, 0x85, 0x86, 0]),
+            feature: None,
         }
     }
 
@@ -75,6 +82,7 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: true,
             output: Output::Bits([0x5f, 0x60, 0x85, 0x86, 0, 0, 0, 0]),
+            feature: None,
         }
     }
 
@@ -91,6 +99,7 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: true,
             output: Output::Programming,
+            feature: None,
         }
     }
 
@@ -108,11 +117,26 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: false,
             output: Output::Bits([0, 0x87, 0x86, 0x60, 0x85, 0, 0x5f, 0]),
+            feature: None,
+        }
+    }
+
+    /// No maker's either: it is told not to read in a feature report, where other settings are, and says there whether it reads.
+    #[must_use]
+    pub fn settable() -> Self {
+        Self {
+            name: "HID POS scanner with settings",
+            product: 0x0002,
+            output: Output::Bits([0, 0x87, 0x86, 0x60, 0x85, 0, 0, 0]),
+            // Beep on a good read; prevent read; a message where nothing was read.
+            feature: Some([0, 0x82, 0, 0, 0x5f, 0, 0, 0]),
+            ..Self::unusual()
         }
     }
 
     /// The names that [`Layout::named`] knows.
-    pub const NAMES: [&'static str; 4] = ["honeywell-xenon", "zebra-ds2208", "newland", "unusual"];
+    pub const NAMES: [&'static str; 5] =
+        ["honeywell-xenon", "zebra-ds2208", "newland", "unusual", "settable"];
 
     /// The layout of that name.
     #[must_use]
@@ -122,6 +146,7 @@ impl Layout {
             "zebra-ds2208" => Some(Self::zebra_ds2208()),
             "newland" => Some(Self::newland()),
             "unusual" => Some(Self::unusual()),
+            "settable" => Some(Self::settable()),
             _ => None,
         }
     }
@@ -160,8 +185,28 @@ impl Layout {
                 say(&[0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x3f, 0x06, 0x66, 0xff, 0x09, 0x01, 0x91, 0x02]);
             }
         }
-        say(&[0xc0, 0xc0]);
+        say(&[0xc0]);
+        if let Some(usages) = &self.feature {
+            say(&[0x09, 0x11, 0xa1, 0x02, 0x85, FEATURE_REPORT, 0x25, 0x01, 0x75, 0x01, 0x95, 0x08]);
+            usages.iter().for_each(|usage| say(&[0x09, *usage]));
+            say(&[0xb1, 0x02, 0xc0]);
+        }
+        say(&[0xc0]);
         items
+    }
+
+    /// The feature report as it is after power-on, where there is one: its first setting is on.
+    pub(super) fn first_feature(&self) -> Option<Vec<u8>> {
+        let usages = self.feature?;
+        let first = usages.iter().position(|usage| *usage != 0)?;
+        Some(vec![FEATURE_REPORT, 1 << first])
+    }
+
+    /// Whether a feature report prevents reading, where it says so.
+    pub(super) fn prevents(&self, report: &[u8]) -> Option<bool> {
+        let [FEATURE_REPORT, bits] = *report else { return None };
+        let bit = self.feature?.iter().position(|usage| *usage == PREVENT_READ)?;
+        Some(bits & (1 << bit) != 0)
     }
 
     /// What hid-recorder prints of the device before its reports.
