@@ -366,3 +366,22 @@ fn what_comes_as_soon_as_the_device_is_taken_may_be_the_rest_of_a_scan() {
     assert_eq!(framer.push(&a[2], ms(3))[0].damage, Some(Damage::Gap));
     assert_eq!(push_all(&mut framer, &b)[0].damage, None);
 }
+
+#[test]
+fn the_rest_of_a_scan_of_which_a_report_was_cut_off_is_no_scan() {
+    let [a, b, _] = three_scans();
+    for cut in 0..3 {
+        let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+        let mut reports = a.clone();
+        reports[cut].truncate(30);
+        let damage: Vec<_> = push_all(&mut framer, &reports).iter().map(|scan| scan.damage).collect();
+        let expected: &[_] = if cut < 2 {
+            &[Some(Damage::ShortReport), Some(Damage::Gap)]
+        } else {
+            &[Some(Damage::ShortReport)]
+        };
+        assert_eq!(damage, expected, "report {cut}");
+        let later = b.iter().flat_map(|report| framer.push(report, ms(400)));
+        assert_eq!(later.map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
+    }
+}

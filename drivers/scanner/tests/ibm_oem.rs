@@ -323,3 +323,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_rest_of_a_label_of_which_a_report_was_cut_off_is_no_label() {
+    let reports = label(&[b'A'; 150], 0x18);
+    let mut framer = framer();
+    let first = reports[0].get(..30).unwrap();
+    assert_eq!(
+        framer.push(first, ms(0)).iter().map(|scan| scan.damage).collect::<Vec<_>>(),
+        [Some(Damage::ShortReport)]
+    );
+    let rest: Vec<Framed> = reports[1..].iter().flat_map(|report| framer.push(report, ms(8))).collect();
+    assert_eq!(rest.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [Some(Damage::Gap)]);
+    let later: Vec<Framed> = reports.iter().flat_map(|report| framer.push(report, ms(16))).collect();
+    assert_eq!(later.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
+}

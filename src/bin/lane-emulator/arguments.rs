@@ -85,6 +85,18 @@ pub(crate) struct SerialOptions {
     /// Wait that many milliseconds between the pieces.
     #[arg(long, value_name = "MS", default_value_t = 0, requires = "split")]
     pub(crate) delay: u64,
+    /// Send this noise before each scan.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) noise: Option<String>,
+    /// Leave out what ends a scan.
+    #[arg(long)]
+    pub(crate) no_terminator: bool,
+    /// Stop each scan after that many bytes.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) cut_after: Option<u16>,
+    /// Hold every other scan back, and send it in one piece with the next one.
+    #[arg(long)]
+    pub(crate) glue: bool,
     #[command(flatten)]
     pub(crate) stay: Stay,
 }
@@ -129,6 +141,27 @@ pub(crate) struct HidOptions {
     /// Whose reports it sends.
     #[arg(long, value_name = "NAME", default_value = "honeywell-xenon", value_parser = Layout::NAMES)]
     pub(crate) layout: String,
+    /// Wait that many milliseconds between the reports of a scan.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// Send reports without data before, between and after those of a scan.
+    #[arg(long)]
+    pub(crate) noise: bool,
+    /// Stop each scan after that many reports.
+    #[arg(long, value_name = "REPORTS")]
+    pub(crate) cut_after: Option<u16>,
+    /// Send half of this report of each scan, counted from 0.
+    #[arg(long, value_name = "REPORT")]
+    pub(crate) short_report: Option<u16>,
+    /// Never send the last report of a scan that needs more than one.
+    #[arg(long)]
+    pub(crate) lose_last_report: bool,
+    /// Announce another report after a scan that fills its last one, and send none.
+    #[arg(long)]
+    pub(crate) stuck_continued: bool,
+    /// Take feature reports, and do nothing of what they say.
+    #[arg(long)]
+    pub(crate) ignore_features: bool,
     #[command(flatten)]
     pub(crate) stay: Stay,
 }
@@ -151,6 +184,12 @@ pub(crate) struct IbmOptions {
     /// Never send the last report of a label that needs more than one.
     #[arg(long)]
     pub(crate) lose_last_report: bool,
+    /// Wait that many milliseconds between the reports of a label.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// Stop each label after that many reports.
+    #[arg(long, value_name = "REPORTS")]
+    pub(crate) cut_after: Option<u16>,
     /// Answer no command.
     #[arg(long)]
     pub(crate) silent: bool,

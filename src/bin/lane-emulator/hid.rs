@@ -1,8 +1,9 @@
 //! `lane-emulator scanner hid-pos`.
 
 use std::io;
+use std::time::Duration;
 
-use emulator::hid::{Heard, HidPosScanner, Layout};
+use emulator::hid::{Faults, Heard, HidPosScanner, Layout};
 use emulator::typed::{TypedScan, escape};
 
 use crate::arguments::HidOptions;
@@ -13,7 +14,16 @@ use crate::typing::{Typed, work};
 pub(crate) async fn run(options: HidOptions) -> io::Result<()> {
     let layout = Layout::named(&options.layout)
         .ok_or_else(|| io::Error::other(format!("there is no layout {}", options.layout)))?;
-    let scanner = HidPosScanner::open(&options.socket, layout)?;
+    let mut scanner = HidPosScanner::open(&options.socket, layout)?;
+    scanner.set_faults(Faults {
+        stuck_continued: options.stuck_continued,
+        lose_last_report: options.lose_last_report,
+        delay: Duration::from_millis(options.delay),
+        noise: options.noise,
+        cut_after: options.cut_after.map(usize::from),
+        short_report: options.short_report.map(usize::from),
+        ignores_features: options.ignore_features,
+    });
     say(&format!("scanner ({}): emulated:{}", options.layout, scanner.path().display()));
     work(scanner, options.stay).await
 }

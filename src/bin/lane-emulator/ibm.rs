@@ -21,6 +21,8 @@ pub(crate) async fn run(options: IbmOptions) -> io::Result<()> {
         split: options.split.map(usize::from),
         status_noise: options.status_noise,
         lose_last_report: options.lose_last_report,
+        delay: Duration::from_millis(options.delay),
+        cut_after: options.cut_after.map(usize::from),
         silent: options.silent,
     });
     say(&format!("scanner (ibm-oem): emulated:{}", scanner.path().display()));

@@ -19,7 +19,10 @@ pub(crate) async fn run(options: SerialOptions) -> io::Result<()> {
     let faults = Faults {
         split_at: options.split.map(usize::from),
         chunk_delay: Duration::from_millis(options.delay),
-        ..Faults::default()
+        noise: options.noise.unwrap_or_default().into_bytes(),
+        no_terminator: options.no_terminator,
+        cut_after: options.cut_after.map(usize::from),
+        glue: options.glue,
     };
     let line =
         SerialLine { model: options.model.name, feedback: model.feedback, setup, faults, plugged: None };

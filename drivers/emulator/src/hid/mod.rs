@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 pub use heard::Heard;
 pub use layout::{DATA_BYTES, Layout, REPORT_BYTES};
@@ -35,6 +36,13 @@ pub enum ScanError {
     Gone(#[from] io::Error),
 }
 
+/// A report of scanned data that holds none.
+const NO_DATA: [u8; REPORT_BYTES] = {
+    let mut report = [0; REPORT_BYTES];
+    report[0] = layout::INPUT_REPORT;
+    report
+};
+
 /// The reports that a hidraw node keeps for a reader: one fewer than `HIDRAW_BUFFER_SIZE`.
 const NODE_KEEPS: usize = 63;
 
@@ -45,6 +53,14 @@ pub struct Faults {
     pub stuck_continued: bool,
     /// Never send the last report of a scan that needs more than one.
     pub lose_last_report: bool,
+    /// Wait this long between the reports of a scan.
+    pub delay: Duration,
+    /// Send reports that hold no data of a symbol before, between and after those of a scan.
+    pub noise: bool,
+    /// Send so many reports of a scan, and stop.
+    pub cut_after: Option<usize>,
+    /// Send half of this report of a scan, counted from 0.
+    pub short_report: Option<usize>,
     /// Take feature reports, and do nothing of what they say.
     pub ignores_features: bool,
 }
@@ -131,10 +147,30 @@ impl HidPosScanner {
         ) {
             *flag |= 1;
         }
-        for report in &reports {
+        reports.truncate(self.faults.cut_after.unwrap_or(usize::MAX));
+        if let Some(report) = self.faults.short_report.and_then(|number| reports.get_mut(number)) {
+            report.truncate(REPORT_BYTES / 2);
+        }
+        self.send_noise(&NO_DATA).await?;
+        for (number, report) in reports.iter().enumerate() {
+            if number > 0 {
+                tokio::time::sleep(self.faults.delay).await;
+            }
             self.send_report(report).await?;
+            self.send_noise(&[]).await?;
         }
         Ok(())
+    }
+
+    /// Sends what is no data of a symbol, where the faults ask for it: this report, and one that the descriptor doesn't have.
+    async fn send_noise(&mut self, empty: &[u8]) -> Result<(), ScanError> {
+        if !self.faults.noise {
+            return Ok(());
+        }
+        if !empty.is_empty() {
+            self.send_report(empty).await?;
+        }
+        self.send_report(&[0x09, 0x01, 0x02, 0x03]).await
     }
 
     /// Sends one input report as it is, report id first.

@@ -70,7 +70,9 @@ impl HidPosFramer {
             self.broken = self.open.as_ref().map(|open| open.broken(now));
             scans.extend(self.break_off());
         }
-        if self.open.as_ref().is_some_and(|open| (open.aim, open.code_id) != (aim, parts.code_id)) {
+        // One that is cut off may have lost its identifiers.
+        let another = |open: &Open| !parts.short && (open.aim, open.code_id) != (aim, parts.code_id);
+        if self.open.as_ref().is_some_and(another) {
             scans.extend(self.break_off());
         }
         if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
@@ -92,6 +94,10 @@ impl HidPosFramer {
                 .or(unread),
         });
         open.add(&parts, capacity, now);
+        if parts.short {
+            // It ends before it says whether another one follows: that one is not the first of a scan.
+            self.unread = Some((now + CONTINUATION, Damage::Gap));
+        }
         if !parts.continued {
             scans.extend(self.open.take().and_then(|open| self.hand_out(open)));
         }

@@ -97,6 +97,8 @@ impl IbmFramer {
         };
         if let Some(damage) = damage {
             scans.extend(self.break_off());
+            // Its end would have said whether another one follows: that one is not the first of a label.
+            self.unread = Some((now + CONTINUATION, Damage::Gap));
             let data = report.get(4..self.input_bytes.min(report.len())).unwrap_or_default();
             scans.push(finished(Open {
                 suffix: None,
