@@ -81,6 +81,25 @@ async fn a_maker_s_command_pulls_it_where_there_is_no_control_and_its_answer_is_
 }
 
 #[tokio::test]
+async fn a_honeywell_scanner_without_controls_is_redirected_and_takes_commands_of_its_serial_protocol() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = HidPosScanner::open(folder.path().join("hid"), Layout::honeywell_commands()).unwrap();
+    let mut lane = lane(&emulated(device.path()), None);
+    lane.attached().await;
+    assert_eq!(device.heard().await, Heard::Feature(vec![0xfe, 1]));
+    lane.beep(Feedback::Accepted).await;
+    assert_eq!(device.heard().await, Heard::Command(b"\x16\x07\r".to_vec()));
+    // No command for another beep is known.
+    lane.beep(Feedback::Refused).await;
+    assert_eq!(lane.trigger(SHORT).await, Some(TriggerState::Started));
+    assert_eq!(device.heard().await, Heard::Command(b"\x16T\r".to_vec()));
+    assert_eq!(device.heard().await, Heard::Command(b"\x16U\r".to_vec()));
+    device.scan(b"4012345678901", Some("]E0")).await.unwrap();
+    assert_eq!(lane.scan().await.data, b"4012345678901");
+    lane.leave().await;
+}
+
+#[tokio::test]
 async fn an_ssi_scanner_starts_a_session_and_stops_it() {
     let folder = tempfile::tempdir().unwrap();
     let link = folder.path().join("ssi");

@@ -35,7 +35,7 @@ pub use page::models_page;
 pub use printer::{Confirm, PrinterModel};
 pub use programming::{Fnc3, OtherMode, Programming, Switch};
 pub use scanner::{
-    CodeIds, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport, TriggerReport,
+    CodeIds, CommandReport, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport,
     Wire,
 };
 pub use serial::{

@@ -73,8 +73,8 @@ pub struct HidPosModel {
     pub setup: Vec<SetupReport>,
     /// It announces another report after a scan that fills its last one exactly, and none comes.
     pub continued_stays_set: bool,
-    /// How its trigger is pulled where its descriptor has no control for it.
-    pub trigger: Option<TriggerReport>,
+    /// What makes it beep and read where its descriptor has no control for it.
+    pub commands: Option<CommandReport>,
     /// What the answers to such commands begin with, where they come as scans. They are not published.
     pub reply_prefix: ByteString,
 }
@@ -101,15 +101,17 @@ pub struct SetupReport {
     pub data: ByteString,
 }
 
-/// The maker's commands that pull a trigger and let it go, in an output report: its id, one byte of length, the command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TriggerReport {
+/// The maker's commands, in an output report: its id, one byte of length, the command. An empty one: it has no such command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandReport {
     /// The report's id.
     pub report_id: u8,
+    /// The beep of a good read.
+    pub good: ByteString,
     /// It shall read now.
-    pub on: ByteString,
+    pub trigger: ByteString,
     /// It shall stop.
-    pub off: ByteString,
+    pub release: ByteString,
 }
 
 /// What is particular to one make of scanner on a serial line.

@@ -37,7 +37,7 @@ pub(super) fn read_output(layout: &Layout, report: &[u8], held: Held) -> Vec<Hea
     match (report, &layout.output) {
         (&[OUTPUT_REPORT, bits], Output::Bits(usages)) => read_bits(usages, bits, held),
         (&[OUTPUT_REPORT, length, ref text @ ..], Output::Programming)
-        | (&[COMMAND_REPORT, length, ref text @ ..], Output::Bits(_))
+        | (&[COMMAND_REPORT, length, ref text @ ..], Output::Bits(_) | Output::Commands)
             if text.len() <= 62 =>
         {
             match text.get(..usize::from(length)) {

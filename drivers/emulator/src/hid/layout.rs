@@ -13,6 +13,8 @@ pub(super) const INPUT_REPORT: u8 = 0x02;
 pub(super) const OUTPUT_REPORT: u8 = 0x04;
 /// The usage that prevents reading.
 const PREVENT_READ: u8 = 0x5f;
+/// Honeywell's feature report "Output Redirection".
+const REDIRECTION_REPORT: u8 = 0xfe;
 /// Report id of settings that can be read back.
 pub(super) const FEATURE_REPORT: u8 = 0x05;
 /// Honeywell's output report for commands of its serial protocol.
@@ -49,6 +51,8 @@ pub(super) enum Output {
     Bits([u8; 8]),
     /// A length, then that many bytes of the maker's programming language.
     Programming,
+    /// The same under another id, of Honeywell's serial protocol, and a feature report that sends scans here.
+    Commands,
 }
 
 impl Layout {
@@ -67,6 +71,13 @@ impl Layout {
             output: Output::Bits([0x5e, 0x5f, 0x60, 0, 0, 0x85, 0x86, 0]),
             feature: None,
         }
+    }
+
+    /// A Honeywell scanner whose descriptor has no controls: it takes the commands of its serial protocol in reports, and wants to be
+    /// told that its output goes here.
+    #[must_use]
+    pub fn honeywell_commands() -> Self {
+        Self { name: "Honeywell HID POS, commands only", output: Output::Commands, ..Self::honeywell_xenon() }
     }
 
     /// Zebra DS2208: byte 2 is zero, the AIM identifier starts at byte 3.
@@ -135,14 +146,15 @@ impl Layout {
     }
 
     /// The names that [`Layout::named`] knows.
-    pub const NAMES: [&'static str; 5] =
-        ["honeywell-xenon", "zebra-ds2208", "newland", "unusual", "settable"];
+    pub const NAMES: [&'static str; 6] =
+        ["honeywell-xenon", "honeywell-commands", "zebra-ds2208", "newland", "unusual", "settable"];
 
     /// The layout of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "honeywell-xenon" => Some(Self::honeywell_xenon()),
+            "honeywell-commands" => Some(Self::honeywell_commands()),
             "zebra-ds2208" => Some(Self::zebra_ds2208()),
             "newland" => Some(Self::newland()),
             "unusual" => Some(Self::unusual()),
@@ -174,16 +186,20 @@ impl Layout {
             say(&[0x05, 0x8c, 0x25, 0x01, 0x75, 0x01, 0x95, 0x01, 0x09, 0xff, 0x81, 0x02]);
             say(&[0x95, 0x07, 0x81, 0x03]);
         }
-        say(&[0xc0, 0x09, 0x14, 0xa1, 0x02, 0x85, OUTPUT_REPORT, 0x15, 0x00]);
+        let id = if self.output == Output::Commands { COMMAND_REPORT } else { OUTPUT_REPORT };
+        say(&[0xc0, 0x09, 0x14, 0xa1, 0x02, 0x85, id, 0x15, 0x00]);
         match &self.output {
             Output::Bits(usages) => {
                 say(&[0x25, 0x01, 0x75, 0x01, 0x95, 0x08]);
                 usages.iter().for_each(|usage| say(&[0x09, *usage]));
                 say(&[0x91, 0x86]);
             }
-            Output::Programming => {
+            Output::Programming | Output::Commands => {
                 say(&[0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x3f, 0x06, 0x66, 0xff, 0x09, 0x01, 0x91, 0x02]);
             }
+        }
+        if self.output == Output::Commands {
+            say(&[0x85, REDIRECTION_REPORT, 0x95, 0x01, 0x09, 0x02, 0xb1, 0x02]);
         }
         say(&[0xc0]);
         if let Some(usages) = &self.feature {

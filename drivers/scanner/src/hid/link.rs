@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hidapi::HidDevice;
-use models::Mode;
+use models::{ByteString, CommandReport, Mode};
 use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -263,9 +263,18 @@ impl HidLink {
             Reading::Allowed => output.report(*control),
             Reading::Prevented => output.report_while_prevented(*control),
         });
-        if let Some(message) = message {
+        let good = matches!(feedback, Feedback::Accepted | Feedback::Neutral);
+        let command = || good.then(|| self.command_of(|commands| &commands.good)).flatten();
+        if let Some(message) = message.or_else(command) {
             self.send(message);
         }
+    }
+
+    /// The report with one of its maker's commands, where it has that command and its descriptor that report.
+    fn command_of(&self, which: impl Fn(&CommandReport) -> &ByteString) -> Option<OutputMessage> {
+        let (HidLayout::Pos(layout), Some(profile)) = (&self.layout, &self.profile) else { return None };
+        let commands = profile.commands.as_ref()?;
+        layout.output().command(commands.report_id, which(commands).as_bytes())
     }
 
     /// Pulls its trigger or lets it go: by the control that its descriptor has, else by its maker's command.
@@ -273,11 +282,7 @@ impl HidLink {
         // The others have no way.
         let HidLayout::Pos(layout) = &self.layout else { return false };
         let output = layout.output();
-        let command = self.profile.as_ref().and_then(|profile| profile.trigger.as_ref());
-        let command = command.and_then(|trigger| {
-            let command = if on { &trigger.on } else { &trigger.off };
-            output.command(trigger.report_id, command.as_bytes())
-        });
+        let command = self.command_of(|commands| if on { &commands.trigger } else { &commands.release });
         let Some(message) = output.trigger(on).or(command) else { return false };
         self.send_for_sure(message);
         true

@@ -113,9 +113,12 @@ impl OutputLayout {
     }
 
     /// A command in the maker's own language, with its length before it. `None` where the device has no report of this id, or it
-    /// is too short.
+    /// is too short; nor of an empty command.
     #[must_use]
     pub fn command(&self, id: u8, command: &[u8]) -> Option<OutputMessage> {
+        if command.is_empty() {
+            return None;
+        }
         let (_, size) = self.sizes.iter().find(|(found, _)| *found == Some(id))?;
         let mut bytes = vec![id, u8::try_from(command.len()).ok()?];
         bytes.extend_from_slice(command);

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use label::{Aim, Symbology};
-use models::{Models, ScannerModel, SetupReport, TriggerReport, UsbId, Wire};
+use models::{CommandReport, Models, ScannerModel, SetupReport, UsbId, Wire};
 
 use crate::SettingsError;
 
@@ -15,7 +15,7 @@ pub struct HidPosProfile {
     symbologies: BTreeMap<u8, Symbology>,
     replies: Vec<(Aim, u8)>,
     pub(crate) continued_stays_set: bool,
-    pub(crate) trigger: Option<TriggerReport>,
+    pub(crate) commands: Option<CommandReport>,
     reply_prefix: Vec<u8>,
 }
 
@@ -46,7 +46,7 @@ impl HidPosProfile {
             symbologies: hid.code_ids.iter().map(symbology).collect::<Result<_, _>>()?,
             replies: hid.replies.iter().map(reply).collect::<Result<_, _>>()?,
             continued_stays_set: hid.continued_stays_set,
-            trigger: hid.trigger.clone(),
+            commands: hid.commands.clone(),
             reply_prefix: hid.reply_prefix.as_bytes().to_vec(),
         })
     }
