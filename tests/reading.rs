@@ -5,7 +5,7 @@
 #[path = "../drivers/scanner/tests/common/lane.rs"]
 mod lane;
 
-use emulator::hid::{Heard, HidPosScanner, Layout};
+use emulator::hid::{Faults, Heard, HidPosScanner, Layout};
 use emulator::ibm::{Command, Form, IbmOemScanner};
 use emulator::serial::{Options, SerialScanner};
 use emulator::ssi::{self, SsiScanner};
@@ -46,6 +46,39 @@ async fn until(device: &mut HidPosScanner, wanted: &Heard) {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[tokio::test]
+async fn a_hid_pos_scanner_with_the_bit_in_a_feature_report_is_told_there_and_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = HidPosScanner::open(folder.path().join("hid"), Layout::settable()).unwrap();
+    let (mut lane, reading) = Lane::told(&emulated(device.path()), None, Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    assert_eq!(lane.reading().await, ReadingState::Prevented, "it says so itself");
+    assert_eq!(device.heard().await, Heard::Feature(vec![5, 0x12]), "its other setting stays on");
+    assert_eq!(device.heard().await, Heard::PreventRead(true));
+    assert!(device.scan(b"4012345678901", Some("]E0")).await.is_err());
+    lane.beep(Feedback::Refused).await;
+    assert_eq!(device.heard().await, Heard::ErrorBeep);
+    reading.send_replace(Reading::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed, "it says so itself");
+    device.scan(b"4012345678901", Some("]E0")).await.unwrap();
+    assert_eq!(lane.scan().await.data, b"4012345678901");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_hid_pos_scanner_that_reads_all_the_same_is_shown_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = HidPosScanner::open(folder.path().join("hid"), Layout::settable()).unwrap();
+    device.set_faults(Faults { ignores_features: true, ..Faults::default() });
+    let (mut lane, _reading) = Lane::told(&emulated(device.path()), None, Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    assert_eq!(lane.reading().await, ReadingState::StillReads);
+    lane.leave().await;
 }
 
 #[tokio::test]

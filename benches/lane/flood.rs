@@ -212,10 +212,10 @@ pub(crate) fn drivers(ports: &[String]) -> Result<(), Failure> {
         let (notices, mut heard) = tokio::sync::mpsc::channel(64);
         for (number, port) in ports.iter().enumerate() {
             let settings = ScannerSettings::new(&format!("s{number}"), port, None, &Default::default(), &models)?;
-            let (beeper, feedback) = tokio::sync::mpsc::channel(1);
-            drop(beeper);
+            let (sender, orders) = tokio::sync::mpsc::channel(1);
+            drop(sender);
             let (_, reading) = tokio::sync::watch::channel(scanner::Reading::Allowed);
-            tokio::spawn(scanner::run(settings, notices.clone(), feedback, reading));
+            tokio::spawn(scanner::run(settings, notices.clone(), orders, reading));
         }
         let ended = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
         tokio::pin!(ended);

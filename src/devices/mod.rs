@@ -11,19 +11,27 @@ pub use setup::{DeviceError, DeviceSetup};
 pub use status::{DeviceHealth, DeviceKind, DeviceStatus, StatusBoard};
 
 use models::Models;
+use scanner::{Order, Trigger, TriggerState};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// The way to the lane's devices. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Devices {
     board: Arc<StatusBoard>,
-    tests: Arc<std::collections::BTreeMap<String, mpsc::Sender<TestRequest>>>,
+    tests: Arc<BTreeMap<String, mpsc::Sender<TestRequest>>>,
+    /// What goes to each scanner.
+    orders: Arc<BTreeMap<String, mpsc::Sender<Order>>>,
     /// The printer that prints the receipts.
     receipts: Option<Arc<str>>,
     /// All models, the shop's own too.
     models: Arc<Models>,
 }
+
+/// How long a scanner's driver may take to answer that it has pulled the trigger: it does so at once, unless the lane is full.
+const TRIGGER_WAIT: Duration = Duration::from_secs(2);
 
 /// A technician's test on its way to a device's task.
 #[derive(Debug)]
@@ -103,5 +111,14 @@ impl Devices {
         let tests = self.tests.get(name).or_else(|| self.tests.get(scanner::port_of(name)?))?;
         tests.try_send(TestRequest { device: name.to_owned(), test, reply }).ok()?;
         result.await.ok()
+    }
+
+    /// Pulls a scanner's trigger for so long, or lets it go. `None` where no scanner of that name is there, or it is so busy that
+    /// it answers nothing.
+    pub async fn trigger(&self, name: &str, lasts: Duration) -> Option<TriggerState> {
+        let orders = self.orders.get(name).or_else(|| self.orders.get(scanner::port_of(name)?))?;
+        let (answer, state) = oneshot::channel();
+        orders.try_send(Order::Trigger(Trigger { device: name.to_owned(), lasts, answer })).ok()?;
+        tokio::time::timeout(TRIGGER_WAIT, state).await.ok()?.ok()
     }
 }

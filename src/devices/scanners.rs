@@ -4,28 +4,28 @@ use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, Tes
 use crate::lane::{LaneHandle, Note, wall_ms};
 use checkout::{ScanEvidence, ScanInput};
 use label::Tolerance;
-use scanner::{Beep, Feedback, Notice, Reading, Received, ScannerSettings, VendorId};
+use scanner::{Beep, Feedback, Notice, Order, Reading, Received, ScannerSettings, VendorId};
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
 /// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
 const NOTICES: usize = 64;
 
-/// The most beeps that wait for one scanner; the oldest news is worth nothing, so more are dropped.
-pub(super) const FEEDBACK: usize = 8;
+/// The most orders that wait for one scanner; the oldest news is worth nothing, so more are dropped.
+pub(super) const ORDERS: usize = 8;
 
 /// Drives one scanner for as long as the lane lives.
 pub(super) async fn drive(
     (settings, tolerance): (ScannerSettings, Tolerance),
     lane: LaneHandle,
     board: Arc<StatusBoard>,
-    (feedback, reading): (mpsc::Receiver<Beep>, watch::Receiver<Reading>),
-    beeper: mpsc::Sender<Beep>,
+    (heard_orders, reading): (mpsc::Receiver<Order>, watch::Receiver<Reading>),
+    orders: mpsc::Sender<Order>,
     mut tests: mpsc::Receiver<TestRequest>,
 ) {
     let name = settings.name().to_owned();
     let (notices, mut heard) = mpsc::channel(NOTICES);
-    let driver = scanner::run(settings, notices, feedback, reading);
+    let driver = scanner::run(settings, notices, heard_orders, reading);
     let listen = async {
         loop {
             tokio::select! {
@@ -37,7 +37,7 @@ pub(super) async fn drive(
                     }
                 }
                 Some(request) = tests.recv() => {
-                    let result = test(&request.device, request.test, &board, &beeper);
+                    let result = test(&request.device, request.test, &board, &orders);
                     // Who asked may have gone away.
                     let _ = request.reply.send(result);
                 }
@@ -127,11 +127,11 @@ fn evidence(received: &Received) -> ScanEvidence {
     }
 }
 
-fn test(name: &str, test: DeviceTest, board: &StatusBoard, beeper: &mpsc::Sender<Beep>) -> TestResult {
+fn test(name: &str, test: DeviceTest, board: &StatusBoard, orders: &mpsc::Sender<Order>) -> TestResult {
     let health = board.get(name).map(|status| status.health);
     match (test, health) {
         (DeviceTest::Beep, Some(DeviceHealth::Ready { .. })) => {
-            let beep = |feedback| beeper.try_send(Beep { device: name.to_owned(), feedback });
+            let beep = |feedback| orders.try_send(Order::Beep(Beep { device: name.to_owned(), feedback }));
             let sent = beep(Feedback::Accepted).and_then(|()| beep(Feedback::Refused));
             TestResult {
                 passed: sent.is_ok(),

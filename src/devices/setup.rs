@@ -8,7 +8,7 @@ use crate::lane::LaneHandle;
 use crate::service::Ending;
 use models::Models;
 use printer::PrinterSettings;
-use scanner::{Beep, ScannerSettings};
+use scanner::{Order, ScannerSettings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
@@ -64,8 +64,8 @@ struct Scanner {
     tolerance: label::Tolerance,
     /// Whether it is told not to read while nothing can come of a scan.
     prevent_reading: bool,
-    beeper: mpsc::Sender<Beep>,
-    feedback: mpsc::Receiver<Beep>,
+    orders: mpsc::Sender<Order>,
+    heard: mpsc::Receiver<Order>,
 }
 
 impl DeviceSetup {
@@ -93,10 +93,10 @@ impl DeviceSetup {
 
     /// Where each scanner's feedback goes, for the lane.
     #[must_use]
-    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Beep>> {
+    pub fn feedback(&self) -> BTreeMap<String, mpsc::Sender<Order>> {
         self.scanners
             .iter()
-            .map(|scanner| (scanner.settings.name().to_owned(), scanner.beeper.clone()))
+            .map(|scanner| (scanner.settings.name().to_owned(), scanner.orders.clone()))
             .collect()
     }
 
@@ -110,9 +110,11 @@ impl DeviceSetup {
     ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
-        for Scanner { settings, model, tolerance, prevent_reading, beeper, feedback } in self.scanners {
+        let mut orders_to: BTreeMap<String, mpsc::Sender<Order>> = BTreeMap::new();
+        for Scanner { settings, model, tolerance, prevent_reading, orders, heard } in self.scanners {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
+            orders_to.insert(settings.name().to_owned(), orders.clone());
             board.put(super::scanners::first_status(&settings, model.as_deref()));
             let always = || watch::channel(scanner::Reading::Allowed).1;
             let reading = if prevent_reading { lane.reading() } else { always() };
@@ -120,8 +122,8 @@ impl DeviceSetup {
                 (settings, tolerance),
                 lane.clone(),
                 Arc::clone(&board),
-                (feedback, reading),
-                beeper,
+                (heard, reading),
+                orders,
                 requests,
             ));
         }
@@ -143,7 +145,7 @@ impl DeviceSetup {
             };
             printers.spawn(queue.drive(requests, ending.clone()));
         }
-        Devices { board, tests: Arc::new(tests), receipts, models: self.models }
+        Devices { board, tests: Arc::new(tests), orders: Arc::new(orders_to), receipts, models: self.models }
     }
 }
 
@@ -165,10 +167,10 @@ fn scanner(
         name: section.name.clone(),
         reason: error.to_string(),
     })?;
-    let (beeper, feedback) = mpsc::channel(super::scanners::FEEDBACK);
+    let (orders, heard) = mpsc::channel(super::scanners::ORDERS);
     let tolerance = section.tolerance(&config.labels);
     let prevent_reading = section.prevent_reading;
-    Ok(Scanner { settings, model: section.model.clone(), tolerance, prevent_reading, beeper, feedback })
+    Ok(Scanner { settings, model: section.model.clone(), tolerance, prevent_reading, orders, heard })
 }
 
 type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Arc<Models>>);

@@ -1,4 +1,4 @@
-//! Scanners and printers: how they are, and a technician's tests.
+//! Scanners and printers: how they are, a technician's tests, and a scanner's trigger.
 
 use super::Reply;
 use super::app::{App, found};
@@ -7,10 +7,10 @@ use super::failure::{Failure, json};
 use crate::devices::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest as Test};
 use api::{
     Device, DeviceKindValue, DeviceList, DeviceReadingValue, DeviceStateValue, DeviceTest, DeviceTestResult,
-    Fault, FieldError, Problem, TestNameValue, Timestamp,
+    DeviceTrigger, DeviceTriggered, Fault, FieldError, Problem, TestNameValue, Timestamp,
 };
 use axum::extract::State;
-use scanner::ReadingState;
+use scanner::{ReadingState, TriggerState};
 
 /// List devices
 #[utoipa::path(get, path = "/v1/devices", tag = "devices",
@@ -60,6 +60,72 @@ pub(super) async fn test(State(app): State<App>, At(name): At<String>, ask: Ask)
     })
 }
 
+/// Pull a scanner's trigger
+///
+/// The scanner tries to read for so long, or until it has read something; what it reads is a scan like any other. Refused where
+/// its mode or make has no way to be told, and while it is told not to read.
+#[utoipa::path(post, path = "/v1/devices/{name}/trigger", tag = "devices", request_body = DeviceTrigger,
+    params(("name" = String, Path, description = "The scanner's name in the configuration.")),
+    responses((status = 200, body = DeviceTriggered, description = "It was told. Whether it does, shows.")))]
+pub(super) async fn trigger(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    let DeviceTrigger { for_ms } = ask.json()?;
+    let status = found(app.devices().board().get(&name), Fault::UnknownDevice, "device", &name)?;
+    if for_ms > DeviceTrigger::MOST_MS {
+        let reason = format!("the longest time is {} ms", DeviceTrigger::MOST_MS);
+        return Err(FieldError::new("for_ms", &for_ms.to_string(), reason).into());
+    }
+    let no = |fault, detail: String| Err(Failure::from(Problem::fault(fault, detail).with("device", &name)));
+    if status.kind != DeviceKind::Scanner {
+        return no(Fault::CannotTrigger, format!("{name} is a printer: it has no trigger."));
+    }
+    let lasts = std::time::Duration::from_millis(for_ms.into());
+    let detail = match app.devices().trigger(&name, lasts).await {
+        Some(TriggerState::Started) => {
+            format!("It was told to read for up to {} s.", lasts.as_secs_f32())
+        }
+        Some(TriggerState::Stopped) => "It was told to stop.".to_owned(),
+        Some(TriggerState::Prevented) => {
+            let detail = format!("Scanner {name} is told not to read while nothing can come of a scan.");
+            return no(Fault::ReadingPrevented, detail);
+        }
+        Some(TriggerState::Impossible) => return no(Fault::CannotTrigger, impossible(&status)),
+        None => return unavailable(status),
+    };
+    json(&DeviceTriggered { device: name, for_ms, detail })
+}
+
+/// Why its trigger can't be pulled.
+fn impossible(status: &DeviceStatus) -> String {
+    let DeviceHealth::Ready { mode, .. } = &status.health else {
+        return format!("Scanner {} has no way to be told to read.", status.name);
+    };
+    let why = match mode.as_str() {
+        "hid_pos" => "its descriptor has no control for it (usage 8C:60), and its model no command",
+        "serial" => "its model has no command for it",
+        "hid_keyboard" => "a scanner that types takes no orders",
+        _ => "its mode has no command for it",
+    };
+    format!("Scanner {} can't be told to read: {why}.", status.name)
+}
+
+/// It is not there, or answers nothing.
+fn unavailable(status: DeviceStatus) -> Reply {
+    let name = status.name;
+    let problem = match status.health {
+        DeviceHealth::Unavailable { reason, remedy } => {
+            Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there: {reason}."))
+                .with_remedy(remedy)
+        }
+        DeviceHealth::Ready { .. } => {
+            Problem::fault(Fault::Busy, format!("Scanner {name} has so much to do that it takes no orders."))
+        }
+        DeviceHealth::Unknown => {
+            Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there yet."))
+        }
+    };
+    Err(problem.with("device", &name).into())
+}
+
 /// All devices, by name.
 pub(super) fn all(app: &App) -> Vec<Device> {
     app.devices().board().list().into_iter().map(device).collect()
@@ -102,6 +168,7 @@ const fn reading_value(state: ReadingState) -> DeviceReadingValue {
         ReadingState::Allowed => DeviceReadingValue::Allowed,
         ReadingState::Told => DeviceReadingValue::ToldNotTo,
         ReadingState::Prevented => DeviceReadingValue::Prevented,
+        ReadingState::StillReads => DeviceReadingValue::StillReads,
         ReadingState::CannotBePrevented => DeviceReadingValue::CannotBePrevented,
     }
 }

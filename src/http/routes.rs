@@ -101,6 +101,7 @@ fn table() -> Vec<Call> {
         call!(ALL, devices::list),
         call!(ALL, devices::get),
         call!(DEVICES, devices::test),
+        call!(DEVICES, devices::trigger),
         call!(ALL, explain::explain),
     ]
 }

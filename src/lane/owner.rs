@@ -12,7 +12,7 @@ use super::request::Rendered;
 use super::round::{Round, RoundError, to_json};
 use super::start::{StartError, keep_print_job, rebuild, settle_print_jobs};
 use checkout::{Actor, Input, Now, ScanInput, ScanningMode, Settings, State};
-use scanner::{Beep, Feedback, Reading};
+use scanner::{Beep, Feedback, Order, Reading};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -41,7 +41,7 @@ pub struct LaneSetup {
     /// The clocks.
     pub clock: Clock,
     /// Where each scanner's feedback goes.
-    pub feedback: BTreeMap<String, mpsc::Sender<Beep>>,
+    pub feedback: BTreeMap<String, mpsc::Sender<Order>>,
 }
 
 /// The running lane.
@@ -128,7 +128,7 @@ struct Owner {
     receipts: ReceiptSetup,
     catalogue: Catalogue,
     clock: Clock,
-    feedback: BTreeMap<String, mpsc::Sender<Beep>>,
+    feedback: BTreeMap<String, mpsc::Sender<Order>>,
     reading: watch::Sender<Reading>,
     committed: watch::Sender<u64>,
     print_jobs: Arc<Notify>,
@@ -339,7 +339,7 @@ impl Owner {
                 After::Beep(device, feedback) => {
                     if let Some(scanner) = self.scanner(&device) {
                         // A scanner that takes no feedback (unplugged, stuck) makes nobody wait.
-                        let _ = scanner.try_send(Beep { device, feedback });
+                        let _ = scanner.try_send(Order::Beep(Beep { device, feedback }));
                     }
                 }
             }
@@ -349,7 +349,7 @@ impl Owner {
 
 impl Owner {
     /// Where a device's feedback goes. A port that finds several scanners calls them `name`, `name-2`, ...
-    fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Beep>> {
+    fn scanner(&self, device: &str) -> Option<&mpsc::Sender<Order>> {
         self.feedback.get(device).or_else(|| self.feedback.get(scanner::port_of(device)?))
     }
 }

@@ -7,6 +7,7 @@ use emulator::keyboard::{self, KeyboardScanner};
 use emulator::printer::{EmulatedPrinter, Listen, Profile, Receipt};
 use emulator::serial::{self, SerialScanner};
 use emulator::ssi::{self, SsiScanner};
+use emulator::typed::escape;
 use std::collections::{BTreeMap, VecDeque};
 
 /// The far ends of the lane's wires.
@@ -227,6 +228,8 @@ impl Wires {
                     Heard::GoodReadBeep => return Ok("good".to_owned()),
                     Heard::ErrorBeep => return Ok("error".to_owned()),
                     Heard::NotOnFileBeep => return Ok("not_on_file".to_owned()),
+                    Heard::InitiateRead(true) => return Ok("trigger".to_owned()),
+                    Heard::Command(command) => return Ok(escape(&command)),
                     Heard::Unknown(report) => {
                         return Err(format!("{name} was sent a report it hasn't: {report:x?}"));
                     }
@@ -311,7 +314,12 @@ impl OnPackets {
         let line = self.plugged.as_mut().ok_or("it is not plugged in")?;
         loop {
             let heard = line.heard().await.map_err(|error| error.to_string())?;
-            let ssi::Heard::Beep(code) = heard else { continue };
+            let code = match heard {
+                ssi::Heard::Beep(code) => code,
+                ssi::Heard::StartSession => return Ok("trigger".to_owned()),
+                ssi::Heard::StopSession => return Ok("release".to_owned()),
+                _ => continue,
+            };
             let known = [(0, "good"), (6, "error"), (5, "not_on_file"), (1, "choice")];
             let found = known.into_iter().find(|(known, _)| *known == code);
             return Ok(found.map_or_else(|| format!("beep {code}"), |(_, name)| name.to_owned()));

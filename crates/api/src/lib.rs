@@ -25,9 +25,10 @@ pub use event::{
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{
     Device, DeviceKind, DeviceKindValue, DeviceList, DeviceReading, DeviceReadingValue, DeviceState,
-    DeviceStateValue, DeviceTest, DeviceTestResult, Health, HealthStatus, HealthStatusValue, JournalHealth,
-    LaneIdentity, PrintJob, Receipt, RegistryHealth, Reprint, SerialHistory, SerialStep, SerialUnit,
-    Snapshot, TestName, TestNameValue, UnitAction, UnitActionValue, UnitState, UnitStateValue,
+    DeviceStateValue, DeviceTest, DeviceTestResult, DeviceTrigger, DeviceTriggered, Health, HealthStatus,
+    HealthStatusValue, JournalHealth, LaneIdentity, PrintJob, Receipt, RegistryHealth, Reprint,
+    SerialHistory, SerialStep, SerialUnit, Snapshot, TestName, TestNameValue, UnitAction, UnitActionValue,
+    UnitState, UnitStateValue,
 };
 pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -37,6 +38,10 @@ pub struct Faults {
     pub status_noise: bool,
     /// Never send the last report of a label that needs more than one.
     pub lose_last_report: bool,
+    /// Wait this long between the reports of a label.
+    pub delay: Duration,
+    /// Send so many reports of a label, and stop.
+    pub cut_after: Option<usize>,
     /// Answer no command. (It reads all the same.)
     pub silent: bool,
 }
@@ -123,7 +128,11 @@ impl IbmOemScanner {
         if self.faults.lose_last_report && parts.len() > 1 {
             parts.pop();
         }
-        for part in parts {
+        parts.truncate(self.faults.cut_after.unwrap_or(usize::MAX));
+        for (number, part) in parts.into_iter().enumerate() {
+            if number > 0 {
+                tokio::time::sleep(self.faults.delay).await;
+            }
             host.send(b'I', &report([0x10, 0x03, 0], &part)).await?;
             if self.faults.status_noise {
                 host.send(b'I', &report([0, 0x03, 0], &[])).await?;

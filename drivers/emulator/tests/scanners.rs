@@ -204,7 +204,7 @@ async fn a_long_scan_is_continued_over_reports() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn faults_of_reports_are_on_the_wire() {
     let (_folder, mut scanner, hid, _) = attached(Layout::honeywell_xenon()).await;
-    scanner.set_faults(HidFaults { stuck_continued: true, lose_last_report: true });
+    scanner.set_faults(HidFaults { stuck_continued: true, lose_last_report: true, ..HidFaults::default() });
     scanner.scan(&[b'x'; 56], None).await.unwrap();
     assert_eq!(hid.receive()[64], 1, "full, the last, and still says that more follows");
     scanner.scan(&[b'y'; 57], None).await.unwrap();

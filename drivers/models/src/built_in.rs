@@ -7,6 +7,7 @@ macro_rules! files {
 }
 
 pub(crate) const SCANNERS: &[(&str, &str)] = files!("scanners":
+    "cipherlab-serial",
     "code-cdc",
     "code-hid-pos",
     "code-ibm-handheld",

@@ -35,7 +35,8 @@ pub use page::models_page;
 pub use printer::{Confirm, PrinterModel};
 pub use programming::{Fnc3, OtherMode, Programming, Switch};
 pub use scanner::{
-    CodeIds, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport, Wire,
+    CodeIds, CommandReport, FeedbackBytes, HidPosModel, Mode, Reply, ScannerModel, SerialModel, SetupReport,
+    Wire,
 };
 pub use serial::{
     DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,

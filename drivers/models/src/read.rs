@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::key_layout::KeyLayoutFile;
 use crate::{
-    ByteString, CodeIds, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode, ModelError,
-    OtherMode, PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings, SetupReport,
-    SsiModel, SsiSettings, Switch, UsbId, Verified, Wire,
+    ByteString, CodeIds, CommandReport, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode,
+    ModelError, OtherMode, PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings,
+    SetupReport, SsiModel, SsiSettings, Switch, UsbId, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -113,6 +113,8 @@ struct HidPosFile {
     replies: Vec<ReplyFile>,
     setup: Vec<SetupFile>,
     continued_stays_set: bool,
+    commands: Option<CommandFile>,
+    reply_prefix: ByteString,
 }
 
 #[derive(Clone, Deserialize)]
@@ -128,6 +130,21 @@ struct SetupFile {
     report_id: u8,
     data: ByteString,
 }
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CommandFile {
+    report_id: u8,
+    #[serde(default)]
+    good: ByteString,
+    #[serde(default)]
+    trigger: ByteString,
+    #[serde(default)]
+    release: ByteString,
+}
+
+/// The longest command in an output report of 64 bytes: behind its id and its length.
+const COMMAND_BYTES_MAX: usize = 62;
 
 impl ScannerFile {
     fn wire(&self) -> Result<Wire, String> {
@@ -205,8 +222,28 @@ impl HidPosFile {
         let replies = self.replies.into_iter().map(|r| Reply { aim: r.aim, code_id: r.code_id }).collect();
         let setup =
             self.setup.into_iter().map(|s| SetupReport { report_id: s.report_id, data: s.data }).collect();
-        let continued_stays_set = self.continued_stays_set;
-        Ok(HidPosModel { code_ids: CodeIds(code_ids), replies, setup, continued_stays_set })
+        let commands = self.commands.map(CommandFile::report).transpose()?;
+        Ok(HidPosModel {
+            code_ids: CodeIds(code_ids),
+            replies,
+            setup,
+            continued_stays_set: self.continued_stays_set,
+            commands,
+            reply_prefix: self.reply_prefix,
+        })
+    }
+}
+
+impl CommandFile {
+    fn report(self) -> Result<CommandReport, String> {
+        let Self { report_id, good, trigger, release } = self;
+        if [&good, &trigger, &release].iter().any(|command| command.as_bytes().len() > COMMAND_BYTES_MAX) {
+            return Err(format!("[hid_pos.commands]: a command has at most {COMMAND_BYTES_MAX} bytes"));
+        }
+        if trigger.is_empty() != release.is_empty() {
+            return Err("[hid_pos.commands]: trigger and release go together".to_owned());
+        }
+        Ok(CommandReport { report_id, good, trigger, release })
     }
 }
 
@@ -322,6 +359,23 @@ mod tests {
             let error = read(&wrong).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");
         }
+    }
+
+    #[test]
+    fn commands_in_a_report_fit_into_it_and_a_trigger_can_be_let_go() {
+        let pos = SERIAL.replace("\"serial\"", "\"hid_pos\"");
+        let read = |keys: &str| {
+            scanner("scanners/x.toml", "x", &format!("{pos}[hid_pos.commands]\nreport_id = 4\n{keys}"))
+        };
+        let Wire::HidPos(model) = read("trigger = \"a\"\nrelease = \"b\"\n").unwrap().wire else {
+            unreachable!()
+        };
+        let commands = model.commands.unwrap();
+        assert_eq!((commands.report_id, commands.trigger.as_bytes()), (4, b"a".as_slice()));
+        assert!(commands.good.is_empty());
+        assert!(read("trigger = \"a\"\n").unwrap_err().to_string().contains("go together"));
+        let long = format!("good = \"{}\"\n", "g".repeat(63));
+        assert!(read(&long).unwrap_err().to_string().contains("at most 62"));
     }
 
     #[test]

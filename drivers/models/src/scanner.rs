@@ -73,6 +73,10 @@ pub struct HidPosModel {
     pub setup: Vec<SetupReport>,
     /// It announces another report after a scan that fills its last one exactly, and none comes.
     pub continued_stays_set: bool,
+    /// What makes it beep and read where its descriptor has no control for it.
+    pub commands: Option<CommandReport>,
+    /// What the answers to such commands begin with, where they come as scans. They are not published.
+    pub reply_prefix: ByteString,
 }
 
 /// The maker's symbology codes: byte to symbology name, as the API names it (`ean_13`).
@@ -95,6 +99,19 @@ pub struct SetupReport {
     pub report_id: u8,
     /// What follows the id.
     pub data: ByteString,
+}
+
+/// The maker's commands, in an output report: its id, one byte of length, the command. An empty one: it has no such command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandReport {
+    /// The report's id.
+    pub report_id: u8,
+    /// The beep of a good read.
+    pub good: ByteString,
+    /// It shall read now.
+    pub trigger: ByteString,
+    /// It shall stop.
+    pub release: ByteString,
 }
 
 /// What is particular to one make of scanner on a serial line.
@@ -121,6 +138,10 @@ pub struct FeedbackBytes {
     pub prevent: ByteString,
     /// It shall read again.
     pub allow: ByteString,
+    /// It shall read now, as if its trigger were pulled, until it has read or `release` comes.
+    pub trigger: ByteString,
+    /// It shall stop.
+    pub release: ByteString,
 }
 
 impl ScannerModel {

@@ -67,7 +67,7 @@ pub enum Damage {
     TooLong,
     /// Its block check character, or a packet's checksum, does not fit its bytes.
     BadChecksum,
-    /// It follows a read that broke off so closely that it may be the rest of it.
+    /// It follows a read that broke off, or the taking of the device, so closely that it may be the rest of a read.
     Gap,
     /// Its last report or packet announced another, which never came.
     ContinuationNeverEnded,
@@ -85,6 +85,8 @@ pub enum Damage {
     UnknownKey,
     /// A scanner that types could not tell which keys were down, or was read too late: some may be missing.
     LostKeys,
+    /// Reports were read so late that some before it or within it may be missing.
+    LostReports,
 }
 
 impl Damage {
@@ -102,6 +104,7 @@ impl Damage {
         Self::BadLength,
         Self::UnknownKey,
         Self::LostKeys,
+        Self::LostReports,
     ];
 
     /// Its name in events and the journal.
@@ -120,6 +123,7 @@ impl Damage {
             Self::BadLength => "bad_length",
             Self::UnknownKey => "unknown_key",
             Self::LostKeys => "lost_keys",
+            Self::LostReports => "lost_reports",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Scanner drivers: HID POS, IBM OEM USB, HID keyboards, serial lines and SSI, from the wire to a scan.
 //!
 //! [`run`] drives one configured scanner for as long as it is polled: it finds the device, reads it, says what
-//! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]), lets it read or not ([`Reading`]), and looks for it again when it
+//! it read and how the device is ([`Notice`]), makes it beep ([`Beep`]) and read ([`Trigger`]), lets it read or not ([`Reading`]), and looks for it again when it
 //! goes away.
 //!
 //! Between the port and the scan stand *framers*: plain state machines that know no port and no clock. Bytes or
@@ -37,7 +37,7 @@ pub use hid::{
 pub use ibm::{IbmCommand, IbmForm, IbmFramer, IbmLayout, IbmNote, IbmTrouble};
 pub use keyboard::{KeyboardFramer, KeyboardReports};
 pub use models::Mode as DeviceMode;
-pub use notice::{Beep, Feedback, Notice, Received};
+pub use notice::{Beep, Feedback, Notice, Order, Received, Trigger, TriggerState};
 pub use reading::{Reading, ReadingState};
 pub use record::{RecordError, Recorder};
 pub use recording::{RecordedDevice, Recording, is_serial_capture};

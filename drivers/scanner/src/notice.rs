@@ -1,6 +1,7 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use label::{Aim, Symbology};
+use tokio::sync::oneshot;
 
 use crate::{Damage, DeviceMode, ReadingState, VendorId};
 
@@ -78,6 +79,56 @@ impl Received {
         };
         self.aim.is_some() && told_otherwise
     }
+}
+
+/// What the lane wants of a scanner.
+#[derive(Debug)]
+pub enum Order {
+    /// It shall say what became of a scan.
+    Beep(Beep),
+    /// It shall read now, or no longer.
+    Trigger(Trigger),
+}
+
+impl Order {
+    /// The scanner that it is for, as [`Received::device`] names it.
+    #[must_use]
+    pub fn device(&self) -> &str {
+        match self {
+            Self::Beep(beep) => &beep.device,
+            Self::Trigger(trigger) => &trigger.device,
+        }
+    }
+}
+
+/// The trigger of a scanner, pulled from the lane.
+#[derive(Debug)]
+pub struct Trigger {
+    /// The scanner, as [`Received::device`] names it.
+    pub device: String,
+    /// For how long it shall try to read; at most [`Self::LONGEST`]. It stops by itself when it has read something. Zero: it
+    /// shall stop now.
+    pub lasts: Duration,
+    /// What comes of it. Dropped where the scanner is not there.
+    pub answer: oneshot::Sender<TriggerState>,
+}
+
+impl Trigger {
+    /// The longest that a scanner is told to try: it may be one with a lamp that gets hot.
+    pub const LONGEST: Duration = Duration::from_secs(30);
+}
+
+/// What came of pulling a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TriggerState {
+    /// It was told to read. Its mode may have no way to say that it does.
+    Started,
+    /// It was told to stop.
+    Stopped,
+    /// It is prevented from reading now: nothing could be done with a scan.
+    Prevented,
+    /// It has no control or command for it.
+    Impossible,
 }
 
 /// What became of a scan, on its way to the scanner that read it.

@@ -17,6 +17,8 @@ pub enum ReadingState {
     Told,
     /// It says that it doesn't read.
     Prevented,
+    /// It was told not to, and says that it reads all the same.
+    StillReads,
     /// It can't be told: it has no control or command for it.
     CannotBePrevented,
 }
@@ -29,6 +31,7 @@ impl ReadingState {
             Self::Allowed => "allowed",
             Self::Told => "told_not_to",
             Self::Prevented => "prevented",
+            Self::StillReads => "still_reads",
             Self::CannotBePrevented => "cannot_be_prevented",
         }
     }

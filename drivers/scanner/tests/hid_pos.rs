@@ -305,3 +305,83 @@ proptest! {
         prop_assert_eq!(scans[0].damage, None);
     }
 }
+
+/// Three scans of three reports each.
+fn three_scans() -> [Vec<Vec<u8>>; 3] {
+    [b'A', b'B', b'C'].map(|letter| HONEYWELL.scan("]C1", &[letter; 150], b'I'))
+}
+
+#[test]
+fn a_scan_across_reports_that_may_be_missing_is_damaged_and_so_is_its_rest() {
+    let [a, b, c] = three_scans();
+    // What may be missing lies after the second report.
+    for (rest, expected) in [
+        // The last of the one, and the first two of the other: they would make a scan of the right length.
+        (vec![&b[2]], vec![150]),
+        // Nothing was missing after all.
+        (vec![&a[2]], vec![150]),
+        // The rest of another scan, and a whole one.
+        (vec![&b[1], &b[2]], vec![112 + 94]),
+    ] {
+        let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+        assert_eq!(push_all(&mut framer, &a[..2]), []);
+        framer.lose(ms(20));
+        let rest: Vec<Vec<u8>> = rest.into_iter().chain(&c).cloned().collect();
+        let mut scans = rest.iter().zip(0..).flat_map(|(report, at)| framer.push(report, ms(21 + at)));
+        for length in expected {
+            let scan = scans.next().unwrap();
+            assert_eq!((scan.damage, scan.data.len()), (Some(Damage::LostReports), length));
+        }
+        assert_eq!(scans.next().map(|scan| (scan.damage, scan.data)), Some((None, vec![b'C'; 150])));
+        assert_eq!(scans.next(), None);
+    }
+}
+
+#[test]
+fn what_follows_missing_reports_is_no_beginning_even_if_it_looks_like_a_scan() {
+    let [a, b, c] = three_scans();
+    // Of the second scan only the last report was kept, which says that it is the last.
+    for (after, damage) in [(1, Some(Damage::LostReports)), (300, None)] {
+        let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+        assert_eq!(push_all(&mut framer, &a).len(), 1);
+        framer.lose(ms(24));
+        let scans = framer.push(&b[2], ms(24 + after));
+        assert_eq!(scans.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [damage]);
+        assert_eq!(push_all(&mut framer, &c).iter().map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
+    }
+    // Another symbol's report follows the open scan: neither is whole.
+    let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+    assert_eq!(push_all(&mut framer, &a[..1]), []);
+    framer.lose(ms(1));
+    let other = HONEYWELL.report("]E0", b"4006381333931", b'd', false);
+    let damage: Vec<_> = framer.push(&other, ms(2)).iter().map(|scan| scan.damage).collect();
+    assert_eq!(damage, [Some(Damage::LostReports); 2]);
+}
+
+#[test]
+fn what_comes_as_soon_as_the_device_is_taken_may_be_the_rest_of_a_scan() {
+    let [a, b, _] = three_scans();
+    let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+    framer.distrust_until(ms(100));
+    assert_eq!(framer.push(&a[2], ms(3))[0].damage, Some(Damage::Gap));
+    assert_eq!(push_all(&mut framer, &b)[0].damage, None);
+}
+
+#[test]
+fn the_rest_of_a_scan_of_which_a_report_was_cut_off_is_no_scan() {
+    let [a, b, _] = three_scans();
+    for cut in 0..3 {
+        let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+        let mut reports = a.clone();
+        reports[cut].truncate(30);
+        let damage: Vec<_> = push_all(&mut framer, &reports).iter().map(|scan| scan.damage).collect();
+        let expected: &[_] = if cut < 2 {
+            &[Some(Damage::ShortReport), Some(Damage::Gap)]
+        } else {
+            &[Some(Damage::ShortReport)]
+        };
+        assert_eq!(damage, expected, "report {cut}");
+        let later = b.iter().flat_map(|report| framer.push(report, ms(400)));
+        assert_eq!(later.map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
+    }
+}

@@ -184,6 +184,22 @@ fn a_label_of_another_type_is_not_glued_to_the_open_one() {
 }
 
 #[test]
+fn a_label_across_reports_that_may_be_missing_is_damaged_and_so_is_its_rest() {
+    let [a, b, c] = [b'A', b'B', b'C'].map(|letter| label(&[letter; 150], 0x18));
+    let mut framer = framer();
+    assert!(framer.push(&a[0], ms(0)).is_empty());
+    framer.lose(ms(1));
+    let glued = framer.push(&b[2], ms(2));
+    assert_eq!(glued.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [Some(Damage::LostReports)]);
+    framer.lose(ms(3));
+    assert_eq!(framer.push(&c[2], ms(4))[0].damage, Some(Damage::LostReports), "it looks like a whole one");
+    let scans: Vec<Framed> = c.iter().flat_map(|report| framer.push(report, ms(5))).collect();
+    assert_eq!(shown(&scans), [([b'C'; 150].as_slice(), None)]);
+    framer.distrust_until(ms(100));
+    assert_eq!(framer.push(&c[2], ms(50))[0].damage, Some(Damage::Gap));
+}
+
+#[test]
 fn a_label_that_never_ends_is_cut_at_the_limit() {
     let count = MAX_SCAN_BYTES / 57 + 2;
     let mut reports = vec![part(&[b'x'; 57], true, 0x33); count];
@@ -306,4 +322,19 @@ proptest! {
             prop_assert!(layout.input_bytes() <= 255 && layout.output_bytes() <= 255);
         }
     }
+}
+
+#[test]
+fn the_rest_of_a_label_of_which_a_report_was_cut_off_is_no_label() {
+    let reports = label(&[b'A'; 150], 0x18);
+    let mut framer = framer();
+    let first = reports[0].get(..30).unwrap();
+    assert_eq!(
+        framer.push(first, ms(0)).iter().map(|scan| scan.damage).collect::<Vec<_>>(),
+        [Some(Damage::ShortReport)]
+    );
+    let rest: Vec<Framed> = reports[1..].iter().flat_map(|report| framer.push(report, ms(8))).collect();
+    assert_eq!(rest.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [Some(Damage::Gap)]);
+    let later: Vec<Framed> = reports.iter().flat_map(|report| framer.push(report, ms(16))).collect();
+    assert_eq!(later.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
 }

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use emulator::hid::Layout;
 use emulator::keyboard;
 use emulator::serial::Terminator;
+use emulator::typed::TypedScan;
 use models::{Models, PrinterModel, SerialModel, Wire};
 
 /// The far end of a wire: an emulated scanner or receipt printer.
@@ -55,6 +56,17 @@ Lines that begin with a colon are commands:
   :unplug   :plug   :quit           (a scan that begins with a colon is typed \\x3a...)
 What the host sends, such as beeps, is printed.";
 
+/// What every scanner can be told.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Stay {
+    /// Stay after the end of the input, until stopped.
+    #[arg(long)]
+    pub(crate) stay: bool,
+    /// What lies before the scanner: it is read each time that the host pulls its trigger.
+    #[arg(long, value_name = "SCAN")]
+    pub(crate) in_view: Option<TypedScan>,
+}
+
 /// Options of a serial scanner.
 #[derive(Debug, Args)]
 pub(crate) struct SerialOptions {
@@ -73,9 +85,20 @@ pub(crate) struct SerialOptions {
     /// Wait that many milliseconds between the pieces.
     #[arg(long, value_name = "MS", default_value_t = 0, requires = "split")]
     pub(crate) delay: u64,
-    /// Stay after the end of the input, until stopped.
+    /// Send this noise before each scan.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) noise: Option<String>,
+    /// Leave out what ends a scan.
     #[arg(long)]
-    pub(crate) stay: bool,
+    pub(crate) no_terminator: bool,
+    /// Stop each scan after that many bytes.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) cut_after: Option<u16>,
+    /// Hold every other scan back, and send it in one piece with the next one.
+    #[arg(long)]
+    pub(crate) glue: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a scanner with the Simple Serial Interface. Faults are those of each scan.
@@ -105,9 +128,8 @@ pub(crate) struct SsiOptions {
     /// Refuse what the host asks.
     #[arg(long)]
     pub(crate) deny: bool,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a HID POS scanner.
@@ -119,9 +141,29 @@ pub(crate) struct HidOptions {
     /// Whose reports it sends.
     #[arg(long, value_name = "NAME", default_value = "honeywell-xenon", value_parser = Layout::NAMES)]
     pub(crate) layout: String,
-    /// Stay after the end of the input, until stopped.
+    /// Wait that many milliseconds between the reports of a scan.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// Send reports without data before, between and after those of a scan.
     #[arg(long)]
-    pub(crate) stay: bool,
+    pub(crate) noise: bool,
+    /// Stop each scan after that many reports.
+    #[arg(long, value_name = "REPORTS")]
+    pub(crate) cut_after: Option<u16>,
+    /// Send half of this report of each scan, counted from 0.
+    #[arg(long, value_name = "REPORT")]
+    pub(crate) short_report: Option<u16>,
+    /// Never send the last report of a scan that needs more than one.
+    #[arg(long)]
+    pub(crate) lose_last_report: bool,
+    /// Announce another report after a scan that fills its last one, and send none.
+    #[arg(long)]
+    pub(crate) stuck_continued: bool,
+    /// Take feature reports, and do nothing of what they say.
+    #[arg(long)]
+    pub(crate) ignore_features: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of an IBM OEM scanner.
@@ -142,12 +184,17 @@ pub(crate) struct IbmOptions {
     /// Never send the last report of a label that needs more than one.
     #[arg(long)]
     pub(crate) lose_last_report: bool,
+    /// Wait that many milliseconds between the reports of a label.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// Stop each label after that many reports.
+    #[arg(long, value_name = "REPORTS")]
+    pub(crate) cut_after: Option<u16>,
     /// Answer no command.
     #[arg(long)]
     pub(crate) silent: bool,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a scanner that types.
@@ -192,9 +239,8 @@ pub(crate) struct KeyboardOptions {
     /// Wait that many milliseconds before each report.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(crate) delay: u64,
-    /// Stay after the end of the input, until stopped.
-    #[arg(long)]
-    pub(crate) stay: bool,
+    #[command(flatten)]
+    pub(crate) stay: Stay,
 }
 
 /// Options of a printer.

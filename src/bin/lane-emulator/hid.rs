@@ -1,8 +1,9 @@
 //! `lane-emulator scanner hid-pos`.
 
 use std::io;
+use std::time::Duration;
 
-use emulator::hid::{Heard, HidPosScanner, Layout};
+use emulator::hid::{Faults, Heard, HidPosScanner, Layout};
 use emulator::typed::{TypedScan, escape};
 
 use crate::arguments::HidOptions;
@@ -13,7 +14,16 @@ use crate::typing::{Typed, work};
 pub(crate) async fn run(options: HidOptions) -> io::Result<()> {
     let layout = Layout::named(&options.layout)
         .ok_or_else(|| io::Error::other(format!("there is no layout {}", options.layout)))?;
-    let scanner = HidPosScanner::open(&options.socket, layout)?;
+    let mut scanner = HidPosScanner::open(&options.socket, layout)?;
+    scanner.set_faults(Faults {
+        stuck_continued: options.stuck_continued,
+        lose_last_report: options.lose_last_report,
+        delay: Duration::from_millis(options.delay),
+        noise: options.noise,
+        cut_after: options.cut_after.map(usize::from),
+        short_report: options.short_report.map(usize::from),
+        ignores_features: options.ignore_features,
+    });
     say(&format!("scanner ({}): emulated:{}", options.layout, scanner.path().display()));
     work(scanner, options.stay).await
 }
@@ -29,6 +39,11 @@ impl Typed for HidPosScanner {
 
     async fn heard(&mut self) -> io::Result<String> {
         Ok(name(&Self::heard(self).await))
+    }
+
+    fn is_trigger(heard: &str) -> bool {
+        // By the control of its descriptor, or by Newland's command.
+        heard == "trigger" || heard.contains("SCNTRG1")
     }
 
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
@@ -47,7 +62,8 @@ fn name(heard: &Heard) -> String {
         Heard::NotOnFileBeep => "not-on-file beep".to_owned(),
         Heard::PreventRead(true) => "scanning off".to_owned(),
         Heard::PreventRead(false) => "scanning on".to_owned(),
-        Heard::InitiateRead => "trigger".to_owned(),
+        Heard::InitiateRead(true) => "trigger".to_owned(),
+        Heard::InitiateRead(false) => "trigger released".to_owned(),
         Heard::PowerOnReset => "reset".to_owned(),
         Heard::Command(bytes) => format!("command {}", escape(bytes)),
         Heard::Feature(bytes) => format!("feature report {}", escape(bytes)),

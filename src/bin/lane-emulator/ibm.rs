@@ -21,6 +21,8 @@ pub(crate) async fn run(options: IbmOptions) -> io::Result<()> {
         split: options.split.map(usize::from),
         status_noise: options.status_noise,
         lose_last_report: options.lose_last_report,
+        delay: Duration::from_millis(options.delay),
+        cut_after: options.cut_after.map(usize::from),
         silent: options.silent,
     });
     say(&format!("scanner (ibm-oem): emulated:{}", scanner.path().display()));
@@ -38,6 +40,10 @@ impl Typed for IbmOemScanner {
 
     async fn heard(&mut self) -> io::Result<String> {
         Ok(name(&Self::heard(self).await))
+    }
+
+    fn is_trigger(_heard: &str) -> bool {
+        false
     }
 
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {

@@ -49,6 +49,10 @@ impl Typed for KeyboardScanner {
         Ok(format!("message {}", escape(&Self::heard(self).await)))
     }
 
+    fn is_trigger(_heard: &str) -> bool {
+        false
+    }
+
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
         self.until_attached().await;
         if let Err(error) = Self::scan(self, &scan.data, scan.aim.as_deref()).await {

@@ -19,7 +19,10 @@ pub(crate) async fn run(options: SerialOptions) -> io::Result<()> {
     let faults = Faults {
         split_at: options.split.map(usize::from),
         chunk_delay: Duration::from_millis(options.delay),
-        ..Faults::default()
+        noise: options.noise.unwrap_or_default().into_bytes(),
+        no_terminator: options.no_terminator,
+        cut_after: options.cut_after.map(usize::from),
+        glue: options.glue,
     };
     let line =
         SerialLine { model: options.model.name, feedback: model.feedback, setup, faults, plugged: None };
@@ -55,6 +58,10 @@ impl Typed for SerialLine {
         }
     }
 
+    fn is_trigger(heard: &str) -> bool {
+        heard.strip_prefix(TRIGGER).is_some_and(|rest| rest.starts_with(" ("))
+    }
+
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {
         let Some(scanner) = &mut self.plugged else { return Ok(()) };
         scanner.until_open().await;
@@ -62,12 +69,19 @@ impl Typed for SerialLine {
     }
 }
 
+/// Before the bytes that pull the trigger.
+const TRIGGER: &str = "trigger";
+
 /// What the model's scanner would do at these bytes, and the bytes.
 fn name(feedback: &FeedbackBytes, heard: &[u8]) -> String {
     let meanings = [
         (&feedback.good, "good beep"),
         (&feedback.bad, "bad beep"),
         (&feedback.not_on_file, "not-on-file beep"),
+        (&feedback.prevent, "scanning off"),
+        (&feedback.allow, "scanning on"),
+        (&feedback.trigger, TRIGGER),
+        (&feedback.release, "trigger released"),
     ];
     let meaning = meanings.iter().find(|(bytes, _)| !bytes.is_empty() && bytes.as_bytes() == heard);
     let bytes = escape(heard);

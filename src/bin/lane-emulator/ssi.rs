@@ -14,8 +14,8 @@ use crate::typing::{Typed, work};
 const SETTLES: Duration = Duration::from_millis(150);
 
 /// Sends each typed line as a scan, answers the host, and prints what it asks.
-pub(crate) async fn run(options: SsiOptions) -> io::Result<()> {
-    let stay = options.stay;
+pub(crate) async fn run(mut options: SsiOptions) -> io::Result<()> {
+    let stay = std::mem::take(&mut options.stay);
     work(SsiLine { options, plugged: None }, stay).await
 }
 
@@ -42,6 +42,10 @@ impl Typed for SsiLine {
             Some(scanner) => Ok(scanner.heard().await?.words()),
             None => std::future::pending().await,
         }
+    }
+
+    fn is_trigger(heard: &str) -> bool {
+        heard == "scan session started"
     }
 
     async fn scan(&mut self, scan: &TypedScan) -> io::Result<()> {

@@ -27,6 +27,7 @@ pub(crate) fn show(devices: &[Device], screen: &mut Screen) -> Result<(), Failur
         let description = device.description.as_deref().unwrap_or_default();
         let reading = match device.reading.as_ref().map(|reading| reading.as_str()) {
             Some("told_not_to" | "prevented") => ", reads nothing now",
+            Some("still_reads") => ", was told not to read and says that it does",
             _ => "",
         };
         rows.push(vec![

@@ -15,6 +15,7 @@ mod screen;
 mod serial;
 mod status;
 mod test;
+mod trigger;
 mod watch;
 
 use api::Client;
@@ -76,6 +77,8 @@ enum Command {
     Models(models::Options),
     /// Test a device, and say what to do when it fails
     Test(test::Options),
+    /// Make a scanner read now, as if its trigger were pulled
+    Trigger(trigger::Options),
 }
 
 fn main() -> ExitCode {
@@ -128,6 +131,7 @@ async fn ask(
         Command::Receipt(options) => receipt::run(&options, client, json, screen).await,
         Command::Products(products) => products::run(&products, client, json, screen).await,
         Command::Test(options) => test::run(&options, client, json, screen).await,
+        Command::Trigger(options) => trigger::run(&options, client, json, screen).await,
         // These have been run without a daemon.
         Command::Explain(_)
         | Command::Preview(_)

@@ -34,6 +34,8 @@ own_words! {
         ToldNotTo = "told_not_to",
         /// It says that it doesn't read.
         Prevented = "prevented",
+        /// It was told not to, and says that it reads all the same.
+        StillReads = "still_reads",
         /// It has no control or command for it.
         CannotBePrevented = "cannot_be_prevented",
     }
@@ -92,6 +94,36 @@ pub struct DeviceList {
 pub struct DeviceTest {
     /// `beep` for a scanner; `status` or `print` for a printer.
     pub test: TestName,
+}
+
+/// `POST /v1/devices/{name}/trigger`: for how long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceTrigger {
+    /// For how long the scanner shall try to read, in milliseconds. It stops by itself when it has read. 0: it shall stop now.
+    #[serde(default = "DeviceTrigger::usual")]
+    #[schema(minimum = 0, maximum = 30_000, default = 5_000)]
+    pub for_ms: u32,
+}
+
+impl DeviceTrigger {
+    /// The longest time.
+    pub const MOST_MS: u32 = 30_000;
+
+    const fn usual() -> u32 {
+        5_000
+    }
+}
+
+/// What a scanner was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceTriggered {
+    /// The scanner.
+    pub device: String,
+    /// For how long it tries to read, in milliseconds; 0: it was told to stop.
+    pub for_ms: u32,
+    /// The same in a sentence.
+    pub detail: String,
 }
 
 /// What came of a test.

@@ -7,7 +7,7 @@ mod unit;
 
 pub use device::{
     Device, DeviceKind, DeviceKindValue, DeviceList, DeviceReading, DeviceReadingValue, DeviceState,
-    DeviceStateValue, DeviceTest, DeviceTestResult, TestName, TestNameValue,
+    DeviceStateValue, DeviceTest, DeviceTestResult, DeviceTrigger, DeviceTriggered, TestName, TestNameValue,
 };
 pub use health::{
     Health, HealthStatus, HealthStatusValue, JournalHealth, LaneIdentity, RegistryHealth, Snapshot,

@@ -51,6 +51,10 @@ pub enum Fault {
     UnknownSerial,
     /// The device can't be reached now.
     DeviceUnavailable,
+    /// The device has no way to be told to read.
+    CannotTrigger,
+    /// The scanner is prevented from reading now.
+    ReadingPrevented,
     /// That far back the journal is archived.
     Archived,
     /// The lane has more to do than it can queue.
@@ -72,6 +76,7 @@ pub const CODES: &[CodeInfo] = table! {
     "already_returned" 409 "It came back already", "Look up what came back.";
     "archived" 410 "That far back the journal is archived", "Start from the sequence number that params names as earliest.";
     "busy" 503 "The lane is busy", "Try again in a moment.";
+    "cannot_trigger" 409 "The device can't be told to read", "Use its own trigger; or set the scanner to a mode that can.";
     "case_gtin" 409 "That is a case's barcode", "Scan the barcode on the unit itself.";
     "choice_expired" 409 "The choice was not made in time", "Scan again.";
     "choice_needed" 409 "More than one line fits", "Say which line it is for.";
@@ -95,6 +100,7 @@ pub const CODES: &[CodeInfo] = table! {
     "operator_needed" 403 "Nobody is named as acting", "Name the operator in the header Lane-Operator.";
     "overpaid" 409 "That is more than is due", "Take no more than is due; only cash gives change.";
     "quantity_of_serialized" 409 "A serialized line is one unit", "Add the product again for another unit.";
+    "reading_prevented" 409 "The scanner is told not to read now", "Open a transaction, or go on with the one that is open.";
     "refund_due" 409 "Money is owed to the customer", "Give it back as a negative tender.";
     "repeat" 409 "That was the same read again", "Nothing needs to be done.";
     "return_mismatch" 409 "It is not the unit that was sold", "Ask for the unit that was sold.";
@@ -167,6 +173,8 @@ impl Fault {
             Self::UnknownReceipt => "unknown_receipt",
             Self::UnknownSerial => "unknown_serial",
             Self::DeviceUnavailable => "device_unavailable",
+            Self::CannotTrigger => "cannot_trigger",
+            Self::ReadingPrevented => "reading_prevented",
             Self::Archived => "archived",
             Self::Busy => "busy",
             Self::Stopped => "stopped",

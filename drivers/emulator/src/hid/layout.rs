@@ -11,6 +11,12 @@ pub const REPORT_BYTES: usize = 64;
 pub(super) const INPUT_REPORT: u8 = 0x02;
 /// Report id of beeps and trigger, or of a maker's programming commands.
 pub(super) const OUTPUT_REPORT: u8 = 0x04;
+/// The usage that prevents reading.
+const PREVENT_READ: u8 = 0x5f;
+/// Honeywell's feature report "Output Redirection".
+const REDIRECTION_REPORT: u8 = 0xfe;
+/// Report id of settings that can be read back.
+pub(super) const FEATURE_REPORT: u8 = 0x05;
 /// Honeywell's output report for commands of its serial protocol.
 pub(super) const COMMAND_REPORT: u8 = 0xfd;
 
@@ -34,6 +40,8 @@ pub struct Layout {
     /// Whether the flag byte is declared as eight one-bit flags of one usage, as real devices do.
     pub(super) eight_flags: bool,
     pub(super) output: Output,
+    /// The usages of the bits of the feature report, lowest first, where it has one.
+    pub(super) feature: Option<[u8; 8]>,
 }
 
 /// What the device's output report means.
@@ -43,6 +51,8 @@ pub(super) enum Output {
     Bits([u8; 8]),
     /// A length, then that many bytes of the maker's programming language.
     Programming,
+    /// The same under another id, of Honeywell's serial protocol, and a feature report that sends scans here.
+    Commands,
 }
 
 impl Layout {
@@ -59,7 +69,15 @@ impl Layout {
             pad_after_code: 1,
             eight_flags: true,
             output: Output::Bits([0x5e, 0x5f, 0x60, 0, 0, 0x85, 0x86, 0]),
+            feature: None,
         }
+    }
+
+    /// A Honeywell scanner whose descriptor has no controls: it takes the commands of its serial protocol in reports, and wants to be
+    /// told that its output goes here.
+    #[must_use]
+    pub fn honeywell_commands() -> Self {
+        Self { name: "Honeywell HID POS, commands only", output: Output::Commands, ..Self::honeywell_xenon() }
     }
 
     /// Zebra DS2208: byte 2 is zero, the AIM identifier starts at byte 3.
@@ -75,6 +93,7 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: true,
             output: Output::Bits([0x5f, 0x60, 0x85, 0x86, 0, 0, 0, 0]),
+            feature: None,
         }
     }
 
@@ -91,6 +110,7 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: true,
             output: Output::Programming,
+            feature: None,
         }
     }
 
@@ -108,20 +128,37 @@ impl Layout {
             pad_after_code: 0,
             eight_flags: false,
             output: Output::Bits([0, 0x87, 0x86, 0x60, 0x85, 0, 0x5f, 0]),
+            feature: None,
+        }
+    }
+
+    /// No maker's either: it is told not to read in a feature report, where other settings are, and says there whether it reads.
+    #[must_use]
+    pub fn settable() -> Self {
+        Self {
+            name: "HID POS scanner with settings",
+            product: 0x0002,
+            output: Output::Bits([0, 0x87, 0x86, 0x60, 0x85, 0, 0, 0]),
+            // Beep on a good read; prevent read; a message where nothing was read.
+            feature: Some([0, 0x82, 0, 0, 0x5f, 0, 0, 0]),
+            ..Self::unusual()
         }
     }
 
     /// The names that [`Layout::named`] knows.
-    pub const NAMES: [&'static str; 4] = ["honeywell-xenon", "zebra-ds2208", "newland", "unusual"];
+    pub const NAMES: [&'static str; 6] =
+        ["honeywell-xenon", "honeywell-commands", "zebra-ds2208", "newland", "unusual", "settable"];
 
     /// The layout of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "honeywell-xenon" => Some(Self::honeywell_xenon()),
+            "honeywell-commands" => Some(Self::honeywell_commands()),
             "zebra-ds2208" => Some(Self::zebra_ds2208()),
             "newland" => Some(Self::newland()),
             "unusual" => Some(Self::unusual()),
+            "settable" => Some(Self::settable()),
             _ => None,
         }
     }
@@ -149,19 +186,43 @@ impl Layout {
             say(&[0x05, 0x8c, 0x25, 0x01, 0x75, 0x01, 0x95, 0x01, 0x09, 0xff, 0x81, 0x02]);
             say(&[0x95, 0x07, 0x81, 0x03]);
         }
-        say(&[0xc0, 0x09, 0x14, 0xa1, 0x02, 0x85, OUTPUT_REPORT, 0x15, 0x00]);
+        let id = if self.output == Output::Commands { COMMAND_REPORT } else { OUTPUT_REPORT };
+        say(&[0xc0, 0x09, 0x14, 0xa1, 0x02, 0x85, id, 0x15, 0x00]);
         match &self.output {
             Output::Bits(usages) => {
                 say(&[0x25, 0x01, 0x75, 0x01, 0x95, 0x08]);
                 usages.iter().for_each(|usage| say(&[0x09, *usage]));
                 say(&[0x91, 0x86]);
             }
-            Output::Programming => {
+            Output::Programming | Output::Commands => {
                 say(&[0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x3f, 0x06, 0x66, 0xff, 0x09, 0x01, 0x91, 0x02]);
             }
         }
-        say(&[0xc0, 0xc0]);
+        if self.output == Output::Commands {
+            say(&[0x85, REDIRECTION_REPORT, 0x95, 0x01, 0x09, 0x02, 0xb1, 0x02]);
+        }
+        say(&[0xc0]);
+        if let Some(usages) = &self.feature {
+            say(&[0x09, 0x11, 0xa1, 0x02, 0x85, FEATURE_REPORT, 0x25, 0x01, 0x75, 0x01, 0x95, 0x08]);
+            usages.iter().for_each(|usage| say(&[0x09, *usage]));
+            say(&[0xb1, 0x02, 0xc0]);
+        }
+        say(&[0xc0]);
         items
+    }
+
+    /// The feature report as it is after power-on, where there is one: its first setting is on.
+    pub(super) fn first_feature(&self) -> Option<Vec<u8>> {
+        let usages = self.feature?;
+        let first = usages.iter().position(|usage| *usage != 0)?;
+        Some(vec![FEATURE_REPORT, 1 << first])
+    }
+
+    /// Whether a feature report prevents reading, where it says so.
+    pub(super) fn prevents(&self, report: &[u8]) -> Option<bool> {
+        let [FEATURE_REPORT, bits] = *report else { return None };
+        let bit = self.feature?.iter().position(|usage| *usage == PREVENT_READ)?;
+        Some(bits & (1 << bit) != 0)
     }
 
     /// What hid-recorder prints of the device before its reports.

@@ -13,6 +13,10 @@ pub struct Faults {
     pub noise: Vec<u8>,
     /// Leave out the terminator.
     pub no_terminator: bool,
+    /// Send so many bytes of each scan, and stop.
+    pub cut_after: Option<usize>,
+    /// Hold every other scan back, and send it in one piece with the next one.
+    pub glue: bool,
 }
 
 impl Faults {

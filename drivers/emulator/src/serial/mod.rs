@@ -131,6 +131,8 @@ pub struct SerialScanner {
     line: Pty,
     options: Options,
     faults: Faults,
+    /// A scan that is held back.
+    held: Vec<u8>,
 }
 
 impl SerialScanner {
@@ -140,7 +142,7 @@ impl SerialScanner {
     /// The system has no more pseudo-terminals, or the link cannot be made.
     pub fn open(options: Options) -> io::Result<Self> {
         let line = Pty::open(options.link.as_deref())?;
-        Ok(Self { line, options, faults: Faults::default() })
+        Ok(Self { line, options, faults: Faults::default(), held: Vec::new() })
     }
 
     /// What the host opens: the link if one was asked for, else `/dev/pts/N`.
@@ -183,8 +185,14 @@ impl SerialScanner {
     /// # Errors
     /// The line is gone.
     pub async fn scan(&mut self, data: &[u8], aim: Option<&str>) -> io::Result<()> {
-        let message = self.message(data, aim);
-        self.send(&message).await
+        let mut message = self.message(data, aim);
+        message.truncate(self.faults.cut_after.unwrap_or(usize::MAX));
+        if self.faults.glue && self.held.is_empty() {
+            self.held = message;
+            return Ok(());
+        }
+        let all = [std::mem::take(&mut self.held), message].concat();
+        self.send(&all).await
     }
 
     /// Waits for something from the host, such as the command for a beep, and returns what is there.

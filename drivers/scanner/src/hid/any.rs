@@ -86,11 +86,21 @@ impl HidFramer {
         }
     }
 
-    /// Says that reports may have been lost after the last one. It matters where a scan has as many reports as keys, and
-    /// nothing else would show it.
+    /// Says that reports may have been lost after the last one: nothing else would show it.
     pub(crate) fn lose(&mut self, now: Duration) {
-        if let Self::Keyboard(framer) = self {
-            framer.lose(now);
+        match self {
+            Self::Pos(framer) => framer.lose(now),
+            Self::Ibm(framer) => framer.lose(now),
+            Self::Keyboard(framer) => framer.lose(now),
+        }
+    }
+
+    /// Says that what begins before `until` may be the rest of a scan that began before the device was opened.
+    pub(crate) const fn distrust_until(&mut self, until: Duration) {
+        match self {
+            Self::Pos(framer) => framer.distrust_until(until),
+            Self::Ibm(framer) => framer.distrust_until(until),
+            Self::Keyboard(framer) => framer.distrust_until(until),
         }
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use models::{Mode, UsbId};
 
-use super::{DescriptorError, HidFramer, HidLayout, HidPosFramer, HidPosProfile, Layout};
+use super::feature::ReadBack;
+use super::{Control, DescriptorError, HidFramer, HidLayout, HidPosFramer, HidPosProfile, Layout};
 use crate::ibm::{IbmFramer, IbmLayout, IbmProfile};
 use crate::keyboard::{KeyboardProfile, KeyboardReports};
 use crate::run::{Obstacle, Stray};
@@ -18,6 +19,7 @@ pub(super) struct Attached {
     pub(super) framer: HidFramer,
     /// Of a HID POS scanner.
     pub(super) profile: Option<Arc<HidPosProfile>>,
+    pub(super) read_back: Option<ReadBack>,
 }
 
 impl Attached {
@@ -69,6 +71,9 @@ impl Attached {
         Self {
             model: profile.model.clone(),
             framer: HidFramer::Pos(HidPosFramer::new(layout.clone(), Arc::clone(&profile))),
+            read_back: layout
+                .prevent
+                .map(|control| ReadBack::new(control, !layout.output().has(Control::PreventRead))),
             layout: HidLayout::Pos(layout),
             profile: Some(profile),
         }
@@ -76,7 +81,7 @@ impl Attached {
 
     fn ibm(layout: IbmLayout, model: String) -> Self {
         let framer = HidFramer::Ibm(IbmFramer::new(&layout));
-        Self { model, framer, layout: HidLayout::Ibm(layout), profile: None }
+        Self { model, framer, layout: HidLayout::Ibm(layout), profile: None, read_back: None }
     }
 
     fn keyboard(reports: KeyboardReports, profile: &KeyboardProfile) -> Self {
@@ -86,6 +91,7 @@ impl Attached {
             framer: HidFramer::Keyboard(Box::new(profile.framer(reports.clone()))),
             layout: HidLayout::Keyboard(reports),
             profile: None,
+            read_back: None,
         }
     }
 }

@@ -16,8 +16,14 @@ pub(crate) fn value(report: &[u8], bits: &core::ops::Range<usize>) -> Option<u16
 
 /// Sets a bit. Beyond the report's end it does nothing.
 pub(crate) fn set(report: &mut [u8], index: usize) {
+    put(report, index, true);
+}
+
+/// Sets a bit or clears it. Beyond the report's end it does nothing.
+pub(crate) fn put(report: &mut [u8], index: usize, on: bool) {
+    let mask = 1 << (index % 8);
     if let Some(byte) = report.get_mut(index / 8) {
-        *byte |= 1 << (index % 8);
+        *byte = if on { *byte | mask } else { *byte & !mask };
     }
 }
 
@@ -43,5 +49,8 @@ mod tests {
         set(&mut report, 9);
         set(&mut report, 16);
         assert_eq!(report, [0, 2]);
+        put(&mut report, 9, false);
+        put(&mut report, 16, false);
+        assert_eq!(report, [0, 0]);
     }
 }

@@ -23,6 +23,8 @@ pub struct HidPosFramer {
     open: Option<Open>,
     /// A scan that broke off, the rest of which may yet come.
     broken: Option<Broken>,
+    /// What has not been read may have begun a scan, the rest of which comes until then: it is no scan.
+    unread: Option<(Duration, Damage)>,
 }
 
 /// What tells the rest of a scan that broke off: it comes soon, and repeats the identifiers.
@@ -50,7 +52,7 @@ impl HidPosFramer {
     /// A framer with nothing in hand.
     #[must_use]
     pub fn new(layout: Layout, profile: Arc<HidPosProfile>) -> Self {
-        Self { layout, profile, open: None, broken: None }
+        Self { layout, profile, open: None, broken: None, unread: None }
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans
@@ -62,12 +64,15 @@ impl HidPosFramer {
         let parts = layout.read(report);
         let aim = label::Aim::split(&parts.aim).filter(|(_, rest)| rest.is_empty()).map(|(aim, _)| aim);
         let mut scans = Vec::new();
+        let unread = self.unread.take().filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
         if self.next_deadline().is_some_and(|deadline| now >= deadline) {
             // The reader was late, so it cannot be known when this report came: neither part is trusted.
             self.broken = self.open.as_ref().map(|open| open.broken(now));
             scans.extend(self.break_off());
         }
-        if self.open.as_ref().is_some_and(|open| (open.aim, open.code_id) != (aim, parts.code_id)) {
+        // One that is cut off may have lost its identifiers.
+        let another = |open: &Open| !parts.short && (open.aim, open.code_id) != (aim, parts.code_id);
+        if self.open.as_ref().is_some_and(another) {
             scans.extend(self.break_off());
         }
         if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
@@ -85,9 +90,14 @@ impl HidPosFramer {
                 .take()
                 .filter(|broken| now <= broken.until)
                 .filter(|broken| (broken.aim, broken.code_id) == (aim, parts.code_id))
-                .map(|_| Damage::Gap),
+                .map(|_| Damage::Gap)
+                .or(unread),
         });
         open.add(&parts, capacity, now);
+        if parts.short {
+            // It ends before it says whether another one follows: that one is not the first of a scan.
+            self.unread = Some((now + CONTINUATION, Damage::Gap));
+        }
         if !parts.continued {
             scans.extend(self.open.take().and_then(|open| self.hand_out(open)));
         }
@@ -107,6 +117,20 @@ impl HidPosFramer {
         scan
     }
 
+    /// Says that reports may have been lost after the last one: what is in hand may not go on with the next one, and that may
+    /// not be the first of its scan.
+    pub fn lose(&mut self, now: Duration) {
+        if let Some(open) = &mut self.open {
+            open.damage.get_or_insert(Damage::LostReports);
+        }
+        self.unread = Some((now + CONTINUATION, Damage::LostReports));
+    }
+
+    /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
+    pub const fn distrust_until(&mut self, until: Duration) {
+        self.unread = Some((until, Damage::Gap));
+    }
+
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
@@ -123,7 +147,7 @@ impl HidPosFramer {
     }
 
     fn hand_out(&self, open: Open) -> Option<Framed> {
-        if self.profile.is_reply(open.aim, open.code_id) {
+        if self.profile.is_reply(open.aim, open.code_id, &open.data) {
             tracing::debug!(data = %open.data.escape_ascii(), "the scanner answered a command");
             return None;
         }

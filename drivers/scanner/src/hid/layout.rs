@@ -4,6 +4,7 @@ use hidreport::{Field, Report, ReportDescriptor};
 use hut::{AsUsage as _, AsUsagePage as _};
 use models::Mode;
 
+use super::feature::FeatureControl;
 use super::{DescriptorError, OutputLayout, bits, items};
 
 /// The maker's symbology code, on Honeywell's vendor page; other makers use it too.
@@ -18,6 +19,8 @@ pub struct Layout {
     pub(crate) inputs: Vec<InputLayout>,
     pub(crate) output: OutputLayout,
     features: Vec<Option<u8>>,
+    /// The bit that prevents reading, where a feature report has it.
+    pub(crate) prevent: Option<FeatureControl>,
     has_ids: bool,
 }
 
@@ -69,7 +72,8 @@ impl Layout {
         }
         let has_ids = parsed.input_reports().iter().any(|report| report.report_id().is_some());
         let features = parsed.feature_reports().iter().map(report_id).collect();
-        Ok(Self { inputs, output: OutputLayout::compile(&parsed), features, has_ids })
+        let prevent = FeatureControl::compile(&parsed);
+        Ok(Self { inputs, output: OutputLayout::compile(&parsed), features, prevent, has_ids })
     }
 
     /// What it makes the scanner do, and how.

@@ -4,13 +4,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hidapi::HidDevice;
-use models::Mode;
+use models::{ByteString, CommandReport, Mode};
 use tokio::io::unix::AsyncFd;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::attached::{Attached, unfit, unusable};
 use super::backlog::Backlog;
+use super::feature::{Ask, ReadBack};
 use super::socket::{self, Description};
 use super::{Control, HidFramer, HidLayout, HidPosProfile, OutputMessage, node};
 use crate::ibm::IbmCommand;
@@ -31,13 +33,20 @@ pub(crate) struct HidLink {
     started: Instant,
     backlog: Backlog,
     description: String,
+    /// Of a HID POS scanner.
+    profile: Option<Arc<HidPosProfile>>,
     /// What it was told last.
     reading: Reading,
+    /// Whether it does, as it says itself, where it can.
+    read_back: Option<ReadBack>,
+    /// The feature reports of a node that were asked for.
+    features: (UnboundedSender<Vec<u8>>, UnboundedReceiver<Vec<u8>>),
+    news: Option<ReadingState>,
     /// What a scanner types on a node goes to nobody else for as long as this is here.
     _grab: Option<Grab>,
 }
 
-/// How long after a scanner that types was taken a read may have begun before.
+/// How long after a scanner was taken a read may have begun before: reports that nobody fetched wait in the scanner.
 const STALE: Duration = Duration::from_millis(100);
 
 /// What differs between a node and a socket.
@@ -58,18 +67,22 @@ impl HidLink {
         let input = ready(node.input).map_err(|error| unusable(path, &error.to_string()))?;
         let far = Far::Node { output: Arc::new(Mutex::new(node.output)), writing: None };
         let mut link = Self::attach(path, input, far, &node.description, choice)?;
-        link.grab(path).await?;
+        link.take_over(path).await?;
         Ok(link)
     }
 
-    /// Keeps what a scanner types from consoles and windows. One for which that fails is not read.
-    async fn grab(&mut self, path: &Path) -> Result<(), Obstacle> {
-        let HidFramer::Keyboard(framer) = &mut self.framer else { return Ok(()) };
+    /// Takes it over from whoever read it before, and keeps what a scanner types from consoles and windows. One for which
+    /// that fails is not read.
+    async fn take_over(&mut self, path: &Path) -> Result<(), Obstacle> {
+        // It may be in the middle of a read, of which the beginning went elsewhere.
+        self.framer.distrust_until(self.started.elapsed() + STALE);
+        if !matches!(self.framer, HidFramer::Keyboard(_)) {
+            return Ok(());
+        }
         let owned = path.to_owned();
         let grabbed = tokio::task::spawn_blocking(move || Grab::take(&owned)).await;
         let grab = grabbed.map_err(|_| unusable(path, "grabbing its input nodes failed"))??;
-        // It may be in the middle of a read, of which the beginning went elsewhere.
-        framer.distrust_until(self.started.elapsed() + STALE);
+        self.framer.distrust_until(self.started.elapsed() + STALE);
         tracing::debug!(device = %self.description, nodes = grab.count(), "its input nodes are grabbed");
         self._grab = Some(grab);
         Ok(())
@@ -101,14 +114,16 @@ impl HidLink {
             framer: attached.framer,
             layout: attached.layout,
             started: Instant::now(),
-            backlog: Backlog::default(),
+            backlog: Backlog::new(description.kept),
             description: format!("{}{named}{id} on {}", attached.model, path.display()),
+            profile: attached.profile,
             reading: Reading::Allowed,
+            read_back: attached.read_back,
+            features: unbounded_channel(),
+            news: None,
             _grab: None,
         };
-        if let Some(profile) = &attached.profile {
-            link.set_up(profile);
-        }
+        link.set_up();
         if let HidFramer::Ibm(framer) = &mut link.framer {
             framer.enable();
         }
@@ -126,35 +141,46 @@ impl HidLink {
 
     /// Waits for one report. Gives the scans that it completes. May be dropped at any moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
-        self.backlog.wait(self.started.elapsed());
-        let message = socket::receive(&self.input, &mut self.buffer)
-            .await
-            .map_err(|error| Gone(format!("reading failed: {error}")))?;
+        let (backlog, started) = (&mut self.backlog, self.started);
+        let looks = |look| backlog.look(look, started.elapsed());
+        let message = tokio::select! {
+            biased;
+            message = socket::receive_and_tell(&self.input, &mut self.buffer, looks) => message,
+            // There is a sender for as long as there is a link.
+            Some(feature) = self.features.1.recv() => {
+                self.take_feature(&feature);
+                return Ok(Vec::new());
+            }
+        };
+        let message = message.map_err(|error| Gone(format!("reading failed: {error}")))?;
         let now = self.started.elapsed();
-        match (&self.far, message) {
-            (_, []) => Err(Gone("it was unplugged".to_owned())),
-            (Far::Node { .. }, report) => {
-                let scans = self.framer.push(report, now);
-                // A socket loses nothing: its far end waits.
-                if self.backlog.report(now) {
-                    self.framer.lose(now);
-                }
-                self.follow_up();
-                Ok(scans)
-            }
+        let report = match (&self.far, message) {
+            (_, []) => return Err(Gone("it was unplugged".to_owned())),
+            (Far::Node { .. }, report) => report,
             (Far::Socket, long) if long.len() > socket::MESSAGE_BYTES_MAX => {
-                Err(Gone(format!("it sent a message of more than {} bytes", socket::MESSAGE_BYTES_MAX)))
+                return Err(Gone(format!(
+                    "it sent a message of more than {} bytes",
+                    socket::MESSAGE_BYTES_MAX
+                )));
             }
-            (Far::Socket, [socket::INPUT, report @ ..]) => {
-                let scans = self.framer.push(report, now);
-                self.follow_up();
-                Ok(scans)
+            (Far::Socket, [socket::INPUT, report @ ..]) => report,
+            (Far::Socket, [socket::FEATURE, feature @ ..]) => {
+                let feature = feature.to_vec();
+                self.take_feature(&feature);
+                return Ok(Vec::new());
             }
             (Far::Socket, [kind, ..]) => {
                 tracing::debug!(kind = %kind.escape_ascii(), "a message that nobody asked for");
-                Ok(Vec::new())
+                return Ok(Vec::new());
             }
+        };
+        let scans = self.framer.push(report, now);
+        if self.backlog.report(now) {
+            tracing::warn!(device = %self.description, "so many reports waited that some may have been dropped");
+            self.framer.lose(now);
         }
+        self.follow_up();
+        Ok(scans)
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
@@ -163,7 +189,6 @@ impl HidLink {
 
     pub(crate) fn expire(&mut self) -> Option<Framed> {
         let now = self.started.elapsed();
-        self.backlog.interrupted(now);
         let scan = self.framer.expire(now);
         self.follow_up();
         scan
@@ -175,6 +200,9 @@ impl HidLink {
 
     /// Whether it reads, where that has changed since it was asked last.
     pub(crate) fn take_news(&mut self) -> Option<News> {
+        if let Some(state) = self.news.take() {
+            return Some(News::Reading(state));
+        }
         let HidFramer::Ibm(framer) = &mut self.framer else { return None };
         if framer.take_off() {
             return Some(News::Reading(ReadingState::Prevented));
@@ -213,7 +241,6 @@ impl HidLink {
 
     /// Makes the scanner beep, where it has a control for it. Never waits.
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
-        self.backlog.interrupted(self.started.elapsed());
         let layout = match &self.layout {
             HidLayout::Pos(layout) => layout,
             HidLayout::Ibm(_) => {
@@ -236,9 +263,29 @@ impl HidLink {
             Reading::Allowed => output.report(*control),
             Reading::Prevented => output.report_while_prevented(*control),
         });
-        if let Some(message) = message {
+        let good = matches!(feedback, Feedback::Accepted | Feedback::Neutral);
+        let command = || good.then(|| self.command_of(|commands| &commands.good)).flatten();
+        if let Some(message) = message.or_else(command) {
             self.send(message);
         }
+    }
+
+    /// The report with one of its maker's commands, where it has that command and its descriptor that report.
+    fn command_of(&self, which: impl Fn(&CommandReport) -> &ByteString) -> Option<OutputMessage> {
+        let (HidLayout::Pos(layout), Some(profile)) = (&self.layout, &self.profile) else { return None };
+        let commands = profile.commands.as_ref()?;
+        layout.output().command(commands.report_id, which(commands).as_bytes())
+    }
+
+    /// Pulls its trigger or lets it go: by the control that its descriptor has, else by its maker's command.
+    pub(crate) fn trigger(&mut self, on: bool) -> bool {
+        // The others have no way.
+        let HidLayout::Pos(layout) = &self.layout else { return false };
+        let output = layout.output();
+        let command = self.command_of(|commands| if on { &commands.trigger } else { &commands.release });
+        let Some(message) = output.trigger(on).or(command) else { return false };
+        self.send_for_sure(message);
+        true
     }
 
     /// Lets it read or not, where its mode and its descriptor have a way.
@@ -246,8 +293,8 @@ impl HidLink {
         self.reading = reading;
         let message = match (&self.layout, &mut self.framer) {
             (HidLayout::Pos(layout), _) => match layout.output().reading(reading) {
-                Some(message) => Some(message),
-                None => return ReadingState::CannotBePrevented,
+                None if self.read_back.is_none() => return ReadingState::CannotBePrevented,
+                message => message,
             },
             (HidLayout::Ibm(layout), HidFramer::Ibm(framer)) => match reading {
                 Reading::Prevented => {
@@ -268,8 +315,66 @@ impl HidLink {
         if let Some(message) = message {
             self.send_for_sure(message);
         }
+        if let Some(ask) = self.read_back.as_mut().map(|read_back| read_back.want(reading)) {
+            self.ask(ask);
+        }
         self.follow_up();
         ReadingState::after(reading, true)
+    }
+
+    /// Takes a feature report that was asked for.
+    fn take_feature(&mut self, report: &[u8]) {
+        let Some(read_back) = &mut self.read_back else { return };
+        let (asks, state) = read_back.answer(report);
+        match state {
+            Some(ReadingState::StillReads) => {
+                tracing::warn!(device = %self.description, "it was told not to read, and says that it reads");
+            }
+            Some(ReadingState::Prevented) if self.reading == Reading::Allowed => {
+                tracing::warn!(device = %self.description, "it was told to read, and says that it does not");
+            }
+            _ => {}
+        }
+        self.news = state.or(self.news);
+        asks.into_iter().for_each(|ask| self.ask(ask));
+    }
+
+    /// Reads or writes a feature report, in its turn.
+    fn ask(&mut self, ask: Ask) {
+        let Far::Node { output, writing } = &mut self.far else {
+            let sent = match &ask {
+                Ask::Get(id) => socket::send(&self.input, socket::GET_FEATURE, &[*id]),
+                Ask::Set(report) => socket::send(&self.input, socket::SET_FEATURE, report),
+            };
+            if let Err(error) = sent {
+                tracing::warn!(device = %self.description, %error, "a feature report was not sent");
+            }
+            return;
+        };
+        let (output, device, before) = (Arc::clone(output), self.description.clone(), writing.take());
+        let answers = self.features.0.clone();
+        *writing = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // However it ended, it has ended.
+                let _ = before.await;
+            }
+            let done = tokio::task::spawn_blocking(move || {
+                let output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                node::feature(&output, &ask)
+            });
+            match done.await {
+                Ok(Ok(None)) => {}
+                // The link may have gone.
+                Ok(Ok(Some(report))) => drop(answers.send(report)),
+                Ok(Err((error, is_answer))) => {
+                    tracing::warn!(device, %error, "a feature report was not taken or given");
+                    if is_answer {
+                        drop(answers.send(Vec::new()));
+                    }
+                }
+                Err(error) => tracing::warn!(device, %error, "a feature report was not taken or given"),
+            }
+        }));
     }
 
     /// Sends a report that must not be lost: a scanner that is never told to read again is of no use. It waits its turn behind
@@ -318,8 +423,8 @@ impl HidLink {
 
     /// Sends the feature reports that the model wants on attach and the device declares. A device that takes
     /// none of them may work all the same.
-    fn set_up(&mut self, profile: &HidPosProfile) {
-        let HidLayout::Pos(layout) = &self.layout else { return };
+    fn set_up(&mut self) {
+        let (HidLayout::Pos(layout), Some(profile)) = (&self.layout, &self.profile) else { return };
         let reports: Vec<Vec<u8>> = profile
             .setup
             .iter()

@@ -6,6 +6,7 @@ mod attached;
 mod backlog;
 pub(crate) mod bits;
 mod error;
+mod feature;
 mod framer;
 pub(crate) mod items;
 mod layout;

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 use hidapi::{HidApi, HidDevice};
 use models::{Mode, UsbId};
 
+use super::backlog::Backlog;
+use super::feature::Ask;
 use super::items::DESCRIPTOR_BYTES_MAX;
 use super::socket::Description;
 use crate::run::Obstacle;
@@ -103,8 +105,31 @@ pub(crate) fn open(path: &Path) -> Result<Node, Obstacle> {
         output.get_report_descriptor(&mut descriptor).map_err(|error| strange(path, &error.to_string()))?;
     descriptor.truncate(count);
     let (id, name) = identity(&node);
-    Ok(Node { output, input: input.into(), description: Description { descriptor, name, id } })
+    Ok(Node {
+        output,
+        input: input.into(),
+        description: Description { descriptor, name, id, kept: Backlog::KERNEL },
+    })
 }
+
+/// Reads or writes a feature report. Gives the report that was asked for; with an error, whether one was. Blocks.
+pub(super) fn feature(device: &HidDevice, ask: &Ask) -> Result<Option<Vec<u8>>, (hidapi::HidError, bool)> {
+    match ask {
+        Ask::Set(report) => device.send_feature_report(report).map(|()| None).map_err(|error| (error, false)),
+        Ask::Get(id) => {
+            let mut report = vec![0; FEATURE_BYTES_MAX];
+            if let Some(first) = report.first_mut() {
+                *first = *id;
+            }
+            let count = device.get_feature_report(&mut report).map_err(|error| (error, true))?;
+            report.truncate(count);
+            Ok(Some(report))
+        }
+    }
+}
+
+/// The most bytes of a feature report that are read, its id included.
+const FEATURE_BYTES_MAX: usize = 4_096;
 
 /// `O_NONBLOCK`.
 #[expect(clippy::cast_possible_wrap, reason = "the flags of open(2) fit an int")]

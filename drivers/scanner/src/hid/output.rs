@@ -23,7 +23,10 @@ pub enum Control {
 /// Where in a device's output reports its controls are. The order of the bits differs by maker, so each is looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputLayout {
+    /// Those that have a control.
     reports: Vec<OutputReport>,
+    /// Id and bytes of every output report.
+    sizes: Vec<(Option<u8>, usize)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +55,9 @@ impl Control {
 
 impl OutputLayout {
     pub(crate) fn compile(parsed: &ReportDescriptor) -> Self {
-        let reports = parsed
-            .output_reports()
+        let all = parsed.output_reports();
+        let sizes = all.iter().map(|report| (report_id(report), report.size_in_bytes())).collect();
+        let reports = all
             .iter()
             .map(|report| {
                 let fields = usages(report);
@@ -69,7 +73,7 @@ impl OutputLayout {
             })
             .filter(|report| !report.controls.is_empty())
             .collect();
-        Self { reports }
+        Self { reports, sizes }
     }
 
     /// Whether the device has this control.
@@ -99,6 +103,30 @@ impl OutputLayout {
             Reading::Prevented => &[Control::PreventRead],
         };
         self.report_of(Control::PreventRead, set)
+    }
+
+    /// The report that pulls its trigger, or lets it go. `None` where the device has no such control.
+    #[must_use]
+    pub fn trigger(&self, on: bool) -> Option<OutputMessage> {
+        let set: &[Control] = if on { &[Control::InitiateRead] } else { &[] };
+        self.report_of(Control::InitiateRead, set)
+    }
+
+    /// A command in the maker's own language, with its length before it. `None` where the device has no report of this id, or it
+    /// is too short; nor of an empty command.
+    #[must_use]
+    pub fn command(&self, id: u8, command: &[u8]) -> Option<OutputMessage> {
+        if command.is_empty() {
+            return None;
+        }
+        let (_, size) = self.sizes.iter().find(|(found, _)| *found == Some(id))?;
+        let mut bytes = vec![id, u8::try_from(command.len()).ok()?];
+        bytes.extend_from_slice(command);
+        if bytes.len() > *size {
+            return None;
+        }
+        bytes.resize(*size, 0);
+        Some(OutputMessage { bytes, has_id: true })
     }
 
     /// The report that has `control`, with the bits of those of `set` that it has.

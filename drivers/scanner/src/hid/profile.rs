@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use label::{Aim, Symbology};
-use models::{Models, ScannerModel, SetupReport, UsbId, Wire};
+use models::{CommandReport, Models, ScannerModel, SetupReport, UsbId, Wire};
 
 use crate::SettingsError;
 
@@ -15,6 +15,8 @@ pub struct HidPosProfile {
     symbologies: BTreeMap<u8, Symbology>,
     replies: Vec<(Aim, u8)>,
     pub(crate) continued_stays_set: bool,
+    pub(crate) commands: Option<CommandReport>,
+    reply_prefix: Vec<u8>,
 }
 
 impl HidPosProfile {
@@ -44,6 +46,8 @@ impl HidPosProfile {
             symbologies: hid.code_ids.iter().map(symbology).collect::<Result<_, _>>()?,
             replies: hid.replies.iter().map(reply).collect::<Result<_, _>>()?,
             continued_stays_set: hid.continued_stays_set,
+            commands: hid.commands.clone(),
+            reply_prefix: hid.reply_prefix.as_bytes().to_vec(),
         })
     }
 
@@ -64,8 +68,9 @@ impl HidPosProfile {
     }
 
     /// Whether a report in the shape of a scan answers a command.
-    pub(crate) fn is_reply(&self, aim: Option<Aim>, code_id: Option<u8>) -> bool {
-        aim.zip(code_id).is_some_and(|reply| self.replies.contains(&reply))
+    pub(crate) fn is_reply(&self, aim: Option<Aim>, code_id: Option<u8>, data: &[u8]) -> bool {
+        let has_prefix = !self.reply_prefix.is_empty() && data.starts_with(&self.reply_prefix);
+        has_prefix || aim.zip(code_id).is_some_and(|reply| self.replies.contains(&reply))
     }
 
     /// The symbology, from the AIM identifier and the maker's code. The identifier tells GS1 from plain; the

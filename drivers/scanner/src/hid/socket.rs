@@ -12,6 +12,7 @@ use rustix::io::Errno;
 use rustix::net::{self, AddressFamily, SendFlags, SocketAddrUnix, SocketFlags, SocketType};
 use tokio::io::unix::AsyncFd;
 
+use super::backlog::Look;
 use crate::capture::Line;
 use crate::ready::ready;
 use crate::run::Obstacle;
@@ -22,11 +23,17 @@ pub(crate) const MESSAGE_BYTES_MAX: usize = 4_097;
 /// How long the far end may take to describe its device.
 const DESCRIPTION_WAIT: Duration = Duration::from_secs(2);
 
+/// Of a far end that behaves as a hidraw node: before the number of reports that it keeps for a reader. It drops what comes on top.
+const KEPT: &str = "Q:";
+const KEPT_MAX: usize = 4_096;
+
 /// What the types of messages are.
 pub(crate) const DESCRIPTION: u8 = b'D';
 pub(crate) const INPUT: u8 = b'I';
 pub(crate) const OUTPUT: u8 = b'O';
 pub(crate) const SET_FEATURE: u8 = b'F';
+pub(crate) const GET_FEATURE: u8 = b'G';
+pub(crate) const FEATURE: u8 = b'f';
 
 /// What a device says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +41,8 @@ pub(crate) struct Description {
     pub(crate) descriptor: Vec<u8>,
     pub(crate) name: String,
     pub(crate) id: Option<UsbId>,
+    /// How many reports are kept for a reader, before others are dropped. 0: none are dropped.
+    pub(crate) kept: usize,
 }
 
 /// Connects, and waits for the device's description.
@@ -55,15 +64,24 @@ pub(crate) async fn connect(path: &Path) -> Result<(AsyncFd<OwnedFd>, Descriptio
     }
 }
 
-/// Waits for one message. An empty one means that the far end has closed. May be dropped at any moment without
-/// losing one.
+/// Waits for one message. An empty one means that the far end has closed. May be dropped at any moment without losing one.
 pub(crate) async fn receive<'b>(fd: &AsyncFd<OwnedFd>, buffer: &'b mut [u8]) -> std::io::Result<&'b [u8]> {
+    receive_and_tell(fd, buffer, |_| ()).await
+}
+
+/// The same, and says what it finds out on the way.
+pub(super) async fn receive_and_tell<'b>(
+    fd: &AsyncFd<OwnedFd>,
+    buffer: &'b mut [u8],
+    mut looks: impl FnMut(Look),
+) -> std::io::Result<&'b [u8]> {
     let count = loop {
         let mut ready = fd.readable().await?;
+        looks(Look::Begins);
         match ready.try_io(|fd| Ok(rustix::io::read(fd.get_ref(), &mut *buffer)?)) {
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Ok(result) => break result?,
-            Err(_not_ready) => {}
+            Err(_not_ready) => looks(Look::Nothing),
         }
     };
     Ok(buffer.get(..count).unwrap_or_default())
@@ -86,6 +104,15 @@ fn describe(text: &[u8]) -> Result<Description, String> {
     let text = str::from_utf8(text).map_err(|_| "its description is not UTF-8".to_owned())?;
     let mut description = Description::default();
     for line in text.lines() {
+        if let Some(kept) = line.strip_prefix(KEPT) {
+            description.kept = kept
+                .trim()
+                .parse()
+                .ok()
+                .filter(|kept| *kept <= KEPT_MAX)
+                .ok_or_else(|| format!("its description is malformed: `Q:` says how many reports are kept, at most {KEPT_MAX}"))?;
+            continue;
+        }
         match Line::parse(line).map_err(|what| format!("its description is malformed: {what}"))? {
             Line::Descriptor(bytes) => description.descriptor = bytes,
             Line::Name(name) => description.name = name,

@@ -24,6 +24,8 @@ pub struct IbmFramer {
     open: Option<Open>,
     /// A label of this type broke off; what comes until then may be the rest of it.
     broken: Option<(u8, Duration)>,
+    /// What has not been read may have begun a label, the rest of which comes until then: it is no label.
+    unread: Option<(Duration, Damage)>,
     enabling: Enabling,
     says_off: bool,
     trouble: Option<IbmTrouble>,
@@ -68,6 +70,7 @@ impl IbmFramer {
             input_bytes: layout.input_bytes(),
             open: None,
             broken: None,
+            unread: None,
             enabling: Enabling::Unasked,
             says_off: false,
             trouble: None,
@@ -94,6 +97,8 @@ impl IbmFramer {
         };
         if let Some(damage) = damage {
             scans.extend(self.break_off());
+            // Its end would have said whether another one follows: that one is not the first of a label.
+            self.unread = Some((now + CONTINUATION, Damage::Gap));
             let data = report.get(4..self.input_bytes.min(report.len())).unwrap_or_default();
             scans.push(finished(Open {
                 suffix: None,
@@ -185,6 +190,20 @@ impl IbmFramer {
         core::mem::take(&mut self.new_notes)
     }
 
+    /// Says that reports may have been lost after the last one: what is in hand may not go on with the next one, and that may
+    /// not be the first of its label.
+    pub fn lose(&mut self, now: Duration) {
+        if let Some(open) = &mut self.open {
+            open.damage.get_or_insert(Damage::LostReports);
+        }
+        self.unread = Some((now + CONTINUATION, Damage::LostReports));
+    }
+
+    /// Says that what begins before `until` may be the rest of a label of which the beginning was not read.
+    pub const fn distrust_until(&mut self, until: Duration) {
+        self.unread = Some((until, Damage::Gap));
+    }
+
     /// Hands out the label in hand although its last report has not come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         let mut open = self.open.take()?;
@@ -257,12 +276,13 @@ impl IbmFramer {
         let broken = self.broken.take().filter(|(kind, until)| {
             now <= *until && suffix.is_some_and(|suffix| !suffix.is_retail && suffix.kind == *kind)
         });
+        let unread = self.unread.take().filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
         let open = self.open.get_or_insert_with(|| Open {
             suffix,
             data: Vec::new(),
             first: now,
             last: now,
-            damage: broken.map(|_| Damage::Gap),
+            damage: broken.map(|_| Damage::Gap).or(unread),
         });
         let room = MAX_SCAN_BYTES.saturating_sub(open.data.len());
         let too_long = (data.len() > room).then_some(Damage::TooLong);

@@ -108,6 +108,15 @@ impl Link {
         }
     }
 
+    /// Pulls its trigger, or lets it go. Says whether there is a way to.
+    pub(crate) fn trigger(&mut self, on: bool) -> bool {
+        match self {
+            Self::Serial(link) => link.trigger(on),
+            Self::Ssi(link) => link.trigger(on),
+            Self::Hid(link) => link.trigger(on),
+        }
+    }
+
     pub(crate) fn feedback(&mut self, feedback: Feedback) {
         match self {
             Self::Serial(link) => link.feedback(feedback),

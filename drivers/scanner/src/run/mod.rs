@@ -2,6 +2,7 @@
 
 mod link;
 mod noise;
+mod orders;
 mod tty;
 mod usb;
 
@@ -15,16 +16,17 @@ use tokio::time::Instant;
 use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Beep, Framed, Notice, Port, Reading, ReadingState, Received, ScannerSettings};
+use crate::{Framed, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
 use link::Link;
 use noise::Noise;
+use orders::Orders;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
 /// any moment. Finds the device, reads it, reports how it is, and looks for it again when it has gone. While
 /// the device is there and silent, it never wakes.
 ///
 /// A scan is handed out although the notices' queue is full: the device waits, and then its kernel buffer. When
-/// the feedback's sender is gone, the scanner beeps no more. A beep goes to the very device that it names, where one
+/// the orders' sender is gone, the scanner beeps no more. An order goes to the very device that it names, where one
 /// port has several; for a device that is not there it is dropped.
 ///
 /// `reading` says whether scanners shall read. What it says last holds, for a device that comes later too; when its
@@ -34,10 +36,10 @@ use noise::Noise;
 pub async fn run(
     settings: ScannerSettings,
     notices: Sender<Notice>,
-    feedback: Receiver<Beep>,
+    orders: Receiver<Order>,
     reading: watch::Receiver<Reading>,
 ) {
-    let mut ears = Ears { feedback, reading };
+    let mut ears = Ears { orders, reading };
     let ScannerSettings { name, port, driver, advice } = settings;
     let outlet = Outlet { device: name, notices };
     match (&port, driver) {
@@ -54,7 +56,7 @@ pub async fn run(
 /// What the lane says to scanners.
 #[derive(Debug)]
 pub(crate) struct Ears {
-    pub(crate) feedback: Receiver<Beep>,
+    pub(crate) orders: Receiver<Order>,
     pub(crate) reading: watch::Receiver<Reading>,
 }
 
@@ -169,16 +171,17 @@ impl Outlet {
     pub(crate) async fn serve(&self, mut link: Link, ears: &mut Ears) -> Result<Left, Closed> {
         let (mode, started) = (link.mode(), link.started());
         self.attached(&link).await?;
-        let Ears { feedback, reading } = ears;
+        let Ears { orders, reading } = ears;
+        let mut told = Orders::default();
         // Where somebody may ever prevent it, it is told how it is from the start: it may come from a time when it was.
         if reading.has_changed().is_ok() {
             let wanted = *reading.borrow_and_update();
-            self.reading(link.set_reading(wanted)).await?;
+            self.reading(told.set_reading(wanted, &mut link)).await?;
         }
         let (mut hears, mut heeds) = (true, true);
         let mut noise = Noise::default();
         let gone = loop {
-            let deadline = link.next_deadline();
+            let deadline = told.next_deadline(&link);
             // What can be read goes first: it may be what the deadline waits for.
             let scans = tokio::select! {
                 biased;
@@ -187,10 +190,10 @@ impl Outlet {
                     Ok(scans) => scans,
                     Err(gone) => break gone,
                 },
-                () = until(deadline) => link.expire().into_iter().collect(),
-                heard = feedback.recv(), if hears => {
-                    match heard {
-                        Some(beep) => link.feedback(beep.feedback),
+                () = until(deadline) => told.expire(&mut link).into_iter().collect(),
+                order = orders.recv(), if hears => {
+                    match order {
+                        Some(order) => told.obey(order, &mut link),
                         None => hears = false,
                     }
                     continue;
@@ -199,12 +202,13 @@ impl Outlet {
                     heeds = changed.is_ok();
                     if heeds {
                         let wanted = *reading.borrow_and_update();
-                        self.reading(link.set_reading(wanted)).await?;
+                        self.reading(told.set_reading(wanted, &mut link)).await?;
                     }
                     continue;
                 }
             };
             for scan in scans {
+                told.has_read();
                 let noisy = noise.heard(scan.damage, scan.last);
                 self.scan(mode, started, scan).await?;
                 if let Some(noisy) = noisy {
@@ -271,7 +275,7 @@ impl Place<'_> {
                 }
             }
             let wait = for_change(watch.as_mut(), Some(backoff.next()));
-            if outlet.idle(wait, &mut ears.feedback).await.is_err() {
+            if outlet.idle(wait, &mut ears.orders).await.is_err() {
                 return;
             }
         }
@@ -304,12 +308,8 @@ where
 }
 
 impl Outlet {
-    /// Waits while there is no device: feedback for it is dropped.
-    async fn idle(
-        &self,
-        wait: impl Future<Output = ()>,
-        feedback: &mut Receiver<Beep>,
-    ) -> Result<(), Closed> {
+    /// Waits while there is no device: orders for it are dropped.
+    async fn idle(&self, wait: impl Future<Output = ()>, orders: &mut Receiver<Order>) -> Result<(), Closed> {
         tokio::pin!(wait);
         let mut hears = true;
         loop {
@@ -317,7 +317,7 @@ impl Outlet {
                 biased;
                 () = self.notices.closed() => return Err(Closed),
                 () = &mut wait => return Ok(()),
-                heard = feedback.recv(), if hears => hears = heard.is_some(),
+                order = orders.recv(), if hears => hears = order.is_some(),
             }
         }
     }

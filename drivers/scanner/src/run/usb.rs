@@ -16,11 +16,11 @@ use super::{Closed, Ears, HidChoice, Link, Obstacle, Outlet, look};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Beep, Notice, Reading};
+use crate::{Notice, Order, Reading};
 
 pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, advice: &Advice, ears: &mut Ears) {
     // It ends only when nobody wants notices any more.
-    let Err(Closed) = Hub::new(outlet, choice, advice, ears.reading.clone()).run(&mut ears.feedback).await;
+    let Err(Closed) = Hub::new(outlet, choice, advice, ears.reading.clone()).run(&mut ears.orders).await;
 }
 
 /// Notices and feedback that may wait between a device's task and the hub.
@@ -47,14 +47,14 @@ struct Hub<'s> {
 
 struct Slot {
     path: PathBuf,
-    feedback: Sender<Beep>,
+    orders: Sender<Order>,
 }
 
 /// What woke the hub.
 enum Woken {
     Notice(Notice),
     Ended(Option<String>),
-    Beep(Option<Beep>),
+    Order(Option<Order>),
     Look,
 }
 
@@ -82,7 +82,7 @@ impl<'s> Hub<'s> {
 }
 
 impl Hub<'_> {
-    async fn run(mut self, feedback: &mut Receiver<Beep>) -> Result<Infallible, Closed> {
+    async fn run(mut self, orders: &mut Receiver<Order>) -> Result<Infallible, Closed> {
         let mut watch = Watch::for_folder(Path::new("/dev"));
         let mut backoff = Backoff::new();
         let mut hears = true;
@@ -92,7 +92,7 @@ impl Hub<'_> {
             // With a scanner there, only an event in /dev is a reason to look again.
             let settled = !self.slots.is_empty() && watch.is_some() && !look_again;
             let wait = (!settled).then(|| backoff.now());
-            match self.wake(watch.as_mut(), wait, feedback, hears).await? {
+            match self.wake(watch.as_mut(), wait, orders, hears).await? {
                 Woken::Notice(notice) => self.pass_on(notice).await?,
                 Woken::Ended(name) => {
                     if let Some(name) = name {
@@ -102,8 +102,8 @@ impl Hub<'_> {
                     backoff.reset();
                     look_again = true;
                 }
-                Woken::Beep(Some(beep)) => self.give(beep),
-                Woken::Beep(None) => hears = false,
+                Woken::Order(Some(order)) => self.give(order),
+                Woken::Order(None) => hears = false,
                 Woken::Look => {
                     backoff.next();
                     look_again = false;
@@ -117,7 +117,7 @@ impl Hub<'_> {
         &mut self,
         watch: Option<&mut Watch>,
         wait: Option<Duration>,
-        feedback: &mut Receiver<Beep>,
+        orders: &mut Receiver<Order>,
         hears: bool,
     ) -> Result<Woken, Closed> {
         tokio::select! {
@@ -125,7 +125,7 @@ impl Hub<'_> {
             () = self.outlet.notices.closed() => Err(Closed),
             Some(notice) = self.inbox.recv() => Ok(Woken::Notice(notice)),
             Some(ended) = self.tasks.join_next() => Ok(Woken::Ended(ended.ok())),
-            heard = feedback.recv(), if hears => Ok(Woken::Beep(heard)),
+            order = orders.recv(), if hears => Ok(Woken::Order(order)),
             () = for_change(watch, wait) => Ok(Woken::Look),
         }
     }
@@ -183,11 +183,11 @@ impl Hub<'_> {
     }
 
     fn start(&mut self, name: String, path: PathBuf) {
-        let (feedback, heard) = mpsc::channel(QUEUE);
-        let mut ears = Ears { feedback: heard, reading: self.reading.clone() };
+        let (orders, heard) = mpsc::channel(QUEUE);
+        let mut ears = Ears { orders: heard, reading: self.reading.clone() };
         let outlet = Outlet { device: name.clone(), notices: self.notices.clone() };
         let (choice, advice) = (self.choice.clone(), self.advice.clone());
-        self.slots.insert(name.clone(), Slot { path: path.clone(), feedback });
+        self.slots.insert(name.clone(), Slot { path: path.clone(), orders });
         self.tasks.spawn(async move {
             // Closed here means that the hub has ended.
             let _ = drive(&outlet, &path, &choice, &advice, &mut ears).await;
@@ -203,14 +203,14 @@ impl Hub<'_> {
         self.outlet.send(notice).await
     }
 
-    /// A beep goes to the scanner whose scan it is about, whichever has scanned since.
-    fn give(&self, beep: Beep) {
-        let Some(slot) = self.slots.get(&beep.device) else {
-            tracing::debug!(device = beep.device, "a beep was not given: the scanner has gone");
+    /// An order goes to the very scanner that it names: a beep to the one whose scan it is about, whichever has scanned since.
+    fn give(&self, order: Order) {
+        let Some(slot) = self.slots.get(order.device()) else {
+            tracing::debug!(device = order.device(), "an order was not given: the scanner has gone");
             return;
         };
-        if let Err(error) = slot.feedback.try_send(beep) {
-            tracing::debug!(%error, "a beep was not given: the scanner takes none now");
+        if let Err(error) = slot.orders.try_send(order) {
+            tracing::debug!(%error, "an order was not given: the scanner takes none now");
         }
     }
 
@@ -257,7 +257,7 @@ async fn drive(
             }
         }
         let wait = for_change(watch.as_mut(), Some(backoff.next()));
-        outlet.idle(wait, &mut ears.feedback).await?;
+        outlet.idle(wait, &mut ears.orders).await?;
     }
 }
 
@@ -294,7 +294,7 @@ mod tests {
 
     use super::*;
     use crate::settings::Driver;
-    use crate::{Feedback, Received, ScannerSettings};
+    use crate::{Beep, Feedback, Received, ScannerSettings};
 
     #[tokio::test]
     async fn a_beep_goes_to_the_scanner_whose_scan_it_was_and_not_to_the_last_that_read() {
@@ -312,11 +312,19 @@ mod tests {
         }
         let beep = |device: &str, feedback| Beep { device: device.to_owned(), feedback };
         // The lane decides the first one's scan after the second has read, too.
-        hub.give(beep("counter", Feedback::Refused));
-        hub.give(beep("counter-2", Feedback::Accepted));
-        hub.give(beep("counter-3", Feedback::NeedsChoice));
-        assert_eq!(first.try_recv(), Ok(beep("counter", Feedback::Refused)));
-        assert_eq!(second.try_recv(), Ok(beep("counter-2", Feedback::Accepted)));
+        for (device, feedback) in [
+            ("counter", Feedback::Refused),
+            ("counter-2", Feedback::Accepted),
+            ("counter-3", Feedback::NeedsChoice),
+        ] {
+            hub.give(Order::Beep(beep(device, feedback)));
+        }
+        let heard = |orders: &mut Receiver<Order>| match orders.try_recv() {
+            Ok(Order::Beep(beep)) => Some(beep),
+            _ => None,
+        };
+        assert_eq!(heard(&mut first), Some(beep("counter", Feedback::Refused)));
+        assert_eq!(heard(&mut second), Some(beep("counter-2", Feedback::Accepted)));
         assert!(first.try_recv().is_err() && second.try_recv().is_err());
     }
 
@@ -391,9 +399,9 @@ mod tests {
         assert_eq!(hub.free_name().unwrap(), "counter-3");
     }
 
-    fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Beep> {
-        let (feedback, heard) = mpsc::channel(QUEUE);
-        hub.slots.insert(name.to_owned(), Slot { path: PathBuf::from(name), feedback });
+    fn plugged(hub: &mut Hub<'_>, name: &str) -> Receiver<Order> {
+        let (orders, heard) = mpsc::channel(QUEUE);
+        hub.slots.insert(name.to_owned(), Slot { path: PathBuf::from(name), orders });
         heard
     }
 

@@ -90,6 +90,17 @@ impl SerialLink {
         }
     }
 
+    /// Pulls its trigger or lets it go, where its model has commands for both.
+    pub(crate) fn trigger(&mut self, on: bool) -> bool {
+        let FeedbackBytes { trigger, release, .. } = &self.line.feedback;
+        let can = !trigger.is_empty() && !release.is_empty();
+        if can {
+            let command = if on { trigger } else { release };
+            write(&mut self.port, command.as_bytes(), "an order to read now or to stop", &self.description);
+        }
+        can
+    }
+
     /// Lets it read or not, where its model has commands for both.
     pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
         let FeedbackBytes { allow, prevent, .. } = &self.line.feedback;

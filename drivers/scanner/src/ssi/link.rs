@@ -112,6 +112,14 @@ impl SsiLink {
         self.send();
     }
 
+    /// Starts a scan session, or stops it. It is asked until it answers.
+    pub(crate) fn trigger(&mut self, on: bool) -> bool {
+        let command = if on { SsiCommand::StartSession } else { SsiCommand::StopSession };
+        self.framer.command(command, self.started.elapsed());
+        self.send();
+        true
+    }
+
     /// Lets it scan or not. It is asked until it answers; what it answered isn't told.
     pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
         let command = match reading {

@@ -6,8 +6,10 @@
 use std::time::Duration;
 
 use models::{KeyboardOverrides, Models, SerialOverrides};
-use scanner::{Beep, Feedback, Notice, Reading, ReadingState, Received, ScannerSettings};
-use tokio::sync::{mpsc, watch};
+use scanner::{
+    Beep, Feedback, Notice, Order, Reading, ReadingState, Received, ScannerSettings, Trigger, TriggerState,
+};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// How long anything may take before a test fails. Never waited for when all is well.
@@ -15,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Lane {
     notices: mpsc::Receiver<Notice>,
-    feedback: mpsc::Sender<Beep>,
+    orders: mpsc::Sender<Order>,
     pub(crate) driver: JoinHandle<()>,
 }
 
@@ -48,8 +50,8 @@ impl Lane {
 
     fn with(settings: ScannerSettings, told: watch::Receiver<Reading>) -> Self {
         let (sender, notices) = mpsc::channel(8);
-        let (feedback, heard) = mpsc::channel(8);
-        Self { notices, feedback, driver: tokio::spawn(scanner::run(settings, sender, heard, told)) }
+        let (orders, heard) = mpsc::channel(8);
+        Self { notices, orders, driver: tokio::spawn(scanner::run(settings, sender, heard, told)) }
     }
 
     /// How far the scanner is with reading or not.
@@ -65,13 +67,22 @@ impl Lane {
 
     /// Says to the scanner what became of its scan.
     pub(crate) async fn beep(&self, feedback: Feedback) {
-        self.feedback.send(Beep { device: "counter".to_owned(), feedback }).await.unwrap();
+        let device = "counter".to_owned();
+        self.orders.send(Order::Beep(Beep { device, feedback })).await.unwrap();
+    }
+
+    /// Pulls its trigger for so long. `None`: it is not there.
+    pub(crate) async fn trigger(&self, lasts: Duration) -> Option<TriggerState> {
+        let (answer, state) = oneshot::channel();
+        let trigger = Trigger { device: "counter".to_owned(), lasts, answer };
+        self.orders.send(Order::Trigger(trigger)).await.unwrap();
+        tokio::time::timeout(PATIENCE, state).await.unwrap().ok()
     }
 
     /// Never beeps again.
     pub(crate) fn hush(&mut self) {
         let (unheard, _) = mpsc::channel(1);
-        drop(std::mem::replace(&mut self.feedback, unheard));
+        drop(std::mem::replace(&mut self.orders, unheard));
     }
 
     pub(crate) async fn notice(&mut self) -> Notice {
