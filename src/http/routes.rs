@@ -91,6 +91,7 @@ fn table() -> Vec<Call> {
         call!(CARTS, orders::unpick),
         call!(CARTS, orders::pickup),
         call!(CARTS, orders::ship),
+        call!(CARTS, orders::cancel),
         call!(TILL, returns::open),
         call!(CARTS, scans::scan),
         call!(CARTS, scans::choose),

@@ -4,8 +4,8 @@ use super::request::{Answer, Completion, Rendered, Request, Work};
 use super::round::{Applied, Round, RoundError, append_note, to_json};
 use super::{LaneProblem, Note, PrintJobId, StockDone, facts};
 use checkout::{
-    Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction,
-    TransactionId, TransactionState,
+    Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, Transaction, TransactionId,
+    TransactionState,
 };
 use store::{Batch, StoreError};
 
@@ -191,14 +191,7 @@ impl Round<'_> {
         if transaction.state == TransactionState::Completed && repeats_completion(command, &transaction) {
             return self.completed_before(transaction).map(Some);
         }
-        let state = if transaction.state == TransactionState::Voided { "voided" } else { "completed" };
-        Ok(Some(Outcome::Refused(Refusal {
-            code: RefusalCode::WrongState,
-            params: vec![("state", state.to_owned())],
-            lines: Vec::new(),
-            detail: format!("Transaction {id} is {state}; it can't be changed any more."),
-            remedy: "Open a new transaction.".to_owned(),
-        })))
+        Ok(Some(Outcome::Refused(Refusal::finished(&transaction, command))))
     }
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {

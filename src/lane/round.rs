@@ -178,6 +178,9 @@ impl Round<'_> {
             Event::Fulfilled { transaction, receipt, lines, shipped, .. } => {
                 (transaction, receipt, Occasion::Fulfilment(lines, *shipped))
             }
+            Event::OrderCancelled(cancelled) => {
+                (&cancelled.transaction, &cancelled.receipt, Occasion::Cancellation)
+            }
             _ => return Ok(None),
         };
         let transaction = finished

@@ -19,8 +19,8 @@ mod value;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientError};
 pub use event::{
-    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue,
-    ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
+    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, OrderCancelled, PrintState,
+    PrintStateValue, ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{
@@ -34,9 +34,9 @@ pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
 pub use stock::{Block, Blocked, StockImported, StockRow};
 pub use transaction::{
-    AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
-    Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning,
-    Tender, TenderBody, Transaction, Unpick,
+    AddLine, AddSerial, CancelOrder, Cancelled, ChangeLine, Choose, Complete, Completion, Customer,
+    CustomerBody, Focus, Fulfil, Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick,
+    ReplaceLine, SetScanning, Tender, TenderBody, Transaction, Unpick,
 };
 pub use value::{
     AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,

@@ -30,8 +30,8 @@ mod transaction;
 pub use command::{Command, Input, NewLine, NewReturn, ProductRef, ScanInput};
 pub use decide::{Outcome, decide};
 pub use event::{
-    Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ReturnLineAdded, ScanEvidence,
-    ScanRecord, TakenBack, VoidReason,
+    Actor, ActorRole, Decision, Event, LineAdded, OrderCancelled, Record, Recorded, ReturnLineAdded,
+    ScanEvidence, ScanRecord, TakenBack, VoidReason,
 };
 pub use facts::{CameBack, Facts, ReceiptRecord, UnitRecord, UnitState};
 pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
@@ -44,6 +44,6 @@ pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_pro
 pub use settings::{ReturnPolicy, Settings, StockPolicy};
 pub use state::{ScanningMode, State};
 pub use transaction::{
-    Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned, SaleLine,
-    SerialSource, SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
+    Cancelled, Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned,
+    SaleLine, SerialSource, SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
 };

@@ -1,8 +1,8 @@
 //! From checkout's events to the API's. Each match is total, so that a new event can't be forgotten here.
 
 use super::happening::{
-    Completed, Fulfilled, Happening, LineAdded, ReturnLineAdded, ReturnedUnitNamed, ScanEvent, SoldUnit,
-    TakenBack, UnitGiven,
+    Completed, Fulfilled, Happening, LineAdded, OrderCancelled, ReturnLineAdded, ReturnedUnitNamed,
+    ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 use super::scan::ScanBody;
 use crate::transaction::identifier_map;
@@ -72,6 +72,7 @@ impl Happening {
             Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => {
                 Self::Fulfilled(Fulfilled::of(transaction, lines, *shipped, receipt, sells, *completes))
             }
+            Event::OrderCancelled(cancelled) => Self::OrderCancelled(OrderCancelled::of(cancelled, currency)),
             Event::TransactionVoided { transaction, releases: _ } => {
                 Self::TransactionVoided { transaction: id(transaction) }
             }
@@ -231,6 +232,20 @@ impl Fulfilled {
             receipt: receipt.to_string(),
             sold: SoldUnit::all(sells),
             completes,
+        }
+    }
+}
+
+impl OrderCancelled {
+    fn of(cancelled: &checkout::OrderCancelled, currency: Currency) -> Self {
+        Self {
+            transaction: cancelled.transaction.to_string(),
+            lines: numbers(&cancelled.lines),
+            reason: cancelled.reason.clone(),
+            released: SoldUnit::all(&cancelled.releases),
+            refund: Money::of(cancelled.refund, currency),
+            receipt: cancelled.receipt.to_string(),
+            completes: cancelled.completes,
         }
     }
 }

@@ -98,6 +98,8 @@ codes! {
     ReturnUnknown = "return_unknown",
     /// It came back already.
     AlreadyReturned = "already_returned",
+    /// The order was cancelled already.
+    AlreadyCancelled = "already_cancelled",
     /// Only a supervisor may allow it.
     SupervisorNeeded = "supervisor_needed",
     /// The choice was not made in time.

@@ -39,7 +39,7 @@ pub(super) fn fulfil(
 }
 
 /// Lines that are still to be handed over or sent.
-fn left(order: &Transaction) -> impl Iterator<Item = &Line> {
+pub(super) fn left(order: &Transaction) -> impl Iterator<Item = &Line> {
     order.lines.iter().filter(|line| matches!(line.state, LineState::Active | LineState::Picked))
 }
 

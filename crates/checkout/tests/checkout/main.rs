@@ -14,6 +14,7 @@ mod deferred_serials;
 mod journal;
 mod lines;
 mod model;
+mod order_cancel;
 mod orders;
 mod overrides;
 mod payment;

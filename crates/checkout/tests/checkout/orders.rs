@@ -9,7 +9,7 @@ use checkout::{
 
 /// A placed and paid order: line 1 a phone carried out, 2 a television to be fetched, 3 cables to be fetched,
 /// 4 a television to be sent.
-fn placed() -> (Till, TransactionId) {
+pub(crate) fn placed() -> (Till, TransactionId) {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
     till.provide(1, "SN-1").unwrap();
@@ -25,7 +25,7 @@ fn placed() -> (Till, TransactionId) {
     (till, order)
 }
 
-fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
+pub(crate) fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
     Command::Pick {
         order: order.clone(),
         line: LineNumber(line),
@@ -34,11 +34,11 @@ fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
     }
 }
 
-fn pickup(order: &TransactionId, lines: Option<&[u32]>) -> Command {
+pub(crate) fn pickup(order: &TransactionId, lines: Option<&[u32]>) -> Command {
     Command::Pickup { order: order.clone(), lines: lines.map(numbers) }
 }
 
-fn ship(order: &TransactionId, lines: Option<&[u32]>) -> Command {
+pub(crate) fn ship(order: &TransactionId, lines: Option<&[u32]>) -> Command {
     Command::Ship { order: order.clone(), lines: lines.map(numbers) }
 }
 
