@@ -31,8 +31,7 @@ impl Happening {
                 Self::ReturnedUnitNamed(ReturnedUnitNamed::of(given, despite.map(Into::into)))
             }
             Event::QuantityChanged { transaction, line, quantity } => {
-                let quantity = (*quantity).into();
-                Self::QuantityChanged { transaction: id(transaction), line: line.0, quantity }
+                Self::quantity(transaction, *line, *quantity)
             }
             Event::DeliveryChanged { transaction, line, delivery } => {
                 let delivery = (*delivery).into();
@@ -103,6 +102,11 @@ impl Happening {
             training,
             kind: kind.into(),
         }
+    }
+
+    fn quantity(transaction: &TransactionId, line: LineNumber, quantity: money::Quantity) -> Self {
+        let quantity = quantity.into();
+        Self::QuantityChanged { transaction: transaction.to_string(), line: line.0, quantity }
     }
 
     fn overridden(transaction: &TransactionId, line: LineNumber, allowed: &checkout::Override) -> Self {
