@@ -54,6 +54,18 @@ impl Refusal {
         .on([line.number])
     }
 
+    /// Lines of a placed order can't leave yet. `now` says how they would: "pickup", "shipping".
+    pub(crate) fn order_serial_missing(lines: &[&Line], now: &str) -> Self {
+        let remedy = "Pick each of these lines with the serial number of its unit, or leave them out.";
+        Self { remedy: remedy.to_owned(), ..Self::serial_missing(lines, now) }
+    }
+
+    /// A unit was given to a line of a placed order, and must not leave any more.
+    pub(crate) fn unit_no_longer(refusal: Self, line: &Line) -> Self {
+        let remedy = "Put the line back with unpick, put this unit aside, and pick another.".to_owned();
+        Self { lines: vec![line.number], remedy, ..refusal }
+    }
+
     pub(crate) fn nothing_left(order: &Transaction, delivery: Delivery) -> Self {
         Self::new(
             RefusalCode::WrongState,
