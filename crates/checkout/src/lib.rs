@@ -18,6 +18,7 @@ pub mod limits;
 mod now;
 mod operator;
 mod product;
+mod reason;
 mod refusal;
 mod registry;
 mod routing;
@@ -39,6 +40,10 @@ pub use journal::{JournalError, decode, encode};
 pub use now::{Deadline, Now};
 pub use operator::{Authority, OperatorRecord};
 pub use product::{Product, Tracking};
+pub use reason::{
+    AlikeLines, Because, FittingLines, Gives, HowWell, NamedProduct, ReadAs, ReadProblem, Reason, UnfitLines,
+    reason,
+};
 pub use refusal::{Refusal, RefusalCode};
 pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
 pub use settings::{ReturnPolicy, Settings, StockPolicy};

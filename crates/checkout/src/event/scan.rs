@@ -1,4 +1,4 @@
-use crate::{Deadline, LineNumber, ScanId, TransactionId};
+use crate::{Because, Deadline, LineNumber, ScanId, TransactionId};
 use serde::{Deserialize, Serialize};
 
 /// A scan, whole, and what became of it.
@@ -41,6 +41,9 @@ pub struct ScanRecord {
     /// What else its device says of it. Left out where it says nothing, as it was before it was kept.
     #[serde(default, skip_serializing_if = "ScanEvidence::is_empty")]
     pub evidence: ScanEvidence,
+    /// What decided where it goes. Left out where a rule said no before anything did, as it was before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
 }
 
 /// What a device says of a read besides the label: how sure the AIM identifier is, and what it was made from.

@@ -1,10 +1,11 @@
 //! GS1 data whose separators were lost on the way, or that doesn't say that it is GS1 data. What it says is known only from
 //! the product that waits for it: the one way to cut the data that gives this product a serial number that its rule takes.
 
+use super::fit::Fit;
 use super::verdict::Verdict;
 use super::{burst, fit, focus, product};
 use crate::context::{Context, Ruling, Stop};
-use crate::{Event, Facts, Line, Product, Refusal, ScanInput, Transaction};
+use crate::{Because, Decision, Event, Facts, Line, Product, Refusal, ScanInput, Sku, Transaction};
 use label::segment::{self, Expected};
 use label::{BoundIdentifier, Elements, Evidence, Gtin, IdentifierKind, Label};
 
@@ -38,6 +39,24 @@ pub(super) fn route<F: Facts>(
             Err(Refusal::lost_separators(line.map(|line| line.number)).into())
         }
     }
+}
+
+/// What the only way to cut the data gives to a line of its product, and how well; `None` where there is none.
+pub(super) fn fits<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    input: &ScanInput,
+) -> Ruling<Option<(Sku, Fit)>, F> {
+    let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
+    let products = products(cx, label)?;
+    let mut cuts = products.into_iter().filter_map(|(gtin, product)| cut(cx, cart, &text, gtin, product));
+    let (Some(Cut { product, elements: Some(elements) }), None) = (cuts.next(), cuts.next()) else {
+        return Ok(None);
+    };
+    let Some(line) = product::pending(cx, cart, &product).next() else { return Ok(None) };
+    let fit = fit::fit(&segment::as_label(&elements), &line.product, line.unit.as_ref()).ok();
+    Ok(fit.map(|fit| (product.sku.clone(), Fit { new: segmented(fit.new), ..fit })))
 }
 
 /// The serialized products that the label may name.
@@ -106,7 +125,10 @@ fn given<F: Facts>(
     new: Vec<BoundIdentifier>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let mut verdict = burst::fill(cx, cart, line, new, input.keyed)?;
+    let mut verdict = burst::give(cx, cart, line, new, input.keyed, Because::OnlyCut)?;
+    if verdict.decision == Decision::Refused {
+        return Ok(verdict);
+    }
     verdict.message.push_str(
         " The label came without marks between its parts: this is the only way to read it that fits this line.",
     );

@@ -19,6 +19,7 @@ mod orders;
 mod overrides;
 mod payment;
 mod properties;
+mod reasons;
 mod registry;
 mod return_scans;
 mod returns;
