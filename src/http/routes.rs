@@ -95,6 +95,7 @@ fn table() -> Vec<Call> {
         call!(TILL, returns::open),
         call!(CARTS, scans::scan),
         call!(CARTS, scans::choose),
+        call!(ALL, scans::reasons),
         call!(CARTS, scans::set_scanning),
         call!(ALL, serials::get),
         call!(CARTS, receipts::get),

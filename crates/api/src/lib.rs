@@ -12,6 +12,7 @@ mod lane;
 mod operator;
 mod problem;
 mod product;
+mod reason;
 mod stock;
 mod transaction;
 mod value;
@@ -32,6 +33,10 @@ pub use lane::{
 pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
+pub use reason::{
+    BecauseSays, DecisionReason, FittingLines, Gives, OutcomeReason, ReadAs, Reason, ReasonProduct,
+    RefusedBy, ScanReasons, UnfitLines,
+};
 pub use stock::{Block, Blocked, StockImported, StockRow};
 pub use transaction::{
     AddLine, AddSerial, CancelOrder, Cancelled, ChangeLine, Choose, Complete, Completion, Customer,
@@ -39,9 +44,9 @@ pub use transaction::{
     ReplaceLine, SetScanning, Tender, TenderBody, Transaction, Unpick,
 };
 pub use value::{
-    AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,
-    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Pin,
-    Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
-    Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind, TransactionState, VoidReason,
-    Word,
+    AimText, Because, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin,
+    HexText, HowWell, IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object,
+    Pattern, Pin, Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText,
+    Severity, Sku, Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind,
+    TransactionState, VoidReason, Word,
 };

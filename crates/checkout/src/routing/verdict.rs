@@ -109,7 +109,8 @@ impl Verdict {
 
     fn closed_by(self, scan: ScanRecord) -> Vec<Event> {
         let mut events = self.before;
-        events.push(Event::Scan(Box::new(scan)));
+        let did = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        events.push(Event::Scan(Box::new(ScanRecord { did, ..scan })));
         events
     }
 
@@ -138,6 +139,7 @@ impl Verdict {
             read_mono_ms: 0,
             hash_is_separator: false,
             evidence: ScanEvidence::default(),
+            did: 0,
             because: self.because,
         }
     }
