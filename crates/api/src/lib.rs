@@ -30,14 +30,14 @@ pub use lane::{
     LaneIdentity, PrintJob, Receipt, RegistryHealth, Reprint, SerialHistory, SerialStep, SerialUnit,
     Snapshot, TestName, TestNameValue, UnitAction, UnitActionValue, UnitState, UnitStateValue,
 };
-pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
+pub use operator::{MAX_OPERATOR, NewOperator, Operator, OperatorPage, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
 pub use reason::{
     BecauseSays, DecisionReason, FittingLines, Gives, OutcomeReason, ReadAs, Reason, ReasonProduct,
     RefusedBy, ScanReasons, UnfitLines,
 };
-pub use stock::{Block, Blocked, StockImported, StockRow};
+pub use stock::{Block, Blocked, BlockedPage, BlockedUnit, StockImported, StockPage, StockRow, StockUnit};
 pub use transaction::{
     AddLine, AddSerial, CancelOrder, Cancelled, ChangeLine, Choose, Complete, Completion, Customer,
     CustomerBody, Focus, Fulfil, Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick,
