@@ -53,8 +53,10 @@ pub(super) fn imported(lines: Vec<u64>, currency: Currency) -> Render {
 /// What a label says, with what would become of it.
 pub(super) fn explained(label: api::LabelSays, currency: Currency) -> Render {
     Box::new(move |answer| match answer {
-        Answer::Explained(events) => {
-            json(200, &api::Explained { label, outcome: events.last().and_then(outcome) })
+        Answer::Explained(explained) => {
+            let outcome = explained.map(|(scan, _)| ScanOutcome::of(scan));
+            let reason = explained.map(|(scan, reason)| api::OutcomeReason::of(scan, reason));
+            json(200, &api::Explained { label, outcome, reason })
         }
         other => of(&other, currency),
     })
@@ -72,7 +74,8 @@ fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
             json(if *created { 201 } else { 200 }, &body)
         }
         Answer::Scan(recorded) => json(200, &Event::of(recorded, currency)),
-        Answer::Explained(events) => json(200, &events.last().and_then(outcome)),
+        // Only `explained` above has the label to say more of.
+        Answer::Explained(explained) => json(200, &explained.map(|(scan, _)| ScanOutcome::of(scan))),
         Answer::Scanning(mode) => json(200, &SetScanning { mode: (*mode).into() }),
         Answer::Products { created, changed, seq } => {
             let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
@@ -93,13 +96,6 @@ fn of(answer: &Answer<'_>, currency: Currency) -> Rendered {
         }
         Answer::Refused(refusal) => problem(&Problem::refused(refusal)),
         Answer::Problem(lane) => problem(&lane_problem(lane)),
-    }
-}
-
-fn outcome(event: &checkout::Event) -> Option<ScanOutcome> {
-    match event {
-        checkout::Event::Scan(scan) => Some(ScanOutcome::of(scan)),
-        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::failure::json;
 use super::query::{Asked, page_size};
 use super::transactions::by_id;
 use crate::lane::Work;
-use api::{Fulfil, OrderList, Pick, Transaction, Unpick};
+use api::{CancelOrder, Fulfil, OrderList, Pick, Transaction, Unpick};
 use axum::extract::State;
 use serde::Deserialize;
 
@@ -111,5 +111,18 @@ pub(super) async fn pickup(State(app): State<App>, At(name): At<String>, ask: As
 pub(super) async fn ship(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
     let body: Fulfil = ask.json_or_nothing()?;
     let command = body.ship(transaction_id(&name)?);
+    app.submit(ask, Work::Command(command)).await
+}
+
+/// Cancel an order
+///
+/// Gives up all that is left of a placed order, picked lines too: their units are free again. What was handed over or sent stays
+/// sold. `cancelled.refund` is what was paid for the rest; `tenders` with amounts below zero record what of it is given back at once.
+#[utoipa::path(post, path = "/v1/orders/{id}/cancel", tag = "orders", request_body = CancelOrder,
+    params(("id" = String, Path, description = "The order's id.")),
+    responses((status = 200, body = Transaction, description = "The order as it ended: `voided`, or `completed` where lines were handed over before.")))]
+pub(super) async fn cancel(State(app): State<App>, At(name): At<String>, ask: Ask) -> Reply {
+    let body: CancelOrder = ask.json_or_nothing()?;
+    let command = body.command(transaction_id(&name)?, app.currency())?;
     app.submit(ask, Work::Command(command)).await
 }

@@ -24,6 +24,8 @@ const ALL: &[ActorRole] = &[Pos, Technician, Admin];
 const CARTS: &[ActorRole] = &[Pos, Technician];
 /// Who sells: customers' names and receipts are the till's.
 const TILL: &[ActorRole] = &[Pos];
+/// Who may know who acts at the till.
+const STAFF: &[ActorRole] = &[Pos, Admin];
 /// Who tests devices.
 const DEVICES: &[ActorRole] = &[Technician];
 /// Who keeps the catalogue.
@@ -65,8 +67,12 @@ fn table() -> Vec<Call> {
         call!(CATALOGUE, products::put),
         call!(CATALOGUE, import::import),
         call!(CATALOGUE, import::stock),
+        call!(ALL, stock::list),
+        call!(ALL, stock::blocked),
         call!(CATALOGUE, stock::block),
         call!(CATALOGUE, stock::unblock),
+        call!(STAFF, operators::list),
+        call!(STAFF, operators::get),
         call!(CATALOGUE, operators::put),
         call!(CARTS, transactions::open),
         call!(ALL, transactions::get),
@@ -91,9 +97,11 @@ fn table() -> Vec<Call> {
         call!(CARTS, orders::unpick),
         call!(CARTS, orders::pickup),
         call!(CARTS, orders::ship),
+        call!(CARTS, orders::cancel),
         call!(TILL, returns::open),
         call!(CARTS, scans::scan),
         call!(CARTS, scans::choose),
+        call!(ALL, scans::reasons),
         call!(CARTS, scans::set_scanning),
         call!(ALL, serials::get),
         call!(CARTS, receipts::get),

@@ -83,13 +83,18 @@ fn units_known_as(
     Ok(units)
 }
 
-fn unit(reader: &Reader, row: UnitRow) -> Result<SerialUnit, StoreError> {
-    let (state, holder) = match row.state {
+/// Where a unit is, and the transaction and line that have it.
+pub(super) fn place(state: UnitState) -> (UnitStateValue, Option<(String, u32)>) {
+    match state {
         UnitState::Free => (UnitStateValue::Free, None),
         UnitState::Claimed { transaction, line } => (UnitStateValue::Claimed, Some((transaction, line))),
         UnitState::Sold { transaction, line } => (UnitStateValue::Sold, Some((transaction, line))),
         UnitState::Returning { transaction, line } => (UnitStateValue::Returning, Some((transaction, line))),
-    };
+    }
+}
+
+fn unit(reader: &Reader, row: UnitRow) -> Result<SerialUnit, StoreError> {
+    let (state, holder) = place(row.state);
     let history = reader.unit_history(&row.sku, &row.serial, 0, MAX_STEPS)?;
     let (transaction, line) = holder.unzip();
     Ok(SerialUnit {

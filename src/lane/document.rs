@@ -1,7 +1,9 @@
 //! From a transaction to the receipt document.
 
 use crate::config::{ReceiptSection, SerialBarcode};
-use checkout::{Delivery, Line, LineNumber, ReceiptId, SerialSource, Settings, TenderKind, Transaction};
+use checkout::{
+    Cancelled, Delivery, Line, LineNumber, ReceiptId, SerialSource, Settings, TenderKind, Transaction,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use label::{IdentifierKind, Role};
 use money::{Amount, TaxRate};
@@ -24,6 +26,8 @@ pub(super) enum Occasion<'a> {
     Completion,
     /// These lines of an order were handed over or, with `true`, sent.
     Fulfilment(&'a [LineNumber], bool),
+    /// What was left of the order was given up.
+    Cancellation,
 }
 
 /// When and where in the journal the receipt came to be.
@@ -43,17 +47,18 @@ pub(super) fn document(
     settings: &Settings,
     setup: &ReceiptSetup,
 ) -> Document {
-    let lines: Vec<&Line> = match occasion {
-        Occasion::Completion => {
-            transaction.lines.iter().filter(|line| line.state != checkout::LineState::Voided).collect()
-        }
-        Occasion::Fulfilment(numbers, _) => {
-            numbers.iter().filter_map(|number| transaction.line(*number)).collect()
-        }
+    let cancelled = transaction.cancelled.as_ref().filter(|_| occasion == Occasion::Cancellation);
+    let lines: Vec<&Line> = match (occasion, cancelled) {
+        (Occasion::Fulfilment(numbers, _), _) => named(transaction, numbers),
+        (_, Some(cancelled)) => named(transaction, &cancelled.lines),
+        _ => transaction.lines.iter().filter(|line| line.state != checkout::LineState::Voided).collect(),
     };
-    // An order is paid when it is placed: handing it over costs nothing, and its receipt says nothing of money.
-    let settled = occasion == Occasion::Completion;
-    let totals = transaction.totals();
+    let sums = match occasion {
+        Occasion::Completion => Sums::of_sale(transaction),
+        // An order is paid when it is placed: handing it over costs nothing, and its receipt says nothing of money.
+        Occasion::Fulfilment(..) => Sums::nothing(),
+        Occasion::Cancellation => Sums::of_cancelled(transaction, cancelled),
+    };
     Document {
         kind: kind(transaction, occasion),
         training: transaction.training,
@@ -73,11 +78,11 @@ pub(super) fn document(
             phone: customer.phone.clone(),
             reference: customer.reference.clone(),
         }),
-        lines: lines.into_iter().map(|line| receipt_line(line, settled)).collect(),
-        total: if settled { totals.total } else { Amount::ZERO },
-        tax: if settled { tax_rows(totals.by_rate) } else { Vec::new() },
-        tenders: if settled { tender_rows(transaction) } else { Vec::new() },
-        change: if settled { transaction.change } else { Amount::ZERO },
+        lines: lines.into_iter().map(|line| receipt_line(line, occasion)).collect(),
+        total: sums.total,
+        tax: sums.tax,
+        tenders: sums.tenders,
+        change: sums.change,
         serial_barcode: match setup.section.serial_barcode {
             SerialBarcode::None => receipt::SerialBarcode::None,
             SerialBarcode::Code128 => receipt::SerialBarcode::Code128,
@@ -88,19 +93,65 @@ pub(super) fn document(
     }
 }
 
+/// What a receipt says of money.
+struct Sums {
+    total: Amount,
+    tax: Vec<TaxRow>,
+    tenders: Vec<TenderRow>,
+    change: Amount,
+}
+
+impl Sums {
+    const fn nothing() -> Self {
+        Self { total: Amount::ZERO, tax: Vec::new(), tenders: Vec::new(), change: Amount::ZERO }
+    }
+
+    fn of_sale(transaction: &Transaction) -> Self {
+        let totals = transaction.totals();
+        Self {
+            total: totals.total,
+            tax: tax_rows(totals.by_rate),
+            tenders: transaction.tenders.iter().map(tender_row).collect(),
+            change: transaction.change,
+        }
+    }
+
+    /// What is owed back for lines of an order, and what of it was given back with the cancellation.
+    fn of_cancelled(transaction: &Transaction, cancelled: Option<&Cancelled>) -> Self {
+        // The rule that cancelled them has computed the same.
+        let Some(totals) = cancelled.and_then(|cancelled| transaction.share_of(&cancelled.lines).ok()) else {
+            return Self::nothing();
+        };
+        let rows =
+            totals.by_rate.into_iter().map(|(rate, tax, gross)| (rate, tax.negated(), gross.negated()));
+        let given = cancelled.map_or(0, |cancelled| cancelled.tenders);
+        let before = transaction.tenders.len().saturating_sub(given);
+        Self {
+            total: totals.total.negated(),
+            tax: tax_rows(rows.collect()),
+            tenders: transaction.tenders.iter().skip(before).map(tender_row).collect(),
+            change: Amount::ZERO,
+        }
+    }
+}
+
+fn named<'a>(transaction: &'a Transaction, numbers: &[LineNumber]) -> Vec<&'a Line> {
+    numbers.iter().filter_map(|number| transaction.line(*number)).collect()
+}
+
 fn tax_rows(by_rate: Vec<(TaxRate, Amount, Amount)>) -> Vec<TaxRow> {
     by_rate.into_iter().map(|(rate, tax, gross)| TaxRow { rate, tax, gross }).collect()
 }
 
-fn tender_rows(transaction: &Transaction) -> Vec<TenderRow> {
-    let row = |tender: &checkout::Tender| TenderRow { kind: tender_kind(tender.kind), amount: tender.amount };
-    transaction.tenders.iter().map(row).collect()
+fn tender_row(tender: &checkout::Tender) -> TenderRow {
+    TenderRow { kind: tender_kind(tender.kind), amount: tender.amount }
 }
 
 fn kind(transaction: &Transaction, occasion: Occasion<'_>) -> DocumentKind {
     match (occasion, transaction.kind) {
         (Occasion::Fulfilment(_, true), _) => DocumentKind::Shipment,
         (Occasion::Fulfilment(_, false), _) => DocumentKind::Pickup,
+        (Occasion::Cancellation, _) => DocumentKind::Cancellation,
         (Occasion::Completion, checkout::Kind::Order) => DocumentKind::Order,
         (Occasion::Completion, checkout::Kind::Sale) => DocumentKind::Sale,
         (Occasion::Completion, checkout::Kind::Return) => DocumentKind::Return,
@@ -108,9 +159,10 @@ fn kind(transaction: &Transaction, occasion: Occasion<'_>) -> DocumentKind {
     }
 }
 
-/// `settled`: the receipt of the sale, where lines that come later say so.
-fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
-    let later = settled && line.delivery != Delivery::CarryOut;
+/// On the receipt of a sale, lines that come later say so; what is given up again is taken off.
+fn receipt_line(line: &Line, occasion: Occasion<'_>) -> receipt::Line {
+    let later = occasion == Occasion::Completion && line.delivery != Delivery::CarryOut;
+    let cancelled = occasion == Occasion::Cancellation;
     receipt::Line {
         number: line.number.0,
         description: line.product.description.clone(),
@@ -119,7 +171,7 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
         quantity: line.quantity.to_string(),
         unit_price: line.unit_price,
         discount: line.discount,
-        amount: line.amount(),
+        amount: if cancelled { line.amount().negated() } else { line.amount() },
         returned: line.returns.as_ref().map(|returned| match &returned.sale {
             Some(sale) => format!("(sold as line {} of {})", sale.line, sale.transaction),
             None => String::new(),
@@ -129,7 +181,8 @@ fn receipt_line(line: &Line, settled: bool) -> receipt::Line {
             Delivery::Pickup => later.then(|| "Pickup later".to_owned()),
             Delivery::Ship => later.then(|| "Shipped later".to_owned()),
         },
-        identifiers: identifiers(line),
+        // A picked unit goes back to the shelf: its number is nothing to bring back.
+        identifiers: if cancelled { Vec::new() } else { identifiers(line) },
         // A serial number that comes at pickup isn't missing yet.
         note: if later { None } else { line.comment().map(Into::into) },
     }

@@ -91,8 +91,8 @@ pub enum Answer<'a> {
     },
     /// A scan, and what became of it.
     Scan(&'a Recorded),
-    /// What would become of a scan: the events that it would cause, the scan's own last.
-    Explained(&'a [checkout::Event]),
+    /// What would become of a scan, and why.
+    Explained(Option<(&'a checkout::ScanRecord, &'a checkout::Reason)>),
     /// What scans do now.
     Scanning(checkout::ScanningMode),
     /// Products were put.

@@ -1,11 +1,11 @@
 //! A program's request: who may, what was answered before, what is done, and the answer's bytes.
 
 use super::request::{Answer, Completion, Rendered, Request, Work};
-use super::round::{Applied, Round, RoundError, append_note, to_json};
+use super::round::{Applied, Explained, Round, RoundError, append_note, to_json};
 use super::{LaneProblem, Note, PrintJobId, StockDone, facts};
 use checkout::{
-    Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, RefusalCode, Transaction,
-    TransactionId, TransactionState,
+    Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, Transaction, TransactionId,
+    TransactionState,
 };
 use store::{Batch, StoreError};
 
@@ -13,7 +13,7 @@ use store::{Batch, StoreError};
 enum Outcome {
     Transaction { transaction: Box<Transaction>, created: bool, completion: Option<Completion> },
     Scan(Box<checkout::Recorded>),
-    Explained(Vec<Event>),
+    Explained(Explained),
     Scanning(checkout::ScanningMode),
     Products { created: usize, changed: usize, seq: u64 },
     Operator { created: bool },
@@ -78,10 +78,7 @@ impl Round<'_> {
                 Ok(applied) => Ok(scan_outcome(applied)),
                 Err(refusal) => Ok(Outcome::Refused(refusal)),
             },
-            Work::Explain(scan) => match self.explain(&Input::Scan(scan), actor, now)? {
-                Ok(events) => Ok(Outcome::Explained(events)),
-                Err(refusal) => Ok(Outcome::Refused(refusal)),
-            },
+            Work::Explain(scan) => Ok(Outcome::Explained(self.explain(scan, actor, now)?)),
             Work::PutProducts(products) => self.put_products(&products, actor, now),
             Work::PutStock(batch) => Ok(match self.put_stock(&batch)? {
                 Ok(list) => Outcome::StockList(list),
@@ -191,14 +188,7 @@ impl Round<'_> {
         if transaction.state == TransactionState::Completed && repeats_completion(command, &transaction) {
             return self.completed_before(transaction).map(Some);
         }
-        let state = if transaction.state == TransactionState::Voided { "voided" } else { "completed" };
-        Ok(Some(Outcome::Refused(Refusal {
-            code: RefusalCode::WrongState,
-            params: vec![("state", state.to_owned())],
-            lines: Vec::new(),
-            detail: format!("Transaction {id} is {state}; it can't be changed any more."),
-            remedy: "Open a new transaction.".to_owned(),
-        })))
+        Ok(Some(Outcome::Refused(Refusal::finished(&transaction, command))))
     }
 
     fn completed_before(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
@@ -328,7 +318,9 @@ impl Outcome {
                 Answer::Transaction { transaction, created: *created, completion: completion.clone() }
             }
             Self::Scan(recorded) => Answer::Scan(recorded),
-            Self::Explained(events) => Answer::Explained(events),
+            Self::Explained(explained) => {
+                Answer::Explained(explained.as_ref().map(|(scan, reason)| (&**scan, reason)))
+            }
             Self::Scanning(mode) => Answer::Scanning(*mode),
             Self::Products { created, changed, seq } => {
                 Answer::Products { created: *created, changed: *changed, seq: *seq }
@@ -355,7 +347,7 @@ fn repeats_completion(command: &Command, transaction: &Transaction) -> bool {
 fn scan_outcome(mut applied: Applied) -> Outcome {
     match applied.recorded.pop() {
         Some(recorded) => Outcome::Scan(Box::new(recorded)),
-        None => Outcome::Explained(Vec::new()),
+        None => Outcome::Explained(None),
     }
 }
 

@@ -8,8 +8,8 @@ use super::note::{self, Note, NoteRecord, PrintJobId, PrintState};
 use super::recent::{Fresh, Recent};
 use super::request::Completion;
 use checkout::{
-    Actor, Event, Input, Now, Outcome, ReceiptId, Record, Recorded, Refusal, RegistryAction, Settings, State,
-    TakenBack, Transaction, TransactionId, TransactionState,
+    Actor, Event, Input, Now, Outcome, Reason, ReceiptId, Record, Recorded, Refusal, RegistryAction,
+    ScanInput, ScanRecord, Settings, State, TakenBack, Transaction, TransactionId, TransactionState,
 };
 use store::{Appended, Batch, ClaimError, Holder, Identity, StoreError, UnitKey};
 
@@ -41,6 +41,9 @@ pub(super) struct Applied {
     /// The receipt that came of it.
     pub(super) completion: Option<Completion>,
 }
+
+/// What would become of a scan, and why.
+pub(super) type Explained = Option<(Box<ScanRecord>, Reason)>;
 
 /// Why an input can't be applied.
 #[derive(Debug, thiserror::Error)]
@@ -82,18 +85,18 @@ impl Round<'_> {
         }
     }
 
-    /// What an input would do; nothing changes.
-    pub(super) fn explain(
-        &self,
-        input: &Input,
-        actor: &Actor,
-        now: Now,
-    ) -> Result<Result<Vec<Event>, Refusal>, RoundError> {
+    /// What would become of a scan, and why; nothing changes.
+    pub(super) fn explain(&self, scan: ScanInput, actor: &Actor, now: Now) -> Result<Explained, RoundError> {
         let facts = StoredFacts { file: &self.batch, catalogue: self.catalogue };
-        match checkout::decide(self.state, self.settings, input, actor, &facts, now)? {
-            Outcome::Refuse(refusal) => Ok(Err(refusal)),
-            Outcome::Accept(events) => Ok(Ok(events)),
-        }
+        let input = Input::Scan(scan);
+        let events = match checkout::decide(self.state, self.settings, &input, actor, &facts, now)? {
+            Outcome::Accept(events) => events,
+            // A scan is never refused as a command is: its refusal is an event.
+            Outcome::Refuse(_) => Vec::new(),
+        };
+        let Some(Event::Scan(scan)) = events.into_iter().next_back() else { return Ok(None) };
+        let reason = checkout::reason(self.state, self.settings, &scan, &facts, now)?;
+        Ok(Some((scan, reason)))
     }
 
     /// Journals a note.
@@ -177,6 +180,9 @@ impl Round<'_> {
             Event::Completed { transaction, receipt, .. } => (transaction, receipt, Occasion::Completion),
             Event::Fulfilled { transaction, receipt, lines, shipped, .. } => {
                 (transaction, receipt, Occasion::Fulfilment(lines, *shipped))
+            }
+            Event::OrderCancelled(cancelled) => {
+                (&cancelled.transaction, &cancelled.receipt, Occasion::Cancellation)
             }
             _ => return Ok(None),
         };

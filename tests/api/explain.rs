@@ -155,3 +155,50 @@ async fn explaining_a_label_changes_nothing() {
     let decided = lane.ask("pos", Method::POST, "/v1/scans", Some(scanned)).await;
     assert_eq!(decided.body["decision"], "accepted", "{decided:?}");
 }
+
+fn lanectl(lane: &Lane, arguments: &[&str], input: &str) -> String {
+    let socket = lane.home.socket("technician");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lanectl"));
+    command.args(["--socket", socket.to_str().unwrap()]).args(arguments).env("COLUMNS", "100");
+    let output = run(command.stdout(Stdio::piped()), input);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_a_scan_is_told_to_a_person_as_a_chain() {
+    let lane = Lane::start().await;
+    lane.open(&[("PHONE", None), ("PHONE", None)]).await;
+    let scan = |text: &'static str| lane.ask("pos", Method::POST, "/v1/scans", Some(json!({"text": text})));
+    assert_eq!(scan("SN-1\\x1b[31m").await.body["decision"], "refused");
+    let asked = scan("SN-1").await;
+    let id = asked.body["scan"]["id"].as_str().unwrap();
+    let said = lanectl(&lane, &["explain", "--scan", id], "");
+    for part in ["read as", "fits ", "because", "so ", "\"SN-1\"", "0042-3-1"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    let refused = lanectl(&lane, &["explain", "--scan", "s1"], "");
+    assert!(refused.contains("refused by"), "{refused}");
+    assert!(!refused.contains('\u{1b}') && refused.contains("\\x1b"), "{refused}");
+    let json = lanectl(&lane, &["--json", "explain", "--scan", id], "");
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["decisions"][0]["decision"], asked.body["decision"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lane_is_asked_what_it_would_do_with_a_label_and_why() {
+    let lane = Lane::start().await;
+    lane.open(&[("PHONE", None)]).await;
+    let said = lanectl(&lane, &["explain", "--against-lane"], "SN1\n]C1010400638133393121SN2\n");
+    assert_eq!(said.matches("would be accepted").count(), 2, "{said}");
+    assert!(said.contains("It can be a serial number, and no other line takes one."), "{said}");
+    let json = lanectl(&lane, &["--json", "explain", "--against-lane"], "SN1\n");
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["reason"]["because"]["code"], "only_line");
+    let output = Command::new(env!("CARGO_BIN_EXE_lanectl"))
+        .args(["explain", "--scan", "s1", "--hex"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

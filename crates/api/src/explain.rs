@@ -1,5 +1,5 @@
 use crate::value::given;
-use crate::{AimText, DataText, Evidence, FieldError, HexText, IdentifierKind, Severity};
+use crate::{AimText, DataText, Evidence, FieldError, HexText, IdentifierKind, OutcomeReason, Severity};
 use label::{Label, Scan, Tolerance};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +29,9 @@ pub struct Explained {
     pub label: LabelSays,
     /// What would become of a scan of it now; null where nothing is asked of the lane.
     pub outcome: Option<ScanOutcome>,
+    /// Why that would become of it; null where nothing is asked of the lane.
+    #[serde(default)]
+    pub reason: Option<OutcomeReason>,
 }
 
 /// What would become of a scan.

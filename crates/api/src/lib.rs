@@ -12,6 +12,7 @@ mod lane;
 mod operator;
 mod problem;
 mod product;
+mod reason;
 mod stock;
 mod transaction;
 mod value;
@@ -19,8 +20,8 @@ mod value;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientError};
 pub use event::{
-    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, PrintState, PrintStateValue,
-    ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
+    Actor, Completed, Event, Fulfilled, Happening, LineAdded, NewScan, OrderCancelled, PrintState,
+    PrintStateValue, ReturnLineAdded, ReturnedUnitNamed, ScanBody, ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 pub use explain::{ElementSays, Explain, Explained, IdentifierSays, LabelProblem, LabelSays, ScanOutcome};
 pub use lane::{
@@ -30,19 +31,23 @@ pub use lane::{
     SerialHistory, SerialStep, SerialUnit, Snapshot, TestName, TestNameValue, UnitAction, UnitActionValue,
     UnitState, UnitStateValue,
 };
-pub use operator::{MAX_OPERATOR, NewOperator, Operator, OverrideLine, operator_id};
+pub use operator::{MAX_OPERATOR, NewOperator, Operator, OperatorPage, OverrideLine, operator_id};
 pub use problem::{CODES, CodeInfo, Fault, PROBLEM_TYPE, Problem, info};
 pub use product::{Imported, NewProduct, Product, ProductIdentifier, ProductPage};
-pub use stock::{Block, Blocked, StockImported, StockRow};
+pub use reason::{
+    BecauseSays, DecisionReason, FittingLines, Gives, OutcomeReason, ReadAs, Reason, ReasonProduct,
+    RefusedBy, ScanReasons, UnfitLines,
+};
+pub use stock::{Block, Blocked, BlockedPage, BlockedUnit, StockImported, StockPage, StockRow, StockUnit};
 pub use transaction::{
-    AddLine, AddSerial, ChangeLine, Choose, Complete, Completion, Customer, CustomerBody, Focus, Fulfil,
-    Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick, ReplaceLine, SetScanning,
-    Tender, TenderBody, Transaction, Unpick,
+    AddLine, AddSerial, CancelOrder, Cancelled, ChangeLine, Choose, Complete, Completion, Customer,
+    CustomerBody, Focus, Fulfil, Line, LineReturn, MakeOrder, OpenReturn, OpenTransaction, OrderList, Pick,
+    ReplaceLine, SetScanning, Tender, TenderBody, Transaction, Unpick,
 };
 pub use value::{
-    AimText, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin, HexText,
-    IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object, Pattern, Pin,
-    Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText, Severity, Sku,
-    Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind, TransactionState, VoidReason,
-    Word,
+    AimText, Because, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin,
+    HexText, HowWell, IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object,
+    Pattern, Pin, Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText,
+    Severity, Sku, Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind,
+    TransactionState, VoidReason, Word,
 };

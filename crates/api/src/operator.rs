@@ -33,6 +33,15 @@ pub struct Operator {
     pub pin: bool,
 }
 
+/// Those who act at the till.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OperatorPage {
+    /// By id.
+    pub operators: Vec<Operator>,
+    /// Give this as `after` for the next page; null on the last one.
+    pub next: Option<String>,
+}
+
 /// `POST .../lines/{line}/override`: go on without a serial number that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

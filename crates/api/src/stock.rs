@@ -1,4 +1,4 @@
-use crate::{SerialText, Sku, Text, Timestamp};
+use crate::{SerialText, Sku, Text, Timestamp, UnitState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,4 +48,52 @@ pub struct Blocked {
     pub serial: String,
     /// Whether it is blocked now.
     pub blocked: bool,
+}
+
+/// What is in stock of a product, as the list has it that was imported last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockPage {
+    /// The product's SKU.
+    pub sku: String,
+    /// When the list was true; null where none was ever imported.
+    pub as_of: Option<Timestamp>,
+    /// By serial number.
+    pub units: Vec<StockUnit>,
+    /// Give this as `after` for the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// A unit of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StockUnit {
+    /// Its serial number.
+    pub serial: String,
+    /// Where this lane has it since: a list may be older than a sale. Null where it never had anything to do with it.
+    pub state: Option<UnitState>,
+    /// The transaction that holds it or sold it.
+    pub transaction: Option<String>,
+    /// The line there.
+    pub line: Option<u32>,
+}
+
+/// What may not be sold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BlockedPage {
+    /// By value.
+    pub blocked: Vec<BlockedUnit>,
+    /// Give this as `after` for the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// A value that no unit may be sold under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BlockedUnit {
+    /// The product's SKU; null for all products.
+    pub sku: Option<String>,
+    /// The value.
+    pub serial: String,
+    /// Why; `quarantine` for what came back and was put aside.
+    pub reason: String,
+    /// Since when.
+    pub since: Timestamp,
 }

@@ -218,6 +218,15 @@ pub enum Command {
         /// The lines.
         lines: Option<Vec<LineNumber>>,
     },
+    /// Give up what is left of a placed order.
+    CancelOrder {
+        /// The order.
+        order: TransactionId,
+        /// Why, where somebody says so.
+        reason: Option<String>,
+        /// Money given back with it: negative amounts.
+        tenders: Vec<Tender>,
+    },
     /// Answer a `needs_choice`.
     Choose {
         /// The scan.
@@ -318,7 +327,8 @@ impl Command {
             | Self::Pick { order: transaction, .. }
             | Self::Unpick { order: transaction, .. }
             | Self::Pickup { order: transaction, .. }
-            | Self::Ship { order: transaction, .. } => Some(transaction),
+            | Self::Ship { order: transaction, .. }
+            | Self::CancelOrder { order: transaction, .. } => Some(transaction),
         }
     }
 }

@@ -40,7 +40,10 @@ impl<E> From<Refusal> for Stop<E> {
 impl<'a> Lane<'a> {
     /// The transaction, whatever its state.
     pub(crate) fn transaction(&self, id: &TransactionId) -> Result<&'a Transaction, Refusal> {
-        self.state.transaction(id).ok_or_else(|| Refusal::unknown_transaction(id))
+        self.state.transaction(id).ok_or_else(|| {
+            let ours = self.settings.lane.may_have_made(id);
+            if ours { Refusal::unknown_transaction(id) } else { Refusal::other_lanes_transaction(id) }
+        })
     }
 
     /// The transaction, where its state allows to `act`.

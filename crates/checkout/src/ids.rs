@@ -29,6 +29,13 @@ impl LaneId {
         TransactionId::new(format!("{}-{}-{mark}{count}", self.store, self.number))
     }
 
+    /// Whether this lane may have made the transaction of that id.
+    pub(crate) fn may_have_made(&self, id: &TransactionId) -> bool {
+        let count = id.as_str().strip_prefix(&format!("{}-{}-", self.store, self.number));
+        let count = count.map(|count| count.strip_prefix('T').unwrap_or(count));
+        count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// The id of this lane's `count`th receipt.
     pub(crate) fn receipt(&self, training: bool, count: u64) -> Result<ReceiptId, IdError> {
         let mark = if training { "RT" } else { "R" };

@@ -92,6 +92,7 @@ const READERS: &[(&str, &[Reader])] = &[
     ("recalled", &[current]),
     ("picked", &[current]),
     ("fulfilled", &[current]),
+    ("order_cancelled", &[current]),
     ("scan", &[current]),
     ("scanning_mode_set", &[current]),
 ];

@@ -18,6 +18,7 @@ pub mod limits;
 mod now;
 mod operator;
 mod product;
+mod reason;
 mod refusal;
 mod registry;
 mod routing;
@@ -30,8 +31,8 @@ mod transaction;
 pub use command::{Command, Input, NewLine, NewReturn, ProductRef, ScanInput};
 pub use decide::{Outcome, decide};
 pub use event::{
-    Actor, ActorRole, Decision, Event, LineAdded, Record, Recorded, ReturnLineAdded, ScanEvidence,
-    ScanRecord, TakenBack, VoidReason,
+    Actor, ActorRole, Decision, Event, LineAdded, OrderCancelled, Record, Recorded, ReturnLineAdded,
+    ScanEvidence, ScanRecord, TakenBack, VoidReason,
 };
 pub use facts::{CameBack, Facts, ReceiptRecord, UnitRecord, UnitState};
 pub use ids::{IdError, LaneId, LineNumber, ReceiptId, ScanId, Sku, TransactionId};
@@ -39,11 +40,15 @@ pub use journal::{JournalError, decode, encode};
 pub use now::{Deadline, Now};
 pub use operator::{Authority, OperatorRecord};
 pub use product::{Product, Tracking};
+pub use reason::{
+    AlikeLines, Because, FittingLines, Gives, HowWell, NamedProduct, ReadAs, ReadProblem, Reason, UnfitLines,
+    reason,
+};
 pub use refusal::{Refusal, RefusalCode};
 pub use registry::{RegistryAction, RegistryChange, UnitKey, is_unique_across_products, registry_changes};
 pub use settings::{ReturnPolicy, Settings, StockPolicy};
 pub use state::{ScanningMode, State};
 pub use transaction::{
-    Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned, SaleLine,
-    SerialSource, SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
+    Cancelled, Customer, Delivery, Disposition, Kind, Line, LineState, Override, ReturnDoubt, Returned,
+    SaleLine, SerialSource, SerialState, Tender, TenderKind, Totals, Transaction, TransactionState, Unit,
 };

@@ -24,6 +24,8 @@ pub(crate) const DEVICES: usize = 64;
 pub(crate) const READS_PER_DEVICE: usize = 8;
 /// Choices that are remembered after they ended, to say so.
 pub(crate) const ENDED_CHOICES: usize = 32;
+/// Entries of each list in the reason of a scan.
+pub const REASON_ENTRIES: usize = 16;
 /// Lines that a sentence names; the rest is a number in it.
 pub(crate) const LINES_IN_A_SENTENCE: usize = 8;
 /// Characters of a value or a description that a sentence shows.

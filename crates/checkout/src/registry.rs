@@ -73,6 +73,7 @@ pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
             vec![RegistryChange { action: Release, unit, transaction, line: *line }]
         }
         Event::TransactionVoided { transaction, releases } => all(Release, transaction, releases),
+        Event::OrderCancelled(cancelled) => all(Release, &cancelled.transaction, &cancelled.releases),
         // A unit whose key was never given (a blank issue) is held by nobody until it is sold: it is claimed first. For all
         // others the claim is there already, and claiming again changes nothing.
         Event::Completed { transaction, sells, returns, .. } => {

@@ -112,6 +112,24 @@ fn a_pickup_of_what_was_paid_before() {
 }
 
 #[test]
+fn a_cancellation_says_what_is_owed_back_and_what_of_it_was_given() {
+    let mut document = story();
+    document.kind = DocumentKind::Cancellation;
+    document.total = Amount::from_minor(-91_880).unwrap();
+    document.change = Amount::ZERO;
+    document.tenders.truncate(1);
+    document.tenders[0].amount = Amount::from_minor(-90_000).unwrap();
+    let said = text(&document, Paper::COLUMNS_48);
+    assert!(said.contains("ORDER CANCELLED") && said.contains("-918.80"), "{said}");
+    let owed = said.lines().find(|line| line.starts_with("Owed to the customer"));
+    assert!(owed.is_some_and(|line| line.ends_with(" 18.80")), "{said}");
+    document.tenders[0].amount = document.total;
+    assert!(!text(&document, Paper::COLUMNS_48).contains("Owed to the customer"));
+    let json = document.to_json().unwrap();
+    assert_eq!(Document::from_json(json.as_bytes()).unwrap(), document);
+}
+
+#[test]
 fn tax_on_top_of_net_prices() {
     let mut document = story();
     document.tax_mode = TaxMode::Net;

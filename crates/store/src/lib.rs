@@ -53,5 +53,5 @@ pub use registry::{
 pub use store::Store;
 pub use tables::{
     Answered, ArchivedTransaction, NewAnswer, NewPrintJob, PrintJob, PrintJobChange, PrintState,
-    ProductError, ReturnedLine, StockList, StoredOperator, StoredProduct, StoredReceipt,
+    ProductError, ReturnedLine, StockList, StockedUnit, StoredOperator, StoredProduct, StoredReceipt,
 };

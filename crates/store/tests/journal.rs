@@ -380,3 +380,19 @@ fn a_journal_whose_end_was_cut_off_is_not_opened() {
     let text = error.to_string();
     assert!(text.contains("ends with record 7") && text.contains("was at 10"), "{text}");
 }
+
+#[test]
+fn records_of_a_kind_are_found_from_either_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let mut batch = store.begin().unwrap();
+    for kind in ["scan", "note", "scan", "note"] {
+        batch.append(NOW_MS, kind, 1, b"{}").unwrap();
+    }
+    batch.commit().unwrap();
+    let next = |after, to| store.next_of_kind("scan", after, to).unwrap();
+    assert_eq!((next(0, 4), next(1, 4), next(3, 4), next(1, 2)), (Some(1), Some(3), None, None));
+    let last = |from, before| store.last_of_kind("note", from, before).unwrap();
+    assert_eq!((last(1, 5), last(1, 4), last(3, 4), last(1, 2)), (Some(4), Some(2), None, None));
+    assert_eq!(store.next_of_kind("other", 0, u64::MAX).unwrap(), None);
+}

@@ -323,3 +323,41 @@ fn a_list_of_the_stock_counts_when_it_is_whole_and_the_old_one_is_forgotten_bit_
     assert_eq!(store.stock_list().unwrap(), Some(list(2, 9)));
     assert!(store.in_stock("TV", "D").unwrap());
 }
+
+#[test]
+fn operators_stock_and_blocks_come_in_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let mut batch = store.begin().unwrap();
+    for id in ["9", "7", "8"] {
+        let (name, pin_hash) = (format!("N{id}"), (id == "9").then(|| "secret".to_owned()));
+        let operator = store::StoredOperator { id: id.to_owned(), name, supervisor: false, pin_hash, seq: 1 };
+        batch.put_operator(&operator).unwrap();
+    }
+    let list = batch.new_stock_list().unwrap();
+    for serial in ["B", "A", "C"] {
+        batch.put_stock(list, "CAMERA", serial).unwrap();
+    }
+    batch.put_stock(list, "OTHER", "D").unwrap();
+    batch.use_stock_list(&store::StockList { list, as_of_ms: NOW_MS, seq: 1 }).unwrap();
+    for (scope, value) in [("CAMERA", "X"), ("", "X"), ("PHONE", "A"), ("", "Z")] {
+        batch.block(scope, value, "stolen", 1, NOW_MS).unwrap();
+    }
+    batch.commit().unwrap();
+    let ids = |after, limit| -> Vec<String> {
+        store.operators(after, limit).unwrap().into_iter().map(|row| row.id).collect()
+    };
+    assert_eq!((ids(None, 2), ids(Some("8"), 2)), (vec!["7".into(), "8".into()], vec!["9".into()]));
+    let units = |after, limit| -> Vec<String> {
+        store.stocked("CAMERA", after, limit).unwrap().into_iter().map(|unit| unit.serial).collect()
+    };
+    assert_eq!((units(None, 2), units(Some("B"), 2)), (vec!["A".into(), "B".into()], vec!["C".into()]));
+    let blocks = |sku, after, limit| -> Vec<(String, String)> {
+        let rows = store.all_blocked(sku, after, limit).unwrap();
+        rows.into_iter().map(|row| (row.value, row.scope)).collect()
+    };
+    let pair = |value: &str, scope: &str| (value.to_owned(), scope.to_owned());
+    assert_eq!(blocks(Some("CAMERA"), None, 9), [pair("X", ""), pair("X", "CAMERA"), pair("Z", "")]);
+    assert_eq!(blocks(None, Some(("X", "")), 1), [pair("X", "CAMERA")]);
+    assert_eq!(blocks(None, None, 2), [pair("A", "PHONE"), pair("X", "")]);
+}

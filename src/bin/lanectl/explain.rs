@@ -1,9 +1,11 @@
+mod reasons;
 mod show;
 mod strip;
 
 use crate::failure::Failure;
 use crate::screen::Screen;
-use api::LabelSays;
+use api::client::segment;
+use api::{Client, Explained, LabelSays};
 use clap::Args;
 use label::{MAX_SCAN_BYTES, Scan, Tolerance};
 use std::io::{BufRead, BufReader, Read};
@@ -18,6 +20,19 @@ pub(crate) struct Options {
     /// `#` stands for a separator of GS1 elements, as the configuration can say of a scanner
     #[arg(long)]
     hash_is_separator: bool,
+    /// Say why a scan became what it did: one that a lane has had, by its id, such as s17
+    #[arg(long, value_name = "ID", conflicts_with_all = ["hex", "hash_is_separator", "against_lane"])]
+    scan: Option<String>,
+    /// Ask the lane, too: what would become of each label now, and why; nothing changes
+    #[arg(long, conflicts_with = "hash_is_separator")]
+    against_lane: bool,
+}
+
+impl Options {
+    /// Whether a lane has to be asked.
+    pub(crate) const fn asks_lane(&self) -> bool {
+        self.scan.is_some() || self.against_lane
+    }
 }
 
 /// The longest label that is told apart from a longer one: the longest symbol, with an AIM identifier, and one byte more.
@@ -33,10 +48,7 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         let label = if options.hex { from_hex(&line, number)? } else { line };
         let read = label::interpret_with(Scan::from_transmission(&label), tolerance);
         if json {
-            let says = LabelSays::of(&read);
-            let text = serde_json::to_string(&says)
-                .map_err(|error| Failure::Io("standard output".to_owned(), error.into()))?;
-            screen.json(&text)?;
+            screen.json(&to_json(&LabelSays::of(&read))?)?;
         } else {
             show::show(&label, &read, number > 1, screen)?;
         }
@@ -44,6 +56,48 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
         screen.flush()?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks a lane: about a scan that it has had, or what it would do with labels.
+pub(crate) async fn ask(
+    options: &Options,
+    client: &Client,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<ExitCode, Failure> {
+    if let Some(id) = &options.scan {
+        let path = format!("/v1/scans/{}/reasons", segment(id));
+        if json {
+            screen.json(&String::from_utf8_lossy(&client.get_bytes(&path).await?))?;
+        } else {
+            reasons::show_scan(&client.get(&path).await?, screen)?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let max = if options.hex { 2 * MAX_LABEL } else { MAX_LABEL };
+    let mut number = 0_u64;
+    while let Some(line) = next_line(&mut input, max)? {
+        number += 1;
+        let sent = if options.hex { from_hex(&line, number)? } else { line };
+        let scan = Scan::from_transmission(&sent);
+        let hex: String = scan.data.iter().map(|byte| format!("{byte:02x}")).collect();
+        let aim = scan.aim.map(|aim| aim.to_string());
+        let explained: Explained =
+            client.post("/v1/explain", &serde_json::json!({"hex": hex, "aim": aim})).await?;
+        if json {
+            screen.json(&to_json(&explained)?)?;
+        } else {
+            show::show(&sent, &label::interpret(scan), number > 1, screen)?;
+            reasons::show_outcome(&explained, screen)?;
+        }
+        screen.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::Io("standard output".to_owned(), error.into()))
 }
 
 /// The next line without its LF and one CR before it. What is beyond `max` bytes is read and left out.

@@ -63,7 +63,7 @@ enum Command {
     /// The catalogue
     #[command(subcommand)]
     Products(products::Command),
-    /// Say what labels say: one a line on standard input; needs no daemon
+    /// Say what labels say: one a line on standard input; needs no daemon. Or ask a lane what became of a scan, and why
     Explain(explain::Options),
     /// Draw a receipt document as text, picture and printer's bytes; needs no daemon
     Preview(preview::Options),
@@ -95,7 +95,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let Arguments { command, socket, json } = arguments;
     match command {
-        Command::Explain(options) => return explain::run(&options, json, screen),
+        Command::Explain(options) if !options.asks_lane() => return explain::run(&options, json, screen),
         Command::Preview(options) => return preview::run(&options, json, screen),
         Command::Decode(options) => return decode::run(&options, json, screen),
         Command::Models(options) => return models::run(&options, json, screen),
@@ -132,9 +132,9 @@ async fn ask(
         Command::Products(products) => products::run(&products, client, json, screen).await,
         Command::Test(options) => test::run(&options, client, json, screen).await,
         Command::Trigger(options) => trigger::run(&options, client, json, screen).await,
+        Command::Explain(options) => explain::ask(&options, client, json, screen).await,
         // These have been run without a daemon.
-        Command::Explain(_)
-        | Command::Preview(_)
+        Command::Preview(_)
         | Command::Decode(_)
         | Command::Models(_)
         | Command::Record(_)

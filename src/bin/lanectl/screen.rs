@@ -101,6 +101,24 @@ impl Screen {
         Ok(())
     }
 
+    /// A word, and beside it, from this column on, what is said; made safe to show, in as many lines as the width asks for.
+    pub(crate) fn labelled(
+        &mut self,
+        word: &str,
+        column: usize,
+        tone: Tone,
+        text: &str,
+    ) -> Result<(), Failure> {
+        let mut word = format!("  {word}");
+        for part in wrap::words(&plain(text), self.width.saturating_sub(column)) {
+            let label = self.paint(Tone::Faint, &format!("{word:column$}"));
+            let part = self.paint(tone, part);
+            self.raw(&format!("{label}{part}"))?;
+            word.clear();
+        }
+        Ok(())
+    }
+
     /// Lets everything be seen.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush().map_err(|error| Failure::Io("standard output".to_owned(), error))

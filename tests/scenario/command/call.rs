@@ -58,6 +58,7 @@ pub(super) fn parse(command: &str, words: &mut Words<'_>) -> Result<Call, String
         "choose" => Ok(post("/v1/scans/{scan}/choose", json!({"line": words.number::<u32>("the line")?}))),
         "reprint" => Ok(post("/v1/receipts/{receipt}/reprint", json!({}))),
         "pick" | "unpick" | "pickup" | "ship" => order_call(command, words),
+        "cancel" => cancel(words),
         _ => transaction_call(command, words),
     }
 }
@@ -121,6 +122,22 @@ fn order_call(command: &str, words: &mut Words<'_>) -> Result<Call, String> {
         _ => json!({"lines": words.numbers("a line")?}),
     };
     Ok(post(&format!("/v1/orders/{{transaction}}/{command}"), body))
+}
+
+/// `cancel [reason "why"] [KIND AMOUNT]...`
+fn cancel(words: &mut Words<'_>) -> Result<Call, String> {
+    let mut body = Map::new();
+    if words.take_if("reason") {
+        body.insert("reason".to_owned(), json!(words.text("the reason")?));
+    }
+    let mut tenders = Vec::new();
+    while words.peek().is_some() {
+        tenders.push(tender(words)?);
+    }
+    if !tenders.is_empty() {
+        body.insert("tenders".to_owned(), json!(tenders));
+    }
+    Ok(post("/v1/orders/{transaction}/cancel", Value::Object(body)))
 }
 
 /// `product SKU "description" PRICE [tax R] [serialized] [gtin G] [key KIND] [pattern P] [strip_prefix P] [optional]`

@@ -1,8 +1,8 @@
 //! From checkout's events to the API's. Each match is total, so that a new event can't be forgotten here.
 
 use super::happening::{
-    Completed, Fulfilled, Happening, LineAdded, ReturnLineAdded, ReturnedUnitNamed, ScanEvent, SoldUnit,
-    TakenBack, UnitGiven,
+    Completed, Fulfilled, Happening, LineAdded, OrderCancelled, ReturnLineAdded, ReturnedUnitNamed,
+    ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 use super::scan::ScanBody;
 use crate::transaction::identifier_map;
@@ -31,8 +31,7 @@ impl Happening {
                 Self::ReturnedUnitNamed(ReturnedUnitNamed::of(given, despite.map(Into::into)))
             }
             Event::QuantityChanged { transaction, line, quantity } => {
-                let quantity = (*quantity).into();
-                Self::QuantityChanged { transaction: id(transaction), line: line.0, quantity }
+                Self::quantity(transaction, *line, *quantity)
             }
             Event::DeliveryChanged { transaction, line, delivery } => {
                 let delivery = (*delivery).into();
@@ -72,6 +71,7 @@ impl Happening {
             Event::Fulfilled { transaction, lines, shipped, receipt, sells, completes } => {
                 Self::Fulfilled(Fulfilled::of(transaction, lines, *shipped, receipt, sells, *completes))
             }
+            Event::OrderCancelled(cancelled) => Self::OrderCancelled(OrderCancelled::of(cancelled, currency)),
             Event::TransactionVoided { transaction, releases: _ } => {
                 Self::TransactionVoided { transaction: id(transaction) }
             }
@@ -102,6 +102,11 @@ impl Happening {
             training,
             kind: kind.into(),
         }
+    }
+
+    fn quantity(transaction: &TransactionId, line: LineNumber, quantity: money::Quantity) -> Self {
+        let quantity = quantity.into();
+        Self::QuantityChanged { transaction: transaction.to_string(), line: line.0, quantity }
     }
 
     fn overridden(transaction: &TransactionId, line: LineNumber, allowed: &checkout::Override) -> Self {
@@ -231,6 +236,20 @@ impl Fulfilled {
             receipt: receipt.to_string(),
             sold: SoldUnit::all(sells),
             completes,
+        }
+    }
+}
+
+impl OrderCancelled {
+    fn of(cancelled: &checkout::OrderCancelled, currency: Currency) -> Self {
+        Self {
+            transaction: cancelled.transaction.to_string(),
+            lines: numbers(&cancelled.lines),
+            reason: cancelled.reason.clone(),
+            released: SoldUnit::all(&cancelled.releases),
+            refund: Money::of(cancelled.refund, currency),
+            receipt: cancelled.receipt.to_string(),
+            completes: cancelled.completes,
         }
     }
 }

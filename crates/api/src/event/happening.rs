@@ -138,6 +138,8 @@ pub enum Happening {
     Picked(UnitGiven),
     /// Lines of a placed order were handed over, or sent.
     Fulfilled(Fulfilled),
+    /// What was left of a placed order was given up.
+    OrderCancelled(OrderCancelled),
     /// What became of a scan.
     Scan(ScanEvent),
     /// What scans do is now this.
@@ -398,7 +400,27 @@ pub struct Fulfilled {
     pub completes: bool,
 }
 
-/// A unit that is sold now.
+/// What was left of a placed order was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderCancelled {
+    /// The order.
+    pub transaction: String,
+    /// The lines that were left.
+    pub lines: Vec<u32>,
+    /// Why, where somebody said so.
+    pub reason: Option<String>,
+    /// Units that are free again.
+    pub released: Vec<SoldUnit>,
+    /// What was paid for these lines, tax included: it is owed back. What was given back at once are the events
+    /// `tender_taken` just before.
+    pub refund: Money,
+    /// The receipt that says so.
+    pub receipt: String,
+    /// Other lines were handed over before and stay sold: the order is completed, else voided.
+    pub completes: bool,
+}
+
+/// A line's unit: sold now, or free again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SoldUnit {
     /// The line.
@@ -463,6 +485,7 @@ impl Happening {
             Self::Recalled { .. } => "recalled",
             Self::Picked(_) => "picked",
             Self::Fulfilled(_) => "fulfilled",
+            Self::OrderCancelled(_) => "order_cancelled",
             Self::Scan(_) => "scan",
             Self::ScanningModeSet { .. } => "scanning_mode_set",
             Self::ServiceStarted { .. } => "service_started",

@@ -6,8 +6,8 @@ mod print_state;
 mod scan;
 
 pub use happening::{
-    Completed, Fulfilled, Happening, LineAdded, ReturnLineAdded, ReturnedUnitNamed, ScanEvent, SoldUnit,
-    TakenBack, UnitGiven,
+    Completed, Fulfilled, Happening, LineAdded, OrderCancelled, ReturnLineAdded, ReturnedUnitNamed,
+    ScanEvent, SoldUnit, TakenBack, UnitGiven,
 };
 pub use print_state::{PrintState, PrintStateValue};
 pub use scan::{NewScan, ScanBody};

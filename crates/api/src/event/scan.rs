@@ -54,7 +54,9 @@ pub struct NewScan {
 }
 
 impl ScanBody {
-    pub(super) fn of(scan: &ScanRecord) -> Self {
+    /// What was read.
+    #[must_use]
+    pub fn of(scan: &ScanRecord) -> Self {
         let data = scan.hex.as_deref().and_then(hex_bytes);
         Self {
             id: scan.id.to_string(),

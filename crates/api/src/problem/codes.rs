@@ -73,6 +73,7 @@ macro_rules! table {
 
 /// Every code that an answer can carry, sorted by code.
 pub const CODES: &[CodeInfo] = table! {
+    "already_cancelled" 409 "The order was cancelled already", "Read the order again.";
     "already_returned" 409 "It came back already", "Look up what came back.";
     "archived" 410 "That far back the journal is archived", "Start from the sequence number that params names as earliest.";
     "busy" 503 "The lane is busy", "Try again in a moment.";

@@ -190,6 +190,18 @@ pub struct Fulfil {
     pub lines: Option<Vec<u32>>,
 }
 
+/// `POST /v1/orders/{id}/cancel`: give up what is left of a placed order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CancelOrder {
+    /// Why.
+    pub reason: Option<Text>,
+    /// Money given back with it: amounts below zero, no more than what was paid for the lines that are left.
+    #[serde(deserialize_with = "objects")]
+    #[schema(max_items = 32)]
+    pub tenders: Vec<TenderBody>,
+}
+
 /// `POST /v1/scans/{id}/choose`: answer a `needs_choice`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -355,20 +367,19 @@ impl Complete {
     /// # Errors
     /// The first field that can't be.
     pub fn command(&self, transaction: TransactionId, currency: Currency) -> Result<Command, FieldError> {
-        if self.tenders.len() > TENDERS_AT_ONCE {
-            let given = self.tenders.len().to_string();
-            let reason = format!("at most {TENDERS_AT_ONCE} at once: send the others before");
-            return Err(FieldError::new("tenders", &given, reason));
-        }
-        let tenders = self
-            .tenders
-            .iter()
-            .enumerate()
-            .map(|(index, tender)| {
-                tender.tender(currency).map_err(|error| error.inside(&format!("tenders[{index}]")))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let tenders = tenders(&self.tenders, currency, ": send the others before")?;
         Ok(Command::Complete { transaction, tenders })
+    }
+}
+
+impl CancelOrder {
+    /// The command.
+    ///
+    /// # Errors
+    /// The first field that can't be.
+    pub fn command(&self, order: TransactionId, currency: Currency) -> Result<Command, FieldError> {
+        let reason = text(self.reason.as_ref(), "reason")?;
+        Ok(Command::CancelOrder { order, reason, tenders: tenders(&self.tenders, currency, "")? })
     }
 }
 
@@ -425,6 +436,22 @@ impl SetScanning {
     pub fn command(&self) -> Result<Command, FieldError> {
         Ok(Command::SetScanningMode { mode: self.mode.value("mode")? })
     }
+}
+
+/// Tenders that come with a command; `otherwise` says what to do with more.
+fn tenders(
+    bodies: &[TenderBody],
+    currency: Currency,
+    otherwise: &str,
+) -> Result<Vec<checkout::Tender>, FieldError> {
+    if bodies.len() > TENDERS_AT_ONCE {
+        let reason = format!("at most {TENDERS_AT_ONCE} at once{otherwise}");
+        return Err(FieldError::new("tenders", &bodies.len().to_string(), reason));
+    }
+    let read = |(index, body): (usize, &TenderBody)| {
+        body.tender(currency).map_err(|error| error.inside(&format!("tenders[{index}]")))
+    };
+    bodies.iter().enumerate().map(read).collect()
 }
 
 fn quantity(quantity: Option<&Quantity>) -> Result<Option<money::Quantity>, FieldError> {

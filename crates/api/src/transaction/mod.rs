@@ -5,7 +5,7 @@ mod line;
 mod returns;
 
 pub use commands::{
-    AddLine, AddSerial, ChangeLine, Choose, Complete, CustomerBody, Focus, Fulfil, MakeOrder,
+    AddLine, AddSerial, CancelOrder, ChangeLine, Choose, Complete, CustomerBody, Focus, Fulfil, MakeOrder,
     OpenTransaction, Pick, ReplaceLine, SetScanning, TenderBody, Unpick,
 };
 pub use line::Line;
@@ -55,6 +55,9 @@ pub struct Transaction {
     pub metadata: BTreeMap<String, String>,
     /// Whom an order is for.
     pub customer: Option<Customer>,
+    /// Of an order that was cancelled: which lines, and what is owed back for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Cancelled>,
     /// Money taken.
     pub tenders: Vec<Tender>,
     /// Money given back at completion.
@@ -91,6 +94,23 @@ pub struct Customer {
     pub email: Option<String>,
     /// The shop's own reference.
     pub reference: Option<String>,
+}
+
+/// What of an order was given up after it was placed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cancelled {
+    /// The lines that were left; they are voided now.
+    pub lines: Vec<u32>,
+    /// Why, where somebody said so.
+    pub reason: Option<String>,
+    /// What was paid for these lines, tax included. What the order's last tenders gave back of it is in `tenders`; what is still
+    /// owed is in `due`, below zero.
+    pub refund: Money,
+    /// The receipt that says so; `receipt` stays the order's own.
+    #[schema(example = "R0042-3-18")]
+    pub receipt: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Placed orders that wait to be fulfilled.
@@ -134,6 +154,7 @@ impl Transaction {
             reference: transaction.reference.clone(),
             metadata: transaction.metadata.clone(),
             customer: transaction.customer.as_ref().map(Customer::of),
+            cancelled: transaction.cancelled.as_ref().map(|cancelled| Cancelled::of(cancelled, currency)),
             tenders: transaction.tenders.iter().map(|tender| Tender::of(tender, currency)).collect(),
             change: money(transaction.change),
             opened_at: Timestamp(transaction.opened_ms),
@@ -147,7 +168,8 @@ impl Transaction {
     #[must_use]
     pub fn completed(mut self, completion: Completion<'_>) -> Self {
         let receipt = completion.receipt.to_string();
-        if self.receipt.as_ref() != Some(&receipt) {
+        let is_cancellation = self.cancelled.as_ref().is_some_and(|cancelled| cancelled.receipt == receipt);
+        if self.receipt.as_ref() != Some(&receipt) && !is_cancellation {
             self.hand_over_receipt = Some(receipt);
         }
         self.print_job = Some(completion.print_job.to_owned());
@@ -160,6 +182,20 @@ impl Tender {
     #[must_use]
     pub fn of(tender: &checkout::Tender, currency: Currency) -> Self {
         Self { kind: tender.kind.into(), amount: Money::of(tender.amount, currency) }
+    }
+}
+
+impl Cancelled {
+    /// What was given up, in the lane's currency.
+    #[must_use]
+    pub fn of(cancelled: &checkout::Cancelled, currency: Currency) -> Self {
+        Self {
+            lines: cancelled.lines.iter().map(|line| line.0).collect(),
+            reason: cancelled.reason.clone(),
+            refund: Money::of(cancelled.refund, currency),
+            receipt: cancelled.receipt.to_string(),
+            at: Timestamp(cancelled.at_ms),
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub use time::Timestamp;
 pub(crate) use whole::{whole, whole_or_null, wholes_or_null};
 pub use word::{Named, Word};
 pub use words::{
-    Case, Check, Decision, Delivery, Disposition, Evidence, IdentifierKind, IdentifierRole, LineState,
-    ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, Severity, Symbology, TenderKind, Tracking,
-    TransactionKind, TransactionState, VoidReason,
+    Because, Case, Check, Decision, Delivery, Disposition, Evidence, HowWell, IdentifierKind, IdentifierRole,
+    LineState, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, Severity, Symbology, TenderKind,
+    Tracking, TransactionKind, TransactionState, VoidReason,
 };

@@ -73,6 +73,43 @@ words! {
         Keyed = "keyed",
         Override = "override",
     }
+    /// How well a label fits a line; the best first.
+    HowWell = "HowWell" for checkout::HowWell {
+        DeclaredByRule = "declared_by_rule",
+        Declared = "declared",
+        Rule = "rule",
+        Plain = "plain",
+        Competing = "competing",
+    }
+    /// What decided where a scan goes.
+    Because = "Because" for checkout::Because {
+        ProductAndUnit = "product_and_unit",
+        ProductAndUnitAdded = "product_and_unit_added",
+        ProductAlone = "product_alone",
+        ProductFocuses = "product_focuses",
+        ProductWaits = "product_waits",
+        OnlyCut = "only_cut",
+        Declared = "declared",
+        OnlyRule = "only_rule",
+        OnlyLine = "only_line",
+        KnownStock = "known_stock",
+        Focus = "focus",
+        Chosen = "chosen",
+        SameBox = "same_box",
+        NamedProduct = "named_product",
+        LineAdded = "line_added",
+        SeveralFit = "several_fit",
+        TwoProducts = "two_products",
+        NothingFits = "nothing_fits",
+        NothingCame = "nothing_came",
+        SameRead = "same_read",
+        AlreadyHere = "already_here",
+        NothingRead = "nothing_read",
+        ForPos = "for_pos",
+        ReturnedUnit = "returned_unit",
+        ReturnedLine = "returned_line",
+        SoldUnit = "sold_unit",
+    }
     /// What kind of money.
     TenderKind = "TenderKind" for checkout::TenderKind {
         Cash = "cash",

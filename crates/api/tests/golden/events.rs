@@ -46,6 +46,8 @@ fn scan() -> ScanRecord {
         read_mono_ms: 5,
         hash_is_separator: false,
         evidence: checkout::ScanEvidence::default(),
+        did: 0,
+        because: None,
     }
 }
 

@@ -39,6 +39,7 @@ fn cart(lines: Vec<Line>) -> checkout::Transaction {
         tenders: Vec::new(),
         change: Amount::ZERO,
         customer: None,
+        cancelled: None,
         receipt: None,
         opened_ms: 1_763_848_200_125,
         completed_ms: None,

@@ -1,8 +1,10 @@
 mod line;
+mod order;
 mod record;
 mod scan;
 
 pub use line::{LineAdded, ReturnLineAdded, TakenBack, VoidReason};
+pub use order::OrderCancelled;
 pub use record::{Actor, ActorRole, Record, Recorded};
 pub use scan::{Decision, ScanEvidence, ScanRecord};
 
@@ -233,6 +235,8 @@ pub enum Event {
         /// Nothing is left: the order is completed.
         completes: bool,
     },
+    /// What was left of a placed order was given up; with its own receipt.
+    OrderCancelled(Box<OrderCancelled>),
     /// What became of a scan.
     Scan(Box<ScanRecord>),
     /// What scans do is now this.
@@ -269,6 +273,7 @@ impl Event {
             Self::Recalled { .. } => "recalled",
             Self::Picked { .. } => "picked",
             Self::Fulfilled { .. } => "fulfilled",
+            Self::OrderCancelled(_) => "order_cancelled",
             Self::Scan(_) => "scan",
             Self::ScanningModeSet { .. } => "scanning_mode_set",
         }
@@ -293,6 +298,7 @@ impl Event {
             Self::Started | Self::ScanningModeSet { .. } => None,
             Self::LineAdded(added) => Some(&added.transaction),
             Self::ReturnLineAdded(added) => Some(&added.transaction),
+            Self::OrderCancelled(cancelled) => Some(&cancelled.transaction),
             Self::Scan(scan) => scan.transaction.as_ref(),
             Self::TransactionOpened { transaction, .. }
             | Self::QuantityChanged { transaction, .. }

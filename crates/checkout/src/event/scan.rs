@@ -1,4 +1,4 @@
-use crate::{Deadline, LineNumber, ScanId, TransactionId};
+use crate::{Because, Deadline, LineNumber, ScanId, TransactionId};
 use serde::{Deserialize, Serialize};
 
 /// A scan, whole, and what became of it.
@@ -41,6 +41,12 @@ pub struct ScanRecord {
     /// What else its device says of it. Left out where it says nothing, as it was before it was kept.
     #[serde(default, skip_serializing_if = "ScanEvidence::is_empty")]
     pub evidence: ScanEvidence,
+    /// How many of the records just before it are of the same decision: what it did. Left out where it did nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub did: u32,
+    /// What decided where it goes. Left out where a rule said no before anything did, as it was before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
 }
 
 /// What a device says of a read besides the label: how sure the AIM identifier is, and what it was made from.
@@ -59,6 +65,12 @@ pub struct ScanEvidence {
     /// How long before its last byte its first one was read, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u64>,
+}
+
+// Serde hands a reference over.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's form")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl ScanEvidence {

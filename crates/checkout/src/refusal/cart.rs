@@ -16,6 +16,16 @@ impl Refusal {
         .with("transaction", id)
     }
 
+    /// Its id is none that this lane gives.
+    pub(crate) fn other_lanes_transaction(id: &TransactionId) -> Self {
+        Self::new(
+            RefusalCode::UnknownTransaction,
+            format!("Transaction {id} is not of this lane."),
+            "Check its id. An order is fulfilled on the lane that it was placed on.",
+        )
+        .with("transaction", id)
+    }
+
     pub(crate) fn unknown_line(transaction: &Transaction, line: LineNumber) -> Self {
         Self::new(
             RefusalCode::UnknownLine,
@@ -140,7 +150,9 @@ const fn state_words(state: TransactionState) -> (&'static str, &'static str) {
         TransactionState::Completed => ("is completed", "Open a new transaction."),
         TransactionState::Voided => ("was voided", "Open a new transaction."),
         TransactionState::Suspended => ("is suspended", "Recall it first."),
-        TransactionState::Ordered => ("is a placed order", "Fulfil it: pick, then pickup or ship."),
+        TransactionState::Ordered => {
+            ("is a placed order", "Fulfil it (pick, then pickup or ship), or cancel it.")
+        }
     }
 }
 

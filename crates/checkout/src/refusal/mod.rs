@@ -98,6 +98,8 @@ codes! {
     ReturnUnknown = "return_unknown",
     /// It came back already.
     AlreadyReturned = "already_returned",
+    /// The order was cancelled already.
+    AlreadyCancelled = "already_cancelled",
     /// Only a supervisor may allow it.
     SupervisorNeeded = "supervisor_needed",
     /// The choice was not made in time.
@@ -112,6 +114,44 @@ codes! {
     LimitReached = "limit_reached",
     /// Nothing is in it.
     EmptyTransaction = "empty_transaction",
+}
+
+impl RefusalCode {
+    /// The rule that it is of, as the number of its chapter in `docs/specification.md`; `None` where it is of no rule of the shop's.
+    #[must_use]
+    pub const fn rule(self) -> Option<u8> {
+        Some(match self {
+            Self::NotSerialized => 1,
+            Self::SerialMissing | Self::EmptyTransaction => 2,
+            Self::SerialNotEditable => 3,
+            Self::DeliveryNeedsOrder | Self::AlreadyCancelled => 4,
+            Self::QuantityOfSerialized => 6,
+            Self::SerialAlreadyHere | Self::SerialInOtherTransaction | Self::SerialSold => 7,
+            Self::SerialNotInStock | Self::StockStale | Self::SerialBlocked => 8,
+            Self::SerialDoesNotFit | Self::SerialIsGtin => 9,
+            Self::NoPendingLine
+            | Self::ChoiceNeeded
+            | Self::ChoiceExpired
+            | Self::UnknownProduct
+            | Self::CaseGtin
+            | Self::IsReceipt
+            | Self::TwoBoxes => 10,
+            Self::Repeat => 11,
+            Self::Underpaid | Self::Overpaid | Self::RefundDue => 12,
+            Self::ReturnMismatch | Self::ReturnUnknown | Self::AlreadyReturned => 14,
+            Self::SupervisorNeeded => 15,
+            Self::NoTransaction | Self::ScanningOff | Self::DamagedScan => 20,
+            Self::UnreadableLabel => 21,
+            Self::LimitReached => 32,
+            Self::UnknownTransaction
+            | Self::UnknownLine
+            | Self::UnknownScan
+            | Self::UnknownReceipt
+            | Self::TransactionOpen
+            | Self::WrongState
+            | Self::InvalidValue => return None,
+        })
+    }
 }
 
 /// A rule that said no.

@@ -7,7 +7,8 @@ use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::{line_name, quoted};
 use crate::rules::{self, Place};
 use crate::{
-    Event, Facts, Line, LineAdded, Refusal, ScanRecord, SerialSource, Transaction, Unit, limits, scan_code,
+    Because, Event, Facts, Line, LineAdded, Refusal, ScanRecord, SerialSource, Transaction, Unit, limits,
+    scan_code,
 };
 use label::{Aim, BoundIdentifier, Label, Role, Scan, Tolerance};
 
@@ -25,8 +26,24 @@ pub(super) fn fill<F: Facts>(
     Ok(Verdict::accepted(code, message, Some(line.number)).after([given.provided(&place)]))
 }
 
+/// The same for a scan that was routed to this line: what the line's own rules say no to is refused for the line that was found.
+pub(super) fn give<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    new: Vec<BoundIdentifier>,
+    keyed: bool,
+    because: Because,
+) -> Ruling<Verdict, F> {
+    match fill(cx, cart, line, new, keyed) {
+        Ok(verdict) => Ok(verdict.because(because)),
+        Err(Stop::Refused(refusal)) => Ok(Verdict::refused(refusal).because(because)),
+        Err(facts @ Stop::Facts(_)) => Err(facts),
+    }
+}
+
 /// Lets a scan wait for the other codes of its box.
-pub(super) fn hold(lane: &Lane<'_>, message: &str) -> Result<Verdict, Refusal> {
+pub(super) fn hold(lane: &Lane<'_>, message: &str, because: Because) -> Result<Verdict, Refusal> {
     if lane.state.held_scans().len() >= limits::HELD_SCANS {
         return Err(Refusal::limit_reached(
             "scans waiting",
@@ -34,7 +51,7 @@ pub(super) fn hold(lane: &Lane<'_>, message: &str) -> Result<Verdict, Refusal> {
             "Wait a moment, then scan again.",
         ));
     }
-    Ok(Verdict::held(lane.settings.burst_window_ms, message))
+    Ok(Verdict::held(lane.settings.burst_window_ms, message).because(because))
 }
 
 pub(super) const fn source(keyed: bool) -> SerialSource {
@@ -107,11 +124,7 @@ fn settle<F: Facts>(
     new: Vec<BoundIdentifier>,
     held: &ScanRecord,
 ) -> Ruling<Vec<Event>, F> {
-    let verdict = match fill(cx, cart, line, new, held.device == scan_code::KEYED) {
-        Ok(verdict) => verdict,
-        Err(Stop::Refused(refusal)) => Verdict::refused(refusal),
-        Err(stop) => return Err(stop),
-    };
+    let verdict = give(cx, cart, line, new, held.device == scan_code::KEYED, Because::LineAdded)?;
     for event in &verdict.before {
         if let Event::SerialProvided { identifiers, source, .. } = event {
             line.unit = Some(Unit { identifiers: identifiers.clone(), source: *source });

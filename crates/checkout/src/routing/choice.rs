@@ -2,7 +2,7 @@ use super::burst;
 use super::fit::fit;
 use super::verdict::from_hex;
 use crate::context::{Context, Ruling, line_of};
-use crate::{Event, Facts, Line, LineNumber, Refusal, ScanId, TransactionState, scan_code};
+use crate::{Because, Event, Facts, Line, LineNumber, Refusal, ScanId, TransactionState, scan_code};
 
 /// The cashier says which line a scan is for. The line is looked at again: it may have changed since.
 pub(crate) fn choose<F: Facts>(
@@ -37,5 +37,5 @@ pub(crate) fn choose<F: Facts>(
     let fit = fit(&label, &line.product, line.unit.as_ref())
         .map_err(|misfit| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit))?;
     let verdict = burst::fill(cx, cart, line, fit.new, choice.device == scan_code::KEYED)?;
-    Ok(verdict.events_for(lane, choice))
+    Ok(verdict.because(Because::Chosen).events_for(lane, choice))
 }

@@ -1,6 +1,6 @@
 use super::verdict::Verdict;
 use crate::context::Lane;
-use crate::{Deadline, Decision, Event, Refusal, RefusalCode, ScanRecord};
+use crate::{Because, Deadline, Decision, Event, Refusal, RefusalCode, ScanRecord};
 
 /// Ends what has run out: the choice, held scans, the focus.
 pub(crate) fn due(lane: &Lane<'_>) -> Vec<Event> {
@@ -27,7 +27,8 @@ pub(crate) fn started(lane: &Lane<'_>) -> Vec<Event> {
 
 /// Says that a choice was not made.
 pub(super) fn choice_expired(lane: &Lane<'_>, choice: &ScanRecord) -> Vec<Event> {
-    Verdict::refused(Refusal::choice_expired(&choice.id)).events_for(lane, choice)
+    let verdict = Verdict::refused(Refusal::choice_expired(&choice.id));
+    Verdict { because: choice.because, ..verdict }.events_for(lane, choice)
 }
 
 fn scan_endings(lane: &Lane<'_>, ends: impl Fn(&ScanRecord) -> bool) -> Vec<Event> {
@@ -41,7 +42,8 @@ fn ending(lane: &Lane<'_>, scan: &ScanRecord) -> Vec<Event> {
         return choice_expired(lane, scan);
     }
     let message = "No line was waiting for this scan.";
-    Verdict::ignored(RefusalCode::NoPendingLine.name(), message, None).events_for(lane, scan)
+    let verdict = Verdict::ignored(RefusalCode::NoPendingLine.name(), message, None);
+    verdict.because(Because::NothingCame).events_for(lane, scan)
 }
 
 fn focus_ending(lane: &Lane<'_>) -> Option<Event> {

@@ -1,5 +1,5 @@
 use crate::refusal::shown;
-use crate::{Line, Product, Unit};
+use crate::{Because, Line, Product, Unit};
 use label::{BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind_for};
 use std::rc::Rc;
 
@@ -18,8 +18,21 @@ pub(super) enum Rank {
     Competing,
 }
 
+impl Rank {
+    /// Why the one line that has this rank takes the label; `None` where it is rather something else, so that being the only one
+    /// decides nothing.
+    pub(super) const fn decides(self) -> Option<Because> {
+        match self {
+            Self::DeclaredByRule | Self::Declared => Some(Because::Declared),
+            Self::Rule => Some(Because::OnlyRule),
+            Self::Plain => Some(Because::OnlyLine),
+            Self::Competing => None,
+        }
+    }
+}
+
 /// What a label gives to a unit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fit {
     pub(super) new: Vec<BoundIdentifier>,
     pub(super) rank: Rank,

@@ -6,7 +6,8 @@ use super::{burst, ending, focus, product};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::line_names;
 use crate::{
-    Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
+    Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
+    UnitState, scan_code,
 };
 use label::{Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
@@ -35,8 +36,8 @@ pub(super) fn route<F: Facts>(
         return Ok(verdict);
     }
     match narrow(cx, &candidates, focused)? {
-        Narrowed::One(candidate) => {
-            burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)
+        Narrowed::One(Candidate { line, fit }, because) => {
+            burst::give(cx, cart, line, fit.new.clone(), input.keyed, because)
         }
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
@@ -45,7 +46,8 @@ pub(super) fn route<F: Facts>(
                 Err(no_product(&gtin).into())
             }
             _ => {
-                Ok(ask(&cx.lane, &lines, label.competing().filter(|_| is_rather_something_else(&candidates))))
+                let rather = label.competing().filter(|_| is_rather_something_else(&candidates));
+                Ok(ask(&cx.lane, &lines, rather).because(Because::SeveralFit))
             }
         },
     }
@@ -85,12 +87,12 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
     fitting
 }
 
-fn is_alike(one: &Line, other: &Line) -> bool {
+pub(super) fn is_alike(one: &Line, other: &Line) -> bool {
     one.unit.is_none() && other.unit.is_none() && one.product == other.product
 }
 
 /// The line whose box the same scanner has just read a code of.
-fn box_in_hand<'a>(lane: &Lane<'a>, cart: &'a Transaction, input: &ScanInput) -> Option<&'a Line> {
+pub(super) fn box_in_hand<'a>(lane: &Lane<'a>, cart: &'a Transaction, input: &ScanInput) -> Option<&'a Line> {
     let captured = lane.state.captured().filter(|captured| {
         let since_ms = input.read_mono_ms.checked_sub(captured.read_mono_ms);
         captured.transaction == cart.id
@@ -128,7 +130,7 @@ fn already_here<'a>(
 
 /// What is left of the candidates.
 enum Narrowed<'c, 'a> {
-    One(&'c Candidate<'a>),
+    One(&'c Candidate<'a>, Because),
     Several(Vec<&'a Line>),
 }
 
@@ -141,21 +143,21 @@ fn narrow<'c, 'a, F: Facts>(
     let best = candidates.iter().map(|candidate| candidate.fit.rank).min().unwrap_or(Rank::Competing);
     let mut left: Vec<_> = candidates.iter().filter(|candidate| candidate.fit.rank == best).collect();
     if let [one] = left.as_slice()
-        && best != Rank::Competing
+        && let Some(because) = best.decides()
     {
-        return Ok(Narrowed::One(one));
+        return Ok(Narrowed::One(one, because));
     }
     let in_stock = known_stock(cx, &left)?;
     if !in_stock.is_empty() {
         left.retain(|candidate| in_stock.contains(candidate.line.sku()));
         if let [one] = left.as_slice() {
-            return Ok(Narrowed::One(one));
+            return Ok(Narrowed::One(one, Because::KnownStock));
         }
     }
     // The focus says for which line, not that an IMEI is a serial number.
     let in_focus = |candidate: &&&Candidate<'_>| Some(candidate.line.number) == focused;
     if let Some(one) = left.iter().find(in_focus).filter(|_| best != Rank::Competing) {
-        return Ok(Narrowed::One(one));
+        return Ok(Narrowed::One(one, Because::Focus));
     }
     let mut lines: Vec<&Line> = left.iter().map(|candidate| candidate.line).collect();
     lines.extend(candidates.iter().map(|other| other.line).filter(|line| Some(line.number) == focused));
@@ -230,9 +232,13 @@ fn by_held_product<F: Facts>(
         // Two products' codes and one serial number: it is one's of the two boxes.
         let verdict = ask(&cx.lane, &lines, None);
         let message = format!("The codes of two products were read before this. {}", verdict.message);
-        return Ok(Some(Verdict { message, ..verdict }));
+        return Ok(Some(Verdict { message, ..verdict }.because(Because::TwoProducts)));
     }
-    let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
+    let new = candidate.fit.new.clone();
+    let verdict = burst::give(cx, cart, candidate.line, new, input.keyed, Because::SameBox)?;
+    if verdict.decision == Decision::Refused {
+        return Ok(Some(verdict));
+    }
     let matched = matched(&cx.lane, held, candidate.line);
     Ok(Some(verdict.after(matched)))
 }
@@ -240,7 +246,8 @@ fn by_held_product<F: Facts>(
 /// The end of a held scan that named the product of this line.
 fn matched(lane: &Lane<'_>, held: &ScanRecord, line: &Line) -> Vec<Event> {
     let message = format!("The code of the same box is on {}.", crate::refusal::line_name(line));
-    Verdict::accepted(scan_code::PRODUCT_MATCHED, message, Some(line.number)).events_for(lane, held)
+    let verdict = Verdict::accepted(scan_code::PRODUCT_MATCHED, message, Some(line.number));
+    verdict.because(Because::NamedProduct).events_for(lane, held)
 }
 
 /// The GTIN that a label without a known product is best read as.
@@ -278,5 +285,5 @@ fn nothing_fits<F: Facts>(
     if let Some((line, misfit)) = unfit.iter().find(|(_, misfit)| misfit.code != "kind" && means_it(misfit)) {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
-    Ok(burst::hold(&cx.lane, "No line waits for this yet.")?)
+    Ok(burst::hold(&cx.lane, "No line waits for this yet.", Because::NothingFits)?)
 }

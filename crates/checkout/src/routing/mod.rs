@@ -18,6 +18,7 @@ mod ending;
 mod fit;
 mod focus;
 mod identifier;
+mod lines;
 mod product;
 mod repeat;
 mod returns;
@@ -28,10 +29,14 @@ mod verdict;
 pub(crate) use burst::settle_held;
 pub(crate) use choice::choose;
 pub(crate) use ending::{due, endings, started};
+pub(crate) use lines::lines_of;
+pub(crate) use product::named as named_product;
+pub(crate) use verdict::from_hex;
 
 use crate::context::{Context, Ruling, Stop};
 use crate::{
-    Event, Facts, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, TransactionState, scan_code,
+    Because, Event, Facts, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, TransactionState,
+    scan_code,
 };
 use label::{IdentifierKind, Label, Severity};
 use verdict::Verdict;
@@ -54,13 +59,15 @@ fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F>
     }
     if input.is_empty() {
         let message = "The scanner sent the end of a scan with nothing before it.";
-        return Ok(Verdict::ignored(scan_code::EMPTY_SCAN, message, None));
+        return Ok(Verdict::ignored(scan_code::EMPTY_SCAN, message, None).because(Because::NothingRead));
     }
     if mode == ScanningMode::Pos {
-        return Ok(Verdict::accepted(scan_code::TO_POS, "This scan is for the till program.", None));
+        let message = "This scan is for the till program.";
+        return Ok(Verdict::accepted(scan_code::TO_POS, message, None).because(Because::ForPos));
     }
     if repeat::is_repeat(&cx.lane, input) {
-        return Ok(Verdict::ignored(RefusalCode::Repeat.name(), "The same read again.", None));
+        let verdict = Verdict::ignored(RefusalCode::Repeat.name(), "The same read again.", None);
+        return Ok(verdict.because(Because::SameRead));
     }
     if mode == ScanningMode::Off {
         return Err(Refusal::scanning_off().into());

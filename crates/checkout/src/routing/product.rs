@@ -7,12 +7,13 @@ use crate::refusal::{line_name, shown};
 use crate::rules::{self, Place, Terms};
 use crate::state::Holding;
 use crate::{
-    Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, scan_code,
+    Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
+    Transaction, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, bind_for};
+use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, bind_for};
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
-pub(super) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
+pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
     let mut found: Option<(Gtin, Product)> = None;
     for identifier in label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin) {
         let Ok(gtin) = Gtin::parse(&identifier.value) else { continue };
@@ -46,6 +47,9 @@ pub(super) fn route<F: Facts>(
     } else {
         bare(cx, cart, product)?
     };
+    if verdict.decision == Decision::Refused {
+        return Ok(verdict);
+    }
     let ended = focus::ended_by(&cx.lane, cart, product);
     Ok(Verdict { before: ended.into_iter().chain(verdict.before).collect(), ..verdict })
 }
@@ -64,7 +68,9 @@ fn unit<F: Facts>(
     let mut refusal = None;
     for line in pending(cx, cart, product) {
         match fit::fit(label, &line.product, line.unit.as_ref()) {
-            Ok(fit) => return burst::fill(cx, cart, line, fit.new, input.keyed),
+            Ok(fit) => {
+                return burst::give(cx, cart, line, fit.new, input.keyed, Because::ProductAndUnit);
+            }
             Err(misfit) => {
                 refusal
                     .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
@@ -77,15 +83,33 @@ fn unit<F: Facts>(
     let binding = bind_for(label, &product.rule, &[], product.own())
         .map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
     if !cx.lane.settings.add_product_on_scan {
-        return Ok(burst::hold(&cx.lane, "No line of this product waits for a serial number yet.")?);
+        let message = "No line of this product waits for a serial number yet.";
+        return Ok(burst::hold(&cx.lane, message, Because::ProductWaits)?);
     }
+    added(cx, cart, product, binding.identifiers, input.keyed)
+}
+
+/// A new line of the product, with its unit.
+fn added<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    product: &Product,
+    identifiers: Vec<BoundIdentifier>,
+    keyed: bool,
+) -> Ruling<Verdict, F> {
+    let because = Because::ProductAndUnitAdded;
     let mut events = rules::product_lines(&cx.lane, cart, product, &Terms::of_scan(product))?;
     let place = Place { cart, line: cart.next_line(), product, unit: None, replaced: None };
-    let given = rules::admit(cx, &place, binding.identifiers, burst::source(input.keyed))?;
+    let given = match rules::admit(cx, &place, identifiers, burst::source(keyed)) {
+        Ok(given) => given,
+        Err(Stop::Refused(refusal)) => return Ok(Verdict::refused(refusal).because(because)),
+        Err(facts @ Stop::Facts(_)) => return Err(facts),
+    };
     events.push(given.provided(&place));
     let name = shown(&product.description);
     let message = format!("{name} was added with its serial number, as line {}.", place.line);
-    Ok(Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line)).after(events))
+    let verdict = Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line));
+    Ok(verdict.after(events).because(because))
 }
 
 /// A product alone: it is added; in capture it only gets the focus; where the POS adds lines, it waits.
@@ -97,13 +121,17 @@ fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) ->
             Some(line) => {
                 let message = format!("The next serial number is for {}.", line_name(line));
                 let event = rules::focused(lane, cart, line);
-                Verdict::accepted(scan_code::FOCUSED, message, Some(line.number)).after([event])
+                let verdict = Verdict::accepted(scan_code::FOCUSED, message, Some(line.number));
+                verdict.after([event]).because(Because::ProductFocuses)
             }
-            None => burst::hold(lane, "No line of this product waits for a serial number.")?,
+            None => {
+                let message = "No line of this product waits for a serial number.";
+                burst::hold(lane, message, Because::ProductWaits)?
+            }
         });
     }
     if !lane.settings.add_product_on_scan {
-        return Ok(burst::hold(lane, "Products are not added by scanning here.")?);
+        return Ok(burst::hold(lane, "Products are not added by scanning here.", Because::ProductWaits)?);
     }
     let mut events = rules::product_lines(lane, cart, product, &Terms::of_scan(product))?;
     let line = rules::added_line(&events);
@@ -111,7 +139,8 @@ fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) ->
     let joined = events.iter().any(|event| matches!(event, Event::QuantityChanged { .. }));
     let what = if joined { "One more" } else { "Added:" };
     let message = format!("{what} {}.", shown(&product.description));
-    Ok(Verdict::accepted(scan_code::PRODUCT_ADDED, message, line).after(events))
+    let verdict = Verdict::accepted(scan_code::PRODUCT_ADDED, message, line);
+    Ok(verdict.after(events).because(Because::ProductAlone))
 }
 
 /// Pending lines of a product: the one in focus, then the lowest number.
@@ -132,7 +161,7 @@ pub(super) fn pending<'a, F: Facts>(
 /// A unit that this line has already.
 pub(super) fn repeated(line: &Line) -> Verdict {
     let message = format!("This unit is on {} already.", line_name(line));
-    Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number))
+    Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)).because(Because::AlreadyHere)
 }
 
 /// The line of this cart that has this very unit of this product.

@@ -6,8 +6,8 @@ use super::{burst, focus, product};
 use crate::context::{Context, Ruling, Stop};
 use crate::refusal::{line_name, shown};
 use crate::{
-    Event, Facts, Kind, Line, Product, Refusal, Returned, ScanInput, Transaction, UnitRecord, UnitState,
-    rules, scan_code,
+    Because, Event, Facts, Kind, Line, Product, Refusal, Returned, ScanInput, Transaction, UnitRecord,
+    UnitState, rules, scan_code,
 };
 use label::{BoundIdentifier, IdentifierKind, Label};
 
@@ -122,7 +122,8 @@ fn confirmed(line: &Line, events: Vec<Event>) -> Verdict {
         return product::repeated(line);
     }
     let message = format!("This is what was sold: {} comes back.", line_name(line));
-    Verdict::accepted(scan_code::RETURN_CONFIRMED, message, Some(line.number)).after(events)
+    let verdict = Verdict::accepted(scan_code::RETURN_CONFIRMED, message, Some(line.number));
+    verdict.after(events).because(Because::ReturnedUnit)
 }
 
 fn name<F: Facts>(
@@ -131,10 +132,15 @@ fn name<F: Facts>(
     of: &Fitting<'_>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let events =
-        rules::name_returned_unit(cx, cart, of.line, of.fit.new.clone(), burst::source(input.keyed))?;
+    let new = of.fit.new.clone();
+    let events = match rules::name_returned_unit(cx, cart, of.line, new, burst::source(input.keyed)) {
+        Ok(events) => events,
+        Err(Stop::Refused(refusal)) => return Ok(Verdict::refused(refusal).because(Because::ReturnedLine)),
+        Err(facts @ Stop::Facts(_)) => return Err(facts),
+    };
     let message = format!("{} is the unit that comes back on {}.", shown(of.value()), line_name(of.line));
-    Ok(Verdict::accepted(scan_code::RETURN_NAMED, message, Some(of.line.number)).after(events))
+    let verdict = Verdict::accepted(scan_code::RETURN_NAMED, message, Some(of.line.number));
+    Ok(verdict.after(events).because(Because::ReturnedLine))
 }
 
 /// One more unit comes back: of another sale, or of another line of the same one.
@@ -144,7 +150,8 @@ fn add<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, record: &UnitRecord) -
     let message = format!("{name} {} comes back, as line {}.", shown(&record.serial), added.line);
     let line = added.line;
     let event = Event::ReturnLineAdded(Box::new(added));
-    Ok(Some(Verdict::accepted(scan_code::RETURN_ADDED, message, Some(line)).after([event])))
+    let verdict = Verdict::accepted(scan_code::RETURN_ADDED, message, Some(line));
+    Ok(Some(verdict.after([event]).because(Because::SoldUnit)))
 }
 
 /// A product's code alone: of goods without serial numbers it confirms a line; a unit's own number is still to come.
@@ -159,7 +166,7 @@ fn bare<F: Facts>(
         return match cart.kind {
             Kind::Return if !fit::declares_unit(label) => {
                 let message = "Scan the serial number of the unit that comes back.";
-                Ok(Some(burst::hold(&cx.lane, message)?))
+                Ok(Some(burst::hold(&cx.lane, message, Because::ProductWaits)?))
             }
             _ => Ok(None),
         };

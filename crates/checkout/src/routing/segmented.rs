@@ -1,10 +1,11 @@
 //! GS1 data whose separators were lost on the way, or that doesn't say that it is GS1 data. What it says is known only from
 //! the product that waits for it: the one way to cut the data that gives this product a serial number that its rule takes.
 
+use super::fit::{self, Fit};
 use super::verdict::Verdict;
 use super::{product, returns};
 use crate::context::{Context, Ruling, Stop};
-use crate::{Decision, Facts, Product, Refusal, ScanInput, Transaction};
+use crate::{Because, Decision, Facts, Product, Refusal, ScanInput, Sku, Transaction};
 use label::segment::{self, Expected};
 use label::{Elements, Gtin, IdentifierKind, IdentifierRule, Label, SerialRule, Severity};
 
@@ -49,6 +50,24 @@ pub(super) fn route<F: Facts>(
             Err(Refusal::lost_separators(line.map(|line| line.number)).into())
         }
     }
+}
+
+/// What the only way to cut the data gives to a line of its product, and how well; `None` where there is none.
+pub(super) fn fits<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    input: &ScanInput,
+) -> Ruling<Option<(Sku, Fit)>, F> {
+    let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
+    let products = products(cx, label)?;
+    let mut cuts = products.into_iter().filter_map(|(gtin, product)| cut(cx, cart, &text, gtin, product));
+    let (Some(Cut { product, elements: Some(elements) }), None) = (cuts.next(), cuts.next()) else {
+        return Ok(None);
+    };
+    let Some(line) = product::pending(cx, cart, &product).next() else { return Ok(None) };
+    let fit = fit::fit(&segment::as_label(&elements), &line.product, line.unit.as_ref()).ok();
+    Ok(fit.map(|fit| (product.sku.clone(), fit)))
 }
 
 /// The serialized products that the label may name.
@@ -106,8 +125,10 @@ fn unit<F: Facts>(
         Some(verdict) => verdict,
         None => product::route(cx, cart, &label, product, input)?,
     };
-    let because =
-        " The label came without marks between its parts: this is the only way to read it that fits.";
-    let said = if verdict.decision == Decision::Accepted { because } else { "" };
-    Ok(Verdict { message: verdict.message + said, ..verdict })
+    if verdict.decision != Decision::Accepted {
+        return Ok(verdict);
+    }
+    let message = verdict.message.clone()
+        + " The label came without marks between its parts: this is the only way to read it that fits.";
+    Ok(Verdict { message, ..verdict }.because(Because::OnlyCut))
 }

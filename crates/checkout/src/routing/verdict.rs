@@ -1,6 +1,6 @@
 use crate::context::Lane;
 use crate::{
-    Deadline, Decision, Event, LineNumber, Refusal, ScanEvidence, ScanId, ScanInput, ScanRecord,
+    Because, Deadline, Decision, Event, LineNumber, Refusal, ScanEvidence, ScanId, ScanInput, ScanRecord,
     ScanningMode, TransactionId, limits, scan_code,
 };
 
@@ -14,6 +14,8 @@ pub(super) struct Verdict {
     pub(super) choices: Vec<LineNumber>,
     /// Milliseconds until it ends by itself.
     pub(super) wait_ms: Option<u64>,
+    /// What decided.
+    pub(super) because: Option<Because>,
 }
 
 impl Verdict {
@@ -24,7 +26,16 @@ impl Verdict {
         line: Option<LineNumber>,
     ) -> Self {
         let message = message.into();
-        Self { before: Vec::new(), decision, code, message, line, choices: Vec::new(), wait_ms: None }
+        Self {
+            before: Vec::new(),
+            decision,
+            code,
+            message,
+            line,
+            choices: Vec::new(),
+            wait_ms: None,
+            because: None,
+        }
     }
 
     pub(super) fn accepted(code: &'static str, message: impl Into<String>, line: Option<LineNumber>) -> Self {
@@ -48,6 +59,12 @@ impl Verdict {
     pub(super) fn needs_choice(wait_ms: u64, message: impl Into<String>, choices: Vec<LineNumber>) -> Self {
         let verdict = Self::new(Decision::NeedsChoice, scan_code::CHOICE_NEEDED, message, None);
         Self { wait_ms: Some(wait_ms), choices, ..verdict }
+    }
+
+    /// Says what decided.
+    pub(super) const fn because(mut self, because: Because) -> Self {
+        self.because = Some(because);
+        self
     }
 
     /// Events that come before the scan's own.
@@ -92,7 +109,8 @@ impl Verdict {
 
     fn closed_by(self, scan: ScanRecord) -> Vec<Event> {
         let mut events = self.before;
-        events.push(Event::Scan(Box::new(scan)));
+        let did = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        events.push(Event::Scan(Box::new(ScanRecord { did, ..scan })));
         events
     }
 
@@ -121,6 +139,8 @@ impl Verdict {
             read_mono_ms: 0,
             hash_is_separator: false,
             evidence: ScanEvidence::default(),
+            did: 0,
+            because: self.because,
         }
     }
 }
@@ -135,7 +155,7 @@ const fn digit(nibble: u8) -> char {
 }
 
 /// Reads what [`hex`] writes.
-pub(super) fn from_hex(hex: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_hex(hex: &str) -> Option<Vec<u8>> {
     let digits = hex.as_bytes().chunks(2);
     digits.map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }

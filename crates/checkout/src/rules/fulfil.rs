@@ -1,19 +1,22 @@
 use super::complete::{next_receipt, sold};
 use super::pick::is_missing;
-use crate::context::{Lane, line_of};
+use super::unit::check_held_unit;
+use crate::context::{Context, Ruling, line_of};
 use crate::{
-    Delivery, Event, Line, LineNumber, LineState, Refusal, Transaction, TransactionId, TransactionState,
+    Delivery, Event, Facts, Line, LineNumber, LineState, Refusal, Transaction, TransactionId,
+    TransactionState,
 };
 use std::collections::BTreeSet;
 
 /// Hands over or sends lines of a placed order (rule 4), with a receipt of its own; the last one completes
-/// the order. No lines named: all that are left for this delivery.
-pub(super) fn fulfil(
-    lane: &Lane<'_>,
+/// the order. No lines named: all that are left for this delivery. Each needs its serial number, and one that still holds.
+pub(super) fn fulfil<F: Facts>(
+    cx: &Context<'_, F>,
     id: &TransactionId,
     lines: Option<&[LineNumber]>,
     delivery: Delivery,
-) -> Result<Vec<Event>, Refusal> {
+) -> Ruling<Vec<Event>, F> {
+    let lane = &cx.lane;
     let shipped = delivery == Delivery::Ship;
     let act = if shipped { "send lines" } else { "hand lines over" };
     let order = lane.transaction_in(id, &[TransactionState::Ordered], act)?;
@@ -22,11 +25,15 @@ pub(super) fn fulfil(
         None => left(order).filter(|line| line.delivery == delivery).collect(),
     };
     if lines.is_empty() {
-        return Err(Refusal::nothing_left(order, delivery));
+        return Err(Refusal::nothing_left(order, delivery).into());
     }
     let missing: Vec<&Line> = lines.iter().copied().filter(|line| is_missing(line)).collect();
     if !missing.is_empty() {
-        return Err(Refusal::serial_missing(&missing, if shipped { "shipping" } else { "pickup" }));
+        let now = if shipped { "shipping" } else { "pickup" };
+        return Err(Refusal::order_serial_missing(&missing, now).into());
+    }
+    for line in &lines {
+        check_held_unit(cx, order, line)?;
     }
     Ok(vec![Event::Fulfilled {
         transaction: id.clone(),
@@ -39,7 +46,7 @@ pub(super) fn fulfil(
 }
 
 /// Lines that are still to be handed over or sent.
-fn left(order: &Transaction) -> impl Iterator<Item = &Line> {
+pub(super) fn left(order: &Transaction) -> impl Iterator<Item = &Line> {
     order.lines.iter().filter(|line| matches!(line.state, LineState::Active | LineState::Picked))
 }
 

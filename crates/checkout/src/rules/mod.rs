@@ -3,6 +3,7 @@
 
 mod add_line;
 mod amounts;
+mod cancel;
 mod change_line;
 mod checkout;
 mod complete;
@@ -65,9 +66,12 @@ pub(crate) fn command<F: Facts>(cx: &Context<'_, F>, command: &Command) -> Rulin
         Command::Recall { transaction } => suspend::recall(lane, transaction)?,
         Command::VoidTransaction { transaction } => void::transaction(lane, transaction)?,
         Command::Pick { order, line, serial, .. } => pick::pick(cx, order, *line, serial.as_deref())?,
-        Command::Unpick { order, line } => pick::unpick(lane, order, *line)?,
-        Command::Pickup { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Pickup)?,
-        Command::Ship { order, lines } => fulfil::fulfil(lane, order, lines.as_deref(), Delivery::Ship)?,
+        Command::Unpick { order, line } => pick::unpick(cx, order, *line)?,
+        Command::Pickup { order, lines } => fulfil::fulfil(cx, order, lines.as_deref(), Delivery::Pickup)?,
+        Command::Ship { order, lines } => fulfil::fulfil(cx, order, lines.as_deref(), Delivery::Ship)?,
+        Command::CancelOrder { order, reason, tenders } => {
+            cancel::cancel(lane, order, reason.as_ref(), tenders)?
+        }
         Command::Choose { scan, line } => routing::choose(cx, scan, *line)?,
         Command::SetScanningMode { mode } => set_scanning_mode(lane.state.scanning_mode(), *mode),
     })

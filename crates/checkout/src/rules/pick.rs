@@ -1,8 +1,8 @@
 use super::add_line::check_room;
 use super::serial::keyed_key;
-use super::unit::{Given, Place, admit};
+use super::unit::{Given, Place, admit, check_held_unit};
 use super::void::{again, voided};
-use crate::context::{Context, Lane, Ruling, line_of};
+use crate::context::{Context, Ruling, Stop, line_of};
 use crate::{
     Event, Facts, Line, LineNumber, LineState, Refusal, SerialSource, Transaction, TransactionId,
     TransactionState, VoidReason,
@@ -26,22 +26,44 @@ pub(super) fn pick<F: Facts>(
         Some(serial) => keyed_key(line, serial)?,
         None => None,
     };
-    let Some(new) = new else { return Ok(pick_as_is(order, line)?) };
+    let Some(new) = new else {
+        check_held_unit(cx, order, line)?;
+        return Ok(pick_as_is(order, line)?);
+    };
     let place = Place::of(order, line);
     let given = admit(cx, &place, new, SerialSource::Keyed)?;
     Ok(vec![picked(order, line, given)])
 }
 
-/// Puts a picked line back (rule 4): voids it and adds it again as pending.
-pub(super) fn unpick(lane: &Lane<'_>, id: &TransactionId, number: LineNumber) -> Result<Vec<Event>, Refusal> {
+/// Puts a picked line back (rule 4): voids it and adds it again as pending. So does a line that was given its unit before the
+/// order was placed, where that unit holds no longer: it can't be picked, and must not keep the line from another.
+pub(super) fn unpick<F: Facts>(
+    cx: &Context<'_, F>,
+    id: &TransactionId,
+    number: LineNumber,
+) -> Ruling<Vec<Event>, F> {
     let act = "put a line back";
-    let order = lane.transaction_in(id, &[TransactionState::Ordered], act)?;
+    let order = cx.lane.transaction_in(id, &[TransactionState::Ordered], act)?;
     let line = line_of(order, number)?;
-    if line.state != LineState::Picked {
-        return Err(Refusal::line_in_wrong_state(line, act));
+    let may = match line.state {
+        LineState::Picked => true,
+        LineState::Active => !still_holds(cx, order, line)?,
+        _ => false,
+    };
+    if !may {
+        return Err(Refusal::line_in_wrong_state(line, act).into());
     }
     check_room(order, 1)?;
     Ok(vec![voided(order, line, VoidReason::Unpicked), Event::LineAdded(Box::new(again(order, line)))])
+}
+
+/// Whether the unit that the line has, if any, may still leave.
+fn still_holds<F: Facts>(cx: &Context<'_, F>, order: &Transaction, line: &Line) -> Ruling<bool, F> {
+    match check_held_unit(cx, order, line) {
+        Ok(()) => Ok(true),
+        Err(Stop::Refused(_)) => Ok(false),
+        Err(facts @ Stop::Facts(_)) => Err(facts),
+    }
 }
 
 /// Picks a line with the unit that it has, or without one.

@@ -74,6 +74,20 @@ pub(super) fn check_unit<F: Facts>(
     }
 }
 
+/// A unit that a line of a placed order was given must still be one that may leave: neither registry nor block list may say no. The
+/// list of the stock was asked when it was given; it has been held since, and lists may leave out what is held.
+pub(super) fn check_held_unit<F: Facts>(
+    cx: &Context<'_, F>,
+    order: &Transaction,
+    line: &Line,
+) -> Ruling<(), F> {
+    let Some(unit) = line.unit.as_ref().filter(|_| !order.training) else { return Ok(()) };
+    check_registry(cx, order, line.sku(), &unit.identifiers).map_err(|stop| match stop {
+        Stop::Refused(refusal) => Stop::Refused(Refusal::unit_no_longer(refusal, line)),
+        facts @ Stop::Facts(_) => facts,
+    })
+}
+
 /// Whether the registry lets this transaction have the unit.
 fn check_registry<F: Facts>(
     cx: &Context<'_, F>,

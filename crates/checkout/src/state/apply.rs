@@ -1,7 +1,7 @@
 use super::{Captured, Focus, Read, State};
 use crate::{
-    Actor, Decision, Event, Kind, LineState, Record, Recorded, ScanRecord, Transaction, TransactionId,
-    TransactionState, Unit, limits, scan_code,
+    Actor, Cancelled, Decision, Event, Kind, LineState, OrderCancelled, Record, Recorded, ScanRecord,
+    Transaction, TransactionId, TransactionState, Unit, limits, scan_code,
 };
 use money::Amount;
 
@@ -88,6 +88,11 @@ impl State {
                     self.change_line(transaction, *line, |line| line.state = state);
                 }
             }
+            Event::OrderCancelled(cancelled) => {
+                for line in &cancelled.lines {
+                    self.void_line(&cancelled.transaction, *line);
+                }
+            }
             _ => {}
         }
     }
@@ -141,6 +146,7 @@ impl State {
                     return self.end(transaction, TransactionState::Completed);
                 }
             }
+            Event::OrderCancelled(cancelled) => return self.cancel_order(cancelled, recorded.record.at_ms),
             _ => {}
         }
         None
@@ -174,6 +180,7 @@ impl State {
             tenders: Vec::new(),
             change: Amount::ZERO,
             customer: None,
+            cancelled: None,
             receipt: None,
             opened_ms: *at_ms,
             completed_ms: None,
@@ -182,6 +189,20 @@ impl State {
         self.index.open(transaction.clone());
         self.kept.live.insert(transaction.clone(), cart);
         self.kept.current = Some(transaction.clone());
+    }
+
+    fn cancel_order(&mut self, cancelled: &OrderCancelled, at_ms: i64) -> Option<Transaction> {
+        self.count_receipt(&cancelled.transaction);
+        self.kept.live.get_mut(&cancelled.transaction)?.cancelled = Some(Cancelled {
+            lines: cancelled.lines.clone(),
+            reason: cancelled.reason.clone(),
+            refund: cancelled.refund,
+            tenders: cancelled.tenders,
+            receipt: cancelled.receipt.clone(),
+            at_ms,
+        });
+        let ended = if cancelled.completes { TransactionState::Completed } else { TransactionState::Voided };
+        self.end(&cancelled.transaction, ended)
     }
 
     /// The cart's lines can't change for now: nothing waits for one of them any more.

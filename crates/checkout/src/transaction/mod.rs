@@ -1,8 +1,10 @@
+mod cancelled;
 mod line;
 mod returned;
 mod totals;
 mod unit;
 
+pub use cancelled::Cancelled;
 pub use line::{Delivery, Line, LineState, Override, SerialState};
 pub use returned::{Disposition, ReturnDoubt, Returned, SaleLine};
 pub(crate) use totals::Sums;
@@ -44,6 +46,9 @@ pub struct Transaction {
     pub change: Amount,
     /// Whom an order is for.
     pub customer: Option<Customer>,
+    /// What of an order was given up after it was placed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Cancelled>,
     /// The receipt, once completed.
     pub receipt: Option<ReceiptId>,
     /// When it was opened, wall clock milliseconds.

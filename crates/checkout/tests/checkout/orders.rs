@@ -9,7 +9,7 @@ use checkout::{
 
 /// A placed and paid order: line 1 a phone carried out, 2 a television to be fetched, 3 cables to be fetched,
 /// 4 a television to be sent.
-fn placed() -> (Till, TransactionId) {
+pub(crate) fn placed() -> (Till, TransactionId) {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
     till.provide(1, "SN-1").unwrap();
@@ -25,7 +25,7 @@ fn placed() -> (Till, TransactionId) {
     (till, order)
 }
 
-fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
+pub(crate) fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
     Command::Pick {
         order: order.clone(),
         line: LineNumber(line),
@@ -34,11 +34,11 @@ fn pick(order: &TransactionId, line: u32, serial: Option<&str>) -> Command {
     }
 }
 
-fn pickup(order: &TransactionId, lines: Option<&[u32]>) -> Command {
+pub(crate) fn pickup(order: &TransactionId, lines: Option<&[u32]>) -> Command {
     Command::Pickup { order: order.clone(), lines: lines.map(numbers) }
 }
 
-fn ship(order: &TransactionId, lines: Option<&[u32]>) -> Command {
+pub(crate) fn ship(order: &TransactionId, lines: Option<&[u32]>) -> Command {
     Command::Ship { order: order.clone(), lines: lines.map(numbers) }
 }
 
@@ -283,4 +283,97 @@ fn no_line_named_is_not_all_that_are_left() {
         assert_eq!(refusal.code, RefusalCode::InvalidValue);
         assert!(refusal.detail.contains("leave it out"), "{}", refusal.detail);
     }
+}
+
+/// A television whose serial number was given before the order was placed.
+fn placed_with_unit() -> (Till, TransactionId) {
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    till.deliver(1, Delivery::Pickup).unwrap();
+    till.provide(1, "TV000001").unwrap();
+    till.make_order();
+    let order = till.id();
+    till.sell();
+    (till, order)
+}
+
+#[test]
+fn a_unit_that_was_blocked_since_it_was_picked_does_not_leave() {
+    let (mut till, order) = placed();
+    till.command(pick(&order, 2, Some("TV000001"))).unwrap();
+    till.facts.blocked.insert("TV000001".to_owned(), "recalled".to_owned());
+    let refusal = till.command(pickup(&order, None)).unwrap_err();
+    assert_eq!((refusal.code, refusal.lines), (RefusalCode::SerialBlocked, numbers(&[2])));
+    assert!(refusal.remedy.contains("unpick"), "{}", refusal.remedy);
+    // What else is ready goes; the line gets another unit.
+    till.command(pickup(&order, Some(&[3]))).unwrap();
+    till.command(Command::Unpick { order: order.clone(), line: LineNumber(2) }).unwrap();
+    till.command(pick(&order, 5, Some("TV000003"))).unwrap();
+    till.command(pickup(&order, None)).unwrap();
+    assert!(matches!(till.facts.state_of(&tv(), "TV000003"), Some(UnitState::Sold { .. })));
+}
+
+#[test]
+fn a_unit_given_before_placing_is_put_back_where_it_no_longer_holds() {
+    let (mut till, order) = placed_with_unit();
+    till.facts.blocked.insert("TV000001".to_owned(), "stolen".to_owned());
+    assert_eq!(till.refused(pick(&order, 1, None)), RefusalCode::SerialBlocked);
+    assert_eq!(till.refused(pickup(&order, None)), RefusalCode::SerialBlocked);
+    till.command(Command::Unpick { order: order.clone(), line: LineNumber(1) }).unwrap();
+    assert_eq!(till.facts.state_of(&tv(), "TV000001"), Some(&UnitState::Free));
+    till.command(pick(&order, 2, Some("TV000002"))).unwrap();
+    till.command(pickup(&order, None)).unwrap();
+}
+
+#[test]
+fn a_picked_unit_leaves_whatever_later_lists_of_the_stock_say() {
+    let mut till = Till::open();
+    let camera = super::catalogue::camera();
+    till.facts.stock.insert((camera.sku.clone(), "CAM-1".to_owned()));
+    till.facts.stock_as_of_ms = Some(till.now.wall_ms);
+    till.add(&camera, 1).unwrap();
+    till.deliver(1, Delivery::Pickup).unwrap();
+    till.make_order();
+    let order = till.id();
+    till.sell();
+    assert_eq!(till.refused(pick(&order, 1, Some("CAM-2"))), RefusalCode::SerialNotInStock);
+    till.command(pick(&order, 1, Some("CAM-1"))).unwrap();
+    till.facts.stock.clear();
+    till.command(pickup(&order, None)).unwrap();
+}
+
+#[test]
+fn a_missing_serial_number_of_an_order_is_picked_not_voided() {
+    let (mut till, order) = placed();
+    let refusal = till.command(pickup(&order, None)).unwrap_err();
+    assert!(refusal.remedy.starts_with("Pick each"), "{}", refusal.remedy);
+}
+
+#[test]
+fn a_label_that_can_not_be_read_is_overridden_at_the_pickup_too() {
+    let (mut till, order) = placed();
+    let boss = checkout::OperatorRecord { supervisor: true, has_pin: false };
+    till.facts.operators.insert("boss".to_owned(), boss);
+    let authority = checkout::Authority { supervisor: "boss".to_owned(), pin_is_right: false };
+    till.command(Command::Override {
+        transaction: order.clone(),
+        line: LineNumber(2),
+        reason: "torn".to_owned(),
+        authority: Some(authority),
+    })
+    .unwrap();
+    till.command(pickup(&order, None)).unwrap();
+    assert_eq!(line_state(&till, &order, 2), LineState::HandedOver);
+}
+
+#[test]
+fn an_order_of_another_lane_is_named_as_such() {
+    let (mut till, _) = placed();
+    let other = TransactionId::new("0042-4-1").unwrap();
+    let refusal = till.command(pickup(&other, None)).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::UnknownTransaction);
+    assert!(refusal.detail.contains("not of this lane"), "{}", refusal.detail);
+    let own = TransactionId::new("0042-3-99").unwrap();
+    let refusal = till.command(pickup(&own, None)).unwrap_err();
+    assert!(!refusal.detail.contains("not of this lane"), "{}", refusal.detail);
 }

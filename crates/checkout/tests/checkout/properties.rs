@@ -144,6 +144,11 @@ fn order_command() -> impl Strategy<Value = Command> {
         line().prop_map(move |line| Command::Unpick { order: order(), line }),
         lines().prop_map(move |lines| Command::Pickup { order: order(), lines }),
         lines().prop_map(move |lines| Command::Ship { order: order(), lines }),
+        proptest::bool::weighted(0.1).prop_map(move |given| Command::CancelOrder {
+            order: order(),
+            reason: None,
+            tenders: if given { vec![card(-100)] } else { Vec::new() },
+        }),
     ]
 }
 
@@ -198,9 +203,11 @@ fn meant(till: &Till, which: u8, command: &Command) -> TransactionId {
     let live: Vec<_> = match command {
         _ if which == 0 => current().chain(till.state.orders()).chain(till.state.suspended()).collect(),
         Command::Recall { .. } => till.state.suspended().collect(),
-        Command::Pick { .. } | Command::Unpick { .. } | Command::Pickup { .. } | Command::Ship { .. } => {
-            till.state.orders().collect()
-        }
+        Command::Pick { .. }
+        | Command::Unpick { .. }
+        | Command::Pickup { .. }
+        | Command::Ship { .. }
+        | Command::CancelOrder { .. } => till.state.orders().collect(),
         _ => current().collect(),
     };
     let transaction = live.get(usize::from(which) % live.len().max(1));
@@ -234,6 +241,7 @@ fn directed(command: Command, id: TransactionId) -> Command {
         Command::Unpick { line, .. } => Command::Unpick { order: id, line },
         Command::Pickup { lines, .. } => Command::Pickup { order: id, lines },
         Command::Ship { lines, .. } => Command::Ship { order: id, lines },
+        Command::CancelOrder { reason, tenders, .. } => Command::CancelOrder { order: id, reason, tenders },
         other @ (Command::Open { .. }
         | Command::OpenReturn(_)
         | Command::Choose { .. }
@@ -334,7 +342,12 @@ fn check_finished(transaction: &Transaction) {
     for line in sold.filter(|line| line.product.is_serialized()) {
         assert!(line.serial().is_some() || line.product.blank_issue_allowed, "{transaction:?}");
     }
-    assert_eq!(transaction.totals().due, amount(0), "{transaction:?}");
+    // What was cancelled of an order is owed back, less what was given back with it.
+    let owed = transaction.cancelled.as_ref().map_or(0, |cancelled| {
+        let given = transaction.tenders.iter().rev().take(cancelled.tenders);
+        cancelled.refund.minor() + given.map(|tender| tender.amount.minor()).sum::<i64>()
+    });
+    assert_eq!(transaction.totals().due, amount(-owed), "{transaction:?}");
 }
 
 /// No more came back of a line than it had, and for all of it what was paid.

@@ -5,7 +5,7 @@ use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, outcome
 use checkout::{Command, Decision, Kind, NewReturn, ReturnPolicy, UnitState};
 
 /// Two phones, SN-1 and SN-2, sold together; SN-3 in another sale. The first receipt's lines come back.
-fn returning(lines: &[u32]) -> Till {
+pub(crate) fn returning(lines: &[u32]) -> Till {
     let mut till = Till::open();
     till.add(&phone(), 2).unwrap();
     till.provide(1, "SN-1").unwrap();

@@ -403,6 +403,9 @@ impl Shop {
                 (transaction, receipt, None)
             }
             Event::Fulfilled { transaction, receipt, lines, .. } => (transaction, receipt, Some(lines)),
+            Event::OrderCancelled(cancelled) => {
+                (&cancelled.transaction, &cancelled.receipt, Some(&cancelled.lines))
+            }
             _ => return,
         };
         let done = finished.or_else(|| state.transaction(transaction)).expect("it is somewhere");
@@ -422,6 +425,7 @@ impl Till {
     pub(crate) fn receipts(&self) -> Vec<ReceiptId> {
         let printed = self.journal.iter().filter_map(|recorded| match &recorded.record.event {
             Event::Completed { receipt, .. } | Event::Fulfilled { receipt, .. } => Some(receipt.clone()),
+            Event::OrderCancelled(cancelled) => Some(cancelled.receipt.clone()),
             _ => None,
         });
         printed.collect()

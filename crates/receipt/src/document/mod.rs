@@ -95,6 +95,8 @@ pub enum DocumentKind {
     Return,
     /// Goods came back, and others were sold.
     Exchange,
+    /// What was left of an order was given up; amounts are negative.
+    Cancellation,
 }
 
 /// One line of a receipt.

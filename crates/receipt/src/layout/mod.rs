@@ -66,6 +66,7 @@ fn particulars(page: &mut PageBuilder, document: &Document) {
         DocumentKind::Shipment => Some("SHIPMENT"),
         DocumentKind::Return => Some("RETURN"),
         DocumentKind::Exchange => Some("EXCHANGE"),
+        DocumentKind::Cancellation => Some("ORDER CANCELLED"),
     };
     if let Some(title) = title {
         page.text(&Printable::readable(title), Style::TALL, Align::Center);

@@ -43,6 +43,19 @@ fn payment(page: &mut PageBuilder, document: &Document) {
     if document.change != Amount::ZERO {
         row(page, document, "Change", document.change, Style::BOLD);
     }
+    if document.kind == DocumentKind::Cancellation {
+        still_owed(page, document);
+    }
+}
+
+/// What the customer has not got back yet of what a cancelled order was paid with.
+fn still_owed(page: &mut PageBuilder, document: &Document) {
+    let given = document.tenders.iter().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount));
+    if let Ok(owed) = given.and_then(|given| given.minus(document.total))
+        && owed > Amount::ZERO
+    {
+        row(page, document, "Owed to the customer", owed, Style::BOLD);
+    }
 }
 
 /// Prices that include tax: what of the total is tax.

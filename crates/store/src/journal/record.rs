@@ -92,6 +92,30 @@ impl Reads {
         }
     }
 
+    /// The number of the first record of this kind after one number and up to another; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn next_of_kind(&self, kind: &str, after: u64, to: u64) -> Result<Option<u64>, StoreError> {
+        self.row(
+            "SELECT seq FROM journal WHERE seq > ?1 AND seq <= ?2 AND kind = ?3 ORDER BY seq LIMIT 1",
+            (to_sql(after), to_sql(to), kind),
+            |row| unsigned(row, 0),
+        )
+    }
+
+    /// The number of the last record of this kind before one number and not before another; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last_of_kind(&self, kind: &str, from: u64, before: u64) -> Result<Option<u64>, StoreError> {
+        self.row(
+            "SELECT seq FROM journal WHERE seq >= ?1 AND seq < ?2 AND kind = ?3 ORDER BY seq DESC LIMIT 1",
+            (to_sql(from), to_sql(before), kind),
+            |row| unsigned(row, 0),
+        )
+    }
+
     /// The number of the first record that is still here; `None` when there is none at all.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
-use crate::reads::{to_sql, unsigned};
+use crate::reads::{limit_to_sql, to_sql, unsigned};
 use crate::{Batch, Reads, StoreError, limits};
+use rusqlite::Row;
 
 /// A value that no unit may be sold under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,15 +59,39 @@ impl Reads {
             "SELECT scope, value, reason, at_ms, seq FROM blocked
              WHERE value = ?1 AND (scope = ?2 OR scope = '') ORDER BY scope DESC LIMIT 1",
             (value, sku),
-            |row| {
-                Ok(BlockedRow {
-                    scope: row.get(0)?,
-                    value: row.get(1)?,
-                    reason: row.get(2)?,
-                    at_ms: row.get(3)?,
-                    seq: unsigned(row, 4)?,
-                })
-            },
+            blocked_row,
         )
     }
+
+    /// A page of blocks in the order of their values (by bytes), then of what they are for: those after value and scope, at most
+    /// `limit`. With a SKU, those that are for it, or for all products.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn all_blocked(
+        &self,
+        sku: Option<&str>,
+        after: Option<(&str, &str)>,
+        limit: usize,
+    ) -> Result<Vec<BlockedRow>, StoreError> {
+        // An empty value comes before every other, and there is none.
+        let (value, scope) = after.unwrap_or_default();
+        self.rows(
+            "SELECT scope, value, reason, at_ms, seq FROM blocked
+             WHERE (value, scope) > (?1, ?2) AND (?3 IS NULL OR scope = ?3 OR scope = '')
+             ORDER BY value, scope LIMIT ?4",
+            (value, scope, sku, limit_to_sql(limit)),
+            blocked_row,
+        )
+    }
+}
+
+fn blocked_row(row: &Row<'_>) -> rusqlite::Result<BlockedRow> {
+    Ok(BlockedRow {
+        scope: row.get(0)?,
+        value: row.get(1)?,
+        reason: row.get(2)?,
+        at_ms: row.get(3)?,
+        seq: unsigned(row, 4)?,
+    })
 }

@@ -15,5 +15,5 @@ pub use print_job::{NewPrintJob, PrintJob, PrintJobChange, PrintState};
 pub use product::{ProductError, StoredProduct};
 pub use receipt::StoredReceipt;
 pub use returned::ReturnedLine;
-pub use stock::StockList;
+pub use stock::{StockList, StockedUnit};
 pub use transaction::ArchivedTransaction;

@@ -1,6 +1,7 @@
-use crate::reads::{to_sql, unsigned};
+use crate::reads::{limit_to_sql, to_sql, unsigned};
 use crate::{Batch, Reads, StoreError, limits};
 use core::fmt;
+use rusqlite::Row;
 
 /// Somebody who acts at the till.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,15 +56,20 @@ impl Reads {
     /// # Errors
     /// When the file can't be read.
     pub fn operator(&self, id: &str) -> Result<Option<StoredOperator>, StoreError> {
-        self.row("SELECT id, name, supervisor, pin, seq FROM operator WHERE id = ?1", [id], |row| {
-            Ok(StoredOperator {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                supervisor: row.get(2)?,
-                pin_hash: row.get(3)?,
-                seq: unsigned(row, 4)?,
-            })
-        })
+        self.row("SELECT id, name, supervisor, pin, seq FROM operator WHERE id = ?1", [id], operator_row)
+    }
+
+    /// A page of operators in the order of their ids (by bytes): those after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn operators(&self, after: Option<&str>, limit: usize) -> Result<Vec<StoredOperator>, StoreError> {
+        // An empty id comes before every other, and there is none.
+        self.rows(
+            "SELECT id, name, supervisor, pin, seq FROM operator WHERE id > ?1 ORDER BY id LIMIT ?2",
+            (after.unwrap_or(""), limit_to_sql(limit)),
+            operator_row,
+        )
     }
 
     /// Whether there is any operator at all.
@@ -73,4 +79,14 @@ impl Reads {
     pub fn has_operators(&self) -> Result<bool, StoreError> {
         Ok(self.row("SELECT 1 FROM operator LIMIT 1", [], |_| Ok(()))?.is_some())
     }
+}
+
+fn operator_row(row: &Row<'_>) -> rusqlite::Result<StoredOperator> {
+    Ok(StoredOperator {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        supervisor: row.get(2)?,
+        pin_hash: row.get(3)?,
+        seq: unsigned(row, 4)?,
+    })
 }

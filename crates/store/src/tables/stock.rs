@@ -1,5 +1,5 @@
 use crate::reads::{limit_to_sql, to_sql, unsigned};
-use crate::{Batch, Reads, StoreError, limits};
+use crate::{Batch, Reads, StoreError, UnitRow, limits};
 
 /// The list of what is in stock that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,15 @@ pub struct StockList {
     pub as_of_ms: i64,
     /// The journal record that says so.
     pub seq: u64,
+}
+
+/// A unit of the list that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockedUnit {
+    /// Its serial number.
+    pub serial: String,
+    /// Where the registry has it; `None` where it doesn't know it.
+    pub unit: Option<UnitRow>,
 }
 
 impl Batch<'_> {
@@ -88,5 +97,30 @@ impl Reads {
             |_| Ok(()),
         )?;
         Ok(found.is_some())
+    }
+
+    /// A page of a product's units in the list that counts, in the order of their serial numbers (by bytes): those after `after`, at
+    /// most `limit`.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn stocked(
+        &self,
+        sku: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<StockedUnit>, StoreError> {
+        // An empty serial number comes before every other, and there is none.
+        let serials: Vec<String> = self.rows(
+            "SELECT serial FROM stock WHERE list = (SELECT list FROM stock_list) AND sku = ?1 AND serial > ?2
+             ORDER BY serial LIMIT ?3",
+            (sku, after.unwrap_or(""), limit_to_sql(limit)),
+            |row| row.get(0),
+        )?;
+        let with_unit = |serial: String| {
+            let unit = self.unit(sku, &serial)?;
+            Ok(StockedUnit { serial, unit })
+        };
+        serials.into_iter().map(with_unit).collect()
     }
 }
