@@ -1,3 +1,4 @@
+mod check;
 mod line;
 mod returned;
 mod totals;

@@ -11,6 +11,7 @@ mod aggregation;
 mod catalogue;
 mod checkout_step;
 mod deferred_serials;
+mod hostile;
 mod journal;
 mod lines;
 mod model;

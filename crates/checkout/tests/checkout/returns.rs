@@ -122,6 +122,7 @@ fn what_is_put_aside_is_not_sold_by_another_of_its_numbers() {
     till.sell();
     till.open_transaction();
     till.add(&dual_sim(), 1).unwrap();
+    till.pass(1_000);
     for number in [&second, &first] {
         assert_eq!(till.provide(1, number).unwrap_err().code, RefusalCode::SerialBlocked);
     }

@@ -144,6 +144,20 @@ fn a_gtin_that_is_held_says_which_product_the_next_code_is_for() {
 }
 
 #[test]
+fn a_label_that_waits_with_its_own_serial_number_lends_its_product_to_no_other() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.scan(GS1_128, &gs1(&watch(), "ABC-1"));
+    till.scan(GS1_128, &gs1(&watch(), "ABC-2"));
+    till.add(&watch(), 2).unwrap();
+    till.add(&phone(), 1).unwrap();
+    assert_eq!(till.line(1).serial(), Some("ABC-1"));
+    // ABC-2 is that of the second watch: this one is perhaps the phone's.
+    assert_eq!(till.scan(CODE_128, "ABC-3").decision, Decision::NeedsChoice);
+    assert!(till.line(2).is_pending());
+}
+
+#[test]
 fn another_scanners_gtin_says_nothing_about_this_ones_box() {
     let mut till = Till::open();
     till.settings.add_product_on_scan = false;

@@ -60,7 +60,12 @@ impl Shop {
     }
 
     /// Rows of a sale that somebody names.
-    fn named(&self, sale: usize, lines: &[usize], on_receipt: Option<&[usize]>) -> Result<Vec<usize>, Broken> {
+    fn named(
+        &self,
+        sale: usize,
+        lines: &[usize],
+        on_receipt: Option<&[usize]>,
+    ) -> Result<Vec<usize>, Broken> {
         let mut broken = vec![];
         for line in lines {
             let row = self.carts[sale].rows.get(*line);
@@ -118,7 +123,8 @@ impl Shop {
 
     /// 14.2, 14.5: a unit of this ware that the customer can have.
     fn customer_can_have(&self, lane: usize, ware: Ware, number: Number, value: &str) -> Broken {
-        if self.is_claimed(ware.sku, number, value, false) || self.is_on_a_row(lane, ware.sku, number, value) {
+        if self.is_claimed(ware.sku, number, value, false) || self.is_on_a_row(lane, ware.sku, number, value)
+        {
             return vec!["serial_in_other_transaction"];
         }
         if self.is_on_shelf(ware.sku, number, value) {
@@ -130,7 +136,9 @@ impl Shop {
         match sold.first() {
             Some(unit) if unit.ware != ware => vec!["return_mismatch"],
             // A further number of a unit that another lane sold: what its serial number is, nobody here knows.
-            Some(unit) if self.carts[unit.sale.0].lane != lane && unit.name != value => vec!["return_unknown"],
+            Some(unit) if self.carts[unit.sale.0].lane != lane && unit.name != value => {
+                vec!["return_unknown"]
+            }
             _ => vec![],
         }
     }
@@ -185,7 +193,12 @@ impl Shop {
             cart.was_sold(row) && row.is_known_as(serial)
         };
         if let Some(line) = considered.iter().find(has_it) {
-            return self.found(brought, sale, &named.clone().unwrap_or_else(|| vec![*line]), Some((*line, None)));
+            return self.found(
+                brought,
+                sale,
+                &named.clone().unwrap_or_else(|| vec![*line]),
+                Some((*line, None)),
+            );
         }
         // 14.10: another unit than those sold.
         let fits = |line: &&usize| may_be_key(cart.rows[**line].ware, serial).is_empty();
@@ -259,7 +272,13 @@ impl Shop {
     }
 
     /// 14.10: the unit that was brought, which is perhaps not the one that was sold.
-    fn take_in_hand(&self, row: &mut Row, unit: Option<&str>, training: bool, by: &Brought) -> Result<(), Broken> {
+    fn take_in_hand(
+        &self,
+        row: &mut Row,
+        unit: Option<&str>,
+        training: bool,
+        by: &Brought,
+    ) -> Result<(), Broken> {
         let mut broken = vec![];
         let mut doubt = false;
         if let Some(unit) = unit {
@@ -279,7 +298,14 @@ impl Shop {
     }
 
     /// Says which unit comes back on a row: its own is confirmed, another has to be one that the customer can have.
-    pub(super) fn name_returned(&mut self, at: usize, line: usize, place: usize, value: &str, allowed: bool) -> Broken {
+    pub(super) fn name_returned(
+        &mut self,
+        at: usize,
+        line: usize,
+        place: usize,
+        value: &str,
+        allowed: bool,
+    ) -> Broken {
         let cart = &self.carts[at];
         let row = &cart.rows[line];
         let back = row.back.as_ref().unwrap();

@@ -102,7 +102,8 @@ impl Shop {
     fn scan_of_unit(&mut self, at: usize, ware: Ware, value: &str) -> Verdict {
         let label = Label::Unit(ware, value.to_owned());
         let rows = &self.carts[at].rows;
-        let has_it = |row: &Row| row.is_live() && row.ware == ware && row.key().is_some_and(|key| key == value);
+        let has_it =
+            |row: &Row| row.is_live() && row.ware == ware && row.key().is_some_and(|key| key == value);
         if ware.asks[0].takes(value)
             && let Some(row) = rows.iter().position(has_it)
         {
@@ -180,9 +181,8 @@ impl Shop {
     /// Rows that wait, and the one whose box this scanner has just read a code of.
     fn waiting_rows(&self, at: usize, scanner: &'static str) -> Vec<usize> {
         let lane = &self.lanes[self.carts[at].lane];
-        let in_hand = lane.box_read.filter(|(_, by, read_ms)| {
-            *by == scanner && lane.clock_ms - read_ms <= BURST_MS
-        });
+        let in_hand =
+            lane.box_read.filter(|(_, by, read_ms)| *by == scanner && lane.clock_ms - read_ms <= BURST_MS);
         let rows = &self.carts[at].rows;
         let waits = |row: &usize| {
             let of = &rows[*row];
@@ -193,9 +193,8 @@ impl Shop {
 
     /// Those that a label fits.
     fn candidates(&self, at: usize, scanner: &'static str, label: &Label) -> Vec<Candidate> {
-        let fitting = |row: usize| {
-            self.carts[at].rows[row].place_of(label).map(|(place, fit)| (row, place, fit))
-        };
+        let fitting =
+            |row: usize| self.carts[at].rows[row].place_of(label).map(|(place, fit)| (row, place, fit));
         self.waiting_rows(at, scanner).into_iter().filter_map(fitting).collect()
     }
 
@@ -250,10 +249,13 @@ impl Shop {
         let lane = self.carts[at].lane;
         let rows = &self.carts[at].rows;
         let of_product = |held: &Waiting| {
-            let ware = held.label.ware().filter(|_| held.scanner == scanner)?;
-            let mut fitting = candidates.iter().filter(|(row, _, fit)| {
-                rows[*row].ware == ware && *fit != Fit::Competing
-            });
+            // A label that says itself which unit it is of says nothing of another.
+            let Label::Product(ware) = held.label else { return None };
+            if held.scanner != scanner {
+                return None;
+            }
+            let mut fitting =
+                candidates.iter().filter(|(row, _, fit)| rows[*row].ware == ware && *fit != Fit::Competing);
             fitting.next().map(|(row, place, _)| (held.scan, *row, *place))
         };
         let found: Vec<(u64, usize, usize)> = self.lanes[lane].held.iter().filter_map(of_product).collect();

@@ -2,7 +2,7 @@
 
 use super::scan::Verdict;
 use super::wares::{Fit, Number};
-use super::words::{Label, Row, Shop};
+use super::words::{Cart, Label, Row, Shop};
 
 /// Whose a unit is.
 enum Whose {
@@ -118,10 +118,12 @@ impl Shop {
 
     /// One more unit comes back: of another sale of this lane, or of another row of the same one.
     fn one_more_comes_back(&mut self, at: usize, (sale, line): (usize, usize)) -> Option<Verdict> {
-        let aside = self.carts[at].returned().first().is_some_and(|row| {
-            self.carts[at].rows[*row].back.as_ref().is_some_and(|back| back.aside)
-        });
-        if self.carts[sale].lane != self.carts[at].lane {
+        let aside = self.carts[at]
+            .returned()
+            .first()
+            .is_some_and(|row| self.carts[at].rows[*row].back.as_ref().is_some_and(|back| back.aside));
+        let alike = |cart: &Cart| (cart.lane, cart.training);
+        if alike(&self.carts[sale]) != alike(&self.carts[at]) {
             return None;
         }
         let mut row = match self.pieces(sale, line, aside) {

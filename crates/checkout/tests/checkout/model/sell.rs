@@ -84,7 +84,8 @@ impl Cart {
                 self.rows[line].quantity + self.rows[other].quantity,
                 self.rows[line].discount + self.rows[other].discount,
             );
-            let as_asked = quantity.is_none_or(|asked| asked == sum) && discount.is_none_or(|asked| asked == off);
+            let as_asked =
+                quantity.is_none_or(|asked| asked == sum) && discount.is_none_or(|asked| asked == off);
             if other != line && changed.shares_a_line_with(&self.rows[other]) && as_asked {
                 self.rows[line].quantity = sum;
                 self.rows[line].discount = off;
@@ -196,9 +197,7 @@ impl Shop {
 
     /// 13.1 and 4.3: carry-out lines leave at once, the others wait in a placed order; 14.6: what comes back has come back.
     pub(super) fn complete(&mut self, at: usize) {
-        let out = |row: &Row| {
-            row.is_live() && row.back.is_none() && row.delivery == Delivery::CarryOut
-        };
+        let out = |row: &Row| row.is_live() && row.back.is_none() && row.delivery == Delivery::CarryOut;
         let rows = &self.carts[at].rows;
         let lines: Vec<usize> = (0..rows.len()).filter(|line| out(&rows[*line])).collect();
         let later = rows.iter().any(|row| row.is_live() && row.delivery != Delivery::CarryOut);
@@ -227,4 +226,3 @@ impl Shop {
         }
     }
 }
-

@@ -34,7 +34,10 @@ fn numbers_of(ware: Ware, numbers: &[Option<String>]) -> Vec<Known<'_>> {
 
 fn of_unit(unit: &Unit) -> Vec<Known<'_>> {
     let is_key = |value: &String| unit.has_key && unit.name == *value;
-    unit.numbers.iter().map(|(number, value)| (unit.ware.sku, *number, value.as_str(), is_key(value))).collect()
+    unit.numbers
+        .iter()
+        .map(|(number, value)| (unit.ware.sku, *number, value.as_str(), is_key(value)))
+        .collect()
 }
 
 fn clash(ones: &[Known<'_>], others: &[Known<'_>]) -> bool {
@@ -113,7 +116,8 @@ impl Shop {
         let training = self.carts[cart].training;
         let sold_it = |line: usize| training || self.sold.iter().any(|unit| unit.sale == (cart, line));
         let is_here = |(line, row): (usize, &Row)| {
-            !but.contains(&line) && (has_it(row) || (row.is_gone() && clash(&unit, &of_row(row)) && sold_it(line)))
+            !but.contains(&line)
+                && (has_it(row) || (row.is_gone() && clash(&unit, &of_row(row)) && sold_it(line)))
         };
         if self.carts[cart].rows.iter().enumerate().any(is_here) {
             broken.push("serial_already_here");
@@ -143,7 +147,8 @@ impl Shop {
         }
         // 14.8: what was put aside is blocked whichever of its numbers is read.
         let aside = |other: &Unit| self.blocked.contains(&other.name) && clash(&unit, &of_unit(other));
-        if numbers.iter().flatten().any(|value| self.blocked.contains(value)) || self.shelf.iter().any(aside) {
+        if numbers.iter().flatten().any(|value| self.blocked.contains(value)) || self.shelf.iter().any(aside)
+        {
             broken.push("serial_blocked");
         }
         let Some(key) = numbers.first().and_then(Option::as_ref).filter(|_| ware.in_stock_only) else {

@@ -99,12 +99,12 @@ impl Ask {
 }
 
 /// Texts that mean something to one ware, to several, or to none.
-pub(super) const TEXTS: [&str; 9] = ["SN-1", "SN-2", "SN-3", "SN-4", "TV000001", "TV000002", "RT1", "RT2", "RT3"];
+pub(super) const TEXTS: [&str; 9] =
+    ["SN-1", "SN-2", "SN-3", "SN-4", "TV000001", "TV000002", "RT1", "RT2", "RT3"];
 
 /// IMEIs.
-pub(super) static IMEIS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    (0..4).map(|number| imei(&format!("4901542032375{number}"))).collect()
-});
+pub(super) static IMEIS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..4).map(|number| imei(&format!("4901542032375{number}"))).collect());
 
 /// Made once: reading their patterns takes longer than a whole sequence.
 static CATALOGUE: LazyLock<Vec<Product>> = LazyLock::new(all);

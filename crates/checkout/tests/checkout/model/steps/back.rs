@@ -13,7 +13,8 @@ pub(super) fn open(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     let receipts: Vec<usize> = (0..shop.receipts.len()).filter(own).collect();
     let receipt = (!receipts.is_empty() && random.below(4) > 0).then(|| random.one_of(&receipts));
     let by_serial = receipt.is_none() || random.below(3) == 0;
-    let sold: Vec<(Ware, String)> = shop.sold.iter().map(|unit| (unit.ware, unit.numbers[0].1.clone())).collect();
+    let sold: Vec<(Ware, String)> =
+        shop.sold.iter().map(|unit| (unit.ware, unit.numbers[0].1.clone())).collect();
     let (ware, serial) = if sold.is_empty() || random.below(3) == 0 {
         let ware = random.one_of(&WARES[..7]);
         (ware, value_for(random, shop, ware))

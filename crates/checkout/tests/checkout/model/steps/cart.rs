@@ -14,7 +14,8 @@ const DELIVERIES: [Delivery; 5] =
 pub(super) fn add(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     let at = cart_for(random, shop, lane, &[Stage::Open]);
     let ware = any_ware(random);
-    let mut new = Row::of(ware, random.one_of(&[1_000, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 3_000, 500, 101_000]));
+    let mut new =
+        Row::of(ware, random.one_of(&[1_000, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 3_000, 500, 101_000]));
     if random.below(4) > 0 && !shop.carts[at].order {
         new.delivery = Delivery::CarryOut;
     } else {
@@ -123,7 +124,14 @@ pub(super) fn provide_what_is_missing(random: &mut Random, shop: &mut Shop, lane
     provided(random, shop, lane, at, line, serial)
 }
 
-fn provided(random: &mut Random, shop: &mut Shop, lane: usize, at: usize, line: usize, serial: String) -> Step {
+fn provided(
+    random: &mut Random,
+    shop: &mut Shop,
+    lane: usize,
+    at: usize,
+    line: usize,
+    serial: String,
+) -> Step {
     let allowed = random.below(3) == 0;
     let mut broken = in_stage(shop, lane, at, &[Stage::Open]);
     let known = broken.first() != Some(&"unknown_transaction");
@@ -148,7 +156,10 @@ fn provided(random: &mut Random, shop: &mut Shop, lane: usize, at: usize, line: 
         None => {}
     }
     let authority = allowed.then(boss);
-    Step::Command(Command::ProvideSerial { transaction: id_of(shop, at), line: number(line), serial, authority }, broken)
+    Step::Command(
+        Command::ProvideSerial { transaction: id_of(shop, at), line: number(line), serial, authority },
+        broken,
+    )
 }
 
 pub(super) fn boss() -> Authority {
@@ -294,5 +305,8 @@ pub(super) fn make_order(random: &mut Random, shop: &mut Shop, lane: usize) -> S
     if broken.is_empty() {
         shop.carts[at].order = true;
     }
-    Step::Command(Command::MakeOrder { transaction: id_of(shop, at), customer: customer("Ada Example") }, broken)
+    Step::Command(
+        Command::MakeOrder { transaction: id_of(shop, at), customer: customer("Ada Example") },
+        broken,
+    )
 }

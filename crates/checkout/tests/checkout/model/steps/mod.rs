@@ -179,7 +179,8 @@ fn somebodys(random: &mut Random, shop: &Shop, ware: Ware) -> Option<String> {
 /// A ware that the cart at the till waits for something of, or any.
 fn likely_ware(random: &mut Random, shop: &Shop, lane: usize) -> Ware {
     let cart = shop.at_the_till(lane).map(|at| &shop.carts[at]);
-    let rows = cart.into_iter().flat_map(|cart| &cart.rows).filter(|row| row.is_pending() || row.back.is_some());
+    let rows =
+        cart.into_iter().flat_map(|cart| &cart.rows).filter(|row| row.is_pending() || row.back.is_some());
     let wares: Vec<Ware> = rows.map(|row| row.ware).collect();
     if wares.is_empty() || random.below(2) == 0 { any_ware(random) } else { random.one_of(&wares) }
 }

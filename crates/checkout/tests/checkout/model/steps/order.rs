@@ -31,7 +31,10 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
         }
         shop.carts[at].rows[line].place = Place::Picked;
     }
-    Step::Command(Command::Pick { order: id_of(shop, at), line: number(line), serial, authority: None }, broken)
+    Step::Command(
+        Command::Pick { order: id_of(shop, at), line: number(line), serial, authority: None },
+        broken,
+    )
 }
 
 /// 4.10.
