@@ -10,6 +10,7 @@
 mod aggregation;
 mod catalogue;
 mod checkout_step;
+mod checks;
 mod deferred_serials;
 mod hostile;
 mod journal;

@@ -3,7 +3,8 @@
 use super::catalogue::{cable, charger, dual_sim, ean, imei, phone, router, tv};
 use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, open_training, outcome};
 use checkout::{
-    Authority, Command, Decision, Kind, LineNumber, NewReturn, OperatorRecord, ReturnPolicy, UnitState,
+    Authority, Command, Decision, Kind, LineNumber, NewReturn, OperatorRecord, RefusalCode, ReturnPolicy,
+    UnitState,
 };
 
 /// Two phones, SN-1 and SN-2, sold together; SN-3 in another sale. The first receipt's lines come back.
@@ -161,6 +162,45 @@ fn a_unit_that_was_sold_without_its_serial_number_is_confirmed_by_what_was_read_
     let scan = till.scan(CODE_128, &imei);
     assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
     till.sell();
+}
+
+/// A dual phone is to come back, and the customer brings another of these numbers.
+fn brought(till: &mut Till, number: &str) -> RefusalCode {
+    till.settings.return_mismatch = ReturnPolicy::Warn;
+    till.open_transaction();
+    till.scan(EAN_13, &ean(&dual_sim()));
+    till.scan(CODE_128, &imei("35209900176148"));
+    till.sell();
+    till.open_return();
+    till.provide(1, number).expect_err("it is not the customer's to bring for this line").code
+}
+
+#[test]
+fn what_is_brought_has_to_be_a_unit_of_the_product_and_one_that_is_known_here() {
+    let number = imei("49015420323751");
+    // A router's.
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    till.provide(1, "RT1").unwrap();
+    till.scan(CODE_128, &number);
+    till.sell();
+    assert_eq!(brought(&mut till, &number), RefusalCode::ReturnMismatch);
+    // A router's, that stands in a parked cart without its serial number.
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    till.scan(CODE_128, &number);
+    let transaction = till.id();
+    till.command(Command::Suspend { transaction }).unwrap();
+    assert_eq!(brought(&mut till, &number), RefusalCode::SerialInOtherTransaction);
+    // The second number of a phone that another lane sold.
+    let mut till = Till::new();
+    let first = imei("35209900176150");
+    till.facts.stock(&dual_sim(), label::IdentifierKind::Imei, &first);
+    let known = till.facts.units.values_mut().next().unwrap();
+    known.identities.push((label::IdentifierKind::Imei, number.clone()));
+    let transaction = checkout::TransactionId::new("0042-9-1").unwrap();
+    known.state = UnitState::Sold { transaction, line: LineNumber(1), at_ms: 0 };
+    assert_eq!(brought(&mut till, &number), RefusalCode::ReturnUnknown);
 }
 
 #[test]

@@ -58,6 +58,12 @@ fn has_rows(shop: &Shop, lane: usize) -> bool {
     shop.carts.iter().any(fits)
 }
 
+/// Goods come back, and a part of them can stay with the customer.
+fn takes_some_back(shop: &Shop, lane: usize) -> bool {
+    let fits = |cart: &Cart| cart.lane == lane && cart.stage == Stage::Open && cart.takes_back;
+    shop.carts.iter().any(|cart| fits(cart) && cart.returned().len() > 1)
+}
+
 fn waits_for_number(shop: &Shop, lane: usize) -> bool {
     let fits = |cart: &Cart| cart.lane == lane && cart.stage == Stage::Open;
     shop.carts.iter().any(|cart| fits(cart) && cart.rows.iter().any(Row::is_pending))
@@ -80,11 +86,12 @@ fn is_asked(shop: &Shop, lane: usize) -> bool {
 }
 
 /// What is done, when there is a reason for it, and how often.
-const STEPS: [(Make, MakesSense, usize); 27] = [
+const STEPS: [(Make, MakesSense, usize); 28] = [
     (cart::add, is_open, 6),
     (cart::provide, has_rows, 6),
     (cart::provide_what_is_missing, waits_for_number, 12),
     (cart::void_line, has_rows, 3),
+    (cart::void_line, takes_some_back, 6),
     (cart::replace, has_rows, 3),
     (cart::change, has_rows, 5),
     (cart::change, is_ordered, 2),
@@ -200,5 +207,6 @@ fn fresh(random: &mut Random, shop: &Shop, ware: Ware) -> String {
 }
 
 fn any_ware(random: &mut Random) -> Ware {
-    random.one_of(&WARES)
+    let plain = random.below(5) == 0;
+    random.one_of(if plain { &WARES[7..] } else { &WARES })
 }
