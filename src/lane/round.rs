@@ -151,6 +151,8 @@ impl Round<'_> {
                 self.beeps.extend(feedback(scan).map(|feedback| (scan.device.clone(), feedback)));
             }
         }
+        #[cfg(debug_assertions)]
+        self.check(&appended, &applied.finished)?;
         for transaction in &applied.finished {
             let bytes = to_json(&self.batch, transaction)?;
             self.batch.archive_transaction(&archived(transaction, bytes, now))?;
@@ -165,6 +167,30 @@ impl Round<'_> {
         }
         applied.recorded = appended.into_iter().map(|(recorded, _)| recorded).collect();
         Ok(applied)
+    }
+
+    /// In a debug build, what an input came to has to be whole: nothing contradicts itself, and a replay will read just what
+    /// was applied. Looking at everything takes too long for a lane that sells.
+    #[cfg(debug_assertions)]
+    fn check(&self, appended: &[(Recorded, Appended)], finished: &[Transaction]) -> Result<(), RoundError> {
+        let events = || appended.iter().map(|(recorded, _)| recorded.record.event.name()).collect::<Vec<_>>();
+        let broken = |problem: String| {
+            RoundError::Stopped(format!(
+                "after {}: the rules contradict themselves: {problem}",
+                events().join(", ")
+            ))
+        };
+        self.state.check().map_err(broken)?;
+        finished.iter().try_for_each(Transaction::check).map_err(broken)?;
+        for (Recorded { record, .. }, _) in appended {
+            let read = checkout::encode(record)
+                .and_then(|(kind, version, bytes)| checkout::decode(kind, version, &bytes));
+            match read {
+                Ok(Some(read)) if read == *record => {}
+                other => return Err(broken(format!("{record:?} is journalled as {other:?}"))),
+            }
+        }
+        Ok(())
     }
 
     /// The receipt that an event calls for, with its print job.

@@ -218,6 +218,10 @@ fn by_held_product<F: Facts>(
     for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
         let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
         let label = burst::interpret(held, &data);
+        if fit::declares_unit(&label) {
+            // It says itself which unit it is of: what comes after it is another's, or a part number.
+            continue;
+        }
         let Some(product) = product::named(cx, &label).or_else(burst::not_refused)? else { continue };
         let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
         if let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) {

@@ -102,6 +102,7 @@ fn check_registry<F: Facts>(
             }
             if let Some(record) = cx.facts.unit(sku, bound.kind, value).map_err(Stop::Facts)? {
                 check_record(cart, bound, &record)?;
+                check_whole(cx, value, &record)?;
             }
         }
     }
@@ -113,6 +114,17 @@ fn check_registry<F: Facts>(
         }
     }
     Ok(())
+}
+
+/// A unit is blocked by its serial number, whichever of its identifiers is read.
+fn check_whole<F: Facts>(cx: &Context<'_, F>, value: &str, record: &UnitRecord) -> Ruling<(), F> {
+    if record.serial == value {
+        return Ok(());
+    }
+    match cx.facts.blocked(&record.sku, &record.serial).map_err(Stop::Facts)? {
+        Some(reason) => Err(Refusal::serial_blocked(value, &reason).into()),
+        None => Ok(()),
+    }
 }
 
 /// What a unit may be known as: what is kept of its identifier now, and what was read, where that is something else. Under an earlier

@@ -2,20 +2,22 @@ use super::Holding;
 use super::State;
 use super::index::Index;
 use crate::registry::is_unique_across_products;
-use crate::{Kind, Transaction, TransactionState};
+use crate::{Decision, TransactionState};
 use std::collections::BTreeSet;
 
 impl State {
-    /// Says what contradicts itself: a unit on two lines, an index that its lines don't bear out, sums that
-    /// can't be. Looks at everything, so it is for tests, snapshots and background checks.
+    /// Says what contradicts itself: a unit on two lines, an index that its lines don't bear out, a transaction that can't be
+    /// ([`Transaction::check`]), a scan that waits for nothing. Looks at everything, so it is for tests, snapshots and
+    /// background checks.
     ///
     /// # Errors
     /// The first contradiction.
     pub fn check(&self) -> Result<(), String> {
         self.check_places()?;
         for transaction in self.kept.live.values() {
-            check_transaction(transaction)?;
+            transaction.check()?;
         }
+        self.check_waiting()?;
         if self.index != Index::of(self.kept.live.values()) {
             return Err("the index is not that of the lines".to_owned());
         }
@@ -60,49 +62,27 @@ impl State {
         }
         Ok(())
     }
-}
 
-fn check_transaction(transaction: &Transaction) -> Result<(), String> {
-    let id = &transaction.id;
-    for (index, line) in transaction.lines.iter().enumerate() {
-        if usize::try_from(line.number.0) != Ok(index.saturating_add(1)) {
-            return Err(format!("{id:?}: line {} stands at place {index}", line.number));
+    /// What waits for a scan, or for the cashier, has an open cart.
+    fn check_waiting(&self) -> Result<(), String> {
+        let kept = &self.kept;
+        let open = self.current().filter(|cart| cart.state == TransactionState::Open);
+        let waits = kept.choice.is_some() || !kept.held.is_empty() || kept.captured.is_some();
+        if waits && open.is_none() {
+            return Err("scans wait, and no cart is open".to_owned());
         }
-        line.checked_amount().map_err(|error| format!("{id:?}: line {}: {error}", line.number))?;
-        if line.product.is_serialized() && line.quantity != money::Quantity::ONE {
-            return Err(format!("{id:?}: serialized line {} has quantity {}", line.number, line.quantity));
+        if kept.choice.iter().any(|scan| scan.decision != Decision::NeedsChoice || scan.until.is_none())
+            || kept.held.iter().any(|scan| scan.decision != Decision::Held || scan.until.is_none())
+        {
+            return Err("a scan waits that was decided".to_owned());
         }
-        if !line.product.is_serialized() && line.unit.is_some() {
-            return Err(format!("{id:?}: line {} has a unit and is not serialized", line.number));
+        let lines = kept.choice.iter().flat_map(|scan| scan.choices.iter().copied());
+        let captured = kept.captured.iter().map(|captured| captured.line);
+        match lines.chain(captured).find(|line| open.is_none_or(|cart| cart.line(*line).is_none())) {
+            Some(line) => Err(format!("a scan is about line {line}, which is not there")),
+            None => Ok(()),
         }
     }
-    check_kind(transaction)?;
-    let sums = crate::transaction::Sums::of(&transaction.lines);
-    let totals = transaction.checked_totals(&sums).map_err(|error| format!("{id:?}: {error}"))?;
-    let lines = transaction.live_lines().map(|line| i128::from(line.amount().minor())).sum::<i128>();
-    let net = i128::from(totals.total.minor()) - i128::from(totals.tax.minor());
-    let expected = match transaction.tax_mode {
-        money::TaxMode::Gross => i128::from(totals.total.minor()),
-        money::TaxMode::Net => net,
-    };
-    if lines == expected {
-        Ok(())
-    } else {
-        Err(format!("{id:?}: lines come to {lines}, totals to {expected}"))
-    }
-}
-
-/// Goods come back only in a transaction of that kind, and others are sold in it only where it is an exchange.
-fn check_kind(transaction: &Transaction) -> Result<(), String> {
-    let (id, kind) = (&transaction.id, transaction.kind);
-    if !transaction.takes_back() && transaction.lines.iter().any(|line| line.returns.is_some()) {
-        return Err(format!("{id:?}: a line comes back in a transaction of kind {kind:?}"));
-    }
-    let sells = transaction.live_lines().any(|line| line.returns.is_none());
-    if transaction.takes_back() && sells != (kind == Kind::Exchange) {
-        return Err(format!("{id:?}: of kind {kind:?}, and sells: {sells}"));
-    }
-    Ok(())
 }
 
 /// No two lines have the same unit. Training ones may, in different transactions.

@@ -1,4 +1,5 @@
 mod cancelled;
+mod check;
 mod line;
 mod returned;
 mod totals;

@@ -83,6 +83,24 @@ fn a_changed_catalogue_starts_a_new_line() {
 }
 
 #[test]
+fn lines_of_a_changed_catalogue_are_not_made_equal() {
+    let mut till = Till::open();
+    add(&mut till, new_line(&cable(), 1));
+    till.facts.products = vec![checkout::Product { description: "Cable 2 m".to_owned(), ..cable() }];
+    add(&mut till, NewLine { unit_price: Some(amount(500)), ..new_line(&cable(), 1) });
+    let change = Command::ChangeLine {
+        transaction: till.id(),
+        line: LineNumber(2),
+        quantity: None,
+        delivery: None,
+        unit_price: Some(cable().price),
+        discount: None,
+    };
+    till.command(change).unwrap();
+    assert_eq!(quantities(&till), [1, 1]);
+}
+
+#[test]
 fn a_voided_line_takes_nothing_in() {
     let mut till = Till::open();
     add(&mut till, new_line(&cable(), 1));

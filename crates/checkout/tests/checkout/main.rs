@@ -10,7 +10,9 @@
 mod aggregation;
 mod catalogue;
 mod checkout_step;
+mod checks;
 mod deferred_serials;
+mod hostile;
 mod journal;
 mod lines;
 mod model;

@@ -320,7 +320,7 @@ fn a_unit_given_before_placing_is_put_back_where_it_no_longer_holds() {
     assert_eq!(till.refused(pick(&order, 1, None)), RefusalCode::SerialBlocked);
     assert_eq!(till.refused(pickup(&order, None)), RefusalCode::SerialBlocked);
     till.command(Command::Unpick { order: order.clone(), line: LineNumber(1) }).unwrap();
-    assert_eq!(till.facts.state_of(&tv(), "TV000001"), Some(&UnitState::Free));
+    assert!(matches!(till.facts.state_of(&tv(), "TV000001"), None | Some(UnitState::Free)));
     till.command(pick(&order, 2, Some("TV000002"))).unwrap();
     till.command(pickup(&order, None)).unwrap();
 }

@@ -1,8 +1,11 @@
 //! Rules 10 and 14: scans while goods come back.
 
-use super::catalogue::{cable, charger, ean, phone, tv};
-use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, outcome};
-use checkout::{Command, Decision, Kind, NewReturn, ReturnPolicy, UnitState};
+use super::catalogue::{cable, charger, dual_sim, ean, imei, phone, router, tv};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, open_training, outcome};
+use checkout::{
+    Authority, Command, Decision, Kind, LineNumber, NewReturn, OperatorRecord, RefusalCode, ReturnPolicy,
+    UnitState,
+};
 
 /// Two phones, SN-1 and SN-2, sold together; SN-3 in another sale. The first receipt's lines come back.
 pub(crate) fn returning(lines: &[u32]) -> Till {
@@ -94,6 +97,110 @@ fn once_the_units_are_confirmed_another_sold_one_comes_back_too() {
     assert_eq!(till.current().totals().total, amount(-2 * 49_900));
     till.sell();
     assert_eq!(till.facts.state_of(&phone(), "SN-3"), Some(&UnitState::Free));
+}
+
+#[test]
+fn what_was_really_sold_does_not_come_back_in_training() {
+    let mut till = returning(&[1]);
+    till.sell();
+    till.command(open_training()).unwrap();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "SN-1").unwrap();
+    till.sell();
+    till.open_return();
+    assert!(till.current().training);
+    till.scan(CODE_128, "SN-1");
+    let scan = till.scan(CODE_128, "SN-3");
+    assert_ne!(scan.code, "return_added", "{}", scan.message);
+    assert!(matches!(till.facts.state_of(&phone(), "SN-3"), Some(UnitState::Sold { .. })));
+    till.sell();
+    let unit = Some("SN-3".to_owned());
+    till.command(Command::OpenReturn(Box::new(NewReturn { serial: unit, ..NewReturn::default() }))).unwrap();
+}
+
+#[test]
+fn a_unit_comes_back_as_what_it_was_sold_as_whichever_of_its_numbers_is_read() {
+    let [first, second, other] = ["49015420323751", "35209900176148", "35209900176149"].map(imei);
+    for number in [&first, &second] {
+        let mut till = Till::open();
+        till.settings.return_mismatch = ReturnPolicy::Warn;
+        for numbers in [[&first, &second], [&other, &imei("35209900176150")]] {
+            till.pass(1_000);
+            till.scan(EAN_13, &ean(&dual_sim()));
+            numbers.into_iter().for_each(|number| drop(till.scan(CODE_128, number)));
+            till.sell();
+            till.open_transaction();
+        }
+        let transaction = till.id();
+        till.command(Command::VoidTransaction { transaction }).unwrap();
+        till.pass(1_000);
+        // The second sale's phone is to come back, and the customer brings the first's.
+        till.open_return();
+        let scan = till.scan(CODE_128, number);
+        assert_eq!(outcome(&scan), (Decision::Accepted, "return_named"), "{}", scan.message);
+        assert_eq!(till.line(1).serial(), Some(first.as_str()));
+        till.sell();
+        assert_eq!(till.facts.state_of(&dual_sim(), &first), Some(&UnitState::Free));
+        assert!(matches!(till.facts.state_of(&dual_sim(), &other), Some(UnitState::Sold { .. })));
+        assert_eq!(till.facts.state_of(&dual_sim(), &second), None);
+    }
+}
+
+#[test]
+fn a_unit_that_was_sold_without_its_serial_number_is_confirmed_by_what_was_read_of_it() {
+    let imei = imei("49015420323751");
+    let mut till = Till::open();
+    till.facts.operators.insert("boss".to_owned(), OperatorRecord { supervisor: true, has_pin: false });
+    till.add(&router(), 1).unwrap();
+    till.scan(CODE_128, &imei);
+    let authority = Some(Authority { supervisor: "boss".to_owned(), pin_is_right: false });
+    let (transaction, line, reason) = (till.id(), LineNumber(1), "torn".to_owned());
+    till.command(Command::Override { transaction, line, reason, authority }).unwrap();
+    till.sell();
+    till.open_return();
+    till.pass(1_000);
+    let scan = till.scan(CODE_128, &imei);
+    assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
+    till.sell();
+}
+
+/// A dual phone is to come back, and the customer brings another of these numbers.
+fn brought(till: &mut Till, number: &str) -> RefusalCode {
+    till.settings.return_mismatch = ReturnPolicy::Warn;
+    till.open_transaction();
+    till.scan(EAN_13, &ean(&dual_sim()));
+    till.scan(CODE_128, &imei("35209900176148"));
+    till.sell();
+    till.open_return();
+    till.provide(1, number).expect_err("it is not the customer's to bring for this line").code
+}
+
+#[test]
+fn what_is_brought_has_to_be_a_unit_of_the_product_and_one_that_is_known_here() {
+    let number = imei("49015420323751");
+    // A router's.
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    till.provide(1, "RT1").unwrap();
+    till.scan(CODE_128, &number);
+    till.sell();
+    assert_eq!(brought(&mut till, &number), RefusalCode::ReturnMismatch);
+    // A router's, that stands in a parked cart without its serial number.
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    till.scan(CODE_128, &number);
+    let transaction = till.id();
+    till.command(Command::Suspend { transaction }).unwrap();
+    assert_eq!(brought(&mut till, &number), RefusalCode::SerialInOtherTransaction);
+    // The second number of a phone that another lane sold.
+    let mut till = Till::new();
+    let first = imei("35209900176150");
+    till.facts.stock(&dual_sim(), label::IdentifierKind::Imei, &first);
+    let known = till.facts.units.values_mut().next().unwrap();
+    known.identities.push((label::IdentifierKind::Imei, number.clone()));
+    let transaction = checkout::TransactionId::new("0042-9-1").unwrap();
+    known.state = UnitState::Sold { transaction, line: LineNumber(1), at_ms: 0 };
+    assert_eq!(brought(&mut till, &number), RefusalCode::ReturnUnknown);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rule 14: goods that come back.
 
-use super::catalogue::{book, cable, charger, phone, tv};
-use super::till::{Till, amount, card, cash, new_line, numbers, open_training};
+use super::catalogue::{book, cable, charger, dual_sim, ean, imei, phone, tv};
+use super::till::{CODE_128, EAN_13, Till, amount, card, cash, new_line, numbers, open_training};
 use checkout::{
     Command, Delivery, Disposition, Event, Kind, LineNumber, NewLine, NewReturn, ReceiptId, RefusalCode,
     ReturnDoubt, ReturnPolicy, SerialSource, TransactionState, UnitState, registry_changes,
@@ -107,6 +107,26 @@ fn what_is_put_aside_is_not_sold_again() {
     let refusal = till.provide(1, "SN-1").unwrap_err();
     assert_eq!(refusal.code, RefusalCode::SerialBlocked);
     assert!(refusal.detail.contains("quarantine"), "{}", refusal.detail);
+}
+
+#[test]
+fn what_is_put_aside_is_not_sold_by_another_of_its_numbers() {
+    let (first, second) = (imei("49015420323751"), imei("35209900176148"));
+    let mut till = Till::open();
+    till.scan(EAN_13, &ean(&dual_sim()));
+    till.scan(CODE_128, &first);
+    till.scan(CODE_128, &second);
+    assert_eq!(till.line(1).unit.as_ref().unwrap().identifiers.len(), 2);
+    till.sell();
+    till.command(open(NewReturn { disposition: Disposition::Quarantine, ..unit(&first) })).unwrap();
+    till.sell();
+    till.open_transaction();
+    till.add(&dual_sim(), 1).unwrap();
+    till.pass(1_000);
+    for number in [&second, &first] {
+        assert_eq!(till.provide(1, number).unwrap_err().code, RefusalCode::SerialBlocked);
+    }
+    assert_eq!(till.scan(CODE_128, &second).code, "serial_blocked");
 }
 
 #[test]

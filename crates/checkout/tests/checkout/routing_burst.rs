@@ -144,6 +144,54 @@ fn a_gtin_that_is_held_says_which_product_the_next_code_is_for() {
 }
 
 #[test]
+fn a_label_that_waits_with_its_own_serial_number_lends_its_product_to_no_other() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.scan(GS1_128, &gs1(&watch(), "ABC-1"));
+    till.scan(GS1_128, &gs1(&watch(), "ABC-2"));
+    till.add(&watch(), 2).unwrap();
+    till.add(&phone(), 1).unwrap();
+    assert_eq!(till.line(1).serial(), Some("ABC-1"));
+    // ABC-2 is that of the second watch: this one is perhaps the phone's.
+    assert_eq!(till.scan(CODE_128, "ABC-3").decision, Decision::NeedsChoice);
+    assert!(till.line(2).is_pending());
+}
+
+#[test]
+fn the_focus_says_that_a_number_that_is_here_is_anothers_of_another_product() {
+    let mut till = Till::open();
+    till.add(&phone(), 2).unwrap();
+    till.provide(1, "ABC-1").unwrap();
+    till.add(&watch(), 1).unwrap();
+    assert_eq!(till.scan(CODE_128, "ABC-1").code, "serial_already_here");
+    till.focus(2);
+    till.pass(1_000);
+    assert_eq!(till.scan(CODE_128, "ABC-1").code, "serial_already_here", "another phone can't have it");
+    till.focus(3);
+    till.pass(1_000);
+    assert_eq!(outcome(&till.scan(CODE_128, "ABC-1")), (Decision::Accepted, "serial_provided"));
+    assert_eq!(till.line(3).serial(), Some("ABC-1"));
+}
+
+#[test]
+fn choices_and_scanners_are_remembered_up_to_a_limit() {
+    let mut till = Till::open();
+    till.add(&phone(), 2).unwrap();
+    let mut asked = Vec::new();
+    for number in 0..70 {
+        let mut input = scan_input(CODE_128, &format!("ABC-{number}"), till.now.mono_ms);
+        input.device = format!("scanner-{number}");
+        asked.push(till.scan_input(input).id);
+    }
+    // The last is still open, 32 before it are known to have ended, and the first are forgotten.
+    let code = |till: &mut Till, scan| till.choose(scan, 9).unwrap_err().code.name();
+    assert_eq!(code(&mut till, &asked[69]), "choice_needed");
+    assert_eq!(code(&mut till, &asked[68]), "choice_expired");
+    assert_eq!(code(&mut till, &asked[69 - 32]), "choice_expired");
+    assert_eq!(code(&mut till, &asked[69 - 33]), "unknown_scan");
+}
+
+#[test]
 fn another_scanners_gtin_says_nothing_about_this_ones_box() {
     let mut till = Till::open();
     till.settings.add_product_on_scan = false;

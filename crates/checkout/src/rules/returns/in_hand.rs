@@ -1,12 +1,13 @@
 use super::allow;
 use super::sale::Piece;
 use crate::context::{Context, Ruling, Stop};
+use crate::registry::is_unique_across_products;
 use crate::rules::unit::releases;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ReturnDoubt, Returned, SerialSource, Sku, Transaction, Unit,
     UnitKey, UnitState,
 };
-use label::{BoundIdentifier, Role};
+use label::BoundIdentifier;
 
 /// The unit that the customer has brought, for a line of the sale.
 pub(super) enum InHand {
@@ -36,16 +37,14 @@ pub(crate) fn name<F: Facts>(
             despite,
             allowed_by,
         };
-    let key = new.iter().find(|bound| bound.role == Role::Key);
-    if let (Some(unit), Some(known), Some(key)) = (&line.unit, line.serial(), key)
-        && key.normalized == known
-    {
+    if let Some(unit) = line.unit.as_ref().filter(|unit| new.iter().any(|bound| is_of(unit, bound))) {
         let named = event(unit.identifiers.clone(), unit.source, None, None, Doubt::default());
         return Ok(if returned.in_hand { Vec::new() } else { vec![named] });
     }
     if returned.in_hand && line.unit.is_some() {
         return Err(Refusal::serial_not_editable(line).into());
     }
+    let new = as_sold(cx, line.sku(), new)?;
     let here = new.iter().find_map(|bound| {
         let holders = cx.lane.state.holders(&bound.normalized).iter();
         let mut here = holders.filter(|holder| holder.transaction == cart.id && holder.sku == *line.sku());
@@ -58,6 +57,29 @@ pub(crate) fn name<F: Facts>(
     let doubt = doubt(cx, line, &unit)?;
     let claims = claim(cx, cart.training, line.sku(), &unit)?;
     Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), doubt)])
+}
+
+/// Whether an identifier is one of this very unit's.
+fn is_of(unit: &Unit, bound: &BoundIdentifier) -> bool {
+    unit.identifiers.iter().any(|known| (known.kind, &known.normalized) == (bound.kind, &bound.normalized))
+}
+
+/// Everything that identifies a unit, as it was sold: whichever of its identifiers was read or typed in, it is one unit.
+fn as_sold<F: Facts>(
+    cx: &Context<'_, F>,
+    sku: &Sku,
+    new: Vec<BoundIdentifier>,
+) -> Ruling<Vec<BoundIdentifier>, F> {
+    for bound in &new {
+        let record = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
+        if let Some(record) = record.filter(|record| record.sku == *sku)
+            && let Some((sale, number)) = super::sale_of(cx, &record)?
+            && let Some(unit) = sale.transaction.line(number).and_then(|line| line.unit.as_ref())
+        {
+            return Ok(unit.identifiers.clone());
+        }
+    }
+    Ok(new)
 }
 
 /// What speaks against a unit, where it may come back all the same, and who allowed it.
@@ -88,13 +110,28 @@ pub(super) fn claim<F: Facts>(
 ) -> Ruling<Option<UnitKey>, F> {
     let Some(key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else { return Ok(None) };
     for (kind, value) in &key.identities {
-        let known = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)?;
-        match known.map(|record| record.state) {
-            Some(UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. }) => {
+        // A line of this lane may have it whose serial number is still to come: the registry doesn't know that yet.
+        let holders = cx.lane.state.holders(value).iter().filter(|holder| !holder.training && !holder.gone);
+        let mut same_unit = holders.filter(|holder| {
+            holder.kind == *kind && (holder.sku == *sku || is_unique_across_products(*kind))
+        });
+        if let Some(holder) = same_unit.next() {
+            return Err(Refusal::serial_in_other_transaction(value, &holder.transaction).into());
+        }
+        let Some(known) = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)? else { continue };
+        match known.state {
+            UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. } => {
                 return Err(Refusal::serial_in_other_transaction(value, &transaction).into());
             }
-            Some(UnitState::Free) => return Err(Refusal::unit_already_returned(value).into()),
-            Some(UnitState::Sold { .. }) | None => {}
+            UnitState::Free => return Err(Refusal::unit_already_returned(value).into()),
+            UnitState::Sold { .. } if known.sku != *sku => {
+                return Err(Refusal::return_mismatch(value, &[]).into());
+            }
+            // A further identifier of a unit whose sale is not here to say what it was sold as.
+            UnitState::Sold { .. } if known.serial != key.serial => {
+                return Err(Refusal::return_unknown(value).into());
+            }
+            UnitState::Sold { .. } => {}
         }
     }
     Ok(Some(key))
@@ -119,10 +156,12 @@ impl InHand {
         match self {
             Self::Recorded(_) => Ok(Piece { returns, ..piece }),
             Self::Other(_, unit) => {
-                let Doubt { despite, allowed_by } = doubt(cx, line, unit)?;
-                let claims = claim(cx, training, line.sku(), unit)?;
+                let identifiers = as_sold(cx, line.sku(), unit.identifiers.clone())?;
+                let unit = Unit { identifiers, source: unit.source };
+                let Doubt { despite, allowed_by } = doubt(cx, line, &unit)?;
+                let claims = claim(cx, training, line.sku(), &unit)?;
                 let returns = Returned { despite, allowed_by, ..returns };
-                Ok(Piece { unit: Some(unit.clone()), claims, returns, ..piece })
+                Ok(Piece { unit: Some(unit), claims, returns, ..piece })
             }
         }
     }

@@ -59,10 +59,9 @@ pub(crate) fn add_unit<F: Facts>(
     record: &UnitRecord,
 ) -> Ruling<Option<ReturnLineAdded>, F> {
     let Some((sale, number)) = sale_of(cx, record)? else { return Ok(None) };
-    let Some(line) = sale.transaction.line(number).filter(|_| sale.transaction.tax_mode == cart.tax_mode)
-    else {
-        return Ok(None);
-    };
+    // What was really sold does not come back in training.
+    let alike = (sale.transaction.tax_mode, sale.transaction.training) == (cart.tax_mode, cart.training);
+    let Some(line) = sale.transaction.line(number).filter(|_| alike) else { return Ok(None) };
     add_line::check_room(cart, 1)?;
     let disposition =
         cart.returned_lines().next().map(|(_, returned)| returned.disposition).unwrap_or_default();

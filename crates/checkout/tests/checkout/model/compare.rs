@@ -1,29 +1,110 @@
-//! Makes up commands, asks both tellings, and compares what they answer and what they then show.
+//! Asks both tellings, and compares what they answer and what they then show.
 
-use super::cart::{Broken, Cart, Place, Row, Shop, Stage};
-use super::steps::{self, Step};
+use super::steps::{self, Change, Step};
+use super::words::{Back, Lane, Place, Policy, Row, Shop, Stage, Told};
 use crate::till::{Till, amount, scan_input};
 use checkout::{
-    Decision, Event, Input, LineState, OperatorRecord, TransactionId, TransactionState, UnitState,
+    Decision, Event, LaneId, LineNumber, LineState, OperatorRecord, ReturnPolicy, ScanRecord, Sku,
+    StockPolicy, Transaction, TransactionState, UnitState,
 };
+use money::TaxMode;
+use std::collections::BTreeMap;
 
-/// How much was tried.
+/// How much was tried, and what of everything came of it.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    pub(super) accepted: u64,
-    pub(super) refused: u64,
-    pub(super) scans: u64,
-    pub(super) sold: u64,
+    accepted: u64,
+    refused: u64,
+    sold: u64,
+    came_back: u64,
+    /// Scans and their ends, by code.
+    scans: BTreeMap<String, u64>,
+    /// Refused commands, by code.
+    codes: BTreeMap<&'static str, u64>,
 }
 
+/// What has to come of a scan at least once in so many sequences: a comparison that hardly ever comes to it proves nothing of it.
+const SCANS: [(&str, u64); 26] = [
+    ("already_returned", 1622),
+    ("choice_expired", 10),
+    ("choice_needed", 6),
+    ("no_pending_line", 1),
+    ("no_transaction", 66),
+    ("product_added", 2),
+    ("product_added_with_serial", 2),
+    ("product_matched", 441),
+    ("repeat", 11),
+    ("return_added", 723),
+    ("return_confirmed", 145),
+    ("return_mismatch", 169),
+    ("return_named", 303),
+    ("serial_already_here", 24),
+    ("serial_blocked", 256),
+    ("serial_does_not_fit", 22),
+    ("serial_in_other_transaction", 87),
+    ("serial_not_in_stock", 17),
+    ("serial_provided", 3),
+    ("serial_sold", 111),
+    ("stock_stale", 195),
+    ("supervisor_needed", 243),
+    ("two_boxes", 93),
+    ("unit_identified", 10),
+    ("waiting", 1),
+    ("wrong_state", 62),
+];
+
+/// The same of refused commands.
+const CODES: [(&str, u64); 32] = [
+    ("already_returned", 57),
+    ("choice_expired", 164),
+    ("choice_needed", 102),
+    ("delivery_needs_order", 15),
+    ("empty_transaction", 12),
+    ("invalid_value", 6),
+    ("limit_reached", 15),
+    ("no_pending_line", 28),
+    ("not_serialized", 6),
+    ("overpaid", 7500),
+    ("quantity_of_serialized", 5),
+    ("refund_due", 87),
+    ("return_mismatch", 52),
+    ("return_unknown", 81),
+    ("serial_already_here", 74),
+    ("serial_blocked", 349),
+    ("serial_does_not_fit", 25),
+    ("serial_in_other_transaction", 149),
+    ("serial_is_gtin", 128),
+    ("serial_missing", 3),
+    ("serial_not_editable", 4),
+    ("serial_not_in_stock", 25),
+    ("serial_sold", 382),
+    ("stock_stale", 122),
+    ("supervisor_needed", 21),
+    ("transaction_open", 5),
+    ("underpaid", 21),
+    ("unknown_line", 7),
+    ("unknown_receipt", 882),
+    ("unknown_scan", 14),
+    ("unknown_transaction", 3),
+    ("wrong_state", 2),
+];
+
 impl Tally {
-    pub(super) fn plus(self, other: &Self) -> Self {
-        Self {
-            accepted: self.accepted + other.accepted,
-            refused: self.refused + other.refused,
-            scans: self.scans + other.scans,
-            sold: self.sold + other.sold,
-        }
+    pub(super) fn plus(mut self, other: Self) -> Self {
+        self.accepted += other.accepted;
+        self.refused += other.refused;
+        self.sold += other.sold;
+        self.came_back += other.came_back;
+        other.scans.into_iter().for_each(|(code, count)| *self.scans.entry(code).or_default() += count);
+        other.codes.into_iter().for_each(|(code, count)| *self.codes.entry(code).or_default() += count);
+        self
+    }
+
+    pub(super) fn is_of_everything(&self, sequences: u64) -> bool {
+        let scan = |(code, of): &(&str, u64)| self.scans.get(*code).copied().unwrap_or(0) >= sequences / of;
+        let code = |(code, of): &(&str, u64)| self.codes.get(*code).copied().unwrap_or(0) >= sequences / of;
+        let enough = self.accepted > sequences * 3 && self.refused > sequences && self.sold > sequences / 5;
+        enough && self.came_back > sequences / 20 && SCANS.iter().all(scan) && CODES.iter().all(code)
     }
 }
 
@@ -43,105 +124,273 @@ impl Random {
     }
 }
 
-/// One sequence: a lane from its first day, through a few dozen steps and restarts.
+/// The lanes of the shop, and what they were asked.
+struct Lanes {
+    tills: [Till; 2],
+    /// The lane that has what both share.
+    with: usize,
+    trail: Vec<String>,
+}
+
+/// What passes between two steps, in milliseconds: at, before and after the ends of the windows.
+const WAITS: [u64; 20] =
+    [0, 0, 50, 50, 200, 200, 200, 200, 399, 400, 401, 600, 600, 900, 900, 1_200, 2_000, 2_001, 5_000, 31_000];
+
+/// One sequence: a shop with two lanes from its first day, through a few dozen steps and restarts.
 pub(super) fn sequence(number: u64, tally: &mut Tally) {
     let mut random = Random(number);
-    let mut till = Till::new();
-    let boss = OperatorRecord { supervisor: true, has_pin: false };
-    till.facts.operators.insert("boss".to_owned(), boss);
-    let mut shop = Shop::default();
-    let mut ids: Vec<TransactionId> = Vec::new();
-    let mut trail: Vec<(Input, Broken)> = Vec::new();
-    for _ in 0..15 + random.below(25) {
-        // No scan is a repeat of the last, nor of the same box: that is told elsewhere.
-        till.wait(3_000);
-        match steps::next(&mut random, &shop, &ids) {
-            Step::Restart => drop(till.restart()),
-            Step::Command { command, broken, then } => {
-                trail.push((Input::Command(command.clone()), broken.clone()));
-                // `Till` checks that deciding changes nothing, and the state after every event.
-                match till.command(command) {
-                    Ok(_) => {
-                        assert!(broken.is_empty(), "sequence {number}: taken\n{}", shown(&trail));
-                        tally.accepted += 1;
-                        then(&mut shop);
-                    }
-                    Err(refusal) => {
-                        let code = refusal.code.name();
-                        assert!(broken.contains(&code), "sequence {number}: {code}\n{}", shown(&trail));
-                        tally.refused += 1;
-                    }
-                }
-            }
-            Step::Scan { aim, data, broken, then } => {
-                let input = scan_input(aim, &data, till.now.mono_ms);
-                trail.push((Input::Scan(input.clone()), broken.clone()));
-                let scan = till.scan_input(input);
-                tally.scans += 1;
-                let told = match scan.decision {
-                    Decision::Accepted => broken.is_empty(),
-                    _ => broken.contains(&scan.code.as_str()),
-                };
-                assert!(told, "sequence {number}: {}\n{}", scan.code, shown(&trail));
-                if broken.is_empty() {
-                    then(&mut shop);
-                }
-            }
-        }
-        for recorded in till.journal.iter().skip(ids.len()) {
-            if let Event::TransactionOpened { transaction, .. } = &recorded.record.event
-                && !ids.contains(transaction)
-            {
-                ids.push(transaction.clone());
-            }
-        }
-        if let Err(problem) = same(&till, &shop, &ids) {
-            panic!("sequence {number}: {problem}\n{}", shown(&trail));
+    let (mut shop, mut lanes) = start(&mut random);
+    lanes.tills.iter_mut().for_each(|till| till.reads_bytes = number.is_multiple_of(8));
+    let both = random.below(3) == 0;
+    for _ in 0..20 + random.below(40) {
+        let ms = random.one_of(&WAITS);
+        let mut step = || {
+            lanes.pass(&mut shop, ms, tally)?;
+            let lane = if both { random.below(2) } else { 0 };
+            lanes.hand_over(lane);
+            let step = steps::next(&mut random, &mut shop, lane);
+            lanes.take(&mut shop, lane, step, tally)?;
+            same(&lanes, &shop)
+        };
+        if let Err(problem) = step() {
+            panic!("sequence {number}: {problem}\n{}", lanes.trail.join("\n"));
         }
     }
     tally.sold += shop.sold.len() as u64;
+    tally.came_back += shop.shelf.len() as u64;
 }
 
-/// What was done, and the rules that each step breaks.
-fn shown(trail: &[(Input, Broken)]) -> String {
-    let lines = trail.iter().map(|(input, broken)| format!("{input:?} breaks {broken:?}\n"));
-    lines.collect()
+fn start(random: &mut Random) -> (Shop, Lanes) {
+    let policies = [Policy::Warn, Policy::Block, Policy::Supervisor];
+    let shop = Shop {
+        lanes: [Lane::default(), Lane::default()],
+        carts: vec![],
+        sold: vec![],
+        shelf: vec![],
+        receipts: vec![],
+        blocked: vec![],
+        stock: (0..3).map(|number| ("CAMERA", format!("SN-{number}"))).collect(),
+        stock_age_ms: 0,
+        stock_stale: random.one_of(&policies),
+        return_mismatch: random.one_of(&policies),
+        return_unknown: random.one_of(&policies),
+        net: random.below(3) == 0,
+        adds_on_scan: random.below(3) > 0,
+    };
+    let mut tills = [Till::new(), Till::new()];
+    for (number, till) in (3..).zip(&mut tills) {
+        let settings = &mut till.settings;
+        settings.lane = LaneId { store: "0042".to_owned(), number };
+        settings.tax_mode = if shop.net { TaxMode::Net } else { TaxMode::Gross };
+        settings.add_product_on_scan = shop.adds_on_scan;
+        settings.return_mismatch = return_policy(shop.return_mismatch);
+        settings.return_unknown = return_policy(shop.return_unknown);
+        settings.stock_stale = match shop.stock_stale {
+            Policy::Warn => StockPolicy::Warn,
+            Policy::Block => StockPolicy::Block,
+            Policy::Supervisor => StockPolicy::Accept,
+        };
+        till.now.mono_ms = 0;
+    }
+    let facts = &mut tills[0].facts;
+    facts.operators.insert("boss".to_owned(), OperatorRecord { supervisor: true, has_pin: false });
+    facts.stock = shop.stock.iter().map(|(sku, serial)| (Sku::new(*sku).unwrap(), serial.clone())).collect();
+    facts.stock_as_of_ms = Some(tills[0].now.wall_ms);
+    (shop, Lanes { tills, with: 0, trail: vec![] })
+}
+
+fn return_policy(policy: Policy) -> ReturnPolicy {
+    match policy {
+        Policy::Warn => ReturnPolicy::Warn,
+        Policy::Block => ReturnPolicy::Block,
+        Policy::Supervisor => ReturnPolicy::Supervisor,
+    }
+}
+
+impl Lanes {
+    /// Catalogue, registry, stock: both lanes share them, and this one looks at them now.
+    fn hand_over(&mut self, lane: usize) {
+        if lane != self.with {
+            let [one, other] = &mut self.tills;
+            one.hand_over(other);
+            self.with = lane;
+        }
+    }
+
+    fn pass(&mut self, shop: &mut Shop, ms: u64, tally: &mut Tally) -> Result<(), String> {
+        self.trail.push(format!("{ms} ms pass"));
+        shop.pass(ms);
+        for lane in 0..2 {
+            let events = self.tills[lane].wait(ms);
+            told(&events, &mut shop.lanes[lane], tally)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, shop: &mut Shop, lane: usize, step: Step, tally: &mut Tally) -> Result<(), String> {
+        let till = &mut self.tills[lane];
+        let events = match step {
+            Step::Restart => {
+                self.trail.push(format!("{lane}: restart"));
+                till.restart()
+            }
+            Step::World(change) => {
+                self.trail.push(format!("{change:?}"));
+                world(till, change);
+                vec![]
+            }
+            Step::Command(command, broken) => {
+                self.trail.push(format!("{lane}: {command:?} breaks {broken:?}"));
+                // `Till` checks that deciding changes nothing, and the state after every event.
+                match till.command(command) {
+                    Ok(events) if broken.is_empty() => {
+                        tally.accepted += 1;
+                        events
+                    }
+                    Ok(_) => return Err("it is taken".to_owned()),
+                    Err(refusal) => {
+                        tally.refused += 1;
+                        *tally.codes.entry(refusal.code.name()).or_default() += 1;
+                        if !broken.contains(&refusal.code.name()) {
+                            return Err(format!("refused as {}: {}", refusal.code.name(), refusal.detail));
+                        }
+                        vec![]
+                    }
+                }
+            }
+            Step::Scan(label, scanner) => {
+                let (aim, data) = label.printed();
+                self.trail.push(format!("{lane}: {scanner} reads {label:?}: {:?}", shop.lanes[lane].told));
+                let input = checkout::ScanInput {
+                    device: scanner.to_owned(),
+                    ..scan_input(aim, &data, till.now.mono_ms)
+                };
+                let decided = till.decide(&checkout::Input::Scan(input), &checkout::Actor::Lane);
+                decided.expect("a scan is never refused")
+            }
+        };
+        learn_ids(&events, shop);
+        told(&events, &mut shop.lanes[lane], tally)
+    }
+}
+
+fn world(till: &mut Till, change: Change) {
+    let facts = &mut till.facts;
+    let camera = |serial| (Sku::new("CAMERA").unwrap(), serial);
+    match change {
+        Change::Blocked(value) => drop(facts.blocked.insert(value, "stolen".to_owned())),
+        Change::Unblocked(value) => drop(facts.blocked.remove(&value)),
+        Change::Stocked(serial) => drop(facts.stock.insert(camera(serial))),
+        Change::Gone(serial) => drop(facts.stock.remove(&camera(serial))),
+        Change::ListOf(age_ms) => {
+            facts.stock_as_of_ms = Some(till.now.wall_ms - i64::try_from(age_ms).unwrap());
+        }
+    }
+}
+
+/// Ids are the lane's to give.
+fn learn_ids(events: &[Event], shop: &mut Shop) {
+    for event in events {
+        match event {
+            Event::TransactionOpened { transaction, .. } => {
+                shop.carts.last_mut().expect("it was opened here, too").id = Some(transaction.clone());
+            }
+            Event::Completed { receipt, .. } | Event::Fulfilled { receipt, .. } => {
+                shop.receipts.last_mut().expect("it is printed here, too").id = Some(receipt.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Both say the same of every scan that was read or came to its end.
+fn told(events: &[Event], lane: &mut Lane, tally: &mut Tally) -> Result<(), String> {
+    let mut told = std::mem::take(&mut lane.told);
+    for event in events {
+        let Event::Scan(scan) = event else { continue };
+        *tally.scans.entry(scan.code.clone()).or_default() += 1;
+        let is_it = |told: &Told| format!("s{}", told.scan) == scan.id.as_str() && is_told(told, scan);
+        let Some(index) = told.iter().position(is_it) else {
+            return Err(format!(
+                "{:?} {} {:?} is said of {}: {}, not {told:?}",
+                scan.decision, scan.code, scan.line, scan.id, scan.message
+            ));
+        };
+        told.remove(index);
+    }
+    if told.is_empty() { Ok(()) } else { Err(format!("nothing is said of {told:?}")) }
+}
+
+fn is_told(told: &Told, scan: &ScanRecord) -> bool {
+    let row = told.row.map(|row| LineNumber(u32::try_from(row + 1).unwrap()));
+    told.decision == scan.decision
+        && told.codes.contains(&scan.code.as_str())
+        && (row == scan.line || scan.decision != Decision::Accepted)
 }
 
 /// Both show the same.
-fn same(till: &Till, shop: &Shop, ids: &[TransactionId]) -> Result<(), String> {
-    if ids.len() != shop.carts.len() {
-        return Err(format!("{} transactions, not {}", ids.len(), shop.carts.len()));
+fn same(lanes: &Lanes, shop: &Shop) -> Result<(), String> {
+    for cart in &shop.carts {
+        let id = cart.id.as_ref().expect("it was opened");
+        let till = &lanes.tills[cart.lane];
+        match (till.state.transaction(id), cart.is_live()) {
+            (Some(is), true) => same_cart(is, cart, shop).map_err(|problem| format!("{id}: {problem}"))?,
+            (None, false) => {}
+            (is, _) => return Err(format!("{id} is {is:?}, not {cart:?}")),
+        }
     }
-    for (id, cart) in ids.iter().zip(&shop.carts) {
-        let Some(is) = till.state.transaction(id) else {
-            if cart.stage == Stage::Finished {
-                continue;
-            }
-            return Err(format!("{id} is gone"));
-        };
-        let stage = match is.state {
-            TransactionState::Open => Stage::Open,
-            TransactionState::Tendering => Stage::Tendering,
-            TransactionState::Suspended => Stage::Suspended,
-            TransactionState::Ordered => Stage::Ordered,
-            TransactionState::Completed | TransactionState::Voided => Stage::Finished,
-        };
-        if stage != cart.stage || is.training != cart.training || is.lines.len() != cart.rows.len() {
-            return Err(format!("{id} is {stage:?} with {} lines, not {cart:#?}", is.lines.len()));
+    for (lane, till) in shop.lanes.iter().zip(&lanes.tills) {
+        let held: Vec<_> = lane.held.iter().map(|held| format!("s{}", held.scan)).collect();
+        let is: Vec<_> = till.state.held_scans().iter().map(|held| held.id.to_string()).collect();
+        if held != is {
+            return Err(format!("held are {is:?}, not {held:?}"));
         }
-        let total = is.totals().total;
-        if total != amount(cart.total()) {
-            return Err(format!("{id} comes to {total:?}, not {}", cart.total()));
+        let choice = lane.choice.as_ref().map(|choice| {
+            let choices: Vec<_> = choice.choices.iter().map(|row| row + 1).collect();
+            (format!("s{}", choice.scan), choices)
+        });
+        let is = till.state.pending_choice().map(|scan| {
+            let choices: Vec<_> = scan.choices.iter().map(|line| line.0 as usize).collect();
+            (scan.id.to_string(), choices)
+        });
+        if choice != is {
+            return Err(format!("the choice is {is:?}, not {choice:?}"));
         }
-        if stage != Stage::Ordered && is.totals().due != amount(cart.due()) {
-            return Err(format!("{id}: {:?} is due, not {}", is.totals().due, cart.due()));
-        }
-        is.lines.iter().zip(&cart.rows).try_for_each(|(line, row)| same_line(line, row))?;
     }
-    let units = till.facts.units.values();
-    let sold = units.filter(|known| matches!(known.state, UnitState::Sold { .. })).count();
+    let units = lanes.tills[lanes.with].facts.units.values();
+    let sold =
+        |known: &&crate::till::Known| matches!(known.state, UnitState::Sold { .. }) || known.sold.is_some();
+    let sold = units.filter(sold).count();
     if sold == shop.sold.len() { Ok(()) } else { Err(format!("{sold} sold, not {:?}", shop.sold)) }
+}
+
+fn same_cart(is: &Transaction, cart: &super::words::Cart, shop: &Shop) -> Result<(), String> {
+    let stage = match is.state {
+        TransactionState::Open => Stage::Open,
+        TransactionState::Tendering => Stage::Tendering,
+        TransactionState::Suspended => Stage::Suspended,
+        TransactionState::Ordered => Stage::Ordered,
+        TransactionState::Completed => Stage::Completed,
+        TransactionState::Voided => Stage::Voided,
+    };
+    let kind = match (cart.order, cart.takes_back, cart.is_exchange()) {
+        (true, ..) => checkout::Kind::Order,
+        (_, true, true) => checkout::Kind::Exchange,
+        (_, true, false) => checkout::Kind::Return,
+        _ => checkout::Kind::Sale,
+    };
+    if (stage, is.training, is.kind, is.lines.len()) != (cart.stage, cart.training, kind, cart.rows.len()) {
+        return Err(format!("it is {stage:?}, {:?} with {} lines, not {cart:#?}", is.kind, is.lines.len()));
+    }
+    let (total, tax) = cart.total_and_tax(shop.net);
+    let totals = is.totals();
+    let due = total - cart.cash - cart.card;
+    let good = (totals.total, totals.tax) == (amount(total), amount(tax))
+        && (stage == Stage::Ordered || totals.due == amount(due));
+    if !good {
+        return Err(format!("it comes to {totals:?}, not {total}, {tax}, {due}"));
+    }
+    is.lines.iter().zip(&cart.rows).try_for_each(|(line, row)| same_line(line, row))
 }
 
 fn same_line(line: &checkout::Line, row: &Row) -> Result<(), String> {
@@ -152,28 +401,30 @@ fn same_line(line: &checkout::Line, row: &Row) -> Result<(), String> {
         LineState::Shipped => Place::Shipped,
         LineState::Voided => Place::Voided,
     };
+    let mut numbers: Vec<_> = row.numbers.iter().flatten().cloned().collect();
+    let identifiers = line.unit.iter().flat_map(|unit| &unit.identifiers);
+    let mut is: Vec<_> = identifiers.map(|bound| bound.normalized.clone()).collect();
+    numbers.sort();
+    is.sort();
+    let back = |back: &Back| (back.in_hand, back.doubt, back.aside);
+    let returned = line.returns.as_ref().map(|returned| {
+        let aside = returned.disposition == checkout::Disposition::Quarantine;
+        (returned.in_hand, returned.despite.is_some(), aside)
+    });
     let comment = line.comment().is_some_and(|text| text == "Serial number not provided");
     let good = place == row.place
-        && line.sku().as_str() == row.sku
-        && line.quantity.thousandths() == row.count * 1_000
-        && line.unit_price == amount(row.price)
+        && line.sku().as_str() == row.ware.sku
+        && line.quantity.thousandths() == row.quantity
+        && (line.unit_price, line.discount) == (amount(row.price), amount(row.discount))
+        && line.amount() == amount(row.amount())
         && line.delivery == row.delivery
-        && line.serial() == row.serial.as_deref()
+        && line.serial() == row.key().map(String::as_str)
+        && is == numbers
+        && line.stale_stock_ms.is_some() == row.stale
         && line.overridden.is_some() == row.overridden
         && line.is_pending() == row.is_pending()
         && line.is_blocking() == row.is_blocking()
-        && (comment || !row.is_pending());
+        && returned == row.back.as_ref().map(back)
+        && comment == row.says_that_it_lacks_its_number();
     if good { Ok(()) } else { Err(format!("{line:#?}\nis not\n{row:#?}")) }
-}
-
-/// What the model does once the lane has done it.
-pub(super) type Then = Box<dyn FnOnce(&mut Shop)>;
-
-/// A cart whose stage does not allow it breaks that rule alone.
-pub(super) fn in_stage(cart: &Cart, wanted: &[Stage]) -> Broken {
-    match cart.stage {
-        Stage::Finished => vec!["unknown_transaction"],
-        stage if wanted.contains(&stage) => vec![],
-        _ => vec!["wrong_state"],
-    }
 }

@@ -1,0 +1,288 @@
+//! Chapters 7 to 9: whose a unit is, and who may have it.
+
+use super::wares::{Fit, Number, Ware, is_imei};
+use super::words::{Broken, Label, Policy, Row, Shop, Unit};
+
+pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// A number of a unit of this SKU; whether it is the serial number.
+type Known<'a> = (&'a str, Number, &'a str, bool);
+
+/// 7.1, 7.4 to 7.6: two numbers that only one unit can have.
+fn same_unit((sku, number, value, is_key): Known<'_>, other: Known<'_>) -> bool {
+    let (other_sku, other_number, other_value, other_is_key) = other;
+    let same_kind = number == other_number;
+    value == other_value
+        && if sku == other_sku {
+            same_kind || (is_key && other_is_key)
+        } else {
+            same_kind && number == Number::Imei
+        }
+}
+
+fn of_row(row: &Row) -> Vec<Known<'_>> {
+    numbers_of(row.ware, &row.numbers)
+}
+
+fn numbers_of(ware: Ware, numbers: &[Option<String>]) -> Vec<Known<'_>> {
+    let places = ware.asks.iter().zip(numbers).enumerate();
+    let known = places.map(|(place, (ask, number))| {
+        number.as_ref().map(|value| (ware.sku, ask.number, value.as_str(), place == 0))
+    });
+    known.flatten().collect()
+}
+
+fn of_unit(unit: &Unit) -> Vec<Known<'_>> {
+    let is_key = |value: &String| unit.has_key && unit.name == *value;
+    unit.numbers
+        .iter()
+        .map(|(number, value)| (unit.ware.sku, *number, value.as_str(), is_key(value)))
+        .collect()
+}
+
+fn clash(ones: &[Known<'_>], others: &[Known<'_>]) -> bool {
+    ones.iter().any(|one| others.iter().any(|other| same_unit(*one, *other)))
+}
+
+impl Row {
+    /// Where on this row a number could stand, and how well it fits there. What says of itself what it is is
+    /// nothing else.
+    fn place_for(&self, value: &str, declared: Option<Number>) -> Option<(usize, Fit)> {
+        if self.is_known_as(value) {
+            return None;
+        }
+        let places = self.ware.asks.iter().zip(&self.numbers).enumerate();
+        let mut fitting = places.filter(|(_, (ask, number))| {
+            number.is_none() && ask.takes(value) && declared.is_none_or(|is| is == ask.number)
+        });
+        let (place, (ask, _)) = fitting.next()?;
+        let says_something = ask.number == Number::Imei || !ask.starts.is_empty();
+        let fit = match (declared.is_some(), says_something) {
+            (true, true) => Fit::DeclaredByRule,
+            (true, false) => Fit::Declared,
+            (false, true) => Fit::Rule,
+            (false, false) if is_imei(value) => Fit::Competing,
+            (false, false) => Fit::Plain,
+        };
+        Some((place, fit))
+    }
+
+    /// The same for what a label says.
+    pub(super) fn place_of(&self, label: &Label) -> Option<(usize, Fit)> {
+        match label {
+            Label::Product(_) => None,
+            Label::Unit(ware, _) if *ware != self.ware => None,
+            Label::Unit(ware, value) => self.place_for(value, Some(ware.asks[0].number)),
+            Label::Bare(value) => self.place_for(value, None),
+            Label::Declared(value) => self.place_for(value, Some(Number::Serial)),
+        }
+    }
+}
+
+impl Label {
+    pub(super) fn value(&self) -> &str {
+        match self {
+            Self::Unit(_, value) | Self::Bare(value) | Self::Declared(value) => value,
+            Self::Product(_) => "",
+        }
+    }
+
+    pub(super) fn ware(&self) -> Option<Ware> {
+        match self {
+            Self::Unit(ware, _) | Self::Product(ware) => Some(*ware),
+            Self::Bare(_) | Self::Declared(_) => None,
+        }
+    }
+
+    /// It says itself that it names one unit.
+    pub(super) fn declares_unit(&self) -> bool {
+        matches!(self, Self::Unit(..) | Self::Declared(_))
+    }
+}
+
+impl Shop {
+    /// Whether a row of this cart may have a unit with these numbers. `but` are rows that give theirs up, or are it.
+    pub(super) fn may_have(
+        &self,
+        cart: usize,
+        but: &[usize],
+        ware: Ware,
+        numbers: &[Option<String>],
+    ) -> Broken {
+        let mut broken = vec![];
+        let unit = numbers_of(ware, numbers);
+        let has_it = |row: &Row| row.is_live() && !row.is_gone() && clash(&unit, &of_row(row));
+        // What an order has handed over is still here, unless it came back.
+        let training = self.carts[cart].training;
+        let sold_it = |line: usize| training || self.sold.iter().any(|unit| unit.sale == (cart, line));
+        let is_here = |(line, row): (usize, &Row)| {
+            !but.contains(&line)
+                && (has_it(row) || (row.is_gone() && clash(&unit, &of_row(row)) && sold_it(line)))
+        };
+        if self.carts[cart].rows.iter().enumerate().any(is_here) {
+            broken.push("serial_already_here");
+        }
+        // 16.1, 8.10: training looks at its own cart only.
+        if self.carts[cart].training {
+            return broken;
+        }
+        let lane = self.carts[cart].lane;
+        let others = self.carts.iter().enumerate().filter(|(index, other)| *index != cart && other.is_live());
+        for (_, other) in others.filter(|(_, other)| !other.training) {
+            // Of another lane's rows is known what they claim: that takes the serial number.
+            if other.rows.iter().any(|row| has_it(row) && (other.lane == lane || row.key().is_some())) {
+                broken.push("serial_in_other_transaction");
+            }
+        }
+        broken.extend(self.may_be_sold(ware, numbers));
+        broken
+    }
+
+    /// 7.3, 8.4, 8.6, 8.8: what stock, blocks and the past say of a unit.
+    pub(super) fn may_be_sold(&self, ware: Ware, numbers: &[Option<String>]) -> Broken {
+        let mut broken = vec![];
+        let unit = numbers_of(ware, numbers);
+        if self.sold.iter().any(|sold| clash(&unit, &of_unit(sold))) {
+            broken.push("serial_sold");
+        }
+        if self.is_blocked(ware, numbers) {
+            broken.push("serial_blocked");
+        }
+        let Some(key) = numbers.first().and_then(Option::as_ref).filter(|_| ware.in_stock_only) else {
+            return broken;
+        };
+        if self.stock_is_old() && self.stock_stale == Policy::Block {
+            broken.push("stock_stale");
+        }
+        let came_back = self.shelf.iter().any(|unit| unit.ware == ware && unit.name == *key);
+        if !came_back && !self.is_listed(ware.sku, key) {
+            broken.push("serial_not_in_stock");
+        }
+        broken
+    }
+
+    /// 8.4, and 14.8: what was put aside is blocked whichever of its numbers is read.
+    pub(super) fn is_blocked(&self, ware: Ware, numbers: &[Option<String>]) -> bool {
+        let unit = numbers_of(ware, numbers);
+        let aside = |other: &Unit| self.blocked.contains(&other.name) && clash(&unit, &of_unit(other));
+        numbers.iter().flatten().any(|value| self.blocked.contains(value)) || self.shelf.iter().any(aside)
+    }
+
+    pub(super) fn stock_is_old(&self) -> bool {
+        self.stock_age_ms > DAY_MS
+    }
+
+    /// 8.6: the row says that its unit is in stock by an old list.
+    pub(super) fn is_told_old(&self, cart: usize, ware: Ware) -> bool {
+        let counts = ware.in_stock_only && !self.carts[cart].training;
+        counts && self.stock_is_old() && self.stock_stale == Policy::Warn
+    }
+
+    pub(super) fn is_listed(&self, sku: &str, key: &str) -> bool {
+        self.stock.iter().any(|(of, is)| *of == sku && is == key)
+    }
+
+    /// Rows that hold a unit with this number in the registry, and those that sold it.
+    pub(super) fn is_claimed(&self, sku: &str, number: Number, value: &str, is_key: bool) -> bool {
+        let one = [(sku, number, value, is_key)];
+        let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
+        let mut rows = carts.flat_map(|cart| &cart.rows);
+        rows.any(|row| row.is_live() && !row.is_gone() && row.claims() && clash(&one, &of_row(row)))
+    }
+
+    /// A row of this lane has it, whether its serial number is known yet or not.
+    pub(super) fn is_on_a_row(&self, lane: usize, sku: &str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value, false)];
+        let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training && cart.lane == lane);
+        let mut rows = carts.flat_map(|cart| &cart.rows);
+        rows.any(|row| row.is_live() && !row.is_gone() && clash(&one, &of_row(row)))
+    }
+
+    pub(super) fn is_sold(&self, sku: &str, number: Number, value: &str) -> bool {
+        self.sold.iter().any(|sold| clash(&[(sku, number, value, false)], &of_unit(sold)))
+    }
+
+    /// It came back, and nobody has it.
+    pub(super) fn is_on_shelf(&self, sku: &str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value, false)];
+        let came_back = self.shelf.iter().any(|unit| clash(&one, &of_unit(unit)));
+        came_back && !self.is_claimed(sku, number, value, false) && !self.is_sold(sku, number, value)
+    }
+
+    /// 10.7: known to lie in the shop.
+    pub(super) fn is_in_the_shop(&self, row: &Row, place: usize, value: &str) -> bool {
+        let (sku, number) = (row.ware.sku, row.ware.asks[place].number);
+        let known = self.is_claimed(sku, number, value, false) || self.is_sold(sku, number, value);
+        self.is_on_shelf(sku, number, value) || (place == 0 && !known && self.is_listed(sku, value))
+    }
+}
+
+impl Unit {
+    /// What a row has, as it is sold.
+    pub(super) fn of(row: &Row, sale: (usize, usize)) -> Self {
+        let numbers = row.known();
+        // The only number that is not a serial number, and that something is sold by, is an IMEI.
+        let name = row.key().cloned().unwrap_or_else(|| format!("imei:{}", numbers[0].1));
+        Self { ware: row.ware, name, has_key: row.key().is_some(), numbers, sale }
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        (self.ware, self.has_key, &self.name) == (other.ware, other.has_key, &other.name)
+    }
+
+    pub(super) fn learn(&mut self, more: &[(Number, String)]) {
+        let new: Vec<_> = more.iter().filter(|number| !self.numbers.contains(number)).cloned().collect();
+        self.numbers.extend(new);
+    }
+}
+
+impl Shop {
+    /// 7.6: a row claims everything that was read of its unit. What was read of another unit, one that nobody has, was read
+    /// wrongly then.
+    pub(super) fn claim(&mut self, at: usize, line: usize) {
+        let row = &self.carts[at].rows[line];
+        if self.carts[at].training || !row.claims() {
+            return;
+        }
+        let unit = Unit::of(row, (at, line));
+        for other in &mut self.shelf {
+            if other.is(&unit) {
+                other.learn(&unit.numbers);
+            } else {
+                let sku = other.ware.sku;
+                other.numbers.retain(|number| {
+                    !unit.numbers.contains(number) || (sku != unit.ware.sku && number.0 != Number::Imei)
+                });
+            }
+        }
+    }
+
+    /// The units that are known by a number: those that were sold and are the customers', by their sale, and the others.
+    pub(super) fn units_known(&self, is_it: &dyn Fn(&str, Number, &str) -> bool) -> (Vec<&Unit>, bool) {
+        let known = |sku: &str, numbers: &[(Number, String)]| {
+            numbers.iter().any(|(number, value)| is_it(sku, *number, value))
+        };
+        let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
+        let mut rows = carts.flat_map(|cart| &cart.rows).filter(|row| row.is_live() && !row.is_gone());
+        let others = rows.any(|row| row.claims() && known(row.ware.sku, &row.known()))
+            || self.shelf.iter().any(|unit| known(unit.ware.sku, &unit.numbers));
+        let sold = self.sold.iter().filter(|unit| known(unit.ware.sku, &unit.numbers));
+        let mut sold: Vec<&Unit> = sold.filter(|unit| !self.comes_back(unit)).collect();
+        sold.sort_by_key(|unit| (unit.ware.sku, &unit.name));
+        (sold, others)
+    }
+
+    /// A return holds it.
+    pub(super) fn comes_back(&self, unit: &Unit) -> bool {
+        let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
+        let mut rows = carts.flat_map(|cart| &cart.rows).filter(|row| row.is_live() && row.back.is_some());
+        rows.any(|row| row.has_unit() && Unit::of(row, unit.sale).is(unit))
+    }
+}
+
+impl Row {
+    /// A row that is sold claims its unit with its serial number; one that comes back, by what it was sold as.
+    pub(super) fn claims(&self) -> bool {
+        self.key().is_some() || (self.back.is_some() && self.has_unit())
+    }
+}
