@@ -79,10 +79,10 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
 
 fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
     if kind == Kind::Imei && value.len() == 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Problem::warning(IMEI_CHECK_DIGIT, 0, format!("the IMEI {value} has a wrong check digit"));
+        return Problem::warning(IMEI_CHECK_DIGIT, None, format!("the IMEI {value} has a wrong check digit"));
     }
     let shown = crate::escape(value.as_bytes());
-    Problem::warning(NAMED_VALUE, 0, format!("{shown} stands after {name}, and is none"))
+    Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
 }
 
 /// The only serial number among the values.

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 pub struct Problem {
     /// A stable code, one of [`Problem::CODES`].
     pub code: &'static str,
-    /// The byte of the data (without AIM identifier) that it starts at, from 0.
-    pub position: usize,
+    /// The byte of the data (without AIM identifier) that it starts at, from 0. None where it is about the whole, or its place in
+    /// the data as it came is not known.
+    pub position: Option<usize>,
     /// A sentence; data in it is escaped.
     pub message: Cow<'static, str>,
     /// How bad it is.
@@ -62,6 +63,11 @@ impl Problem {
         (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
         (LEADING_SEPARATOR, "a separator before the first GS1 element"),
         (DOUBLED_SEPARATOR, "a separator right after another one"),
+        (
+            SERIAL_OF_CASE,
+            "a serial number beside the number of a shipping container or the contents of a case: it may not be the unit's",
+        ),
+        (PIECE_OF_ITEM, "the code of one piece of an item that has several"),
         (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
         (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
         (
@@ -122,15 +128,21 @@ impl Problem {
         ),
     ];
 
-    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn error(
+        code: &'static str,
+        position: impl Into<Option<usize>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let position = position.into();
         Self { code, position, message: message.into(), severity: Severity::Error }
     }
 
     pub(crate) fn warning(
         code: &'static str,
-        position: usize,
+        position: impl Into<Option<usize>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
+        let position = position.into();
         Self { code, position, message: message.into(), severity: Severity::Warning }
     }
 }
@@ -157,6 +169,8 @@ pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
 pub(crate) const MISSING_COMPANION: &str = "missing_companion";
 pub(crate) const LEADING_SEPARATOR: &str = "leading_separator";
 pub(crate) const DOUBLED_SEPARATOR: &str = "doubled_separator";
+pub(crate) const SERIAL_OF_CASE: &str = "serial_of_case";
+pub(crate) const PIECE_OF_ITEM: &str = "piece_of_item";
 pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
 pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
 pub(crate) const RESTRICTED_NUMBER: &str = "restricted_number";

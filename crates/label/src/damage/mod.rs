@@ -91,7 +91,7 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
     for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {
         if !label.problems.iter().any(|known| known.code == problem.code) {
-            label.problems.push(Problem { position: 0, ..problem });
+            label.problems.push(Problem { position: None, ..problem });
         }
     }
     true
@@ -111,8 +111,8 @@ fn tell_of_two(label: &mut Label<'_>, broken: bool) {
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.
 fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
-    label.problems.push(Problem::warning(BRACKETS, 0, mend::BRACKETS_MESSAGE));
-    label.problems.push(Problem { position: 0, severity: Severity::Warning, ..flaw });
+    label.problems.push(Problem::warning(BRACKETS, None, mend::BRACKETS_MESSAGE));
+    label.problems.push(Problem { position: None, severity: Severity::Warning, ..flaw });
     is_no_number(label);
     label.identifiers.retain(|identifier| identifier.kind == Kind::Text);
 }
@@ -133,7 +133,7 @@ fn is_no_number(label: &mut Label<'_>) {
 fn say(label: &mut Label<'_>, mending: &Mending) {
     label
         .problems
-        .extend(mending.found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
+        .extend(mending.found.iter().map(|damage| Problem::warning(damage.code, None, damage.message)));
 }
 
 /// The data before what happened to it, without its AIM identifier. None where nothing is known to have happened.

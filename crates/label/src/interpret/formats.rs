@@ -24,8 +24,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
 /// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
 /// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
 pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
-    if let Some((values, alone)) = mh10::read_bare(text) {
+    if let Some(mh10::Bare { values, alone, odd }) = mh10::read_bare(text) {
         let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
+        label.problems.extend(odd);
         label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
             kind,
             value,
@@ -70,8 +71,8 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     true
 }
 
-/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one that is a
-/// key alone, only GS1's own domain says what it is.
+/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one that names
+/// no unit, only GS1's own domain says what it is.
 fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
     let is_declared = !link.is_guessed;
     let evidence = |kind| match kind {

@@ -11,7 +11,7 @@ pub(crate) mod shapes;
 use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
 use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, Tolerance, damage, gs1, segment};
 use carrier::Carrier;
-pub(crate) use elements::kind_of;
+pub(crate) use elements::identified_by;
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///
@@ -130,12 +130,12 @@ fn read_marked<'a>(text: &'a str, escapes: bool, industry: bool, label: &mut Lab
     let known = label.problems.len();
     read_plain(data, label);
     for problem in label.problems.iter_mut().skip(known) {
-        problem.position += text.len() - data.len();
+        problem.position = problem.position.map(|at| at + text.len() - data.len());
     }
     if industry {
         let message =
             "the data follows the standard of an industry, not GS1's: FNC1 stands in second position";
-        label.problems.push(Problem::warning(INDUSTRY_DATA, 0, message));
+        label.problems.push(Problem::warning(INDUSTRY_DATA, None, message));
     }
 }
 
@@ -150,7 +150,7 @@ fn read_unknown<'a>(text: &'a str, label: &mut Label<'a>) {
             elements::guess(&message, separated, label);
             label.problems.push(Problem::warning(
                 NO_AIM,
-                0,
+                None,
                 "read as GS1 data, though the scanner didn't say so: turn on its AIM identifiers",
             ));
             if !separated {
@@ -177,7 +177,7 @@ fn take_aim_off(label: &mut Label<'_>) {
         label.scan = Scan { data, ..scan };
         label.problems.push(Problem::warning(
             DOUBLED_AIM,
-            0,
+            None,
             format!("the AIM identifier {aim} came twice: the scanner sends it within the data too"),
         ));
     }
@@ -200,7 +200,7 @@ fn text_of(data: &[u8]) -> Result<&str, Problem> {
         )
     })?;
     match says_nothing(text) {
-        true => Err(Problem::error(EMPTY, 0, "there is nothing in the scan")),
+        true => Err(Problem::error(EMPTY, None, "there is nothing in the scan")),
         false => Ok(text),
     }
 }

@@ -10,7 +10,7 @@ use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, 
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if is_web_address(text) {
         let message = "this is a web address, not a label with a number on it: scan the other code";
-        label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
+        label.problems.push(Problem::warning(NOT_A_LABEL, None, message));
         return label.identifiers.push(shaped(Kind::Url, text));
     }
     if is_for_a_telephone(text) {
@@ -19,7 +19,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     }
     if is_doubled(text) {
         let message = "the same number stands here twice: two reads may have come as one scan";
-        label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
+        label.problems.push(Problem::warning(DOUBLED_READ, None, message));
         label.told.no_number = true;
         return label.identifiers.push(shaped(Kind::Text, text));
     }
@@ -132,7 +132,7 @@ const FOR_A_TELEPHONE: &[&str] = &[
 /// What is said of such a code.
 pub(super) fn for_a_telephone() -> Problem {
     let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
-    Problem::warning(NOT_A_LABEL, 0, message)
+    Problem::warning(NOT_A_LABEL, None, message)
 }
 
 /// Whether it is one of them, whatever else stands in it.

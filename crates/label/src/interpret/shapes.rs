@@ -7,6 +7,8 @@ mod collision;
 mod network;
 mod telecom;
 
+use super::retail;
+use crate::problem::{COUPON, RESTRICTED_NUMBER};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check};
 
 /// One form that text can have.
@@ -63,13 +65,23 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     for shape in SHAPES {
         let Some(Reading { value, evidence, doubt }) = (shape.read)(text) else { continue };
         if let Some((code, message)) = doubt {
-            label.problems.push(Problem::warning(code, 0, message));
+            label.problems.push(Problem::warning(code, None, message));
+        }
+        if shape.kind == Kind::Gtin {
+            warn_of_range(&value, label);
         }
         if !label.identifiers.iter().any(|known| known.kind == shape.kind && known.value == value) {
             label.identifiers.push(Identifier { kind: shape.kind, value, evidence });
         }
     }
     collision::tell(text, label);
+}
+
+/// Digits that are a GTIN in two ways are told once.
+fn warn_of_range(digits: &str, label: &mut Label<'_>) {
+    if !label.problems.iter().any(|known| matches!(known.code, RESTRICTED_NUMBER | COUPON)) {
+        label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| retail::range_problem(gtin, None)));
+    }
 }
 
 /// Whether the text's check digit makes it one of the shapes.

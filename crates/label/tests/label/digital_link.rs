@@ -303,7 +303,7 @@ proptest! {
         match digital_link::parse(&uri) {
             Ok(Some(link)) => prop_assert!(!link.elements.is_empty()),
             Ok(None) => {}
-            Err(problem) => prop_assert!(problem.position <= uri.len(), "{problem:?}"),
+            Err(problem) => prop_assert!(problem.position.unwrap_or_default() <= uri.len(), "{problem:?}"),
         }
     }
 

@@ -126,7 +126,7 @@ proptest! {
     fn any_text_with_a_plus_sign_in_front_is_read_or_refused(text in "\\+[A-Z$0-9+/.% -]{0,40}") {
         let label = read(&text);
         for problem in &label.problems {
-            prop_assert!(problem.position <= text.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= text.len(), "{problem:?}");
         }
         for identifier in &label.identifiers {
             prop_assert!(!identifier.value.trim().is_empty());

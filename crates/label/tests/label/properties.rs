@@ -67,7 +67,7 @@ proptest! {
             prop_assert!(identifier.kind != IdentifierKind::Gtin || label::Gtin::parse(&identifier.value).is_ok());
         }
         for problem in &label.problems {
-            prop_assert!(problem.position <= data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= data.len(), "{problem:?}");
             prop_assert!(problem.message.len() < 600 && !problem.message.chars().any(char::is_control), "{problem:?}");
         }
         if let Ok(binding) = bind(&label, &SerialRule::plain()) {
@@ -81,7 +81,7 @@ proptest! {
     fn whatever_the_bytes_a_problem_lies_within_them(aim in aim(), data in prop::collection::vec(any::<u8>(), 0..8_000)) {
         let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: &data });
         for problem in &label.problems {
-            prop_assert!(problem.position <= label.scan.data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= label.scan.data.len(), "{problem:?}");
         }
     }
 
@@ -91,7 +91,7 @@ proptest! {
             for part in [data.get(..at), data.get(at..)].into_iter().flatten() {
                 let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: part });
                 for problem in &label.problems {
-                    prop_assert!(problem.position <= label.scan.data.len(), "{problem:?} {part:?}");
+                    prop_assert!(problem.position.unwrap_or_default() <= label.scan.data.len(), "{problem:?} {part:?}");
                 }
             }
         }
@@ -121,7 +121,7 @@ proptest! {
         let label = interpret(Scan { aim: Aim::parse("]C1"), symbology: Symbology::Gs1_128, data: message.as_bytes() });
         let wanted: String = given.iter().map(|(ai, value)| format!("({ai}){value}")).collect();
         prop_assert_eq!(elements(&label), wanted);
-        let odd = label.problems.iter().filter(|problem| problem.code != "missing_companion");
+        let odd = label.problems.iter().filter(|problem| !["missing_companion", "restricted_number", "coupon"].contains(&problem.code));
         prop_assert_eq!(odd.count(), 0, "{:?}", label.problems);
     }
 
@@ -252,7 +252,7 @@ fn the_most_elements_and_no_more_are_read() {
     assert!(gs1::parse(&message(gs1::MAX_ELEMENTS)).is_ok());
     let too_many = message(gs1::MAX_ELEMENTS + 1);
     let problem = gs1::parse(&too_many).unwrap_err();
-    assert_eq!((problem.code, problem.position), ("too_many_elements", 4 * gs1::MAX_ELEMENTS));
+    assert_eq!((problem.code, problem.position), ("too_many_elements", Some(4 * gs1::MAX_ELEMENTS)));
 }
 
 #[test]
