@@ -1,7 +1,10 @@
 //! What is never taken for the serial number of the unit in hand without a question.
 
 use crate::common::{check, identifiers, problems, read};
-use label::{Evidence, IdentifierKind, Label, SerialRule, bind};
+use label::{
+    Evidence, Gtin, IdentifierKind, IdentifierRule, Label, Own, Pattern, SerialRule, bind, bind_for,
+    bind_value_for,
+};
 
 /// Whether a rule that says nothing takes something of the label for a serial number without a question.
 fn is_taken_for_granted(label: &Label<'_>) -> bool {
@@ -70,4 +73,46 @@ fn an_address_that_may_be_a_compressed_link_by_accident_declares_nothing() {
     let label = read("https://youtu.be/D0RJId4cgiI");
     assert!(label.identifiers.iter().all(|found| found.evidence != Evidence::Declared), "{label:?}");
     assert!(label.best(IdentifierKind::Gtin).is_some(), "{label:?}");
+}
+
+#[test]
+fn a_products_own_code_is_no_serial_number_however_it_came() {
+    let gtin = [Gtin::parse("4006381333931").unwrap(), Gtin::parse("036000291452").unwrap()];
+    let own = Own { gtins: &gtin, ..Own::default() };
+    let refused = |data: &str| {
+        let label = read(data);
+        let refused = bind_for(&label, &SerialRule::plain(), &[], own).is_err();
+        assert!(refused || label.identifiers.is_empty(), "{data}: {label:?}");
+    };
+    for data in [
+        "400638133393105",
+        "400638133393151995",
+        "]C0400638133393105",
+        "03600029145205",
+        "400638133393",
+        "0400638133393",
+        "4 006381 333931",
+        "04006381333931ABC",
+        "4006381333931;ABC123",
+        "4006381333931-1",
+        "*4006381333931*",
+        "\"4006381333931\"",
+        "]F0A4006381333931B",
+        "A4006381333931B",
+        "3600029145",
+    ] {
+        refused(data);
+    }
+    // Given by hand or by a program: what is nothing but the code, and the code with its add-on.
+    for value in ["4 006381 333931", "400638133393", "400638133393105", "*4006381333931*"] {
+        assert!(bind_value_for(value, &SerialRule::plain(), own).is_err(), "{value}");
+    }
+    // A maker's serial numbers may start so: the rule says it.
+    let mut rule = IdentifierRule::plain(IdentifierKind::Serial);
+    rule.pattern = Pattern::new("4006381333931[0-9]{4}").ok();
+    let rule = SerialRule::new(vec![rule]).unwrap();
+    assert!(bind_for(&read("]C040063813339310001"), &rule, &[], own).is_ok());
+    for data in ["]C0ABC123", "]C0A400638B", "]C0006381333931", "]C0333931", "]C04006381333930"] {
+        assert!(bind_for(&read(data), &SerialRule::plain(), &[], own).is_ok(), "{data}");
+    }
 }
