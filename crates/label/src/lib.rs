@@ -26,6 +26,7 @@ mod contents;
 mod damage;
 mod day;
 pub mod digital_link;
+mod epc;
 mod escape;
 pub mod gs1;
 mod gtin;

@@ -44,9 +44,13 @@ pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut
 
 /// Whether text starts with what a GTIN's element looks like, its check digit included.
 pub(super) fn may_be_a_gtin(text: &str) -> bool {
-    text.strip_prefix("01")
-        .and_then(|rest| rest.get(..14))
-        .is_some_and(|digits| Gtin::of(digits.as_bytes()).is_ok())
+    leading_gtin(text).is_some()
+}
+
+/// The GTIN of the element that text starts with.
+pub(super) fn leading_gtin(text: &str) -> Option<Gtin> {
+    let digits = text.strip_prefix("01").and_then(|rest| rest.get(..14))?;
+    Gtin::of(digits.as_bytes()).ok()
 }
 
 pub(super) fn add<'a>(

@@ -2,14 +2,19 @@
 
 mod carrier;
 mod composite;
+mod doubt;
 mod elements;
 mod formats;
 mod plain;
 mod retail;
 pub(crate) mod shapes;
 
-use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
-use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, Tolerance, damage, gs1, segment};
+use crate::problem::{
+    CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, MORE_PROBLEMS, NO_AIM, NOT_UTF8, TOO_LONG,
+};
+use crate::{
+    Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Severity, Symbology, Tolerance, damage, gs1, segment,
+};
 use carrier::Carrier;
 pub(crate) use elements::identified_by;
 
@@ -30,7 +35,27 @@ pub fn interpret_with(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
         segment::tell(&mut label);
     }
     rank(&mut label);
+    if label.problems.len() > MAX_PROBLEMS {
+        limit(&mut label);
+    }
     label
+}
+
+/// The most problems that are told of one label, the one that says that there are more among them.
+const MAX_PROBLEMS: usize = 32;
+
+/// Leaves out what is one problem too many. An error is among those that stay.
+#[cold]
+fn limit(label: &mut Label<'_>) {
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    let error = label.problems.iter().skip(MAX_PROBLEMS - 2).find(|problem| is_error(problem)).cloned();
+    let left_out = label.problems.len() - (MAX_PROBLEMS - 1);
+    label.problems.truncate(MAX_PROBLEMS - 1);
+    if let (Some(error), Some(last)) = (error, label.problems.last_mut()) {
+        *last = error;
+    }
+    let message = format!("there are {left_out} more problems, which are not told");
+    label.problems.push(Problem::warning(MORE_PROBLEMS, None, message));
 }
 
 /// Puts the best identifiers first, each once.
@@ -106,6 +131,15 @@ fn read<'a>(text: &'a str, carrier: Carrier, label: &mut Label<'a>) -> Soundness
         Carrier::Unknown => read_unknown(text, label),
     }
     Soundness::Open
+}
+
+/// The data without a designator of its characters in front, where its reader sends any.
+pub(crate) fn undecorated<'a>(scan: &Scan<'a>) -> Option<&'a str> {
+    let text = core::str::from_utf8(scan.data).ok()?;
+    Some(match Carrier::of(scan) {
+        Carrier::Plain { escapes, .. } | Carrier::Gs1 { escapes } => carrier::without_eci(text, escapes),
+        _ => text,
+    })
 }
 
 /// Data that its carrier says is no GS1 data.

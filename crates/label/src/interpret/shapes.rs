@@ -90,6 +90,11 @@ pub(super) fn is_checked(text: &str) -> bool {
     text.len() <= LONGEST && readings.any(|reading| reading.evidence == Evidence::Checked)
 }
 
+/// Whether the text is a hardware address.
+pub(crate) fn is_mac(text: &str) -> bool {
+    network::mac(text).is_some()
+}
+
 /// The identifier of that kind that the text can be.
 pub(crate) fn of_kind(kind: Kind, text: &str) -> Option<Identifier<'_>> {
     let shapes = SHAPES.iter().filter(|shape| shape.kind == kind && text.len() <= LONGEST);
