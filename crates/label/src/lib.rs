@@ -31,7 +31,7 @@ mod escape;
 pub mod gs1;
 mod gtin;
 mod gtin_range;
-pub mod hibc;
+mod hibc;
 mod identifier;
 mod interpret;
 mod makers;

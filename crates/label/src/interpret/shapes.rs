@@ -131,9 +131,14 @@ mod tests {
 
     #[test]
     fn no_shape_is_longer_than_the_longest() {
-        for filler in ["1", "A", "8"] {
-            let text = filler.repeat(LONGEST + 1);
-            assert!(SHAPES.iter().all(|shape| (shape.read)(&text).is_none()), "{text}");
+        // Each of the hundred ends makes another check digit, and one makes it good for any rule of up to two digits.
+        let read = |length: usize| {
+            let ends = (0..100).map(move |end| format!("89{}{end:02}", "1".repeat(length - 4)));
+            ends.filter(|text| SHAPES.iter().any(|shape| (shape.read)(text).is_some())).count()
+        };
+        assert!(read(LONGEST) > 0);
+        for length in LONGEST + 1..=LONGEST + 8 {
+            assert_eq!(read(length), 0, "{length}");
         }
     }
 

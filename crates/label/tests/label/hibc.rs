@@ -1,7 +1,6 @@
 //! What HIBC codes say.
 
 use crate::common::{elements, identifiers, problems, read, says};
-use label::hibc;
 use proptest::prelude::*;
 
 #[test]
@@ -113,12 +112,6 @@ fn what_only_starts_with_a_plus_sign_stays_text() {
         let label = read(text);
         assert_eq!((identifiers(&label), problems(&label)), (format!("serial shaped {text}"), String::new()));
     }
-}
-
-#[test]
-fn the_codes_of_one_item_are_linked() {
-    assert!(hibc::belong_together("+A123BJC5D6E71G", "+$$52001510X3GD"));
-    assert!(!hibc::belong_together("+A999123457", "+$$52001510X3GD"));
 }
 
 proptest! {
