@@ -104,7 +104,9 @@ fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {
 
 /// Numbers that identify no product outside the shop or company that gave them.
 pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
-    label.problems.extend(range_problem(gtin, None));
+    if !matches!(gtin.range(), GtinRange::Product) {
+        label.problems.extend(range_problem(gtin, None));
+    }
 }
 
 /// The same of a GTIN that an element of the data holds.
@@ -113,6 +115,7 @@ pub(super) fn warn_of_range_at(position: usize, digits: &str, label: &mut Label<
     label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| range_problem(gtin, Some(position))));
 }
 
+#[cold]
 pub(super) fn range_problem(gtin: Gtin, position: Option<usize>) -> Option<Problem> {
     let (code, message) = match gtin.range() {
         GtinRange::Restricted => (
