@@ -90,6 +90,10 @@ pub struct IdentifierSays {
 pub struct LabelProblem {
     /// A stable code.
     pub code: String,
+    /// The byte of the data (without AIM identifier) that it starts at, from 0. Left out where it is about the whole, or its place
+    /// is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
     /// A sentence; data in it is escaped.
     pub message: String,
     /// How bad it is.
@@ -146,6 +150,7 @@ impl LabelSays {
                 .iter()
                 .map(|problem| LabelProblem {
                     code: problem.code.to_owned(),
+                    position: problem.position,
                     message: problem.message.to_string(),
                     severity: problem.severity.into(),
                 })

@@ -22,6 +22,14 @@ fn any_of(sixteen: &[u8; 16], test: impl Fn(u8) -> bool) -> bool {
     sixteen.iter().fold(false, |found, byte| found | test(*byte))
 }
 
+/// Capital letters for small ones (ASCII), and the other way round.
+pub(crate) fn swapped_case(text: &str) -> String {
+    let swap = |letter: char| {
+        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
+    };
+    text.chars().map(swap).collect()
+}
+
 /// Whether text has a control character. Nearly all text is printable ASCII, and has none.
 pub(crate) fn has_control(text: &str) -> bool {
     any(text.as_bytes(), |byte| !(b' '..=b'~').contains(&byte)) && text.contains(char::is_control)

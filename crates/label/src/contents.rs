@@ -34,7 +34,12 @@ impl<'a> Contents<'a> {
         }
     }
 
-    pub(crate) fn warn(&mut self, code: &'static str, position: usize, message: impl Into<String>) {
+    pub(crate) fn warn(
+        &mut self,
+        code: &'static str,
+        position: impl Into<Option<usize>>,
+        message: impl Into<String>,
+    ) {
         self.warnings.push(Problem::warning(code, position, message.into()));
     }
 }

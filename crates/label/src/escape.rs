@@ -9,7 +9,8 @@ use core::fmt::Write as _;
 ///
 /// UTF-8 stays as it is, apart from these: a backslash is doubled; control characters, line and paragraph
 /// separators, and characters that are invisible or change the direction or meaning of the text around
-/// them are written as `\xNN` for each of their UTF-8 bytes; so is each byte that is no UTF-8. The group separator (GS) is `\x1d`.
+/// them are written as `\xNN` for each of their UTF-8 bytes, as are blanks other than the space, combining marks and characters of
+/// private use; so is each byte that is no UTF-8. The group separator (GS) is `\x1d`.
 /// At most four characters come out for each byte that goes in.
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
@@ -96,10 +97,23 @@ const HIDDEN: &[core::ops::RangeInclusive<char>] = &[
     '\u{e0000}'..='\u{e0fff}',
 ];
 
+/// Whether a character shows as another one does or stands on the one before it, or nobody knows what it shows: blanks other than the
+/// space, combining marks (the blocks of Unicode 16.0 that are nothing else), private use, and noncharacters.
+fn is_not_plain(character: char) -> bool {
+    character > '\u{9f}'
+        && (character.is_whitespace()
+            || matches!(character,
+                '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+                | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+            || u32::from(character) & 0xfffe == 0xfffe)
+}
+
 fn push_character(text: &mut String, character: char) {
     match character {
         '\\' => text.push_str("\\\\"),
-        hidden if is_hidden(hidden) => push_bytes(text, hidden.encode_utf8(&mut [0; 4]).as_bytes()),
+        hidden if is_hidden(hidden) || is_not_plain(hidden) => {
+            push_bytes(text, hidden.encode_utf8(&mut [0; 4]).as_bytes())
+        }
         shown => text.push(shown),
     }
 }
@@ -141,6 +155,8 @@ mod tests {
             ("\u{feff}x".as_bytes(), r"\xef\xbb\xbfx"),
             // The soft hyphen is the first of them above ASCII.
             ("a\u{ad}b\u{ac}".as_bytes(), "a\\xc2\\xadb\u{ac}"),
+            ("a\u{a0}b\u{3000}".as_bytes(), r"a\xc2\xa0b\xe3\x80\x80"),
+            ("e\u{301}\u{e000}\u{1ffff}".as_bytes(), r"e\xcc\x81\xee\x80\x80\xf0\x9f\xbf\xbf"),
             (b"", ""),
         ] {
             assert_eq!(escape(bytes), text);

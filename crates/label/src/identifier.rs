@@ -27,6 +27,9 @@ pub(crate) struct Told<'a> {
     pub(crate) no_number: bool,
     /// What it declares was cut out of data whose separators are missing: what is bound of it is [`Evidence::Segmented`].
     pub(crate) cut_out: bool,
+    /// What looks like a serial number is never taken for granted: the text is rather something else, or more than one
+    /// thing, or the number is that of something else than the unit in hand.
+    pub(crate) doubtful: bool,
 }
 
 /// Elements in order. So many as nearly every label has take no allocation.
@@ -195,6 +198,9 @@ impl Label<'_> {
     /// The part number that stands beside a serial number in a verified form of its maker's is none of these.
     #[must_use]
     pub fn competing(&self) -> Option<&Identifier<'_>> {
+        if self.told.doubtful {
+            return self.identifiers.first();
+        }
         self.identifiers.iter().find(|identifier| match (identifier.kind, identifier.evidence) {
             (IdentifierKind::PartNumber, Evidence::Shaped) if self.told.serial.is_some() => false,
             (IdentifierKind::Serial | IdentifierKind::Text, _) => false,

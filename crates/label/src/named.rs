@@ -1,37 +1,41 @@
 //! Values with their name before them in words, as the codes of some boxes have them: `SN:ABC123`, `IMEI1: 490154203237518`.
 //!
 //! No standard says so: each value has what its own check proves. The whole text stays a candidate, for rules that look for it,
-//! only where one serial number is named; where none is, or more, it is no unit's number.
+//! only where one serial number is named; where none is, or more, it is no unit's number. Where not every name is known, the
+//! serial number is doubted, as is text of nothing but other names and values: some hold a password.
 
 use crate::interpret::shapes;
-use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE};
+use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, UNCLEAR_TEXT};
 use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem};
 
-/// The names, in any case.
-const NAMES: &[(&str, Kind)] = &[
-    ("imei1", Kind::Imei),
-    ("imei2", Kind::Imei),
-    ("imei 1", Kind::Imei),
-    ("imei 2", Kind::Imei),
-    ("imei", Kind::Imei),
-    ("meid", Kind::Meid),
-    ("iccid", Kind::Iccid),
-    ("eid", Kind::Eid),
-    ("mac address", Kind::Mac),
-    ("mac", Kind::Mac),
-    ("vin", Kind::Vin),
-    ("serial number", Kind::Serial),
-    ("serial no.", Kind::Serial),
-    ("serial no", Kind::Serial),
-    ("serial", Kind::Serial),
-    ("s/n", Kind::Serial),
-    ("sn", Kind::Serial),
-    ("part number", Kind::PartNumber),
-    ("part no.", Kind::PartNumber),
-    ("part no", Kind::PartNumber),
-    ("p/n", Kind::PartNumber),
-    ("pn", Kind::PartNumber),
+/// What is named: an identifier, or something else that says nothing of which unit it is.
+type Named = Option<Kind>;
+
+/// The names, in any case; a longer one before one that it starts with.
+#[rustfmt::skip]
+const NAMES: &[(&str, Named)] = &[
+    ("imei no.", Some(Kind::Imei)), ("imei no", Some(Kind::Imei)),
+    ("imei1", Some(Kind::Imei)), ("imei2", Some(Kind::Imei)), ("imei 1", Some(Kind::Imei)), ("imei 2", Some(Kind::Imei)),
+    ("imei", Some(Kind::Imei)), ("meid", Some(Kind::Meid)), ("iccid", Some(Kind::Iccid)), ("eid", Some(Kind::Eid)),
+    ("mac address", Some(Kind::Mac)), ("mac", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
+    ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
+    ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
+    ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
+    ("seriennummer", Some(Kind::Serial)), ("s/n", Some(Kind::Serial)), ("s.n.", Some(Kind::Serial)),
+    ("snr", Some(Kind::Serial)), ("sn", Some(Kind::Serial)), ("s", Some(Kind::Serial)),
+    ("part number", Some(Kind::PartNumber)), ("part no.", Some(Kind::PartNumber)), ("part no", Some(Kind::PartNumber)),
+    ("p/n", Some(Kind::PartNumber)), ("pn", Some(Kind::PartNumber)), ("pid", Some(Kind::PartNumber)),
+    ("lot no.", Some(Kind::Lot)), ("lot", Some(Kind::Lot)), ("batch", Some(Kind::Lot)),
+    ("gtin", Some(Kind::Gtin)), ("ean", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin)),
+    ("model number", None), ("model no.", None), ("model", None), ("sku", None), ("vid", None), ("revision", None), ("rev", None),
+    ("version", None), ("hw", None), ("fw", None), ("date", None), ("color", None), ("qty", None),
 ];
+
+/// Names that stand in brackets and need no mark: data identifiers as people read them.
+const IN_BRACKETS: &[(&str, Named)] = &[("(s)", Some(Kind::Serial)), ("(1p)", Some(Kind::PartNumber))];
+
+/// What stands between a name and its value. A full-width colon is what some keyboards type.
+const MARKS: [char; 5] = [':', '=', '#', '\u{ff1a}', '\u{ff1d}'];
 
 /// The most bytes of text that is looked at, and the most values of one text.
 const LONGEST: usize = 512;
@@ -41,7 +45,7 @@ const MOST: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field<'a> {
     /// A known name and its value.
-    Named(&'static str, Kind, &'a str),
+    Named(&'static str, Named, &'a str),
     /// A name that isn't known here.
     Other,
     /// Not one name and one value; perhaps a known name.
@@ -51,21 +55,39 @@ enum Field<'a> {
 /// Adds the values of text that starts with a name, and says which serial number is meant where there is one. False
 /// where no known name stands in it.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
-    let is_named = |field: Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
-    if !(text.len() <= LONGEST && text.contains([':', '=']) && fields(text).any(is_named)) {
+    if text.len() > LONGEST || shapes::is_mac(text) {
+        return false;
+    }
+    let is_named = |field: &Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
+    let (mut count, mut named, mut unclear, mut others) = (0, false, false, 0);
+    for field in fields(text).take(MOST + 1) {
+        count += 1;
+        named |= is_named(&field);
+        unclear |= matches!(field, Field::Unclear(_));
+        others += usize::from(field == Field::Other);
+    }
+    if !named {
+        if count > 0 && others == count {
+            doubt(label);
+        }
         return false;
     }
     // Of what isn't clear in one part, nothing is made.
-    if fields(text).count() > MOST || fields(text).any(|field| matches!(field, Field::Unclear(_))) {
+    if count > MOST || unclear {
         return true;
+    }
+    if others > 0 {
+        doubt(label);
     }
     let serial = serial(text);
     for field in fields(text) {
-        let Field::Named(name, kind, value) = field else { continue };
+        let Field::Named(name, Some(kind), value) = field else { continue };
         let evidence =
             if kind == Kind::Serial && serial.is_none() { Evidence::Segmented } else { Evidence::Shaped };
         let identifier = match kind {
-            Kind::Serial | Kind::PartNumber => Some(Identifier { kind, value: value.into(), evidence }),
+            Kind::Serial | Kind::PartNumber | Kind::Lot => {
+                Some(Identifier { kind, value: value.into(), evidence })
+            }
             _ => shapes::of_kind(kind, value),
         };
         match identifier {
@@ -77,39 +99,113 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     true
 }
 
+fn doubt(label: &mut Label<'_>) {
+    label.told.doubtful = true;
+    let message = "names that are not known here stand in this text: the serial number in it, if there is one, is not sure";
+    label.problems.push(Problem::warning(UNCLEAR_TEXT, None, message));
+}
+
 fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
     if kind == Kind::Imei && value.len() == 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Problem::warning(IMEI_CHECK_DIGIT, 0, format!("the IMEI {value} has a wrong check digit"));
+        return Problem::warning(IMEI_CHECK_DIGIT, None, format!("the IMEI {value} has a wrong check digit"));
     }
     let shown = crate::escape(value.as_bytes());
-    Problem::warning(NAMED_VALUE, 0, format!("{shown} stands after {name}, and is none"))
+    Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
 }
 
 /// The only serial number among the values.
 fn serial(text: &str) -> Option<&str> {
     let mut serials = fields(text).filter_map(|field| match field {
-        Field::Named(_, Kind::Serial, value) => Some(value),
+        Field::Named(_, Some(Kind::Serial), value) => Some(value),
         _ => None,
     });
     serials.next().filter(|first| serials.all(|other| other == *first))
 }
 
-/// The parts of text, with a comma or a semicolon between them.
+/// The parts of text: with a comma or a semicolon between them, or each with a known name after a blank.
 fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
-    text.split([';', ',']).map(str::trim).filter(|part| !part.is_empty()).map(field)
+    text.split([';', ',', '\u{ff1b}', '\u{ff0c}']).flat_map(pieces).map(field)
+}
+
+/// The pieces of a part that each start with a name. Where a blank stands for the mark of the first, it may for the others.
+fn pieces(part: &str) -> impl Iterator<Item = &str> {
+    let by_blank = named(part.trim_start()).is_some_and(|found| !found.marked);
+    let mut rest = part.trim();
+    core::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        // A name of two words starts within no name.
+        let from = named(rest).map_or(0, |found| rest.len() - found.value.len());
+        let starts = rest.match_indices([' ', '(']).filter(|(at, _)| *at >= from);
+        let mut starts = starts.map(|(at, found)| if found == "(" { at } else { at + 1 });
+        let next = starts.find(|at| {
+            let piece = rest.get(*at..).unwrap_or_default();
+            *at > 0 && named(piece).is_some_and(|found| found.marked || by_blank)
+        });
+        let (piece, after) = rest.split_at_checked(next.unwrap_or(rest.len()))?;
+        rest = after.trim_start();
+        Some(piece.trim())
+    })
+}
+
+/// A known name at the start of text.
+struct Found<'a> {
+    name: &'static str,
+    what: Named,
+    value: &'a str,
+    /// A mark stands after it, not only a blank.
+    marked: bool,
+}
+
+fn named(text: &str) -> Option<Found<'_>> {
+    let after = |name: &str| {
+        let (start, rest) = text.split_at_checked(name.len())?;
+        start.eq_ignore_ascii_case(name).then_some(rest)
+    };
+    let bracketed = IN_BRACKETS.iter().find_map(|(name, what)| Some((*name, *what, after(name)?)));
+    if let Some((name, what, rest)) = bracketed {
+        return Some(Found { name, what, value: rest.trim(), marked: true });
+    }
+    NAMES.iter().find_map(|(name, what)| {
+        let rest = after(name)?;
+        let value = rest.trim_start_matches(|letter| letter == ' ' || MARKS.contains(&letter));
+        let between = rest.get(..rest.len() - value.len())?;
+        let marked = between.contains(MARKS);
+        // A letter alone, and words that stand for other things too, need their mark.
+        let by_blank = matches!(
+            what,
+            Some(Kind::Serial | Kind::Imei | Kind::Meid | Kind::Iccid | Kind::Eid | Kind::Vin | Kind::Gtin)
+        ) && name.len() > 1;
+        let is_one = marked || (by_blank && !between.is_empty() && !value.is_empty());
+        is_one.then_some(Found { name, what: *what, value: value.trim_end(), marked })
+    })
 }
 
 fn field(part: &str) -> Field<'_> {
-    let Some((name, value)) = part.split_once([':', '=']) else { return Field::Unclear(false) };
-    let (name, value) = (name.trim(), value.trim());
-    let known = NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
-    match known {
+    match named(part) {
+        Some(Found { value: "", .. }) => Field::Unclear(true),
         // A hardware address has colons; in any other value there would be a name.
-        Some((_, kind)) if *kind != Kind::Mac && value.contains([':', '=']) => Field::Unclear(true),
-        _ if value.is_empty() => Field::Unclear(false),
-        Some((name, kind)) => Field::Named(name, *kind, value),
-        None => Field::Other,
+        Some(Found { what, value, .. })
+            if what != Some(Kind::Mac) && value.contains([':', '=', '\u{ff1a}']) =>
+        {
+            Field::Unclear(true)
+        }
+        Some(Found { name, what, value, .. }) => Field::Named(name, what, value),
+        None => match part.split_once([':', '=', '\u{ff1a}']) {
+            Some((name, value))
+                if is_name(name.trim()) && value.trim().starts_with(char::is_alphanumeric) =>
+            {
+                Field::Other
+            }
+            _ => Field::Unclear(false),
+        },
     }
+}
+
+/// Whether text is such as names are: a few letters, digits and signs, a letter among them.
+fn is_name(text: &str) -> bool {
+    text.len() <= 24 && text.contains(char::is_alphabetic) && !text.contains(['{', '"', '[', '<', ']'])
 }
 
 #[cfg(test)]
@@ -140,6 +236,27 @@ mod tests {
                 "named serial shaped A1, part_number shaped B2, imei checked 490154203237518, told A1",
             ),
             ("SN:A1, Rev: 2", "named serial shaped A1, told A1"),
+            ("SN:A1, Foo: 2", "named serial shaped A1, unclear_text, told A1"),
+            ("S/N ABC1", "named serial shaped ABC1, told ABC1"),
+            ("SN ABC123", "named serial shaped ABC123, told ABC123"),
+            ("S/N#ABC", "named serial shaped ABC, told ABC"),
+            ("SN\u{ff1a}ABC10", "named serial shaped ABC10, told ABC10"),
+            ("S:ABC6", "named serial shaped ABC6, told ABC6"),
+            ("(S)QQ1", "named serial shaped QQ1, told QQ1"),
+            ("(1P)AB(S)QQ1", "named part_number shaped AB, serial shaped QQ1, told QQ1"),
+            (
+                "PID: WS-C3750X-24T-S VID: V02 SN: FDO1234A5BC",
+                "named part_number shaped WS-C3750X-24T-S, serial shaped FDO1234A5BC, told FDO1234A5BC",
+            ),
+            (
+                "IMEI 1 490154203237518 IMEI 2 356938035643809",
+                "named imei checked 490154203237518, imei checked 356938035643809",
+            ),
+            ("IMEI 352099001761481", "named imei checked 352099001761481"),
+            ("GTIN:04006381333948;SN:A5", "named gtin checked 04006381333948, serial shaped A5, told A5"),
+            ("LOT:ABC123", "named lot shaped ABC123"),
+            ("MODEL:X1;SKU:Y2", "named "),
+            ("SSID:net;KEY:secret123", "unclear_text"),
             ("MAC:00:1A:2B:3C:4D:5E", "named mac shaped 00:1A:2B:3C:4D:5E"),
             ("SN:A1;SN:A1", "named serial shaped A1, serial shaped A1, told A1"),
             // Which of them it is nothing tells.
@@ -149,13 +266,18 @@ mod tests {
             ("EID:490154203237517", "named named_value"),
             // Not clear.
             ("SN:A1;B2", "named "),
-            ("SN:A1 IMEI:490154203237518", "named "),
-            ("Rev:2", ""),
-            ("SN:", ""),
-            ("SN ABC123", ""),
-            ("XSN:A1", ""),
+            ("SN:A1 Foo:2", "named "),
+            ("SN:A1 IMEI:490154203237518", "named serial shaped A1, imei checked 490154203237518, told A1"),
+            ("Rev:2", "named "),
+            ("SN:", "named "),
+            ("SN: ", "named "),
+            ("SN", ""),
+            ("SN123", ""),
+            ("S ABC", ""),
+            ("XSN:A1", "unclear_text"),
             ("00:1A:2B:3C:4D:5E", ""),
-            ("é:1", ""),
+            ("é:1", "unclear_text"),
+            ("1:2", ""),
             (":", ""),
             ("", ""),
         ] {

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 pub struct Problem {
     /// A stable code, one of [`Problem::CODES`].
     pub code: &'static str,
-    /// The byte of the data (without AIM identifier) that it starts at, from 0.
-    pub position: usize,
+    /// The byte of the data (without AIM identifier) that it starts at, from 0. None where it is about the whole, or its place in
+    /// the data as it came is not known.
+    pub position: Option<usize>,
     /// A sentence; data in it is escaped.
     pub message: Cow<'static, str>,
     /// How bad it is.
@@ -62,6 +63,11 @@ impl Problem {
         (SUPERFLUOUS_SEPARATOR, "a separator where none is needed"),
         (LEADING_SEPARATOR, "a separator before the first GS1 element"),
         (DOUBLED_SEPARATOR, "a separator right after another one"),
+        (
+            SERIAL_OF_CASE,
+            "a serial number beside the number of a shipping container or the contents of a case: it may not be the unit's",
+        ),
+        (PIECE_OF_ITEM, "the code of one piece of an item that has several"),
         (IMEI_CHECK_DIGIT, "an IMEI whose check digit is wrong"),
         (ADD_ON_ONLY, "only the add-on of an EAN or UPC was read"),
         (
@@ -75,6 +81,12 @@ impl Problem {
         ),
         (DOUBLED_AIM, "the AIM identifier came twice"),
         (NO_AIM, "read as GS1 data though the scanner didn't say so"),
+        (GS1_TEXT, "text that starts as GS1 data does, and can't be read as that"),
+        (
+            SEVERAL_NUMBERS,
+            "more than one number in one text, or a product's code and something else: two reads may have come as one scan",
+        ),
+        (UNCLEAR_TEXT, "text of names and values, or of a program: it is hardly a serial number as a whole"),
         (NOT_A_LABEL, "a web address or other data that identifies no unit"),
         (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
         (LINK_ATTRIBUTE, "an element that the query of a GS1 Digital Link can't hold"),
@@ -113,6 +125,11 @@ impl Problem {
         (ECI, "the characters are designated within the data, or a backslash is doubled"),
         (NAMED_VALUE, "a value that isn't what the name before it says"),
         (SURROUNDING_BLANKS, "spaces stand around the data"),
+        (START_STOP, "quotation marks, or the start and stop characters of the code, stand around the data"),
+        (
+            LINK_FORM,
+            "a web address has lost a part of its beginning, is encoded once too often, or something stands before it",
+        ),
         (BRACKETS, "GS1 elements as people read them, with brackets"),
         (SEPARATOR_AS_TEXT, "the separators of GS1 elements came as text"),
         (AIM_IN_DATA, "an AIM identifier stands within the data"),
@@ -120,17 +137,24 @@ impl Problem {
             SERIAL_OR_DATA_IDENTIFIER,
             "11 characters that are a serial number, or one of 10 with the data identifier S before it",
         ),
+        (MORE_PROBLEMS, "there are more problems than are told of one label"),
     ];
 
-    pub(crate) fn error(code: &'static str, position: usize, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn error(
+        code: &'static str,
+        position: impl Into<Option<usize>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let position = position.into();
         Self { code, position, message: message.into(), severity: Severity::Error }
     }
 
     pub(crate) fn warning(
         code: &'static str,
-        position: usize,
+        position: impl Into<Option<usize>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
+        let position = position.into();
         Self { code, position, message: message.into(), severity: Severity::Warning }
     }
 }
@@ -157,6 +181,8 @@ pub(crate) const SUPERFLUOUS_SEPARATOR: &str = "superfluous_separator";
 pub(crate) const MISSING_COMPANION: &str = "missing_companion";
 pub(crate) const LEADING_SEPARATOR: &str = "leading_separator";
 pub(crate) const DOUBLED_SEPARATOR: &str = "doubled_separator";
+pub(crate) const SERIAL_OF_CASE: &str = "serial_of_case";
+pub(crate) const PIECE_OF_ITEM: &str = "piece_of_item";
 pub(crate) const IMEI_CHECK_DIGIT: &str = "imei_check_digit";
 pub(crate) const ADD_ON_ONLY: &str = "add_on_only";
 pub(crate) const RESTRICTED_NUMBER: &str = "restricted_number";
@@ -164,6 +190,9 @@ pub(crate) const COUPON: &str = "coupon";
 pub(crate) const INDUSTRY_DATA: &str = "industry_data";
 pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
+pub(crate) const GS1_TEXT: &str = "gs1_text";
+pub(crate) const SEVERAL_NUMBERS: &str = "several_numbers";
+pub(crate) const UNCLEAR_TEXT: &str = "unclear_text";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";
 pub(crate) const LINK_PATH: &str = "link_path";
 pub(crate) const LINK_ATTRIBUTE: &str = "link_attribute";
@@ -196,7 +225,10 @@ pub(crate) const DOUBLED_READ: &str = "doubled_read";
 pub(crate) const ECI: &str = "eci";
 pub(crate) const NAMED_VALUE: &str = "named_value";
 pub(crate) const SURROUNDING_BLANKS: &str = "surrounding_blanks";
+pub(crate) const START_STOP: &str = "start_stop";
+pub(crate) const LINK_FORM: &str = "link_form";
 pub(crate) const BRACKETS: &str = "brackets";
 pub(crate) const SEPARATOR_AS_TEXT: &str = "separator_as_text";
 pub(crate) const AIM_IN_DATA: &str = "aim_in_data";
 pub(crate) const SERIAL_OR_DATA_IDENTIFIER: &str = "serial_or_data_identifier";
+pub(crate) const MORE_PROBLEMS: &str = "more_problems";

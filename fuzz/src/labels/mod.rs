@@ -76,7 +76,7 @@ fn keeps_its_promises(label: &Label<'_>) {
         assert!(found.kind != IdentifierKind::Gtin || is_gtin, "no GTIN: {found:?}");
     }
     for problem in &label.problems {
-        assert!(problem.position <= length, "{problem:?} isn't within {length} bytes");
+        assert!(problem.position.unwrap_or_default() <= length, "{problem:?} isn't within {length} bytes");
         assert!(
             Problem::CODES.iter().any(|(code, _)| *code == problem.code),
             "{problem:?} has no known code"

@@ -40,11 +40,16 @@ const MAX_LABEL: usize = MAX_SCAN_BYTES + 4;
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let mut input = BufReader::new(std::io::stdin().lock());
-    let max = if options.hex { 2 * MAX_LABEL } else { MAX_LABEL };
+    // Two digits a byte, and a blank between them, or a few.
+    let max = if options.hex { 4 * MAX_LABEL } else { MAX_LABEL };
     let mut number = 0_u64;
     let tolerance = Tolerance { hash_is_separator: options.hash_is_separator };
     while let Some(line) = next_line(&mut input, max)? {
         number += 1;
+        if options.hex && line.len() == max {
+            let message = format!("line {number} is longer than {max} characters: no label has so many bytes");
+            return Err(Failure::Usage(message));
+        }
         let label = if options.hex { from_hex(&line, number)? } else { line };
         let read = label::interpret_with(Scan::from_transmission(&label), tolerance);
         if json {

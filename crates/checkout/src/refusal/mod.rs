@@ -179,6 +179,14 @@ impl Refusal {
         self
     }
 
+    /// The same, where there is one.
+    fn with_some(self, name: &'static str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
     fn on(mut self, lines: impl IntoIterator<Item = LineNumber>) -> Self {
         self.lines.extend(lines);
         self

@@ -26,7 +26,7 @@ impl Refusal {
             "Scan another code on the box, or type in the number.",
         )
         .with("problem", problem.code)
-        .with("position", problem.position)
+        .with_some("position", problem.position)
     }
 
     /// Separators are missing, and what is known of the product leaves more than one reading.

@@ -35,7 +35,14 @@ impl Own<'_> {
         };
         let parts = label.identifiers.iter().filter(is_part).map(|part| &*part.value);
         let number = parts.into_iter().find(|part| self.name_of(part).is_some());
-        self.refuse_within(number, &candidate.value, normalized, rule)
+        // What a person or a program gives as the serial number may start so.
+        match self
+            .starting(&candidate.value, rule)
+            .filter(|_| !matches!(rule.kind, Kind::PartNumber | Kind::Gtin))
+        {
+            Some((code, name)) => Err(own_number(code, name, &candidate.value, normalized, rule)),
+            None => self.refuse_within(number, &candidate.value, normalized, rule),
+        }
     }
 
     fn refuse_within(
@@ -53,14 +60,25 @@ impl Own<'_> {
             .flatten()
             .find_map(|value| self.name_of(value.trim()));
         let Some((code, name)) = found else { return Ok(()) };
-        let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
-        Err(Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) })
+        Err(own_number(code, name, raw, normalized, rule))
+    }
+
+    /// The same of text that starts with one of its GTINs and goes on: a second code, or a serial number beside it. A rule that
+    /// says something knows serial numbers that start so.
+    fn starting(self, value: &str, rule: &IdentifierRule) -> Option<(&'static str, &'static str)> {
+        let starts =
+            rule.says_nothing() && self.gtins.iter().any(|gtin| starts_with_gtin(&bare(value), gtin));
+        starts.then_some(IS_GTIN)
     }
 
     /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
-        if self.gtins.iter().any(|gtin| is_gtin(value, gtin) || starts_with_element(value, gtin)) {
-            Some(("is_gtin", "own code (GTIN)"))
+        let digits = bare(value);
+        let names = |gtin: &Gtin| {
+            is_gtin(&digits, gtin) || is_with_add_on(&digits, gtin) || starts_with_element(value, gtin)
+        };
+        if self.gtins.iter().any(names) {
+            Some(IS_GTIN)
         } else if self.sku.is_some_and(|sku| sku.trim().eq_ignore_ascii_case(value)) {
             Some(("is_sku", "own number (SKU)"))
         } else if self.parts.iter().any(|part| part.trim().eq_ignore_ascii_case(value)) {
@@ -71,12 +89,58 @@ impl Own<'_> {
     }
 }
 
-/// Whether text is a GTIN: its digits from the first that isn't zero. A UPC-E stands for its UPC-A.
+fn own_number(code: &'static str, name: &str, raw: &str, normalized: &str, rule: &IdentifierRule) -> Misfit {
+    let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
+    Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) }
+}
+
+const IS_GTIN: (&str, &str) = ("is_gtin", "own code (GTIN)");
+
+/// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the
+/// start and stop characters of Code 39, and those of Codabar around digits alone.
+fn bare(value: &str) -> String {
+    let is_kept =
+        |letter: &char| !(letter.is_whitespace() || "-\"'*\u{2010}\u{2011}\u{2013}".contains(*letter));
+    let kept: String = value.chars().filter(is_kept).collect();
+    let is_end = |letter: char| matches!(letter.to_ascii_uppercase(), 'A'..='D');
+    match kept.strip_prefix(is_end).and_then(|rest| rest.strip_suffix(is_end)) {
+        Some(digits) if is_digits(digits) => digits.to_owned(),
+        _ => kept,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether text is a GTIN: its digits from the first that isn't zero, with its check digit or, as some scanners send it, without.
+/// A UPC-E stands for its UPC-A.
 fn is_gtin(value: &str, gtin: &Gtin) -> bool {
     let significant = |digits: &str| -> String { digits.trim_start_matches('0').to_owned() };
-    let written = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_digit());
-    written
-        && (significant(value) == significant(gtin.as_str()) || Gtin::parse_upc_e(value).ok() == Some(*gtin))
+    let without_check = gtin.as_str().get(..13).unwrap_or_default();
+    value.len() <= 14
+        && is_digits(value)
+        && (significant(value) == significant(gtin.as_str())
+            // Of an EAN-8 there would be so few digits left that a serial number may have them.
+            || significant(without_check).len() > 7 && significant(value) == significant(without_check)
+            || Gtin::parse_upc_e(value).ok() == Some(*gtin))
+}
+
+/// The forms in which a GTIN stands before something else: 14 digits, and as EAN-13 or UPC-A. An EAN-8 is too short to tell.
+fn forms(gtin: &Gtin) -> impl Iterator<Item = &str> {
+    let digits = gtin.as_str();
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    (0..=zeros.min(2)).filter(move |_| zeros < 6).filter_map(|from| digits.get(from..))
+}
+
+fn starts_with_gtin(value: &str, gtin: &Gtin) -> bool {
+    forms(gtin).any(|form| value.len() > form.len() && value.starts_with(form))
+}
+
+/// Whether text is a GTIN and the add-on of its EAN or UPC, two digits or five (GS1 General Specifications 5.2).
+fn is_with_add_on(value: &str, gtin: &Gtin) -> bool {
+    let is_add_on = |rest: &str| matches!(rest.len(), 2 | 5) && is_digits(rest);
+    forms(gtin).any(|form| form.len() < 14 && value.strip_prefix(form).is_some_and(is_add_on))
 }
 
 /// Whether text starts with the GS1 element of a GTIN (AI 01, GS1 General Specifications 3.2.2): it names the product, whatever else

@@ -1,13 +1,14 @@
 //! Kinds of damage, and how data is undone of each.
 
-use super::{Tolerance, brackets};
+use super::{Tolerance, brackets, link};
+use crate::bytes::swapped_case as swapped;
 use crate::escape::is_hidden;
 use crate::gs1::SEPARATOR;
 use crate::problem::{
-    AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, ECI, SEPARATOR_AS_TEXT, SURROUNDING_BLANKS, SWAPPED_CASE,
-    TERMINATOR,
+    AIM_IN_DATA, BRACKETS, BYTE_ORDER_MARK, ECI, LINK_FORM, SEPARATOR_AS_TEXT, START_STOP,
+    SURROUNDING_BLANKS, SWAPPED_CASE, TERMINATOR,
 };
-use crate::{Aim, Gtin, Problem};
+use crate::{Aim, Gtin, Problem, hibc};
 
 /// Data as it was sent, with its AIM identifier in front where it has one, on its way to what it was.
 pub(super) struct Mending {
@@ -23,6 +24,8 @@ pub(super) struct Damage {
     pub(super) message: &'static str,
     /// Only GS1 data can have it: what it makes of the data must be element strings.
     pub(super) of_gs1: bool,
+    /// What it makes of the data is in a format of its own, and no other text.
+    pub(super) of_format: bool,
 }
 
 struct Kind {
@@ -32,7 +35,7 @@ struct Kind {
 }
 
 const fn damage(code: &'static str, message: &'static str, of_gs1: bool) -> Damage {
-    Damage { code, message, of_gs1 }
+    Damage { code, message, of_gs1, of_format: false }
 }
 
 pub(super) const BRACKETS_MESSAGE: &str =
@@ -58,6 +61,22 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         damage: damage(
+            START_STOP,
+            "quotation marks, or the start and stop characters of the code, stand around the data: set the scanner not to send them",
+            false,
+        ),
+        undo: start_stop,
+    },
+    Kind {
+        damage: damage(
+            LINK_FORM,
+            "a web address has lost a part of its beginning, is encoded once too often, or something stands before it",
+            true,
+        ),
+        undo: |text, _| link::whole(after_aim(text)).map(|link| format!("{}{link}", aim_of(text))),
+    },
+    Kind {
+        damage: damage(
             AIM_IN_DATA,
             "the AIM identifier has lost its bracket: the scanner or what passes its data on drops it",
             true,
@@ -66,6 +85,10 @@ const KINDS: &[Kind] = &[
     },
     Kind { damage: damage(SWAPPED_CASE, SWAPPED_MESSAGE, true), undo: case },
     Kind { damage: damage(SWAPPED_CASE, SWAPPED_MESSAGE, false), undo: case_of_others },
+    Kind {
+        damage: Damage { of_format: true, ..damage(SWAPPED_CASE, SWAPPED_MESSAGE, false) },
+        undo: case_of_hibc,
+    },
     Kind {
         damage: damage(
             ECI,
@@ -148,6 +171,32 @@ fn surrounding_blanks(text: &str, _: Tolerance) -> Option<String> {
     is_around.then(|| format!("{aim}{inner}"))
 }
 
+/// Code 39 starts and stops with an asterisk, Codabar with a letter from A to D (ISO/IEC 16388; AIM USS Codabar, not verified
+/// against its own text): some readers send them. Nothing else is Codabar's but digits and six signs.
+fn start_stop(text: &str, _: Tolerance) -> Option<String> {
+    let (aim, data) = (aim_of(text), after_aim(text));
+    let marks = [('*', '*'), ('"', '"'), ('\'', '\''), ('\u{201c}', '\u{201d}')];
+    let between = |(start, stop): (char, char)| data.strip_prefix(start)?.strip_suffix(stop);
+    let is_end = |letter: char| matches!(letter.to_ascii_uppercase(), 'A'..='D');
+    let is_codabar =
+        |data: &str| data.chars().all(|letter| letter.is_ascii_digit() || "-$:/.+".contains(letter));
+    let letters = || {
+        let inner = data.strip_prefix(is_end)?.strip_suffix(is_end)?;
+        (aim.starts_with("]F") && is_codabar(inner)).then_some(inner)
+    };
+    let inner = marks.into_iter().find_map(between).or_else(letters)?;
+    (!inner.trim().is_empty()).then(|| format!("{aim}{inner}"))
+}
+
+/// An HIBC code, of which no character is a small letter (ANSI/HIBC 2.6, appendix B), in nothing but small ones.
+fn case_of_hibc(text: &str, _: Tolerance) -> Option<String> {
+    let (aim, data) = (aim_of(text), after_aim(text));
+    let is_small = data.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !data.bytes().any(|byte| byte.is_ascii_uppercase());
+    let swapped = swapped(Some(data).filter(|data| is_small && data.starts_with('+'))?);
+    hibc::read(&swapped).is_some().then(|| format!("{aim}{swapped}"))
+}
+
 /// The identifiers of GS1 carriers with the case of their letter swapped. A DataBar's is an EAN's then, and has to hold a GTIN.
 const SWAPPED: [&str; 6] = ["]c1", "]D2", "]q3", "]j1", "]Z1", "]E001"];
 
@@ -161,13 +210,6 @@ fn case_of_others(text: &str, tolerance: Tolerance) -> Option<String> {
     let is_none = b"abfgijklmnqrtuvwxy".contains(&aim.code);
     let is_not_its_own = aim.code == b'c' && data.iter().any(u8::is_ascii_alphabetic);
     (is_none || is_not_its_own).then(|| swapped(text))
-}
-
-fn swapped(text: &str) -> String {
-    let swap = |letter: char| {
-        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
-    };
-    text.chars().map(swap).collect()
 }
 
 /// A GTIN's element after what is left of the identifier of a GS1 carrier.
@@ -262,8 +304,11 @@ fn separators(text: &str, tolerance: Tolerance) -> Option<String> {
 /// The same in an envelope of ISO/IEC 15434, which has separators of records and an end too.
 fn envelope_separators(text: &str) -> Option<String> {
     let data = after_aim(text);
-    if !data.starts_with("[)>") || data.contains(['\x1d', '\x1e', '\x04']) {
+    if !data.starts_with("[)>") {
         return None;
+    }
+    if data.contains(['\x1d', '\x1e', '\x04']) {
+        return envelope_end(text);
     }
     let written = [("RS", "\x1e", "\u{241e}"), ("GS", "\x1d", "\u{241d}"), ("EOT", "\x04", "\u{2404}")];
     let replaced = written.iter().fold(text.to_owned(), |text, (name, character, symbol)| {
@@ -271,6 +316,19 @@ fn envelope_separators(text: &str) -> Option<String> {
         forms.iter().fold(text, |text, form| text.replace(form, character))
     });
     (replaced != text).then_some(replaced)
+}
+
+/// The end of an envelope as text, though its other separators came as they are.
+fn envelope_end(text: &str) -> Option<String> {
+    let end =
+        |text: &str, names: [&str; 4]| names.iter().find_map(|name| text.strip_suffix(name)).map(str::len);
+    let before = end(text, ["<EOT>", "{EOT}", "[EOT]", "\u{2404}"]);
+    let rest = text.get(..before.unwrap_or_else(|| text.trim_end_matches('\x04').len()))?;
+    let record = end(rest, ["<RS>", "{RS}", "[RS]", "\u{241e}"]);
+    before.or(record)?;
+    let fields =
+        record.and_then(|record| rest.get(..record)).unwrap_or_else(|| rest.trim_end_matches('\x1e'));
+    Some(format!("{fields}\x1e\x04"))
 }
 
 /// A separator stands for each: readers put one identifier before each symbol, and some send it for each FNC1.
@@ -287,6 +345,11 @@ fn aim_within(text: &str, _: Tolerance) -> Option<String> {
         let aim = text.get(..text.len() - data.len()).unwrap_or_default();
         format!("{aim}{}", aims.iter().fold(data.to_owned(), |data, aim| data.replace(aim, &separator)))
     })
+}
+
+/// The AIM identifier in front of the data.
+fn aim_of(text: &str) -> &str {
+    text.get(..text.len() - after_aim(text).len()).unwrap_or_default()
 }
 
 /// The data without the AIM identifier in front of it.

@@ -4,12 +4,14 @@
 //! its elements stay those of the data as it stands.
 
 mod brackets;
+mod link;
 mod mend;
 
-use crate::interpret::undamaged;
+use crate::interpret::{shapes, undamaged, undecorated};
 use crate::problem::{
-    AIM_IN_DATA, BRACKETS, DOUBLED_SEPARATOR, LEADING_SEPARATOR, MISSING_COMPANION, SEPARATOR_AS_TEXT,
-    SUPERFLUOUS_SEPARATOR, SURROUNDING_BLANKS, SWAPPED_CASE,
+    AIM_IN_DATA, BRACKETS, DEVICE_IDENTIFIER, DOUBLED_SEPARATOR, ENVELOPE_END, GS1_TEXT, LEADING_SEPARATOR,
+    MISSING_COMPANION, NOT_A_LABEL, SEPARATOR_AS_TEXT, SEVERAL_NUMBERS, SUPERFLUOUS_SEPARATOR,
+    SURROUNDING_BLANKS, SWAPPED_CASE, UNCLEAR_TEXT,
 };
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
 use mend::{Damage, Mending};
@@ -28,7 +30,11 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     // Read whole by a standard of its own that isn't GS1's: its control characters, brackets and ends belong there.
     let of_another = label.elements.is_empty()
         && label.identifiers.iter().any(|identifier| identifier.evidence == Evidence::Declared);
-    if (of_another && !broken) || !is_suspect(label.scan, broken, tolerance) {
+    // An envelope whose end is missing may have it as text.
+    let has_end = !label.problems.iter().any(|problem| problem.code == ENVELOPE_END);
+    if (of_another && !broken && has_end)
+        || !(is_suspect(label.scan, broken, tolerance) || may_be_link(label))
+    {
         return;
     }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
@@ -55,8 +61,15 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     }
     // What seemed to be damage of GS1 data can be text like any other, and a mark around it stays one.
     if mending.found.iter().any(|damage| damage.of_gs1)
-        && let Some(around) = mend::mend(transmission, tolerance, |damage| !damage.of_gs1)
+        && let Some(around) = mend::mend(transmission.clone(), tolerance, |damage| !damage.of_gs1)
         && take_mended(label, &around, broken)
+    {
+        return;
+    }
+    // What stands around data of a standard keeps it from being read, and the data breaks its standard besides.
+    if !broken
+        && let Some(around) = mend::mend(transmission, tolerance, |damage| !damage.of_gs1)
+        && tell_of_broken(label, &around)
     {
         return;
     }
@@ -91,28 +104,51 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
     for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {
         if !label.problems.iter().any(|known| known.code == problem.code) {
-            label.problems.push(Problem { position: 0, ..problem });
+            label.problems.push(Problem { position: None, ..problem });
         }
     }
     true
 }
 
+/// Without what stands around it the data is that of a standard, and breaks it: it is no serial number.
+fn tell_of_broken(label: &mut Label<'_>, mending: &Mending) -> bool {
+    let mended = undamaged(Scan::from_transmission(mending.text.as_bytes()));
+    let flaw = mended.problems.into_iter().find(|problem| problem.severity == Severity::Error);
+    // A carrier like any other may happen to be another one's with swapped case.
+    let is_around = mending.found.iter().any(|damage| damage.code != SWAPPED_CASE || damage.of_format);
+    let Some(flaw) = flaw.filter(|_| is_around) else { return false };
+    say(label, mending);
+    label.problems.push(Problem { position: None, severity: Severity::Warning, ..flaw });
+    is_no_number(label);
+    label.identifiers.retain(|identifier| identifier.kind == Kind::Text);
+    true
+}
+
 /// Says that an identifier stands within the data. Text with one in it is no serial number.
 fn tell_of_two(label: &mut Label<'_>, broken: bool) {
-    let Some((position, aim)) = aim_within(label.scan.data) else { return };
-    let is_common = b"ACEILQdz".contains(&aim.code) && aim.modifier.is_ascii_digit();
+    let Some((position, aim)) = aim_within(&label.scan) else { return };
+    let is_common = b"ACEFGHIJLMQXdez".contains(&aim.code) && aim.modifier.is_ascii_digit();
     if !(broken || is_common) {
         return;
     }
     let message = "an AIM identifier stands within the data: two symbols may have come as one scan";
     label.problems.push(Problem::warning(AIM_IN_DATA, position, message));
     is_no_number(label);
+    // Neither is a part of the text that the identifier is in.
+    let within = aim.to_string();
+    for identifier in label.identifiers.iter_mut().filter(|found| found.value.contains(&*within)) {
+        if identifier.evidence != Evidence::Declared && !matches!(identifier.kind, Kind::Url | Kind::Receipt)
+        {
+            identifier.kind = Kind::Text;
+        }
+    }
+    label.told.serial = label.told.serial.take().filter(|serial| !serial.contains(&*within));
 }
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.
 fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
-    label.problems.push(Problem::warning(BRACKETS, 0, mend::BRACKETS_MESSAGE));
-    label.problems.push(Problem { position: 0, severity: Severity::Warning, ..flaw });
+    label.problems.push(Problem::warning(BRACKETS, None, mend::BRACKETS_MESSAGE));
+    label.problems.push(Problem { position: None, severity: Severity::Warning, ..flaw });
     is_no_number(label);
     label.identifiers.retain(|identifier| identifier.kind == Kind::Text);
 }
@@ -120,20 +156,21 @@ fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
 /// The text as it came is no unit's number.
 fn is_no_number(label: &mut Label<'_>) {
     label.told.no_number = true;
-    let data = label.scan.data;
     // A designator of characters in front is no part of what was read.
-    let is_whole = |value: &[u8]| value == data || (data.starts_with(b"\\") && data.ends_with(value));
+    let whole = undecorated(&label.scan).unwrap_or_default();
     for identifier in &mut label.identifiers {
-        if identifier.evidence != Evidence::Declared && is_whole(identifier.value.as_bytes()) {
+        if identifier.evidence != Evidence::Declared && identifier.value == whole {
             identifier.kind = Kind::Text;
         }
     }
 }
 
 fn say(label: &mut Label<'_>, mending: &Mending) {
-    label
-        .problems
-        .extend(mending.found.iter().map(|damage| Problem::warning(damage.code, 0, damage.message)));
+    for damage in &mending.found {
+        if !label.problems.iter().any(|known| known.code == damage.code) {
+            label.problems.push(Problem::warning(damage.code, None, damage.message));
+        }
+    }
 }
 
 /// The data before what happened to it, without its AIM identifier. None where nothing is known to have happened.
@@ -148,6 +185,13 @@ pub(crate) fn undone(scan: Scan<'_>, tolerance: Tolerance) -> Option<String> {
 fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
     is_no_number(label);
     label.told.serial = mended.told.serial.as_ref().map(|serial| serial.to_string().into());
+    label.told.doubtful = mended.told.doubtful;
+    // What the text seemed to be as it stood.
+    let of_text = [GS1_TEXT, SEVERAL_NUMBERS, UNCLEAR_TEXT, NOT_A_LABEL, DEVICE_IDENTIFIER];
+    let still = |code| mended.problems.iter().any(|problem| problem.code == code);
+    label.problems.retain(|problem| {
+        problem.severity == Severity::Error || !of_text.contains(&problem.code) || still(problem.code)
+    });
     let same = |known: &Identifier<'_>, found: &Identifier<'_>| {
         known.kind == found.kind && known.value == found.value
     };
@@ -169,16 +213,25 @@ fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
 fn weakened(found: &Identifier<'_>) -> Evidence {
     match (found.kind, found.evidence) {
         (Kind::Gtin | Kind::Sscc, Evidence::Declared) => Evidence::Checked,
-        (_, Evidence::Declared) => Evidence::Shaped,
+        (kind, Evidence::Declared) => {
+            shapes::of_kind(kind, &found.value).map_or(Evidence::Shaped, |again| again.evidence)
+        }
         (_, evidence) => evidence,
     }
 }
 
-/// Where an AIM identifier stands within the data. That of a composite symbol's 2D component belongs there.
-fn aim_within(data: &[u8]) -> Option<(usize, Aim)> {
-    let windows = data.windows(3).enumerate().skip(1);
+/// Where an AIM identifier stands within the data, or after another one. That of a composite symbol's 2D component belongs there.
+fn aim_within(scan: &Scan<'_>) -> Option<(usize, Aim)> {
+    let is_composite =
+        scan.aim.is_some_and(|aim| matches!((aim.code, aim.modifier), (b'e' | b'E', _) | (b'C', b'1')));
+    let windows = scan.data.windows(3).enumerate();
     let mut found = windows.filter_map(|(position, three)| Some((position, Aim::split(three)?.0)));
-    found.find(|(_, aim)| aim.code != b'e')
+    found.find(|(_, aim)| !(is_composite && aim.code == b'e'))
+}
+
+/// Whether the data may be what is left of a link.
+fn may_be_link(label: &Label<'_>) -> bool {
+    label.elements.is_empty() && label.problems.iter().any(|problem| problem.code == NOT_A_LABEL)
 }
 
 /// Whether anything in the data could be damage. Nearly no label has any of it.
@@ -192,7 +245,9 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
     let broken_aim = [b"C101", b"d201", b"Q301", b"e001"];
     swapped
         || scan.data.first_chunk().is_some_and(|four| broken_aim.contains(&four))
-        || scan.data.starts_with(b"(")
+        || matches!(scan.data, [b'(' | b'*' | b'"' | b'\'', ..])
+        || matches!(scan.data, [b'+', b'a'..=b'z', ..])
+        || scan.aim.is_some_and(|aim| aim.code == b'F')
         || [scan.data.first(), scan.data.last()].iter().flatten().any(|byte| may_be_blank(**byte))
         || bytes::any(scan.data, is_mark)
         || bytes::any(scan.data, |byte| byte == b'l') && scan.data.windows(3).any(|three| three == b"Alt")

@@ -12,3 +12,8 @@ mod percent;
 #[cfg(test)]
 pub(crate) use keys::{KEYS, Key, NOT_ATTRIBUTES};
 pub use parse::{Link, LinkElement, parse};
+
+/// Text without its percent-encoding, each character decoded once. None where a percent sign encodes no text.
+pub(crate) fn decode_once(text: &str) -> Option<String> {
+    percent::decode(text, percent::Plus::Literal).ok().map(std::borrow::Cow::into_owned)
+}

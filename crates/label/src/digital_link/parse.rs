@@ -19,7 +19,7 @@ pub struct Link<'a> {
     pub elements: SmallVec<[LinkElement<'a>; 6]>,
     /// What is odd about it, but does no harm.
     pub warnings: Problems,
-    /// It is a compressed key alone, and nothing but its check digit tells that it is a link.
+    /// It is compressed and names no unit, and nothing but its contents tells that it is a link.
     pub(crate) is_guessed: bool,
 }
 
@@ -242,9 +242,10 @@ impl<'a> Link<'a> {
         let Some(parts) = Parts::of(uri) else { return Ok(false) };
         if !plain(&parts, self)? {
             match compressed(&parts) {
-                // That a serial number stands beside the key is no accident.
+                // One in thousands of other addresses is one by accident, but hardly with a serial number beside the key.
                 Some(link) => {
-                    *self = Self { is_guessed: !parts.is_of_gs1() && link.elements.len() == 1, ..link }
+                    let has_serial = link.elements.iter().any(|element| matches!(element.ai, "21" | "235"));
+                    *self = Self { is_guessed: !parts.is_of_gs1() && !has_serial, ..link }
                 }
                 None => return parts.no_broken_link().map(|()| false),
             }
@@ -305,8 +306,8 @@ impl<'a> Link<'a> {
             Problem::error(PERCENT_ENCODING, position + at, message)
         })?;
         let element = LinkElement::checked(ai, decoded, position).map_err(|mut problem| {
-            let offset = problem.position.saturating_sub(position);
-            problem.position = position + percent::position(value, offset, plus);
+            let offset = problem.position.unwrap_or(position).saturating_sub(position);
+            problem.position = Some(position + percent::position(value, offset, plus));
             problem
         })?;
         self.elements.push(element);

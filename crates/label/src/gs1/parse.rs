@@ -132,7 +132,7 @@ impl<'a> Message<'a> {
     /// No elements, or some that can't stand together.
     pub(crate) fn finish(&mut self) -> Result<(), Problem> {
         if self.elements.is_empty() {
-            return Err(Problem::error(EMPTY, 0, "there is no GS1 element in the scan"));
+            return Err(Problem::error(EMPTY, None, "there is no GS1 element in the scan"));
         }
         pairing::check(&self.elements, &mut self.warnings)
     }

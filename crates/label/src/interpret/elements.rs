@@ -1,7 +1,8 @@
 //! What GS1 elements identify.
 
-use super::{Soundness, composite};
+use super::{Soundness, composite, retail};
 use crate::gs1::RawElement;
+use crate::problem::{PIECE_OF_ITEM, SERIAL_OF_CASE};
 use crate::{
     Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, gs1, oddity,
 };
@@ -43,9 +44,13 @@ pub(super) fn guess<'a>(message: &gs1::Message<'a>, separated: bool, label: &mut
 
 /// Whether text starts with what a GTIN's element looks like, its check digit included.
 pub(super) fn may_be_a_gtin(text: &str) -> bool {
-    text.strip_prefix("01")
-        .and_then(|rest| rest.get(..14))
-        .is_some_and(|digits| Gtin::of(digits.as_bytes()).is_ok())
+    leading_gtin(text).is_some()
+}
+
+/// The GTIN of the element that text starts with.
+pub(super) fn leading_gtin(text: &str) -> Option<Gtin> {
+    let digits = text.strip_prefix("01").and_then(|rest| rest.get(..14))?;
+    Gtin::of(digits.as_bytes()).ok()
 }
 
 pub(super) fn add<'a>(
@@ -60,6 +65,25 @@ pub(super) fn add<'a>(
         label.elements.push(Element { ai: element.ai, value: element.value.into() });
         identify(element, element.value.into(), label, &evidence);
     }
+    if !message.warnings.is_empty() {
+        doubt_serial(message, label);
+    }
+}
+
+/// The serial number of a pallet, or of what a case holds, is not that of the unit in hand: beside 00 or 02, and without a GTIN or
+/// a piece of an item, 21 says nothing of it. (GS1 General Specifications 4.14.2 lets 21 stand beside 01, 03 and 8006 alone.)
+#[cold]
+fn doubt_serial(message: &gs1::Message<'_>, label: &mut Label<'_>) {
+    let has = |codes: &[u16]| message.elements.iter().any(|element| codes.contains(&element.code));
+    let serial = message.elements.iter().find(|element| element.code == 21);
+    let Some(serial) = serial.filter(|_| has(&[0, 2]) && !has(&[1, 3, 8006])) else { return };
+    label.told.doubtful = true;
+    let is_it = |found: &&mut Identifier<'_>| found.kind == Kind::Serial && found.value == serial.value;
+    for found in label.identifiers.iter_mut().filter(is_it) {
+        found.evidence = found.evidence.max(Evidence::Shaped);
+    }
+    let message = "this serial number stands beside the number of a shipping container or the contents of a case: it may not be the unit's";
+    label.problems.push(Problem::warning(SERIAL_OF_CASE, serial.position, message));
 }
 
 /// Adds what an element identifies, whose value is held as `value`.
@@ -70,11 +94,43 @@ pub(super) fn identify<'a>(
     label: &mut Label<'a>,
     evidence: impl Fn(Kind) -> Evidence,
 ) {
+    if element.code == PIECE {
+        return identify_piece(element, label, evidence(Kind::Gtin));
+    }
     let Some(kind) = kind_of_code(element.code, element.value) else { return };
+    if kind == Kind::Gtin && may_be_restricted(&value) {
+        retail::warn_of_range_at(element.position, &value, label);
+    }
     if oddity::is_looked_for(kind) {
         label.problems.extend(told(kind, element));
     }
     label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
+}
+
+/// AI 8006: one piece of an item that has several. Its value is the item's GTIN, the piece's number, and how many there are.
+const PIECE: u16 = 8006;
+
+/// A piece names the item that it is of: the serial number beside it is that item's.
+#[cold]
+fn identify_piece(element: &RawElement<'_>, label: &mut Label<'_>, evidence: Evidence) {
+    let Some((gtin, piece, total)) = piece(element.value) else { return };
+    label.identifiers.push(Identifier { kind: Kind::Gtin, value: gtin.into(), evidence });
+    retail::warn_of_range(gtin, label);
+    if total != "01" {
+        let message =
+            format!("this is piece {piece} of the {total} of an item: they have one serial number together");
+        label.problems.push(Problem::warning(PIECE_OF_ITEM, element.position, message));
+    }
+}
+
+fn piece(value: &str) -> Option<(Gtin, &str, &str)> {
+    Some((Gtin::parse(value.get(..14)?).ok()?, value.get(14..16)?, value.get(16..)?))
+}
+
+/// Whether a GTIN's first digits are such that one has to look whether it numbers a product at all.
+#[inline]
+fn may_be_restricted(gtin: &str) -> bool {
+    matches!(gtin.as_bytes(), [_, b'0' | b'2' | b'9', ..]) && gtin.len() == 14
 }
 
 #[cold]
@@ -84,11 +140,15 @@ fn told(kind: Kind, RawElement { value, position, .. }: &RawElement<'_>) -> Opti
 }
 
 /// What an element identifies, by its application identifier as it is written.
-pub(crate) fn kind_of(ai: &str, value: &str) -> Option<Kind> {
-    kind_of_code(ai.parse().ok()?, value)
+pub(crate) fn identified_by<'a>(ai: &str, value: Text<'a>) -> Option<(Kind, Text<'a>)> {
+    let code = ai.parse().ok()?;
+    if code == PIECE {
+        return piece(&value).map(|(gtin, ..)| (Kind::Gtin, gtin.into()));
+    }
+    kind_of_code(code, &value).map(|kind| (kind, value))
 }
 
-/// What an element identifies of the unit in hand. The contents of a case (02), a piece of an item (8006) and
+/// What an element identifies of the unit in hand. The contents of a case (02) and
 /// further numbers of the maker's (250) identify no unit that is sold.
 #[inline]
 fn kind_of_code(code: u16, value: &str) -> Option<Kind> {

@@ -3,13 +3,15 @@
 use super::elements;
 use crate::contents::Contents;
 use crate::digital_link::Link;
-use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, hibc, mh10, udi};
+use crate::problem::SWAPPED_CASE;
+use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let contents = match text.as_bytes().first() {
         Some(b'[') if mh10::is_envelope(text) => Some(mh10::read(text)),
         Some(b'h' | b'H') => return read_link(text, label),
+        Some(b'u' | b'U') => epc::read(text),
         Some(b'+') if !bytes::has_control(text) => hibc::read(text),
         Some(b'=' | b'&') if !bytes::has_control(text) => udi::read_isbt(text),
         _ => None,
@@ -24,8 +26,17 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
 /// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
 /// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
 pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
-    if let Some((values, alone)) = mh10::read_bare(text) {
+    if let Some(mh10::Bare { values, alone, odd }) = mh10::read_bare(text) {
         let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
+        // No serial number starts with a sign or has a blank or a colon: that is text that starts with the letter.
+        let is_text = |(kind, value): &(IdentifierKind, crate::Text<'_>)| {
+            *kind == IdentifierKind::Serial
+                && (value.contains([' ', ':', '=']) || !value.starts_with(char::is_alphanumeric))
+        };
+        if values.iter().any(is_text) {
+            return;
+        }
+        label.problems.extend(odd);
         label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
             kind,
             value,
@@ -64,14 +75,46 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let mut link = Link::default();
     match link.read(text) {
         Ok(false) => return false,
+        Ok(true) if has_swapped_case(text) => add_swapped(&mut link, label),
         Ok(true) => add_link(&mut link, label),
         Err(problem) => label.problems.push(problem),
     }
     true
 }
 
-/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one that is a
-/// key alone, only GS1's own domain says what it is.
+/// Whether caps lock may have been on: a scheme in capital and small letters, or one in capitals with its domain, and small letters in
+/// the path. An address that is all capitals is what QR Code's alphanumeric mode holds.
+fn has_swapped_case(text: &str) -> bool {
+    let scheme = text.split(':').next().unwrap_or_default();
+    let is_small = |text: &str| text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_large = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !is_large(scheme) {
+        return false;
+    }
+    let (domain, path) =
+        text.get(scheme.len() + 3..).and_then(|rest| rest.split_once('/')).unwrap_or_default();
+    is_small(scheme) || (!is_small(domain) && is_small(path))
+}
+
+/// Adds what a link identifies whose case may have been swapped: each value as it came and the other way round, none of it for sure.
+fn add_swapped<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
+    link.is_guessed = true;
+    add_link(link, label);
+    label.elements.clear();
+    label.told.doubtful = true;
+    let swapped = label.identifiers.iter().filter_map(|found| {
+        let value = bytes::swapped_case(&found.value);
+        (found.value != value).then(|| Identifier { value: value.into(), ..found.clone() })
+    });
+    let swapped: Vec<_> = swapped.collect();
+    label.identifiers.extend(swapped);
+    let message =
+        "capital and small letters of the link are mixed as caps lock does: turn it off, and scan again";
+    label.problems.push(Problem::warning(SWAPPED_CASE, None, message));
+}
+
+/// Adds what the elements of a link identify: the same as those of element strings. Of a compressed one that names
+/// no unit, only GS1's own domain says what it is.
 fn add_link<'a>(link: &mut Link<'a>, label: &mut Label<'a>) {
     let is_declared = !link.is_guessed;
     let evidence = |kind| match kind {

@@ -2,16 +2,21 @@
 
 mod carrier;
 mod composite;
+mod doubt;
 mod elements;
 mod formats;
 mod plain;
 mod retail;
 pub(crate) mod shapes;
 
-use crate::problem::{CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, NO_AIM, NOT_UTF8, TOO_LONG};
-use crate::{Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Symbology, Tolerance, damage, gs1, segment};
+use crate::problem::{
+    CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, MORE_PROBLEMS, NO_AIM, NOT_UTF8, TOO_LONG,
+};
+use crate::{
+    Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Severity, Symbology, Tolerance, damage, gs1, segment,
+};
 use carrier::Carrier;
-pub(crate) use elements::kind_of;
+pub(crate) use elements::identified_by;
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///
@@ -30,7 +35,27 @@ pub fn interpret_with(scan: Scan<'_>, tolerance: Tolerance) -> Label<'_> {
         segment::tell(&mut label);
     }
     rank(&mut label);
+    if label.problems.len() > MAX_PROBLEMS {
+        limit(&mut label);
+    }
     label
+}
+
+/// The most problems that are told of one label, the one that says that there are more among them.
+const MAX_PROBLEMS: usize = 32;
+
+/// Leaves out what is one problem too many. An error is among those that stay.
+#[cold]
+fn limit(label: &mut Label<'_>) {
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    let error = label.problems.iter().skip(MAX_PROBLEMS - 2).find(|problem| is_error(problem)).cloned();
+    let left_out = label.problems.len() - (MAX_PROBLEMS - 1);
+    label.problems.truncate(MAX_PROBLEMS - 1);
+    if let (Some(error), Some(last)) = (error, label.problems.last_mut()) {
+        *last = error;
+    }
+    let message = format!("there are {left_out} more problems, which are not told");
+    label.problems.push(Problem::warning(MORE_PROBLEMS, None, message));
 }
 
 /// Puts the best identifiers first, each once.
@@ -108,6 +133,15 @@ fn read<'a>(text: &'a str, carrier: Carrier, label: &mut Label<'a>) -> Soundness
     Soundness::Open
 }
 
+/// The data without a designator of its characters in front, where its reader sends any.
+pub(crate) fn undecorated<'a>(scan: &Scan<'a>) -> Option<&'a str> {
+    let text = core::str::from_utf8(scan.data).ok()?;
+    Some(match Carrier::of(scan) {
+        Carrier::Plain { escapes, .. } | Carrier::Gs1 { escapes } => carrier::without_eci(text, escapes),
+        _ => text,
+    })
+}
+
 /// Data that its carrier says is no GS1 data.
 fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
     if formats::read(text, label) {
@@ -130,12 +164,12 @@ fn read_marked<'a>(text: &'a str, escapes: bool, industry: bool, label: &mut Lab
     let known = label.problems.len();
     read_plain(data, label);
     for problem in label.problems.iter_mut().skip(known) {
-        problem.position += text.len() - data.len();
+        problem.position = problem.position.map(|at| at + text.len() - data.len());
     }
     if industry {
         let message =
             "the data follows the standard of an industry, not GS1's: FNC1 stands in second position";
-        label.problems.push(Problem::warning(INDUSTRY_DATA, 0, message));
+        label.problems.push(Problem::warning(INDUSTRY_DATA, None, message));
     }
 }
 
@@ -150,7 +184,7 @@ fn read_unknown<'a>(text: &'a str, label: &mut Label<'a>) {
             elements::guess(&message, separated, label);
             label.problems.push(Problem::warning(
                 NO_AIM,
-                0,
+                None,
                 "read as GS1 data, though the scanner didn't say so: turn on its AIM identifiers",
             ));
             if !separated {
@@ -177,7 +211,7 @@ fn take_aim_off(label: &mut Label<'_>) {
         label.scan = Scan { data, ..scan };
         label.problems.push(Problem::warning(
             DOUBLED_AIM,
-            0,
+            None,
             format!("the AIM identifier {aim} came twice: the scanner sends it within the data too"),
         ));
     }
@@ -200,7 +234,7 @@ fn text_of(data: &[u8]) -> Result<&str, Problem> {
         )
     })?;
     match says_nothing(text) {
-        true => Err(Problem::error(EMPTY, 0, "there is nothing in the scan")),
+        true => Err(Problem::error(EMPTY, None, "there is nothing in the scan")),
         false => Ok(text),
     }
 }

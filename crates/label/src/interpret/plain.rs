@@ -1,6 +1,6 @@
 //! Text that no standard explains: everything that it can honestly be, by its shape.
 
-use super::{formats, retail, shapes};
+use super::{doubt, formats, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL};
@@ -10,7 +10,7 @@ use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, 
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if is_web_address(text) {
         let message = "this is a web address, not a label with a number on it: scan the other code";
-        label.problems.push(Problem::warning(NOT_A_LABEL, 0, message));
+        label.problems.push(Problem::warning(NOT_A_LABEL, None, message));
         return label.identifiers.push(shaped(Kind::Url, text));
     }
     if is_for_a_telephone(text) {
@@ -19,7 +19,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     }
     if is_doubled(text) {
         let message = "the same number stands here twice: two reads may have come as one scan";
-        label.problems.push(Problem::warning(DOUBLED_READ, 0, message));
+        label.problems.push(Problem::warning(DOUBLED_READ, None, message));
         label.told.no_number = true;
         return label.identifiers.push(shaped(Kind::Text, text));
     }
@@ -47,8 +47,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         label.told.serial = makers::serial_of_whole(text);
     }
     // An IMEI as people print it is nothing else.
-    let is_printed =
-        |found: &Identifier<'_>| found.kind == Kind::Imei && found.value != text && text.contains(['-', ' ']);
+    let is_printed = |found: &Identifier<'_>| {
+        found.kind == Kind::Imei && found.value != text && text.contains(['-', ' ', '/'])
+    };
     if label.identifiers.iter().any(is_printed) {
         label.told.no_number = true;
         label
@@ -56,7 +57,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
             .iter_mut()
             .filter(|found| found.value == text)
             .for_each(|found| found.kind = Kind::Text);
+        return;
     }
+    doubt::tell(text, label);
 }
 
 /// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.
@@ -85,12 +88,42 @@ fn shaped(kind: Kind, text: &str) -> Identifier<'_> {
 fn is_web_address(text: &str) -> bool {
     // RFC 3986, 3.1.
     let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    if is_near_link(text) {
+        return true;
+    }
     let has_scheme = text.split_once("://").is_some_and(|(scheme, rest)| {
         !rest.is_empty()
             && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme.bytes().all(of_scheme)
     });
     has_scheme || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+}
+
+/// What is left of a web address, or stands around one: a scheme without its colon or slashes, percent-encoded, or typed with another
+/// keyboard's layout; a name before it; a GS1 Digital Link without its scheme.
+fn is_near_link(text: &str) -> bool {
+    let text = text.trim_start_matches(['"', '\'', '*', ' ', '<', '(']);
+    let starts = |front: &str| text.get(..front.len()).is_some_and(|start| start.eq_ignore_ascii_case(front));
+    let after = |front: &str| {
+        let rest = text.get(front.len()..)?;
+        rest.chars().next().filter(|_| rest.contains(char::is_alphanumeric))
+    };
+    let has_scheme = ["https", "http"].iter().any(|scheme| {
+        starts(scheme)
+            && after(scheme).is_some_and(|next| !next.is_alphanumeric() && !matches!(next, '-' | '_' | ' '))
+    });
+    let named = ["url:", "uri:", "urn:", "link:", "id.gs1.org"]
+        .iter()
+        .any(|name| starts(name) && after(name).is_some());
+    has_scheme || named || holds_key(text)
+}
+
+/// Whether a path with the key of a GTIN stands in it (GS1 Digital Link Standard: URI Syntax).
+fn holds_key(text: &str) -> bool {
+    text.split("/01/").skip(1).any(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest.get(..digits).is_some_and(|digits| digits.len() >= 8 && Gtin::of(digits.as_bytes()).is_ok())
+    })
 }
 
 /// One number that is known by its check digit, or a receipt's, two to four times, with nothing or one character between them.
@@ -132,7 +165,7 @@ const FOR_A_TELEPHONE: &[&str] = &[
 /// What is said of such a code.
 pub(super) fn for_a_telephone() -> Problem {
     let message = "this sets up a telephone or a network, or calls somebody: scan the other code";
-    Problem::warning(NOT_A_LABEL, 0, message)
+    Problem::warning(NOT_A_LABEL, None, message)
 }
 
 /// Whether it is one of them, whatever else stands in it.

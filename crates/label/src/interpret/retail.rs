@@ -38,7 +38,7 @@ pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
         && all_digits(text)
     {
         let message = format!("only the add-on {text} was read: scan the whole code");
-        label.problems.push(Problem::warning(ADD_ON_ONLY, 0, message));
+        label.problems.push(Problem::warning(ADD_ON_ONLY, None, message));
         return add_add_on(text, label);
     }
     match symbol(text, form) {
@@ -104,6 +104,19 @@ fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {
 
 /// Numbers that identify no product outside the shop or company that gave them.
 pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
+    if !matches!(gtin.range(), GtinRange::Product) {
+        label.problems.extend(range_problem(gtin, None));
+    }
+}
+
+/// The same of a GTIN that an element of the data holds.
+#[cold]
+pub(super) fn warn_of_range_at(position: usize, digits: &str, label: &mut Label<'_>) {
+    label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| range_problem(gtin, Some(position))));
+}
+
+#[cold]
+pub(super) fn range_problem(gtin: Gtin, position: Option<usize>) -> Option<Problem> {
     let (code, message) = match gtin.range() {
         GtinRange::Restricted => (
             RESTRICTED_NUMBER,
@@ -112,9 +125,9 @@ pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
         GtinRange::Coupon | GtinRange::Refund => {
             (COUPON, "this is the number of a coupon or a refund, not of a product")
         }
-        GtinRange::Product | GtinRange::Issn | GtinRange::Isbn | GtinRange::Ismn => return,
+        GtinRange::Product | GtinRange::Issn | GtinRange::Isbn | GtinRange::Ismn => return None,
     };
-    label.problems.push(Problem::warning(code, 0, message));
+    Some(Problem::warning(code, position, message))
 }
 
 fn add_add_on<'a>(digits: &'a str, label: &mut Label<'a>) {
@@ -130,15 +143,15 @@ fn refused(flaw: Flaw, text: &str, length: usize) -> Problem {
         (None, Flaw::CheckDigit(_)) => Problem::error(CHECK_DIGIT, length - 1, flaw.of(digits).to_string()),
         (None, Flaw::Form) if length == 8 => {
             let message = format!("{digits} is no UPC-E, which begins with 0 or 1: an EAN-8 comes with ]E4");
-            Problem::error(LENGTH, 0, message)
+            Problem::error(LENGTH, None, message)
         }
-        (None, Flaw::Form) => Problem::error(LENGTH, 0, flaw.of(digits).to_string()),
+        (None, Flaw::Form) => Problem::error(LENGTH, None, flaw.of(digits).to_string()),
     }
 }
 
 #[cold]
 fn wrong_length(text: &str) -> Problem {
-    Problem::error(LENGTH, 0, format!("no EAN or UPC symbol of this kind has {} digits", text.len()))
+    Problem::error(LENGTH, None, format!("no EAN or UPC symbol of this kind has {} digits", text.len()))
 }
 
 fn all_digits(text: &str) -> bool {

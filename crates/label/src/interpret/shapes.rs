@@ -7,6 +7,8 @@ mod collision;
 mod network;
 mod telecom;
 
+use super::retail;
+use crate::problem::{COUPON, RESTRICTED_NUMBER};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check};
 
 /// One form that text can have.
@@ -63,7 +65,10 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     for shape in SHAPES {
         let Some(Reading { value, evidence, doubt }) = (shape.read)(text) else { continue };
         if let Some((code, message)) = doubt {
-            label.problems.push(Problem::warning(code, 0, message));
+            label.problems.push(Problem::warning(code, None, message));
+        }
+        if shape.kind == Kind::Gtin {
+            warn_of_range(&value, label);
         }
         if !label.identifiers.iter().any(|known| known.kind == shape.kind && known.value == value) {
             label.identifiers.push(Identifier { kind: shape.kind, value, evidence });
@@ -72,10 +77,22 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     collision::tell(text, label);
 }
 
+/// Digits that are a GTIN in two ways are told once.
+fn warn_of_range(digits: &str, label: &mut Label<'_>) {
+    if !label.problems.iter().any(|known| matches!(known.code, RESTRICTED_NUMBER | COUPON)) {
+        label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| retail::range_problem(gtin, None)));
+    }
+}
+
 /// Whether the text's check digit makes it one of the shapes.
 pub(super) fn is_checked(text: &str) -> bool {
     let mut readings = SHAPES.iter().filter_map(|shape| (shape.read)(text));
     text.len() <= LONGEST && readings.any(|reading| reading.evidence == Evidence::Checked)
+}
+
+/// Whether the text is a hardware address.
+pub(crate) fn is_mac(text: &str) -> bool {
+    network::mac(text).is_some()
 }
 
 /// The identifier of that kind that the text can be.
@@ -114,9 +131,14 @@ mod tests {
 
     #[test]
     fn no_shape_is_longer_than_the_longest() {
-        for filler in ["1", "A", "8"] {
-            let text = filler.repeat(LONGEST + 1);
-            assert!(SHAPES.iter().all(|shape| (shape.read)(&text).is_none()), "{text}");
+        // Each of the hundred ends makes another check digit, and one makes it good for any rule of up to two digits.
+        let read = |length: usize| {
+            let ends = (0..100).map(move |end| format!("89{}{end:02}", "1".repeat(length - 4)));
+            ends.filter(|text| SHAPES.iter().any(|shape| (shape.read)(text).is_some())).count()
+        };
+        assert!(read(LONGEST) > 0);
+        for length in LONGEST + 1..=LONGEST + 8 {
+            assert_eq!(read(length), 0, "{length}");
         }
     }
 

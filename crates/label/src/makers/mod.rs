@@ -52,7 +52,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if forms::is_of("Sxxxxxxxxxx", text) {
         let message =
             "these 11 characters can be a serial number, or one of 10 with the data identifier S before it";
-        label.problems.push(Problem::warning(SERIAL_OR_DATA_IDENTIFIER, 0, message));
+        label.problems.push(Problem::warning(SERIAL_OR_DATA_IDENTIFIER, None, message));
     }
 }
 

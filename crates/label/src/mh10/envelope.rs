@@ -152,11 +152,11 @@ impl<'a> Reader<'a> {
         }
         if self.contents.message.elements.is_empty() && self.contents.readings.is_empty() {
             if self.fields == 0 {
-                return Err(Problem::error(EMPTY, 0, "there is nothing in the envelope"));
+                return Err(Problem::error(EMPTY, None, "there is nothing in the envelope"));
             }
             self.contents.warn(
                 NOT_A_LABEL,
-                0,
+                None,
                 "nothing in the envelope identifies a unit: scan the other code",
             );
         }

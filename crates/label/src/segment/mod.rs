@@ -8,7 +8,7 @@
 mod search;
 
 use crate::gs1::Message;
-use crate::interpret::kind_of;
+use crate::interpret::identified_by;
 use crate::problem::{
     BRACKETS, MISSING_SEPARATOR, MORE_SEGMENTATIONS, NO_AIM, SEPARATOR_AS_TEXT, SEPARATOR_MAY_BE_MISSING,
 };
@@ -90,8 +90,9 @@ pub fn as_label<'a>(elements: &Elements<'a>) -> Label<'a> {
     let mut label = Label::of(Scan::bare(b""));
     label.told.cut_out = true;
     for Element { ai, value } in elements {
-        if let Some(kind) = kind_of(ai, value).filter(|kind| *kind != Kind::Text) {
-            label.identifiers.push(Identifier { kind, value: value.clone(), evidence: Evidence::Declared });
+        if let Some((kind, value)) = identified_by(ai, value.clone()).filter(|(kind, _)| *kind != Kind::Text)
+        {
+            label.identifiers.push(Identifier { kind, value, evidence: Evidence::Declared });
         }
     }
     label.identifiers.sort_by_key(|identifier| identifier.kind);
@@ -125,10 +126,10 @@ pub(crate) fn tell(label: &mut Label<'_>) {
         ),
         false => (MISSING_SEPARATOR, "a separator of GS1 elements is missing: the candidates are guesses"),
     };
-    label.problems.push(Problem::warning(code, 0, message));
+    label.problems.push(Problem::warning(code, None, message));
     if more {
         let message = format!("there are more than the {} ways to cut the data that are shown", found.len());
-        label.problems.push(Problem::warning(MORE_SEGMENTATIONS, 0, message));
+        label.problems.push(Problem::warning(MORE_SEGMENTATIONS, None, message));
     }
     for element in found.into_iter().flatten() {
         add(element, label);
@@ -136,7 +137,7 @@ pub(crate) fn tell(label: &mut Label<'_>) {
 }
 
 fn add<'a>(Element { ai, value }: Element<'a>, label: &mut Label<'a>) {
-    let Some(kind) = kind_of(ai, &value) else { return };
+    let Some((kind, value)) = identified_by(ai, value) else { return };
     if !label.identifiers.iter().any(|known| known.kind == kind && known.value == value) {
         label.identifiers.push(Identifier { kind, value, evidence: Evidence::Segmented });
     }

@@ -122,12 +122,14 @@ fn read_structures(text: &str) -> Result<Contents<'_>, Problem> {
         Some(announced) if announced != count => {
             let message =
                 format!("the ISBT 128 message should hold {announced} structures, and holds {count}");
-            Err(Problem::error(LENGTH, 0, message))
+            Err(Problem::error(LENGTH, None, message))
         }
-        _ if count == 0 => Err(Problem::error(EMPTY, 0, "the ISBT 128 message holds nothing")),
-        None if count > 1 => {
-            Err(Problem::error(LENGTH, 0, "several ISBT 128 structures make no message without its header"))
-        }
+        _ if count == 0 => Err(Problem::error(EMPTY, None, "the ISBT 128 message holds nothing")),
+        None if count > 1 => Err(Problem::error(
+            LENGTH,
+            None,
+            "several ISBT 128 structures make no message without its header",
+        )),
         _ => Ok(contents),
     }
 }

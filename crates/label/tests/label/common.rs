@@ -24,14 +24,14 @@ pub(crate) fn identifiers(label: &Label<'_>) -> String {
     written.join(" | ")
 }
 
-/// `error check_digit 15`.
+/// `error check_digit 15`; 0 where no place is told.
 pub(crate) fn problems(label: &Label<'_>) -> String {
     let written: Vec<String> = label
         .problems
         .iter()
         .map(|problem| {
             let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
-            format!("{severity} {} {}", problem.code, problem.position)
+            format!("{severity} {} {}", problem.code, problem.position.unwrap_or_default())
         })
         .collect();
     written.join(" | ")

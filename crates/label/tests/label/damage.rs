@@ -132,7 +132,7 @@ fn caps_lock_is_told_of_any_carrier() {
     check(&[
         (
             "]q1HTTPS://ID.GS1.ORG/01/04006381333931/21/aBc",
-            "gtin declared 04006381333931 | serial shaped AbC",
+            "gtin checked 04006381333931 | serial shaped AbC",
             "warning swapped_case 0",
         ),
         ("]a0abc123", "serial shaped ABC123 | text shaped abc123", "warning swapped_case 0"),
@@ -163,8 +163,10 @@ fn a_number_that_came_twice_is_no_serial_number() {
         check(&[(data, &format!("text shaped {data}"), told)]);
     }
     check(&[
-        ("490154203237517490154203237517", "serial shaped 490154203237517490154203237517", ""),
-        ("ABC123ABC123", "serial shaped ABC123ABC123", ""),
+        ("490154203237517490154203237517", "serial shaped 490154203237517490154203237517", told),
+        // Of what has no check digit only a question comes.
+        ("ABC123ABC123", "serial shaped ABC123ABC123", told),
+        ("ABC12ABC12", "serial shaped ABC12ABC12", ""),
     ]);
 }
 
@@ -302,7 +304,11 @@ fn what_looked_like_damage_and_leaves_no_reading_is_only_told() {
 fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
     let two = "warning aim_in_data";
     check(&[
-        ("]Q10104006381333931]C121ABC", "text shaped 0104006381333931]C121ABC", &format!("{two} 16")),
+        (
+            "]Q10104006381333931]C121ABC",
+            "gtin checked 04006381333931 | text shaped 0104006381333931]C121ABC",
+            &format!("warning gs1_text 0 | {two} 16"),
+        ),
         ("]C0ABC]E0X", "text shaped ABC]E0X", &format!("{two} 3")),
         ("ABC]C0", "text shaped ABC]C0", &format!("{two} 3")),
         // These are no identifiers.

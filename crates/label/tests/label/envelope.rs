@@ -259,7 +259,7 @@ proptest! {
     fn any_envelope_is_read_or_refused(data in "\\[\\)>([\x1e\x1d\x04]|05|06|12|S|1P|25S|37S|14D|9N|01|21|[0-9A-Z+/ ]{0,12}|é){0,24}") {
         let label = read(&data);
         for problem in &label.problems {
-            prop_assert!(problem.position <= data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= data.len(), "{problem:?}");
         }
         for identifier in &label.identifiers {
             prop_assert!(!identifier.value.trim().is_empty() && !identifier.value.contains(char::is_control));

@@ -33,7 +33,7 @@ proptest! {
             prop_assert!(identifier.evidence != Evidence::Keyed);
         }
         for problem in &label.problems {
-            prop_assert!(problem.position <= data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= data.len(), "{problem:?}");
             prop_assert!(problem.message.len() < 600 && !problem.message.contains(char::is_control), "{problem:?}");
             prop_assert!(Problem::CODES.iter().any(|(code, _)| *code == problem.code), "{problem:?}");
         }

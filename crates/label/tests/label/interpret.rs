@@ -519,7 +519,10 @@ fn a_scanners_own_code_tells_the_symbology_where_no_aim_identifier_does() {
     }
     for symbology in [Symbology::Code39, Symbology::Codabar, Symbology::Telepen] {
         let (elements, identifiers) = told("", symbology, "010400638133393121ABC");
-        assert_eq!((elements.as_str(), identifiers.as_str()), ("", "serial shaped 010400638133393121ABC"));
+        assert_eq!(
+            (elements.as_str(), identifiers.as_str()),
+            ("", "gtin checked 04006381333931 | serial shaped 010400638133393121ABC")
+        );
     }
     assert_eq!(told("", Symbology::Itf, "14006381333938").0, "(01)14006381333938");
     assert_eq!(told("", Symbology::Unknown, "14006381333938").0, "");
@@ -556,7 +559,12 @@ fn data_that_only_starts_like_a_format_is_text() {
         ("001A2B3C4D5Z", "", "serial shaped 001A2B3C4D5Z", ""),
         ("00:1A:2B:3C:4D:5Z", "", "serial shaped 00:1A:2B:3C:4D:5Z", ""),
         // Starts with an EAN-13, and is no IMEI.
-        ("400638133393110", "", "serial shaped 400638133393110", ""),
+        (
+            "400638133393110",
+            "",
+            "gtin shaped 04006381333931 | serial shaped 400638133393110 | add_on shaped 10",
+            "warning several_numbers 0",
+        ),
     ]);
     for (length, kind) in [(64, "serial"), (65, "text")] {
         let text = "x".repeat(length);

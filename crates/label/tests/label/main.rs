@@ -6,6 +6,7 @@ mod burst;
 mod common;
 mod damage;
 mod digital_link;
+mod doubt;
 mod envelope;
 mod formats;
 mod hibc;

@@ -67,7 +67,7 @@ proptest! {
             prop_assert!(identifier.kind != IdentifierKind::Gtin || label::Gtin::parse(&identifier.value).is_ok());
         }
         for problem in &label.problems {
-            prop_assert!(problem.position <= data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= data.len(), "{problem:?}");
             prop_assert!(problem.message.len() < 600 && !problem.message.chars().any(char::is_control), "{problem:?}");
         }
         if let Ok(binding) = bind(&label, &SerialRule::plain()) {
@@ -81,7 +81,7 @@ proptest! {
     fn whatever_the_bytes_a_problem_lies_within_them(aim in aim(), data in prop::collection::vec(any::<u8>(), 0..8_000)) {
         let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: &data });
         for problem in &label.problems {
-            prop_assert!(problem.position <= label.scan.data.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= label.scan.data.len(), "{problem:?}");
         }
     }
 
@@ -91,24 +91,27 @@ proptest! {
             for part in [data.get(..at), data.get(at..)].into_iter().flatten() {
                 let label = interpret(Scan { aim, symbology: Symbology::Unknown, data: part });
                 for problem in &label.problems {
-                    prop_assert!(problem.position <= label.scan.data.len(), "{problem:?} {part:?}");
+                    prop_assert!(problem.position.unwrap_or_default() <= label.scan.data.len(), "{problem:?} {part:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn under_a_gs1_carrier_only_elements_are_identifiers(data in data()) {
-        let Some(aim) = Aim::parse("]d2") else { return Ok(()) };
-        let label = interpret(Scan::with_aim(aim, &data));
-        let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
-        if broken {
-            return Ok(());
-        }
+    fn under_a_gs1_carrier_only_elements_are_identifiers(given in prop::collection::vec(element(), 1..6)) {
+        let mut given = given;
+        given.sort();
+        given.dedup_by(|later, earlier| later.0 == earlier.0);
+        let message = gs1::print(given.iter().map(|(ai, value)| (ai.as_str(), value.as_str())));
+        let message = message.map_err(|problem| TestCaseError::fail(format!("{given:?}: {problem:?}")))?;
+        let label = interpret(Scan { aim: Aim::parse("]d2"), symbology: Symbology::Gs1DataMatrix, data: message.as_bytes() });
+        prop_assert_eq!(label.elements.len(), given.len());
         for identifier in &label.identifiers {
             prop_assert_eq!(identifier.evidence, Evidence::Declared);
             prop_assert!(label.elements.iter().any(|element| element.value == identifier.value));
         }
+        let named = given.iter().filter(|(ai, _)| ["01", "21", "10", "17"].contains(&ai.as_str())).count();
+        prop_assert_eq!(label.identifiers.len(), named);
     }
 
     #[test]
@@ -121,7 +124,7 @@ proptest! {
         let label = interpret(Scan { aim: Aim::parse("]C1"), symbology: Symbology::Gs1_128, data: message.as_bytes() });
         let wanted: String = given.iter().map(|(ai, value)| format!("({ai}){value}")).collect();
         prop_assert_eq!(elements(&label), wanted);
-        let odd = label.problems.iter().filter(|problem| problem.code != "missing_companion");
+        let odd = label.problems.iter().filter(|problem| !["missing_companion", "restricted_number", "coupon"].contains(&problem.code));
         prop_assert_eq!(odd.count(), 0, "{:?}", label.problems);
     }
 
@@ -176,17 +179,18 @@ proptest! {
 
     #[test]
     fn separators_too_many_change_no_element(given in prop::collection::vec(element(), 1..4), extra in 1_usize..4) {
-        let [first, ..] = given.as_slice() else { return Ok(()) };
-        let plain = gs1::print([(first.0.as_str(), first.1.as_str())]);
-        let plain = plain.map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        let mut given = given;
+        given.sort();
+        given.dedup_by(|later, earlier| later.0 == earlier.0);
         let padding = gs1::SEPARATOR.to_string().repeat(extra);
-        let padded = format!("{padding}{plain}{padding}");
+        let padded: String = given.iter().map(|(ai, value)| format!("{padding}{ai}{value}{padding}")).collect();
         let read = gs1::parse(&padded).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
-        prop_assert_eq!(read.elements.len(), 1);
+        let found: Vec<(String, String)> =
+            read.elements.iter().map(|element| (element.ai.to_owned(), element.value.to_owned())).collect();
         let codes: Vec<&str> = read.warnings.iter().map(|warning| warning.code).filter(|code| code.ends_with("_separator")).collect();
-        let after = if extra == 1 { "superfluous_separator" } else { "doubled_separator" };
-        prop_assert_eq!(codes, ["leading_separator", after]);
-        prop_assert!(read.elements.iter().all(|element| element.value == first.1));
+        prop_assert_eq!(codes.first(), Some(&"leading_separator"));
+        prop_assert_eq!(codes.contains(&"doubled_separator"), extra > 1 || given.len() > 1, "{:?}", codes);
+        prop_assert_eq!(found, given);
     }
 
     #[test]
@@ -252,7 +256,7 @@ fn the_most_elements_and_no_more_are_read() {
     assert!(gs1::parse(&message(gs1::MAX_ELEMENTS)).is_ok());
     let too_many = message(gs1::MAX_ELEMENTS + 1);
     let problem = gs1::parse(&too_many).unwrap_err();
-    assert_eq!((problem.code, problem.position), ("too_many_elements", 4 * gs1::MAX_ELEMENTS));
+    assert_eq!((problem.code, problem.position), ("too_many_elements", Some(4 * gs1::MAX_ELEMENTS)));
 }
 
 #[test]

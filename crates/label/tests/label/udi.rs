@@ -105,7 +105,10 @@ fn what_only_starts_like_a_device_code_stays_text() {
         "=ABCDEFGHIJKLMNO",
     ] {
         let label = read(data);
-        assert_eq!((identifiers(&label), problems(&label)), (format!("serial shaped {data}"), String::new()));
+        assert_eq!(identifiers(&label), format!("serial shaped {data}"));
+        // With two signs it is hardly a serial number.
+        let doubted = data.chars().nth(1).is_some_and(|sign| !sign.is_alphanumeric());
+        assert_eq!(problems(&label), if doubted { "warning device_identifier 0" } else { "" }, "{data}");
     }
 }
 
@@ -114,7 +117,7 @@ proptest! {
     fn any_text_with_an_equals_sign_in_front_is_read_or_refused(text in "=(\\+0[0-9]000|/[A-Z0-9]{16}|,[A-Z0-9]{6}|[=>},&1/+]|[A-Z0-9]{0,8}|é){0,8}") {
         let label = read(&text);
         for problem in &label.problems {
-            prop_assert!(problem.position <= text.len(), "{problem:?}");
+            prop_assert!(problem.position.unwrap_or_default() <= text.len(), "{problem:?}");
         }
     }
 }

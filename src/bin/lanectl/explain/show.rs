@@ -35,8 +35,7 @@ pub(super) fn show(
 fn show_text(sent: &[u8], label: &Label<'_>, screen: &mut Screen) -> Result<(), Failure> {
     // The AIM identifier stands before the data.
     let before = sent.len().saturating_sub(label.scan.data.len());
-    let marked = label.problems.iter().filter(|problem| is_of_one_place(problem));
-    let marks: Vec<usize> = marked.map(|problem| before + problem.position).collect();
+    let marks: Vec<usize> = label.problems.iter().filter_map(place).map(|at| before + at).collect();
     for line in strip(sent, &marks, screen.width()) {
         match line {
             Line::Text(text) => screen.line(Tone::Strong, &text)?,
@@ -53,9 +52,9 @@ fn show_text(sent: &[u8], label: &Label<'_>, screen: &mut Screen) -> Result<(), 
     screen.paragraph(INDENT, Tone::Faint, &carrier)
 }
 
-/// Whether a problem is about the place that it names. A warning at the start is mostly about the whole.
-fn is_of_one_place(problem: &Problem) -> bool {
-    problem.position > 0 || (problem.severity == Severity::Error && problem.code != "empty")
+/// The place that a problem is about.
+fn place(problem: &Problem) -> Option<usize> {
+    problem.position.filter(|_| problem.code != "empty")
 }
 
 fn counted(bytes: usize) -> String {
@@ -172,8 +171,7 @@ const LEAST_ROOM: usize = 16;
 /// What is wrong, and under it the sentence that says so.
 fn show_problem(problem: &Problem, screen: &mut Screen) -> Result<(), Failure> {
     let tone = if problem.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
-    let place =
-        if is_of_one_place(problem) { format!(" at byte {}", problem.position) } else { String::new() };
+    let place = place(problem).map_or_else(String::new, |at| format!(" at byte {at}"));
     screen.table(
         INDENT,
         &[vec![(tone, format!("{:<7}", problem.severity.name())), cell(format!("{}{place}", problem.code))]],

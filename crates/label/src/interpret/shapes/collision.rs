@@ -38,11 +38,11 @@ pub(super) fn tell(text: &str, label: &mut Label<'_>) {
     let found =
         COLLISIONS.iter().find(|one| one.digits == text.len() && one.kinds.iter().all(|kind| has(*kind)));
     if let Some(collision) = found {
-        label.problems.push(Problem::warning(collision.code, 0, collision.message));
+        label.problems.push(Problem::warning(collision.code, None, collision.message));
     } else if text.len() == 15 && has(Kind::Imei) && starts_with_ean(text) {
         let message =
             "these 15 digits can be an IMEI or a product code (EAN-13) with an add-on of two digits";
-        label.problems.push(Problem::warning(IMEI_OR_EAN_ADD_ON, 0, message));
+        label.problems.push(Problem::warning(IMEI_OR_EAN_ADD_ON, None, message));
     }
 }
 

@@ -23,9 +23,14 @@ pub(super) fn imei(text: &str) -> Option<Reading<'_>> {
 }
 
 /// As people print it (3GPP TS 23.003, 6.2.1; GSMA TS.06): two, six, six digits and one, or the first two groups in one, with
-/// hyphens or spaces between them.
+/// hyphens or spaces between them. The older form has six, two, six digits and one.
 fn printed_imei(text: &str) -> Option<String> {
-    let groups = [[2, 6, 6, 1].as_slice(), &[8, 6, 1]];
+    // The software version's two digits follow a slash on some labels.
+    let text = text.split_once('/').map_or(text, |(imei, version)| match version.len() {
+        2 if all_digits(version) => imei,
+        _ => text,
+    });
+    let groups = [[2, 6, 6, 1].as_slice(), &[6, 2, 6, 1], &[8, 6, 1], &[15]];
     let fits = |lengths: &&[usize]| text.split(['-', ' ']).map(str::len).eq(lengths.iter().copied());
     groups.iter().find(|lengths| fits(lengths))?;
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
