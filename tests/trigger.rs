@@ -62,7 +62,22 @@ async fn the_control_is_looked_up_and_let_go_by_time_by_order_and_by_the_next_be
         );
         tokio::time::sleep(3 * SHORT).await;
         assert_eq!(device.heard_so_far(), [], "it has read: nothing is left to be stopped");
+        // Without a beep its bit stays set: it is let go before it is pulled again, and when the lane leaves.
+        for _ in 0..2 {
+            assert_eq!(lane.trigger(LONG).await, Some(TriggerState::Started));
+            assert_eq!(hears(&mut device).await, Heard::InitiateRead(true));
+            device.scan(b"4012345678901", Some("]E0")).await.unwrap();
+            lane.scan().await;
+            assert_eq!(lane.trigger(LONG).await, Some(TriggerState::Started));
+            assert_eq!(hears(&mut device).await, Heard::InitiateRead(false));
+            assert_eq!(hears(&mut device).await, Heard::InitiateRead(true));
+            assert_eq!(lane.trigger(STOP).await, Some(TriggerState::Stopped));
+            assert_eq!(hears(&mut device).await, Heard::InitiateRead(false));
+        }
+        assert_eq!(lane.trigger(LONG).await, Some(TriggerState::Started));
+        assert_eq!(hears(&mut device).await, Heard::InitiateRead(true));
         lane.leave().await;
+        assert_eq!(hears(&mut device).await, Heard::InitiateRead(false));
     }
 }
 

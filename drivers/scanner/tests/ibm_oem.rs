@@ -157,8 +157,13 @@ fn a_damaged_report_is_a_scan_with_its_reason_and_the_next_one_is_whole() {
         (report(ENABLED, b"SN1\x04\x00\x00\x00"), b"SN1\x04\x00\x00\x00", Damage::NoSuffix),
         (report(ENABLED, b"12a4\x16"), b"12a4\x16", Damage::NoSuffix),
     ] {
-        let scans = read(&[broken, whole.clone()]);
-        assert_eq!(shown(&scans), [(data, Some(damage)), (b"SN2".as_slice(), None)]);
+        let mut framer = framer();
+        let mut scans = framer.push(&broken, ms(0));
+        // It may have been a part, of which this is the end.
+        scans.extend(framer.push(&whole, ms(8)));
+        scans.extend(framer.push(&whole, ms(16)));
+        let next = b"SN2".as_slice();
+        assert_eq!(shown(&scans), [(data, Some(damage)), (next, Some(Damage::Gap)), (next, None)]);
     }
 }
 

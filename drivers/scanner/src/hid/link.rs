@@ -42,6 +42,8 @@ pub(crate) struct HidLink {
     /// The feature reports of a node that were asked for.
     features: (UnboundedSender<Vec<u8>>, UnboundedReceiver<Vec<u8>>),
     news: Option<ReadingState>,
+    /// Its trigger was pulled, and not let go since.
+    is_triggered: bool,
     /// What a scanner types on a node goes to nobody else for as long as this is here.
     _grab: Option<Grab>,
 }
@@ -121,6 +123,7 @@ impl HidLink {
             read_back: attached.read_back,
             features: unbounded_channel(),
             news: None,
+            is_triggered: false,
             _grab: None,
         };
         link.set_up();
@@ -280,12 +283,25 @@ impl HidLink {
     /// Pulls its trigger or lets it go: by the control that its descriptor has, else by its maker's command.
     pub(crate) fn trigger(&mut self, on: bool) -> bool {
         // The others have no way.
-        let HidLayout::Pos(layout) = &self.layout else { return false };
-        let output = layout.output();
-        let command = self.command_of(|commands| if on { &commands.trigger } else { &commands.release });
-        let Some(message) = output.trigger(on).or(command) else { return false };
+        let Some(message) = self.trigger_message(on) else { return false };
+        // A scanner that has read lets go by itself, and its bit may still be set: it would see no change.
+        if on
+            && self.is_triggered
+            && let Some(release) = self.trigger_message(false)
+        {
+            self.send_for_sure(release);
+        }
+        self.is_triggered = on;
         self.send_for_sure(message);
         true
+    }
+
+    fn trigger_message(&self, on: bool) -> Option<OutputMessage> {
+        let HidLayout::Pos(layout) = &self.layout else { return None };
+        layout
+            .output()
+            .trigger(on)
+            .or_else(|| self.command_of(|commands| if on { &commands.trigger } else { &commands.release }))
     }
 
     /// Lets it read or not, where its mode and its descriptor have a way.
@@ -459,10 +475,15 @@ impl HidLink {
 }
 
 impl Drop for HidLink {
-    /// Nobody takes what an IBM OEM scanner reads from now on, so it shall not beep as if somebody did.
+    /// Nobody takes what it reads from now on: an IBM OEM scanner shall not beep as if somebody did, and a trigger that is pulled
+    /// is let go.
     fn drop(&mut self) {
-        let HidLayout::Ibm(layout) = &self.layout else { return };
-        let message = IbmCommand::Disable.report(layout);
+        let message = match &self.layout {
+            HidLayout::Ibm(layout) => Some(IbmCommand::Disable.report(layout)),
+            _ if self.is_triggered => self.trigger_message(false),
+            _ => None,
+        };
+        let Some(message) = message else { return };
         // It may be gone.
         match &self.far {
             Far::Socket => drop(socket::send(&self.input, socket::OUTPUT, &message.bytes)),

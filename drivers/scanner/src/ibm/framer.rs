@@ -287,6 +287,10 @@ impl IbmFramer {
         let room = MAX_SCAN_BYTES.saturating_sub(open.data.len());
         let too_long = (data.len() > room).then_some(Damage::TooLong);
         open.damage = open.damage.or(damage).or(too_long);
+        if damage.is_some() {
+            // Nor is it known here whether another one follows.
+            self.unread = Some((now + CONTINUATION, Damage::Gap));
+        }
         open.last = now;
         let is_bcd = suffix.is_some_and(|suffix| suffix.is_retail) && data.iter().all(|byte| *byte <= 9);
         // Both forms are taken from both kinds of scanner: a hand-held one can be set to either.
