@@ -38,11 +38,13 @@ mod mh10;
 mod named;
 mod oddity;
 mod pattern;
+mod place;
 mod problem;
 mod rule;
 mod scan;
 pub mod segment;
 mod slice;
+mod standing;
 mod text;
 mod udi;
 

@@ -25,6 +25,19 @@ pub(super) fn fill<F: Facts>(
     Ok(Verdict::accepted(code, message, Some(line.number)).after([given.provided(&place)]))
 }
 
+/// The same with what the label gives, and what of it is not taken.
+pub(super) fn fill_with<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    fit: &Fit,
+    keyed: bool,
+) -> Ruling<Verdict, F> {
+    let mut verdict = fill(cx, cart, line, fit.new.clone(), keyed)?;
+    verdict.message.push_str(&fit::not_noted(&fit.left));
+    Ok(verdict)
+}
+
 /// Lets a scan wait for the other codes of its box.
 pub(super) fn hold(lane: &Lane<'_>, message: &str) -> Result<Verdict, Refusal> {
     if lane.state.held_scans().len() >= limits::HELD_SCANS {
@@ -87,8 +100,8 @@ pub(crate) fn settle_held<F: Facts>(
             settled.extend(Verdict::refused(two.refusal(&empty)).events_for(&cx.lane, held));
         } else if is_part && !two.is_empty() {
             // Nothing says of which of the boxes it is: it runs out.
-        } else if let Ok(Fit { new, .. }) = fit::fit(&label, &line.product, line.unit.as_ref()) {
-            settled.extend(settle(cx, cart, &mut line, new, held)?);
+        } else if let Ok(fit) = fit::fit(&label, &line.product, line.unit.as_ref()) {
+            settled.extend(settle(cx, cart, &mut line, &fit, held)?);
         }
     }
     Ok(settled)
@@ -104,10 +117,10 @@ fn settle<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &mut Line,
-    new: Vec<BoundIdentifier>,
+    fit: &Fit,
     held: &ScanRecord,
 ) -> Ruling<Vec<Event>, F> {
-    let verdict = match fill(cx, cart, line, new, held.device == scan_code::KEYED) {
+    let verdict = match fill_with(cx, cart, line, fit, held.device == scan_code::KEYED) {
         Ok(verdict) => verdict,
         Err(Stop::Refused(refusal)) => Verdict::refused(refusal),
         Err(stop) => return Err(stop),

@@ -8,7 +8,7 @@ use crate::refusal::line_names;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction, UnitState, scan_code,
 };
-use label::{Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, Role};
+use label::{Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -35,9 +35,7 @@ pub(super) fn route<F: Facts>(
         return Ok(verdict);
     }
     match narrow(cx, &candidates, focused)? {
-        Narrowed::One(candidate) => {
-            burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)
-        }
+        Narrowed::One(candidate) => burst::fill_with(cx, cart, candidate.line, &candidate.fit, input.keyed),
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
         Narrowed::Several(lines) => match unknown_product(label) {
@@ -110,7 +108,7 @@ fn already_here<'a>(
     // The part of a text that only might be meant is no value that was read.
     let values = label.identifiers.iter().filter(|found| {
         let is_read = found.evidence < Evidence::Shaped || found.value.as_bytes() == label.scan.data;
-        is_read && (fit::names_unit(found.kind) || found.kind == IdentifierKind::Text)
+        is_read && (found.kind.names_unit() || found.kind == IdentifierKind::Text)
     });
     let raw = values.map(|found| found.value.clone().into_owned());
     let mut fits: Vec<&Rc<Fit>> = candidates.iter().map(|candidate| &candidate.fit).collect();
@@ -192,12 +190,16 @@ fn is_rather_something_else(candidates: &[Candidate<'_>]) -> bool {
 }
 
 /// Asks the cashier, and says what the label rather is. Only one question is open at a time.
-fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<&Identifier<'_>>) -> Verdict {
+fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<IdentifierKind>) -> Verdict {
     let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
     let names = line_names(lines.iter().copied());
     let message = match rather {
         Some(other) => {
-            format!("This reads as {}. Is it a serial number, and for {names}?", other.kind.noun())
+            let noun = match other {
+                IdentifierKind::Text => "another number than a unit's",
+                _ => other.noun(),
+            };
+            format!("This reads as {noun}. Is it a serial number, and for {names}?")
         }
         None => format!("Which line is this for: {names}?"),
     };
@@ -232,7 +234,7 @@ fn by_held_product<F: Facts>(
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }));
     }
-    let verdict = burst::fill(cx, cart, candidate.line, candidate.fit.new.clone(), input.keyed)?;
+    let verdict = burst::fill_with(cx, cart, candidate.line, &candidate.fit, input.keyed)?;
     let matched = matched(&cx.lane, held, candidate.line);
     Ok(Some(verdict.after(matched)))
 }

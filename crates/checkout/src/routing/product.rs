@@ -64,7 +64,7 @@ fn unit<F: Facts>(
     let mut refusal = None;
     for line in pending(cx, cart, product) {
         match fit::fit(label, &line.product, line.unit.as_ref()) {
-            Ok(fit) => return burst::fill(cx, cart, line, fit.new, input.keyed),
+            Ok(fit) => return burst::fill_with(cx, cart, line, &fit, input.keyed),
             Err(misfit) => {
                 refusal
                     .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
@@ -84,7 +84,8 @@ fn unit<F: Facts>(
     let given = rules::admit(cx, &place, binding.identifiers, burst::source(input.keyed))?;
     events.push(given.provided(&place));
     let name = shown(&product.description);
-    let message = format!("{name} was added with its serial number, as line {}.", place.line);
+    let left = fit::not_noted(&binding.left);
+    let message = format!("{name} was added with its serial number, as line {}.{left}", place.line);
     Ok(Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line)).after(events))
 }
 

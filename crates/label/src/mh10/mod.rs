@@ -8,6 +8,7 @@ mod value;
 
 use crate::problem::{ICCID_CHECK_DIGIT, VIN_CHECK_CHARACTER};
 pub(crate) use envelope::{add_field, is_envelope, read};
+use table::Meaning;
 use value::Values;
 
 /// What text of a plain symbol says if it starts with a data identifier, which nothing but the text tells: nothing if
@@ -20,4 +21,62 @@ pub(crate) fn read_bare(text: &str) -> Option<(Values<'_>, bool)> {
     let may_be = [VIN_CHECK_CHARACTER, ICCID_CHECK_DIGIT];
     let odd = value::oddity(&values, 0).is_some_and(|oddity| !may_be.contains(&oddity.code));
     (!odd).then_some((values, alone))
+}
+
+/// Single letters that say nothing of a unit, and stand on boxes beside those that do: a supplier's code and an order's number.
+const LETTERS_OF_SHIPPING: [&str; 2] = ["V", "K"];
+
+/// Whether text of a plain symbol starts with a data identifier that says of it that it is no unit's number, but an order's or a
+/// supplier's for one. Serial numbers may start so too. Letters alone count only where shipping labels have them: many a serial
+/// number starts with any of the others. `C` continues another code (ANSI MH10.8.2, category 3), which nothing on a box does,
+/// and very many computers' serial numbers start with `5C`.
+pub(crate) fn says_nothing_of_a_unit(text: &str) -> bool {
+    let Some((identifier, data)) = table::find(text) else { return false };
+    let says_else = match identifier.meaning {
+        Meaning::OtherDate(_) | Meaning::QualifiedDate(_) => true,
+        Meaning::Other if identifier.text.len() == 1 => LETTERS_OF_SHIPPING.contains(&identifier.text),
+        Meaning::Other => !identifier.text.ends_with('C'),
+        _ => false,
+    };
+    says_else && value::read(identifier.meaning, data).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_data_identifier_says_to_be_no_units_number_is_told() {
+        for text in [
+            "4LDE",
+            "V1234",
+            "K4500",
+            "2P01",
+            "9D2024",
+            "10D2024",
+            "1VABC",
+            "1JUN123456789",
+            "21P1",
+            "3SABC",
+            "D240101",
+        ] {
+            assert!(says_nothing_of_a_unit(text), "{text}");
+        }
+        for text in [
+            "5CG7012345",
+            "DEH2381234",
+            "R58M123456Z",
+            "SABC",
+            "1SABC",
+            "F123",
+            "4L",
+            "K",
+            "",
+            "12345678",
+            "PF0A1B2C",
+            "4lde",
+        ] {
+            assert!(!says_nothing_of_a_unit(text), "{text}");
+        }
+    }
 }
