@@ -98,7 +98,8 @@ impl Identifier<'_> {
     }
 }
 
-/// Text that may be a serial number, of which nothing says so.
+/// Text that may be a serial number, of which nothing says so. Some makers' look like a receipt's number; which are the shop's own,
+/// only the shop knows.
 pub(crate) fn is_bare(found: &Identifier<'_>) -> bool {
-    matches!(found.kind, Kind::Serial | Kind::Text) && found.evidence != Evidence::Declared
+    matches!(found.kind, Kind::Serial | Kind::Text | Kind::Receipt) && found.evidence != Evidence::Declared
 }

@@ -108,7 +108,9 @@ fn already_here<'a>(
     // The part of a text that only might be meant is no value that was read.
     let values = label.identifiers.iter().filter(|found| {
         let is_read = found.evidence < Evidence::Shaped || found.value.as_bytes() == label.scan.data;
-        is_read && (found.kind.names_unit() || found.kind == IdentifierKind::Text)
+        is_read
+            && (found.kind.names_unit()
+                || matches!(found.kind, IdentifierKind::Text | IdentifierKind::Receipt))
     });
     let raw = values.map(|found| found.value.clone().into_owned());
     let mut fits: Vec<&Rc<Fit>> = candidates.iter().map(|candidate| &candidate.fit).collect();

@@ -61,7 +61,8 @@ fn a_plain_serial_number_takes_what_is_declared_or_bare_and_nothing_else() {
         ("]C110LOT7", "kind"),
         ("]C18002490154203237518", "kind"),
         ("]Q1https://example.com/", "kind"),
-        ("R0042-3-17", "kind"),
+        // Which store's it is only the shop knows: it competes.
+        ("R0042-3-17", "key serial shaped R0042-3-17"),
         // No label at all.
         ("]C121AB#", "kind"),
         ("", "kind"),
@@ -86,7 +87,6 @@ fn what_is_no_units_number_is_none_with_marks_around_it_either() {
         "490154203237518490154203237518",
         "490154203237518 490154203237518 490154203237518",
         "R0042-3-17R0042-3-17",
-        "R0042-3-17",
         "ABC]E04006381333931",
         "(01)04006381333932(21)ABC",
         "https://example.com/x",
@@ -838,4 +838,14 @@ fn a_declared_number_with_a_failed_check_is_not_believed_and_it_is_said() {
     assert_eq!(left, [("check", "490154203237517")]);
     let whole = bind(&read("]d2010400638133393121ABC\x1d8040490154203237518"), &phone).unwrap();
     assert_eq!((whole.identifiers.len(), whole.left), (2, vec![]));
+}
+
+#[test]
+fn text_that_is_too_long_for_a_serial_number_is_so_with_a_letter_before_it_too() {
+    for (length, is_one) in [(MAX_SERIAL_CHARS, true), (MAX_SERIAL_CHARS + 1, false), (1_000, false)] {
+        let text = format!("S{}", "A".repeat(length));
+        let label = read(&text);
+        let serials = label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Serial);
+        assert_eq!(serials.count(), usize::from(is_one), "{length}");
+    }
 }
