@@ -1,8 +1,8 @@
 //! What holds of a label and the rule that it fills.
 
 use label::{
-    Binding, BoundIdentifier, Case, Check, IdentifierKind, IdentifierRule, Label, MAX_SERIAL_CHARS, Misfit, Own, Pattern,
-    Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
+    Binding, BoundIdentifier, Case, Check, IdentifierKind, IdentifierRule, Label, MAX_SERIAL_CHARS, Misfit,
+    Own, Pattern, Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
 };
 
 /// The byte between the parts of the input: in no UTF-8 text.
@@ -111,15 +111,18 @@ fn is_one_text(label: &Label<'_>, one: &BoundIdentifier, other: &BoundIdentifier
     if declared(one) && declared(other) {
         return one.raw == other.raw;
     }
-    let is_whole =
-        |bound: &BoundIdentifier| !declared(bound) && bound.raw.as_bytes() == label.scan.data;
+    let is_whole = |bound: &BoundIdentifier| !declared(bound) && bound.raw.as_bytes() == label.scan.data;
     // What stands in the data once, within another value that does, was read from there.
     let data = String::from_utf8_lossy(label.scan.data);
     let once = |bound: &BoundIdentifier| data.matches(bound.raw.as_str()).count() == 1;
     let within = |one: &BoundIdentifier, other: &BoundIdentifier| {
         once(one) && once(other) && one.raw.contains(other.raw.as_str())
     };
-    is_whole(one) || is_whole(other) || within(one, other) || within(other, one) || one.raw == other.raw && once(one)
+    is_whole(one)
+        || is_whole(other)
+        || within(one, other)
+        || within(other, one)
+        || one.raw == other.raw && once(one)
 }
 
 /// A value that is given is kept as the rule makes it.
@@ -201,7 +204,9 @@ fn ends_in_luhn16(value: &str) -> bool {
     let digits: Option<Vec<u32>> = value.chars().rev().map(|character| character.to_digit(16)).collect();
     let Some(digits) = digits.filter(|digits| digits.len() > 1) else { return false };
     let doubled = digits.iter().skip(1).step_by(2).map(|digit| format!("{:X}", 2 * digit));
-    let twice: u32 = doubled.flat_map(|text| text.chars().filter_map(|digit| digit.to_digit(16)).collect::<Vec<_>>()).sum();
+    let twice: u32 = doubled
+        .flat_map(|text| text.chars().filter_map(|digit| digit.to_digit(16)).collect::<Vec<_>>())
+        .sum();
     let once: u32 = digits.iter().step_by(2).sum();
     (once + twice) % 16 == 0
 }
