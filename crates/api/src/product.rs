@@ -170,6 +170,18 @@ impl NewProduct {
                 identifier.rule(role).map_err(|error| error.inside(&format!("identifiers[{index}]")))
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let no_unit = |rule: &IdentifierRule| rule.role == label::Role::Key && !rule.kind.names_unit();
+        if let Some(index) = rules.iter().position(no_unit) {
+            let kind = rules.get(index).map_or("", |rule| rule.kind.name());
+            let kinds: Vec<&str> = label::IdentifierKind::ALL
+                .iter()
+                .filter(|kind| kind.names_unit())
+                .map(|kind| kind.name())
+                .collect();
+            let reason =
+                format!("a unit is known by what no other has: the key is one of {}", kinds.join(", "));
+            return Err(FieldError::new(&format!("identifiers[{index}].kind"), kind, reason));
+        }
         let count = rules.len().to_string();
         SerialRule::new(rules).map_err(|error| FieldError::new("identifiers", &count, error))
     }

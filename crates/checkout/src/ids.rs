@@ -41,6 +41,11 @@ impl LaneId {
         let mark = if training { "RT" } else { "R" };
         ReceiptId::new(format!("{mark}{}-{}-{count}", self.store, self.number))
     }
+
+    /// Whether text is the number of a receipt of this store: it is nobody's serial number, however it comes.
+    pub(crate) fn printed(&self, text: &str) -> bool {
+        label::is_receipt_of(text, &self.store)
+    }
 }
 
 macro_rules! text_id {

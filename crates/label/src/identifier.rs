@@ -191,25 +191,4 @@ impl Label<'_> {
     pub fn best(&self, kind: IdentifierKind) -> Option<&Identifier<'_>> {
         self.identifiers.iter().find(|identifier| identifier.kind == kind)
     }
-    /// The best identifier that keeps the text from being just a serial number: one that is declared, that a
-    /// check digit proves, or whose form few serial numbers happen to have. A plain serial number with one
-    /// of these beside it is never taken for granted.
-    ///
-    /// The part number that stands beside a serial number in a verified form of its maker's is none of these.
-    #[must_use]
-    pub fn competing(&self) -> Option<&Identifier<'_>> {
-        if self.told.doubtful {
-            return self.identifiers.first();
-        }
-        self.identifiers.iter().find(|identifier| match (identifier.kind, identifier.evidence) {
-            (IdentifierKind::PartNumber, Evidence::Shaped) if self.told.serial.is_some() => false,
-            (IdentifierKind::Serial | IdentifierKind::Text, _) => false,
-            (_, Evidence::Declared | Evidence::Checked) => true,
-            (IdentifierKind::PartNumber | IdentifierKind::Mac | IdentifierKind::Meid, Evidence::Shaped) => {
-                true
-            }
-            (IdentifierKind::Url | IdentifierKind::Receipt, _) => true,
-            _ => false,
-        })
-    }
 }

@@ -1,8 +1,8 @@
 //! What holds of a label and the rule that it fills.
 
 use label::{
-    Binding, Case, Check, IdentifierKind, IdentifierRule, Label, MAX_SERIAL_CHARS, Misfit, Own, Pattern,
-    Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
+    Binding, BoundIdentifier, Case, Check, IdentifierKind, IdentifierRule, Label, MAX_SERIAL_CHARS, Misfit,
+    Own, Pattern, Role, Scan, SerialRule, bind, bind_for, bind_further, bind_value,
 };
 
 /// The byte between the parts of the input: in no UTF-8 text.
@@ -81,7 +81,7 @@ fn bound(label: &Label<'_>, rule: &SerialRule, binding: &Binding) {
         assert!(read.is_some(), "{one:?} is none of {label:?}");
         assert!(one.evidence <= label::Evidence::Shaped, "a guess fills a line: {one:?}");
         assert!(
-            !binding.identifiers.iter().skip(number + 1).any(|other| other.raw == one.raw),
+            !binding.identifiers.iter().skip(number + 1).any(|other| is_one_text(label, one, other)),
             "twice: {binding:?}"
         );
         let asked =
@@ -102,6 +102,27 @@ fn bound(label: &Label<'_>, rule: &SerialRule, binding: &Binding) {
     {
         assert!(other.key().is_none_or(|other| other.raw != key.raw), "the product's own number: {other:?}");
     }
+}
+
+/// Whether two values that were bound are of one text: the whole of it and anything else, or the same characters read as two things. Fields
+/// that the label declares may say the same.
+fn is_one_text(label: &Label<'_>, one: &BoundIdentifier, other: &BoundIdentifier) -> bool {
+    let declared = |bound: &BoundIdentifier| bound.evidence == label::Evidence::Declared;
+    if declared(one) && declared(other) {
+        return one.raw == other.raw;
+    }
+    let is_whole = |bound: &BoundIdentifier| !declared(bound) && bound.raw.as_bytes() == label.scan.data;
+    // What stands in the data once, within another value that does, was read from there.
+    let data = String::from_utf8_lossy(label.scan.data);
+    let once = |bound: &BoundIdentifier| data.matches(bound.raw.as_str()).count() == 1;
+    let within = |one: &BoundIdentifier, other: &BoundIdentifier| {
+        once(one) && once(other) && one.raw.contains(other.raw.as_str())
+    };
+    is_whole(one)
+        || is_whole(other)
+        || within(one, other)
+        || within(other, one)
+        || one.raw == other.raw && once(one)
 }
 
 /// A value that is given is kept as the rule makes it.
@@ -157,10 +178,47 @@ fn passes(value: &str, check: Check) -> bool {
                 value.chars().try_fold(0, |rest, character| Some((rest * 10 + character.to_digit(10)?) % 97));
             rest == Some(1)
         }
-        Check::Vin => value.len() == 17 && !value.contains(['I', 'O', 'Q']),
-        Check::Luhn16 => value.chars().all(|character| character.is_ascii_hexdigit()),
-        Check::None | Check::Mod43 => true,
+        Check::Vin => is_vin(value),
+        Check::Luhn16 => ends_in_luhn16(value),
+        Check::Mod43 => ends_in_mod43(value),
+        Check::None => true,
     }
+}
+
+/// 49 CFR 565.15, table III: what each character stands for, looked up.
+fn is_vin(value: &str) -> bool {
+    const LETTERS: &str = "0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ";
+    const WEIGHTS: [usize; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+    let number =
+        |character: char| LETTERS.find(character).filter(|_| character != '.').map(|place| place % 10);
+    let sum = value
+        .chars()
+        .zip(WEIGHTS)
+        .try_fold(0, |sum, (character, weight)| Some(sum + number(character)? * weight));
+    let wanted = sum.and_then(|sum| "0123456789X".chars().nth(sum % 11));
+    value.chars().count() == 17 && wanted.is_some() && value.chars().nth(8) == wanted
+}
+
+/// 3GPP2 S.R0048: every second hex digit from the right doubled, the digits of all added up.
+fn ends_in_luhn16(value: &str) -> bool {
+    let digits: Option<Vec<u32>> = value.chars().rev().map(|character| character.to_digit(16)).collect();
+    let Some(digits) = digits.filter(|digits| digits.len() > 1) else { return false };
+    let doubled = digits.iter().skip(1).step_by(2).map(|digit| format!("{:X}", 2 * digit));
+    let twice: u32 = doubled
+        .flat_map(|text| text.chars().filter_map(|digit| digit.to_digit(16)).collect::<Vec<_>>())
+        .sum();
+    let once: u32 = digits.iter().step_by(2).sum();
+    (once + twice) % 16 == 0
+}
+
+/// ISO/IEC 16388, annex A.
+fn ends_in_mod43(value: &str) -> bool {
+    const CHARACTERS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%";
+    let places: Option<Vec<usize>> = value.chars().map(|character| CHARACTERS.find(character)).collect();
+    places.is_some_and(|places| match places.split_last() {
+        Some((last, front)) if !front.is_empty() => front.iter().sum::<usize>() % 43 == *last,
+        _ => false,
+    })
 }
 
 fn can_be_shown(misfit: &Misfit) {

@@ -2,7 +2,7 @@
 
 use super::is_broken;
 use label::burst::{Burst, NotAdded, Unit};
-use label::{Evidence, IdentifierKind, Label, Scan, SerialRule, bind};
+use label::{Evidence, IdentifierKind, Label, Scan};
 
 /// The byte between labels: in no UTF-8 text.
 const BETWEEN: u8 = 0xFF;
@@ -86,20 +86,5 @@ fn holds_together(unit: &Unit, labels: &[Label<'_>]) {
             unit.identifiers.iter().any(|found| found.kind == contradiction.kind && found.value == **value)
         };
         assert!(contradiction.values.len() > 1 && contradiction.values.iter().all(|value| told(&value)));
-    }
-    match unit.as_label() {
-        None => assert!(!unit.contradictions.is_empty(), "{unit:?} contradicts nothing"),
-        Some(label) => {
-            assert!(unit.contradictions.is_empty(), "{unit:?} contradicts itself");
-            assert_eq!(label.identifiers.len(), unit.identifiers.len() + unit.serials.len());
-            assert!(label.identifiers.is_sorted_by_key(|found| found.evidence));
-            if let Some(key) = bind(&label, &SerialRule::plain()).ok().as_ref().and_then(|bound| bound.key())
-            {
-                assert!(
-                    label.identifiers.iter().any(|found| found.value == key.raw),
-                    "{key:?} is of no label"
-                );
-            }
-        }
     }
 }

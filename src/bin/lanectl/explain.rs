@@ -47,7 +47,8 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     while let Some(line) = next_line(&mut input, max)? {
         number += 1;
         if options.hex && line.len() == max {
-            let message = format!("line {number} is longer than {max} characters: no label has so many bytes");
+            let message =
+                format!("line {number} is longer than {max} characters: no label has so many bytes");
             return Err(Failure::Usage(message));
         }
         let label = if options.hex { from_hex(&line, number)? } else { line };

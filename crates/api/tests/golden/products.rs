@@ -157,6 +157,10 @@ fn a_value_that_cannot_be_is_named_with_its_field() {
             json!({"description": "X", "price": "1", "identifiers": [{"kind": "imei", "role": "key"}, {"kind": "mac", "role": "key"}]}),
             "identifiers",
         ),
+        (
+            json!({"description": "X", "price": "1", "identifiers": [{"kind": "serial", "role": "optional"}, {"kind": "lot", "role": "key"}]}),
+            "identifiers[1].kind",
+        ),
         (json!({"sku": "OTHER", "description": "X", "price": "1"}), "sku"),
     ] {
         assert_eq!(read(body.clone()).unwrap_err().field, field, "{body}");
@@ -174,4 +178,33 @@ fn an_unknown_field_is_refused_by_name() {
 fn a_price_as_a_number_is_told_how_to_write_it() {
     let error = serde_json::from_value::<NewProduct>(json!({"description": "X", "price": 12.5})).unwrap_err();
     assert!(error.to_string().contains("\"12.50\""), "{error}");
+}
+
+#[test]
+fn a_unit_is_known_only_by_what_no_other_unit_has() {
+    for kind in label::IdentifierKind::ALL {
+        let key = json!({
+            "description": "X", "price": "1", "tracking": "sales_process", "identifiers": [{"kind": kind.name()}],
+        });
+        let beside = json!({
+            "description": "X", "price": "1", "tracking": "sales_process",
+            "identifiers": [{"kind": "serial"}, {"kind": kind.name()}],
+        });
+        assert!(read(beside).is_ok(), "{}", kind.name());
+        match (read(key), kind.names_unit()) {
+            (Ok(product), true) => assert_eq!(product.rule.key().unwrap().kind, *kind),
+            (Err(error), false) => {
+                assert_eq!(
+                    (error.field.as_str(), error.value.as_str()),
+                    ("identifiers[0].kind", kind.name())
+                );
+                assert!(
+                    error.reason.contains("serial, imei, imeisv, meid, iccid, eid, mac, vin"),
+                    "{}",
+                    error.reason
+                );
+            }
+            (product, _) => panic!("{}: {product:?}", kind.name()),
+        }
+    }
 }

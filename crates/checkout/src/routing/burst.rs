@@ -26,16 +26,29 @@ pub(super) fn fill<F: Facts>(
     Ok(Verdict::accepted(code, message, Some(line.number)).after([given.provided(&place)]))
 }
 
+/// The same with what the label gives, and what of it is not taken.
+pub(super) fn fill_with<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    line: &Line,
+    fit: &Fit,
+    keyed: bool,
+) -> Ruling<Verdict, F> {
+    let mut verdict = fill(cx, cart, line, fit.new.clone(), keyed)?;
+    verdict.message.push_str(&fit::not_noted(&fit.left));
+    Ok(verdict)
+}
+
 /// The same for a scan that was routed to this line: what the line's own rules say no to is refused for the line that was found.
 pub(super) fn give<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &Line,
-    new: Vec<BoundIdentifier>,
+    fit: &Fit,
     keyed: bool,
     because: Because,
 ) -> Ruling<Verdict, F> {
-    match fill(cx, cart, line, new, keyed) {
+    match fill_with(cx, cart, line, fit, keyed) {
         Ok(verdict) => Ok(verdict.because(because)),
         Err(Stop::Refused(refusal)) => Ok(Verdict::refused(refusal).because(because)),
         Err(facts @ Stop::Facts(_)) => Err(facts),
@@ -104,8 +117,8 @@ pub(crate) fn settle_held<F: Facts>(
             settled.extend(Verdict::refused(two.refusal(&empty)).events_for(&cx.lane, held));
         } else if is_part && !two.is_empty() {
             // Nothing says of which of the boxes it is: it runs out.
-        } else if let Ok(Fit { new, .. }) = fit::fit(&label, &line.product, line.unit.as_ref()) {
-            settled.extend(settle(cx, cart, &mut line, new, held)?);
+        } else if let Ok(fit) = fit::fit(&label, &line.product, line.unit.as_ref()) {
+            settled.extend(settle(cx, cart, &mut line, &fit, held)?);
         }
     }
     Ok(settled)
@@ -121,10 +134,10 @@ fn settle<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &mut Line,
-    new: Vec<BoundIdentifier>,
+    fit: &Fit,
     held: &ScanRecord,
 ) -> Ruling<Vec<Event>, F> {
-    let verdict = give(cx, cart, line, new, held.device == scan_code::KEYED, Because::LineAdded)?;
+    let verdict = give(cx, cart, line, fit, held.device == scan_code::KEYED, Because::LineAdded)?;
     for event in &verdict.before {
         if let Event::SerialProvided { identifiers, source, .. } = event {
             line.unit = Some(Unit { identifiers: identifiers.clone(), source: *source });

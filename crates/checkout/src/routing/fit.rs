@@ -1,6 +1,6 @@
 use crate::refusal::shown;
 use crate::{Because, Line, Product, Unit};
-use label::{BoundIdentifier, Evidence, IdentifierKind, IdentifierRule, Label, Misfit, SerialRule, bind_for};
+use label::{Binding, BoundIdentifier, Evidence, IdentifierRule, Label, Misfit, SerialRule, bind_for};
 use std::rc::Rc;
 
 /// How well a label fits a line; the best first.
@@ -36,6 +36,8 @@ impl Rank {
 pub(super) struct Fit {
     pub(super) new: Vec<BoundIdentifier>,
     pub(super) rank: Rank,
+    /// What the label gives as well, and what is wrong with it.
+    pub(super) left: Vec<Misfit>,
 }
 
 /// How a label fits a product's unit, of which some may be known already. A label that contradicts what is known
@@ -43,17 +45,27 @@ pub(super) struct Fit {
 pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> Result<Fit, Misfit> {
     let known = unit.map_or(&[][..], |unit| &unit.identifiers);
     let own = product.own();
-    let new = bind_for(label, &product.rule, known, own)?.identifiers;
+    let Binding { identifiers: new, left } = bind_for(label, &product.rule, known, own)?;
     if !known.is_empty() {
         let whole =
             bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
-        let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_known(&new, bound));
+        // What the same text may be as well contradicts nothing.
+        let is_reading =
+            |bound: &BoundIdentifier| new.iter().any(|new| label.is_one_value(&new.raw, &bound.raw));
+        let other = whole
+            .into_iter()
+            .find(|bound| !is_known(known, bound) && !is_known(&new, bound) && !is_reading(bound));
         if let Some(bound) = other {
             return Err(other_unit(&bound));
         }
     }
     let rank = rank(label, &product.rule, &new);
-    Ok(Fit { new, rank })
+    Ok(Fit { new, rank, left })
+}
+
+/// What the label gives as well, and why it is not noted, as the rest of a message. Empty where nothing is lost.
+pub(super) fn not_noted(left: &[Misfit]) -> String {
+    left.iter().map(|misfit| format!(" Not noted: {}", misfit.message)).collect()
 }
 
 fn other_unit(bound: &BoundIdentifier) -> Misfit {
@@ -74,34 +86,27 @@ fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
         entry.is_some_and(IdentifierRule::is_plain)
     };
     // What was cut out of a label was declared by it, too, had it come whole.
-    let declared = new.iter().all(|bound| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented));
+    let is_declared =
+        |bound: &BoundIdentifier| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
+    // What else is bound of the label doesn't make text that is rather something else a serial number.
+    let is_doubtful = |bound: &BoundIdentifier| {
+        !is_declared(bound) && is_plain(bound) && label.competing_with(&bound.raw).is_some()
+    };
+    if new.iter().any(is_doubtful) {
+        return Rank::Competing;
+    }
+    let declared = new.iter().all(is_declared);
     match (declared, new.iter().all(is_plain)) {
         (true, false) => Rank::DeclaredByRule,
         (true, true) => Rank::Declared,
         (false, false) => Rank::Rule,
-        (false, true) if label.competing().is_some() => Rank::Competing,
         (false, true) => Rank::Plain,
     }
 }
 
-/// Whether an identifier of this kind names one unit: what a label can declare a unit by.
-pub(super) const fn names_unit(kind: IdentifierKind) -> bool {
-    matches!(
-        kind,
-        IdentifierKind::Serial
-            | IdentifierKind::Imei
-            | IdentifierKind::Imeisv
-            | IdentifierKind::Meid
-            | IdentifierKind::Iccid
-            | IdentifierKind::Eid
-            | IdentifierKind::Mac
-            | IdentifierKind::Vin
-    )
-}
-
 /// Whether the label says itself that it names one unit.
 pub(super) fn declares_unit(label: &Label<'_>) -> bool {
-    label.identifiers.iter().any(|found| names_unit(found.kind) && found.evidence == Evidence::Declared)
+    label.identifiers.iter().any(|found| found.kind.names_unit() && found.evidence == Evidence::Declared)
 }
 
 /// A line that a label fits.

@@ -9,7 +9,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
     UnitState, scan_code,
 };
-use label::{Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, Role};
+use label::{Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub(super) fn route<F: Facts>(
     }
     match narrow(cx, &candidates, focused)? {
         Narrowed::One(Candidate { line, fit }, because) => {
-            burst::give(cx, cart, line, fit.new.clone(), input.keyed, because)
+            burst::give(cx, cart, line, fit, input.keyed, because)
         }
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
@@ -112,7 +112,9 @@ fn already_here<'a>(
     // The part of a text that only might be meant is no value that was read.
     let values = label.identifiers.iter().filter(|found| {
         let is_read = found.evidence < Evidence::Shaped || found.value.as_bytes() == label.scan.data;
-        is_read && (fit::names_unit(found.kind) || found.kind == IdentifierKind::Text)
+        is_read
+            && (found.kind.names_unit()
+                || matches!(found.kind, IdentifierKind::Text | IdentifierKind::Receipt))
     });
     let raw = values.map(|found| found.value.clone().into_owned());
     let mut fits: Vec<&Rc<Fit>> = candidates.iter().map(|candidate| &candidate.fit).collect();
@@ -194,12 +196,16 @@ fn is_rather_something_else(candidates: &[Candidate<'_>]) -> bool {
 }
 
 /// Asks the cashier, and says what the label rather is. Only one question is open at a time.
-fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<&Identifier<'_>>) -> Verdict {
+fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<IdentifierKind>) -> Verdict {
     let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
     let names = line_names(lines.iter().copied());
     let message = match rather {
         Some(other) => {
-            format!("This reads as {}. Is it a serial number, and for {names}?", other.kind.noun())
+            let noun = match other {
+                IdentifierKind::Text => "another number than a unit's",
+                _ => other.noun(),
+            };
+            format!("This reads as {noun}. Is it a serial number, and for {names}?")
         }
         None => format!("Which line is this for: {names}?"),
     };
@@ -238,8 +244,8 @@ fn by_held_product<F: Facts>(
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }.because(Because::TwoProducts)));
     }
-    let new = candidate.fit.new.clone();
-    let verdict = burst::give(cx, cart, candidate.line, new, input.keyed, Because::SameBox)?;
+    let Candidate { line, fit } = candidate;
+    let verdict = burst::give(cx, cart, line, fit, input.keyed, Because::SameBox)?;
     if verdict.decision == Decision::Refused {
         return Ok(Some(verdict));
     }

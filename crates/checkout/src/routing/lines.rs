@@ -83,7 +83,7 @@ impl Reason {
             return (line, place, fits);
         }
         match result {
-            Ok(Fit { new, rank }) => {
+            Ok(Fit { new, rank, .. }) => {
                 let gives = new.into_iter().map(|bound| Gives {
                     kind: bound.kind,
                     role: bound.role,

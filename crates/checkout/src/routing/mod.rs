@@ -35,10 +35,10 @@ pub(crate) use verdict::from_hex;
 
 use crate::context::{Context, Ruling, Stop};
 use crate::{
-    Because, Event, Facts, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction, TransactionState,
-    scan_code,
+    Because, Event, Facts, LaneId, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction,
+    TransactionState, scan_code,
 };
-use label::{IdentifierKind, Label, Severity};
+use label::{Label, Severity};
 use verdict::Verdict;
 
 /// What a scan comes to: the events that it causes, its own last.
@@ -80,7 +80,7 @@ fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F>
     if let Some(verdict) = segmented::route(cx, cart, &label, input)? {
         return Ok(verdict);
     }
-    check_readable(&label)?;
+    check_readable(&label, &cx.lane.settings.lane)?;
     route(cx, cart, &label, input)
 }
 
@@ -101,11 +101,12 @@ fn route<F: Facts>(
 }
 
 /// A label that can be worked with: it keeps its own standard, and is none of the shop's own receipts.
-fn check_readable(label: &Label<'_>) -> Result<(), Refusal> {
+fn check_readable(label: &Label<'_>, lane: &LaneId) -> Result<(), Refusal> {
     if let Some(problem) = label.problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(Refusal::unreadable_label(problem));
     }
-    match label.best(IdentifierKind::Receipt) {
+    // Whatever stands before it, and whatever the label calls it.
+    match label.identifiers.iter().find(|found| lane.printed(&found.value)) {
         Some(receipt) => Err(Refusal::is_receipt(&receipt.value)),
         None => Ok(()),
     }

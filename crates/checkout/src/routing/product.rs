@@ -10,7 +10,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
     Transaction, scan_code,
 };
-use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, bind_for};
+use label::{Binding, Evidence, Gtin, IdentifierKind, Label, bind_for};
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
 pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
@@ -68,9 +68,7 @@ fn unit<F: Facts>(
     let mut refusal = None;
     for line in pending(cx, cart, product) {
         match fit::fit(label, &line.product, line.unit.as_ref()) {
-            Ok(fit) => {
-                return burst::give(cx, cart, line, fit.new, input.keyed, Because::ProductAndUnit);
-            }
+            Ok(fit) => return burst::give(cx, cart, line, &fit, input.keyed, Because::ProductAndUnit),
             Err(misfit) => {
                 refusal
                     .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
@@ -86,7 +84,7 @@ fn unit<F: Facts>(
         let message = "No line of this product waits for a serial number yet.";
         return Ok(burst::hold(&cx.lane, message, Because::ProductWaits)?);
     }
-    added(cx, cart, product, binding.identifiers, input.keyed)
+    added(cx, cart, product, binding, input.keyed)
 }
 
 /// A new line of the product, with its unit.
@@ -94,20 +92,21 @@ fn added<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     product: &Product,
-    identifiers: Vec<BoundIdentifier>,
+    binding: Binding,
     keyed: bool,
 ) -> Ruling<Verdict, F> {
     let because = Because::ProductAndUnitAdded;
     let mut events = rules::product_lines(&cx.lane, cart, product, &Terms::of_scan(product))?;
     let place = Place { cart, line: cart.next_line(), product, unit: None, replaced: None };
-    let given = match rules::admit(cx, &place, identifiers, burst::source(keyed)) {
+    let given = match rules::admit(cx, &place, binding.identifiers, burst::source(keyed)) {
         Ok(given) => given,
         Err(Stop::Refused(refusal)) => return Ok(Verdict::refused(refusal).because(because)),
         Err(facts @ Stop::Facts(_)) => return Err(facts),
     };
     events.push(given.provided(&place));
     let name = shown(&product.description);
-    let message = format!("{name} was added with its serial number, as line {}.", place.line);
+    let left = fit::not_noted(&binding.left);
+    let message = format!("{name} was added with its serial number, as line {}.{left}", place.line);
     let verdict = Verdict::accepted(scan_code::PRODUCT_ADDED_WITH_SERIAL, message, Some(place.line));
     Ok(verdict.after(events).because(because))
 }

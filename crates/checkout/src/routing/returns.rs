@@ -208,7 +208,7 @@ fn whose<F: Facts>(
     }
     if known.is_empty() {
         let values = label.identifiers.iter().filter(|found| {
-            fit::names_unit(found.kind) || (product.is_none() && found.kind == IdentifierKind::Text)
+            found.kind.names_unit() || (product.is_none() && found.kind == IdentifierKind::Text)
         });
         for found in values {
             known.extend(cx.facts.units_known_as(&found.value).map_err(Stop::Facts)?);

@@ -24,6 +24,10 @@ pub(super) fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
+    // It starts as an element string does, and nothing says where its values end.
+    if let Some(problem) = label.problems.iter().find(|problem| problem.code == "gs1_text") {
+        return Err(Refusal::unreadable_label(problem).into());
+    }
     let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
     let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
     // Two symbols in one scan may be of two boxes.

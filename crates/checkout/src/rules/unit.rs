@@ -39,6 +39,9 @@ pub(crate) fn admit<F: Facts>(
 ) -> Ruling<Given, F> {
     let known = place.unit.map_or(&[][..], |unit| &unit.identifiers);
     for bound in &new {
+        if forms(bound).any(|form| cx.lane.settings.lane.printed(form)) {
+            return Err(Refusal::is_receipt(&bound.raw).into());
+        }
         check_meaning(place, known, bound)?;
         check_lane(cx, place, bound)?;
     }

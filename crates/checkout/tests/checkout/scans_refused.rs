@@ -110,7 +110,23 @@ fn an_over_long_scan_is_refused_and_kept_in_part() {
 fn a_receipt_of_this_shop_is_not_a_product() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    assert_eq!(outcome(&till.scan(CODE_128, "R0042-3-17")), (Decision::Refused, "is_receipt"));
+    for text in ["R0042-3-17", "RT0042-3-17", "r0042-3-17", "SR0042-3-17", "SN:R0042-3-17", " R0042-3-17"] {
+        assert_eq!(outcome(&till.scan(CODE_128, text)), (Decision::Refused, "is_receipt"), "{text}");
+    }
+    let declared = till.scan("]d1", "[)>\x1e06\x1dSR0042-3-17\x1e\x04");
+    assert_eq!(outcome(&declared), (Decision::Refused, "is_receipt"));
+    assert_eq!(till.provide(1, "R0042-3-17").unwrap_err().code, checkout::RefusalCode::IsReceipt);
+    assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn a_serial_number_that_looks_like_a_receipt_of_another_store_is_asked_about() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let scan = till.scan(CODE_128, "RX-100-2345");
+    assert_eq!(scan.decision, Decision::NeedsChoice, "{scan:?}");
+    till.choose(&scan.id, 1).unwrap();
+    assert_eq!(till.line(1).serial(), Some("RX-100-2345"));
 }
 
 #[test]

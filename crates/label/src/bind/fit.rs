@@ -45,6 +45,9 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
         let hint = if lacks { ", and this one may lack its check digit: scan the other code" } else { "" };
         return Some(("kind", format!("is no IMEI: that has 15 digits{hint}")));
     }
+    if rule.kind == IdentifierKind::Mac && is_group_address(normalized) {
+        return Some(("kind", "is the network address (MAC) of a group: no device has it".to_owned()));
+    }
     if rule.pattern.as_ref().is_some_and(|pattern| !pattern.matches(normalized)) {
         return Some(("pattern", format!("doesn't look like {kind} of this product")));
     }
@@ -58,10 +61,21 @@ fn is_imei_form(normalized: &str) -> bool {
     normalized.len() == 15 && normalized.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An IMEI always has its own check digit, whatever else the rule asks for.
+/// Whether an address is that of a group of devices: the lowest bit of its first byte is set (IEEE 802, 8.2).
+fn is_group_address(normalized: &str) -> bool {
+    let address = canonical::form(normalized, IdentifierKind::Mac);
+    let second = address.and_then(|address| address.chars().nth(1)?.to_digit(16));
+    second.is_some_and(|digit| digit % 2 == 1)
+}
+
+/// An IMEI and an embedded SIM's number always have their own check digits, whatever else the rule asks for.
 fn passes(normalized: &str, rule: &IdentifierRule) -> bool {
     let value = normalized.as_bytes();
-    let own = rule.kind != IdentifierKind::Imei || check::ends_in_luhn_digit(value);
+    let own = match rule.kind {
+        IdentifierKind::Imei => check::ends_in_luhn_digit(value),
+        IdentifierKind::Eid => algorithm::is_one_modulo_97(value),
+        _ => true,
+    };
     own && match rule.check {
         Check::None => true,
         Check::Luhn => check::ends_in_luhn_digit(value),

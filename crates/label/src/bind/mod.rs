@@ -1,12 +1,14 @@
 //! Whether and how a label fills what a product says of its units.
 
 pub(crate) mod algorithm;
+mod candidate;
 pub(crate) mod canonical;
 mod fit;
 mod misfit;
 mod own;
 
-use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
+use crate::{Evidence, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
+use candidate::{InUse, Taken};
 use fit::fit;
 pub use misfit::Misfit;
 pub(crate) use misfit::noun;
@@ -21,6 +23,9 @@ pub const MAX_SERIAL_CHARS: usize = 64;
 pub struct Binding {
     /// What fits, the key first where it is among them.
     pub identifiers: Vec<BoundIdentifier>,
+    /// What the label says to be of a kind that is still asked for, and why it isn't taken: an IMEI with a wrong check digit beside a
+    /// good serial number, for one.
+    pub left: Vec<Misfit>,
 }
 
 /// One identifier of a unit, as read and as kept.
@@ -54,7 +59,8 @@ impl Binding {
 
 /// Says how a label fills a rule, or why not.
 ///
-/// Each identifier of the rule takes the best identifier of the label that fits it, and none is taken twice. What
+/// Each identifier of the rule takes the best identifier of the label that fits it, and none is taken twice: all readings of one
+/// bare text are one value. What the label says to be of the kind that is asked for goes before text that might be anything. What
 /// a label declares to be something else never fills a serial number. What only its check digit or form shows to be something else
 /// can, with evidence `Shaped`: [`Label::competing`] tells that it is rather something else.
 ///
@@ -88,18 +94,27 @@ pub fn bind_for(
     own: Own<'_>,
 ) -> Result<Binding, Misfit> {
     let mut lacking = lacking(rule, known);
-    let mut bound: Vec<BoundIdentifier> = Vec::new();
+    let mut taken: Vec<Taken<'_, '_>> = Vec::new();
     let mut reason: Option<Misfit> = None;
     // One by one, the best believed first: a value that is proved to be an IMEI is no serial number beside it.
-    while let Some((index, identifier)) = next_fit(label, &lacking, (known, &bound, own), &mut reason) {
+    while let Some((index, fit)) =
+        candidate::next_fit(label, &lacking, InUse { known, taken: &taken }, own, &mut reason)
+    {
         lacking.remove(index);
-        bound.push(identifier);
+        taken.push(fit);
     }
-    if bound.is_empty() {
+    if taken.is_empty() {
         return Err(reason.unwrap_or_else(|| misfit::wrong_kind(label, lacking.first().copied())));
     }
-    bound.sort_by_key(|bound| rank(bound.role));
-    Ok(Binding { identifiers: bound })
+    let mut left: Vec<Misfit> = Vec::new();
+    for misfit in lacking.iter().filter_map(|wanted| candidate::said_in_vain(label, wanted, &taken)) {
+        if !left.iter().any(|known| known.raw == misfit.raw) {
+            left.push(misfit);
+        }
+    }
+    let mut identifiers: Vec<BoundIdentifier> = taken.into_iter().map(|taken| taken.bound).collect();
+    identifiers.sort_by_key(|bound| rank(bound.role));
+    Ok(Binding { identifiers, left })
 }
 
 /// Says how a value that was given as such (keyed in, or in a request) fills the rule's key. It is never read as a label.
@@ -125,7 +140,7 @@ pub fn bind_value_for(value: &str, rule: &SerialRule, own: Own<'_>) -> Result<Bi
         normalized,
         evidence: Evidence::Keyed,
     };
-    Ok(Binding { identifiers: vec![bound] })
+    Ok(Binding { identifiers: vec![bound], left: Vec::new() })
 }
 
 /// What the rule asks for beside what is known, the key first.
@@ -151,127 +166,4 @@ const fn rank(role: Role) -> u8 {
         Role::Required => 1,
         Role::Optional => 2,
     }
-}
-
-/// The best believed of the fits for what is still lacking, and which of it that fills. Keeps the first reason why something can't be filled.
-fn next_fit(
-    label: &Label<'_>,
-    lacking: &[&IdentifierRule],
-    (known, bound, own): (&[BoundIdentifier], &[BoundIdentifier], Own<'_>),
-    reason: &mut Option<Misfit>,
-) -> Option<(usize, BoundIdentifier)> {
-    let mut best: Option<(usize, BoundIdentifier)> = None;
-    for (index, wanted) in lacking.iter().enumerate() {
-        match best_fit(label, wanted, known.iter().chain(bound), own) {
-            Ok(Some(fit)) if best.as_ref().is_none_or(|(_, best)| fit.evidence < best.evidence) => {
-                best = Some((index, fit));
-            }
-            Ok(_) => {}
-            Err(misfit) => *reason = reason.take().or(Some(misfit)),
-        }
-    }
-    best
-}
-
-/// The best identifier of the label that fits. `None` where there is none that could.
-fn best_fit<'t>(
-    label: &Label<'_>,
-    wanted: &IdentifierRule,
-    taken: impl Iterator<Item = &'t BoundIdentifier> + Clone,
-    own: Own<'_>,
-) -> Result<Option<BoundIdentifier>, Misfit> {
-    let mut reason = None;
-    let mut best: Option<(&Identifier<'_>, BoundIdentifier)> = None;
-    let told = told_serial(label, wanted);
-    let is_no_number =
-        |candidate: &&Identifier<'_>| candidate.kind == IdentifierKind::Text && label.told.no_number;
-    let is_told = |candidate: &&Identifier<'_>| {
-        told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
-    };
-    let candidates = label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted));
-    for candidate in candidates.filter(is_told).filter(|candidate| !is_no_number(candidate)) {
-        let fitted = fit(&candidate.value, wanted)
-            .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
-        let normalized = match fitted {
-            Ok(normalized) => normalized,
-            Err(misfit) => {
-                reason = reason.or(Some(misfit));
-                continue;
-            }
-        };
-        if taken.clone().any(|taken| is_taken(taken, candidate, wanted.kind, &normalized)) {
-            reason = reason.or_else(|| Some(misfit::known(&candidate.value, &normalized).by(wanted)));
-            continue;
-        }
-        match &best {
-            None => {
-                let bound = BoundIdentifier {
-                    kind: wanted.kind,
-                    role: wanted.role,
-                    raw: candidate.value.clone().into_owned(),
-                    normalized,
-                    evidence: if label.told.cut_out { Evidence::Segmented } else { candidate.evidence },
-                };
-                best = Some((candidate, bound));
-            }
-            Some((first, bound))
-                if is_ambiguous(first, candidate, wanted) && bound.normalized != normalized =>
-            {
-                return Err(misfit::ambiguous(&bound.raw, &candidate.value, &normalized).by(wanted));
-            }
-            Some(_) => {}
-        }
-    }
-    match (best, reason) {
-        (Some((_, bound)), _) => Ok(Some(bound)),
-        (None, Some(reason)) => Err(reason),
-        (None, None) => Ok(None),
-    }
-}
-
-/// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.
-fn told_serial<'l>(label: &'l Label<'_>, wanted: &IdentifierRule) -> Option<Text<'l>> {
-    if wanted.kind == IdentifierKind::Serial && wanted.says_nothing() {
-        label.told.serial.clone()
-    } else {
-        None
-    }
-}
-
-/// Whether an identifier of the label can be what the rule asks for at all.
-fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
-    let is_bare = matches!(candidate.kind, IdentifierKind::Serial | IdentifierKind::Text)
-        && candidate.evidence != Evidence::Declared;
-    match wanted.kind {
-        // Cut out under an assumption: only what is known of the label from elsewhere can prove it.
-        _ if candidate.evidence == Evidence::Segmented => false,
-        // Twelve decimal digits are rather a product code: only a rule that says so makes them an address.
-        IdentifierKind::Mac if candidate.value.bytes().all(|byte| byte.is_ascii_digit()) => {
-            !wanted.says_nothing()
-        }
-        kind if kind == candidate.kind => true,
-        IdentifierKind::Serial | IdentifierKind::Text => is_bare,
-        // These are told by their own form, or by nothing.
-        IdentifierKind::Gtin | IdentifierKind::Imei | IdentifierKind::Url | IdentifierKind::Receipt => false,
-        // Any other kind in a bare code is known by what the rule says of it, if it says something.
-        _ => is_bare && !wanted.says_nothing(),
-    }
-}
-
-/// Whether two readings of one text fit equally well, and the rule says enough that one of them must be wrong.
-fn is_ambiguous(first: &Identifier<'_>, second: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
-    let equally_good = first.kind == second.kind && first.evidence == second.evidence;
-    equally_good && first.kind == IdentifierKind::Serial && !wanted.says_nothing()
-}
-
-/// Whether a value is in use already, as this kind or as another one. What is kept of an IMEI is no serial number beside it,
-/// however it was printed.
-fn is_taken(
-    taken: &BoundIdentifier,
-    candidate: &Identifier<'_>,
-    kind: IdentifierKind,
-    normalized: &str,
-) -> bool {
-    let same = taken.kind == kind || taken.kind != IdentifierKind::Serial;
-    taken.raw == candidate.value || (same && taken.normalized == normalized)
 }

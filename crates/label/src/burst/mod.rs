@@ -16,6 +16,8 @@ pub struct Burst {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Reading {
     identifiers: BTreeSet<UnitIdentifier>,
+    /// Serial numbers among them that are a part of another one of these.
+    parts: BTreeSet<String>,
 }
 
 /// Why a label is no part of a burst.
@@ -81,7 +83,7 @@ impl Burst {
     /// What the labels say of the unit together.
     #[must_use]
     pub fn unit(&self) -> Unit {
-        unit::of(self.labels.iter().map(|reading| &reading.identifiers))
+        unit::of(&self.labels)
     }
 }
 
@@ -96,6 +98,6 @@ impl Reading {
         }
         let kept = label.identifiers.iter().filter(|found| !of_no_unit(found.kind));
         let identifiers: BTreeSet<UnitIdentifier> = kept.map(UnitIdentifier::of).collect();
-        (!identifiers.is_empty()).then_some(Self { identifiers })
+        (!identifiers.is_empty()).then(|| Self { identifiers, parts: unit::parts(label) })
     }
 }

@@ -1,5 +1,7 @@
+use super::Reading;
 use crate::bind::canonical;
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Scan};
+use crate::standing::{Standing, standing};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One identifier of a unit. Identifiers that are printed in several forms are in one.
@@ -49,45 +51,46 @@ const MOST: &[(Kind, usize)] = &[
 ];
 
 impl UnitIdentifier {
+    /// Whether a label tells this, rather than that it only might be.
+    fn is_told(&self) -> bool {
+        standing(self.kind, self.evidence, &self.value) == Standing::Told
+    }
+
     pub(super) fn of(found: &Identifier<'_>) -> Self {
         let value = canonical::form(&found.value, found.kind).unwrap_or_else(|| found.value.to_string());
         Self { kind: found.kind, value, evidence: found.evidence }
     }
 }
 
-impl Unit {
-    /// The unit as a label, to be bound to a rule. None where it contradicts itself.
-    #[must_use]
-    pub fn as_label(&self) -> Option<Label<'_>> {
-        if !self.contradictions.is_empty() {
-            return None;
-        }
-        let mut label = Label::of(Scan::bare(b""));
-        let bare = |value: &'_ String| (Kind::Serial, value.clone(), Evidence::Shaped);
-        let told = self.identifiers.iter().map(|told| (told.kind, told.value.clone(), told.evidence));
-        for (kind, value, evidence) in told.chain(self.serials.iter().map(bare)) {
-            label.identifiers.push(Identifier { kind, value: value.into(), evidence });
-        }
-        label.identifiers.sort_by_key(|identifier| (identifier.evidence, identifier.kind));
-        Some(label)
-    }
+/// Declared serial numbers that are a part of another one in the same field: a company's own within that which is unique in the
+/// world. Both are of one unit.
+pub(super) fn parts(label: &Label<'_>) -> BTreeSet<String> {
+    let is_serial =
+        |found: &&Identifier<'_>| found.kind == Kind::Serial && found.evidence == Evidence::Declared;
+    let serials = || label.identifiers.iter().filter(is_serial);
+    let is_part = |found: &&Identifier<'_>| {
+        serials().any(|whole| whole.value.len() > found.value.len() && label.is_one_text(found, whole))
+    };
+    serials().filter(is_part).map(|part| part.value.to_string()).collect()
 }
 
-/// Combines what labels say, each a set of readings.
-pub(super) fn of<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>> + Clone) -> Unit {
+/// Combines what labels say.
+pub(super) fn of(readings: &BTreeSet<Reading>) -> Unit {
+    let labels = readings.iter().map(|reading| &reading.identifiers);
     let facts = facts(labels.clone());
-    let parts = parts(labels.clone());
     let is_fact = |value: &str| facts.keys().any(|(kind, known)| *kind != Kind::Serial && known == value);
     let declared = facts.keys().any(|(kind, _)| *kind == Kind::Serial);
     // Bare text of labels that say nothing better. What another label says to be something else is no serial number, nor is
     // anything that such text could be made into.
     let is_known = |value: &str| is_fact(value) || is_gtin_of(value, &facts);
     let serials: BTreeSet<String> = labels
-        .filter(|label| !declared && !label.iter().any(|found| is_told(found) || is_known(&found.value)))
+        .filter(|label| !declared && !label.iter().any(|found| found.is_told() || is_known(&found.value)))
         .flatten()
         .filter(|found| found.kind == Kind::Serial)
         .map(|found| found.value.clone())
         .collect();
+    let parts: BTreeSet<&str> =
+        readings.iter().flat_map(|reading| &reading.parts).map(String::as_str).collect();
     let contradictions = contradictions(&facts, &parts);
     let identifiers =
         facts.into_iter().map(|((kind, value), evidence)| UnitIdentifier { kind, value, evidence });
@@ -100,8 +103,8 @@ fn facts<'r>(
 ) -> BTreeMap<(Kind, String), Evidence> {
     let mut facts = BTreeMap::new();
     for label in labels {
-        let best = label.iter().filter(|found| is_told(found)).map(|found| found.evidence).min();
-        for found in label.iter().filter(|found| is_told(found) && Some(found.evidence) == best) {
+        let best = label.iter().filter(|found| found.is_told()).map(|found| found.evidence).min();
+        for found in label.iter().filter(|found| found.is_told() && Some(found.evidence) == best) {
             let evidence = facts.entry((found.kind, found.value.clone())).or_insert(found.evidence);
             *evidence = found.evidence.min(*evidence);
         }
@@ -115,41 +118,17 @@ fn facts<'r>(
     facts
 }
 
-/// Whether a label tells this, rather than that it only might be.
-fn is_told(found: &UnitIdentifier) -> bool {
-    match (found.kind, found.evidence) {
-        (Kind::Text, _) => false,
-        (_, Evidence::Declared | Evidence::Checked) => true,
-        (Kind::PartNumber | Kind::Mac | Kind::Meid, Evidence::Shaped) => true,
-        _ => false,
-    }
-}
-
 /// Whether text is the unit's own GTIN, with fewer digits.
 fn is_gtin_of(value: &str, facts: &BTreeMap<(Kind, String), Evidence>) -> bool {
     let significant = value.trim_start_matches('0');
     facts.keys().any(|(kind, known)| *kind == Kind::Gtin && known.trim_start_matches('0') == significant)
 }
 
-/// Serial numbers that a label tells as the end of another one: a field with the maker's code and the part before it (MH10.8.2
-/// 25S, 37S) tells both, and they are one number.
-fn parts<'r>(labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>>) -> BTreeSet<&'r str> {
-    let of_label = |label: &'r BTreeSet<UnitIdentifier>| {
-        let told = || label.iter().filter(|found| found.kind == Kind::Serial && is_told(found));
-        let is_end = move |part: &str| {
-            told().any(|whole| whole.value.len() > part.len() && whole.value.ends_with(part))
-        };
-        told().map(|found| found.value.as_str()).filter(move |part| is_end(part))
-    };
-    labels.flat_map(of_label).collect()
-}
-
 fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&str>) -> Vec<Contradiction> {
     let is_part = |kind: Kind, value: &str| kind == Kind::Serial && parts.contains(value);
     let of_kind = |(kind, most): &(Kind, usize)| {
-        let found = facts.keys().filter(|(found, value)| found == kind && !is_part(*found, value));
-        let found = found.map(|(_, value)| value.clone());
-        let values: Vec<String> = found.collect();
+        let found = facts.keys().filter(|(found, value)| found == kind && !is_part(*kind, value));
+        let values: Vec<String> = found.map(|(_, value)| value.clone()).collect();
         (values.len() > *most).then_some(Contradiction { kind: *kind, values })
     };
     MOST.iter().filter_map(of_kind).collect()

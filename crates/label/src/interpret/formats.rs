@@ -1,6 +1,7 @@
 //! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
 
 use super::elements;
+use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::Contents;
 use crate::digital_link::Link;
 use crate::problem::SWAPPED_CASE;
@@ -26,7 +27,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
 /// Adds what text of a plain symbol says if it starts with a data identifier. Nothing tells that from text that just
 /// starts so, which is why the whole text is a candidate too. A letter alone is the weakest sign of all.
 pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
-    if let Some(mh10::Bare { values, alone, odd }) = mh10::read_bare(text) {
+    if let Some(mh10::Bare { mut values, alone, odd }) = mh10::read_bare(text) {
         let evidence = if alone { Evidence::Segmented } else { Evidence::Shaped };
         // No serial number starts with a sign or has a blank or a colon: that is text that starts with the letter.
         let is_text = |(kind, value): &(IdentifierKind, crate::Text<'_>)| {
@@ -37,6 +38,9 @@ pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
             return;
         }
         label.problems.extend(odd);
+        // Longer text is as little a serial number with a letter before it as without.
+        let fits = |value: &str| value.chars().nth(MAX_SERIAL_CHARS).is_none();
+        values.retain(|(kind, value)| *kind != IdentifierKind::Serial || fits(value));
         label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
             kind,
             value,

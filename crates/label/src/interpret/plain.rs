@@ -4,7 +4,7 @@ use super::{doubt, formats, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named, receipt};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -23,7 +23,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         label.told.no_number = true;
         return label.identifiers.push(shaped(Kind::Text, text));
     }
-    if is_receipt(text) {
+    if receipt::store(text).is_some() {
         return label.identifiers.push(shaped(Kind::Receipt, text));
     }
     if let Some(position) = text.find(is_hidden) {
@@ -147,7 +147,7 @@ fn is_repeated(text: &str, times: usize, marks: usize) -> bool {
     (1..times).all(|index| part(index) == Some(first))
         && (marks == 0
             || (0..times - 1).all(|index| between(index).is_some_and(|mark| " ,;-/".contains(mark))))
-        && (is_receipt(first) || shapes::is_checked(first))
+        && (receipt::store(first).is_some() || shapes::is_checked(first))
 }
 
 /// The characters of an EAN-8.
@@ -176,23 +176,4 @@ pub(super) fn is_for_a_telephone(text: &str) -> bool {
     let known = FOR_A_TELEPHONE.iter().any(|scheme| before.eq_ignore_ascii_case(scheme));
     // Two letters are in a serial number sooner than three: only one as long as a Matter code (not verified) is taken for it.
     known && after.len() > if before.len() == 2 { 19 } else { 1 }
-}
-
-/// One of this shop's own receipts: `R` or, in training, `RT`, then store, lane and number with hyphens between them. With caps
-/// lock on it starts with a small letter, and is one all the same.
-fn is_receipt(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['R', 'r']) else { return false };
-    let mut parts = rest.rsplitn(3, '-');
-    let (Some(number), Some(lane), Some(store)) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let counted = |digits: &str, most: usize| {
-        (1..=most).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    counted(number, 20)
-        && counted(lane, 10)
-        && !store.is_empty()
-        && store.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
 }

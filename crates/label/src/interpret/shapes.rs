@@ -104,6 +104,11 @@ pub(crate) fn of_kind(kind: Kind, text: &str) -> Option<Identifier<'_>> {
         .next()
 }
 
+/// Whether digits start as those of an IMEI do, with a body that gives such numbers out.
+pub(crate) fn starts_like_an_imei(text: &str) -> bool {
+    telecom::has_reporting_body(text)
+}
+
 /// The most bytes that any shape has: an EID.
 const LONGEST: usize = 32;
 

@@ -10,6 +10,7 @@ use crate::Problem;
 use crate::problem::{ICCID_CHECK_DIGIT, VIN_CHECK_CHARACTER};
 use crate::slice::position;
 pub(crate) use envelope::{add_field, is_envelope, read};
+use table::Meaning;
 use value::Values;
 
 /// What text says if it starts with a data identifier.
@@ -32,4 +33,50 @@ pub(crate) fn read_bare(text: &str) -> Option<Bare<'_>> {
     let odd = value::oddity(&values, position(text, data));
     let is_one = odd.as_ref().is_none_or(|odd| may_be.contains(&odd.code));
     is_one.then_some(Bare { values, alone, odd })
+}
+
+/// Whether text of a plain symbol starts with a data identifier that says of it that it is no unit's number, but an order's or a
+/// supplier's for one. Serial numbers may start so too; letters alone, with which very many do, don't
+/// count. `C` continues another code (ANSI MH10.8.2, category 3), which nothing on a box does,
+/// and very many computers' serial numbers start with `5C`.
+pub(crate) fn says_nothing_of_a_unit(text: &str) -> bool {
+    let Some((identifier, data)) = table::find(text) else { return false };
+    let says_else = match identifier.meaning {
+        _ if identifier.text.len() == 1 => false,
+        Meaning::OtherDate(_) | Meaning::QualifiedDate(_) => true,
+        Meaning::Other => !identifier.text.ends_with('C'),
+        _ => false,
+    };
+    says_else && value::read(identifier.meaning, data).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_data_identifier_says_to_be_no_units_number_is_told() {
+        for text in ["4LDE", "2P01", "9D2024", "10D2024", "1VABC", "1JUN123456789", "21P1", "3SABC"] {
+            assert!(says_nothing_of_a_unit(text), "{text}");
+        }
+        for text in [
+            "5CG7012345",
+            "DEH2381234",
+            "R58M123456Z",
+            "SABC",
+            "1SABC",
+            "F123",
+            "4L",
+            "K",
+            "",
+            "12345678",
+            "PF0A1B2C",
+            "V1234",
+            "K4500",
+            "D240101",
+            "4lde",
+        ] {
+            assert!(!says_nothing_of_a_unit(text), "{text}");
+        }
+    }
 }

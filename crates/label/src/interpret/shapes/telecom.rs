@@ -15,11 +15,14 @@ pub(super) fn imei(text: &str) -> Option<Reading<'_>> {
     match text.len() {
         15 if check::ends_in_luhn_digit(text.as_bytes()) => Some(Reading::checked(text)),
         17 | 18 => printed_imei(text).map(Reading::checked),
-        14 if all_digits(text) && REPORTING_BODIES.iter().any(|body| text.starts_with(body)) => {
-            Some(Reading::shaped(text))
-        }
+        14 if all_digits(text) && has_reporting_body(text) => Some(Reading::shaped(text)),
         _ => None,
     }
+}
+
+/// Whether digits start with one of them.
+pub(super) fn has_reporting_body(text: &str) -> bool {
+    REPORTING_BODIES.iter().any(|body| text.starts_with(body))
 }
 
 /// As people print it (3GPP TS 23.003, 6.2.1; GSMA TS.06): two, six, six digits and one, or the first two groups in one, with

@@ -1,0 +1,229 @@
+//! Which identifier of a label an identifier of a rule takes.
+
+use super::misfit::{self, Misfit};
+use super::{BoundIdentifier, Own, canonical, fit};
+use crate::standing::is_bare;
+use crate::{Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text};
+
+/// What an identifier of a rule takes, and of which of the label's.
+#[derive(Debug)]
+pub(super) struct Taken<'l, 'd> {
+    pub(super) bound: BoundIdentifier,
+    from: &'l Identifier<'d>,
+    closeness: Closeness,
+}
+
+/// What is taken already.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InUse<'k, 'l, 'd> {
+    /// Known of the unit before this label.
+    pub(super) known: &'k [BoundIdentifier],
+    /// Taken of this label.
+    pub(super) taken: &'k [Taken<'l, 'd>],
+}
+
+/// How near what a label says is to what a rule asks for, the nearest first. Of equally good evidence the nearer is meant,
+/// whatever the order of the rule: a hardware address is that before it is some serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// The label says the kind that is asked for.
+    Kind,
+    /// It says nothing, and what the rule says fits.
+    Rule,
+    /// Nothing is said by either.
+    Nothing,
+}
+
+/// The best believed of the fits for what is still lacking, and which of it that fills. Keeps the first reason why something can't be filled.
+pub(super) fn next_fit<'l, 'd>(
+    label: &'l Label<'d>,
+    lacking: &[&IdentifierRule],
+    in_use: InUse<'_, 'l, 'd>,
+    own: Own<'_>,
+    reason: &mut Option<Misfit>,
+) -> Option<(usize, Taken<'l, 'd>)> {
+    let mut best: Option<(usize, Taken<'l, 'd>)> = None;
+    for (index, wanted) in lacking.iter().enumerate() {
+        match best_fit(label, wanted, in_use, own) {
+            Ok(Some(fit)) if best.as_ref().is_none_or(|(_, best)| fit.is_better_than(best)) => {
+                best = Some((index, fit));
+            }
+            Ok(_) => {}
+            Err(misfit) => *reason = reason.take().or(Some(misfit)),
+        }
+    }
+    best
+}
+
+/// What is wrong with what the label declares, or proves, to be of a kind that is asked for. `None` where nothing is.
+pub(super) fn said_in_vain(
+    label: &Label<'_>,
+    wanted: &IdentifierRule,
+    taken: &[Taken<'_, '_>],
+) -> Option<Misfit> {
+    let is_said = |found: &&Identifier<'_>| {
+        found.kind == wanted.kind
+            && found.evidence <= Evidence::Checked
+            && !taken.iter().any(|taken| taken.bound.raw == found.value)
+    };
+    label.identifiers.iter().filter(is_said).find_map(|found| fit(&found.value, wanted).err())
+}
+
+/// The best identifier of the label that fits. `None` where there is none that could.
+fn best_fit<'l, 'd>(
+    label: &'l Label<'d>,
+    wanted: &IdentifierRule,
+    in_use: InUse<'_, 'l, 'd>,
+    own: Own<'_>,
+) -> Result<Option<Taken<'l, 'd>>, Misfit> {
+    let mut reason = None;
+    let mut best: Option<Taken<'l, 'd>> = None;
+    let told = told_serial(label, wanted);
+    let is_no_number = |candidate: &&Identifier<'_>| candidate.kind == Kind::Text && label.told.no_number;
+    let is_told = |candidate: &&Identifier<'_>| {
+        told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
+    };
+    let candidates = label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted));
+    for candidate in candidates.filter(is_told).filter(|candidate| !is_no_number(candidate)) {
+        let fitted = fit(&candidate.value, wanted)
+            .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
+        let normalized = match fitted {
+            Ok(normalized) => normalized,
+            Err(misfit) => {
+                reason = reason.or(Some(misfit));
+                continue;
+            }
+        };
+        if in_use.has(label, candidate, wanted.kind, &normalized) {
+            reason = reason.or_else(|| Some(misfit::known(&candidate.value, &normalized).by(wanted)));
+            continue;
+        }
+        if let Some(first) = best.as_ref().filter(|first| first.bound.normalized != normalized)
+            && is_ambiguous(label, first.from, candidate, wanted)
+        {
+            return Err(misfit::ambiguous(&first.bound.raw, &candidate.value, &normalized).by(wanted));
+        }
+        let fit = Taken::of(label, candidate, wanted, normalized);
+        match &mut best {
+            // The same in another form: what was read first is kept.
+            Some(best) if best.bound.normalized == fit.bound.normalized => {
+                best.closeness = best.closeness.min(fit.closeness);
+            }
+            Some(best) if !fit.is_better_than(best) => {}
+            _ => best = Some(fit),
+        }
+    }
+    match (best, reason) {
+        (None, Some(reason)) => Err(reason),
+        (best, _) => Ok(best),
+    }
+}
+
+/// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.
+fn told_serial<'l>(label: &'l Label<'_>, wanted: &IdentifierRule) -> Option<Text<'l>> {
+    if wanted.kind == Kind::Serial && wanted.says_nothing() { label.told.serial.clone() } else { None }
+}
+
+/// Whether an identifier of the label can be what the rule asks for at all.
+fn may_fill(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
+    let is_bare = is_bare(candidate);
+    match wanted.kind {
+        // Cut out under an assumption: only what is known of the label from elsewhere can prove it.
+        _ if candidate.evidence == Evidence::Segmented => false,
+        // Twelve decimal digits are rather a product code: only a rule that says so, or a label, makes them an address.
+        Kind::Mac
+            if candidate.evidence != Evidence::Declared
+                && candidate.value.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            (is_bare || candidate.kind == Kind::Mac) && !wanted.says_nothing()
+        }
+        kind if kind == candidate.kind => true,
+        Kind::Serial | Kind::Text => is_bare,
+        // These are told by their own form, or by nothing.
+        Kind::Gtin | Kind::Imei | Kind::Url | Kind::Receipt => false,
+        // Any other kind in a bare code is known by what the rule says of it, if it says something.
+        _ => is_bare && !wanted.says_nothing(),
+    }
+}
+
+/// Whether two readings fit equally well, so that nothing says which is meant. A unit has one serial number: of two fields that
+/// declare one each, one is another unit's, whatever the rule. Of readings of one text the first is the whole, and only a rule that
+/// says enough says that it must be one of them.
+fn is_ambiguous(
+    label: &Label<'_>,
+    first: &Identifier<'_>,
+    second: &Identifier<'_>,
+    wanted: &IdentifierRule,
+) -> bool {
+    let equally_good = first.kind == second.kind && first.evidence == second.evidence;
+    let are_fields = first.evidence == Evidence::Declared && !label.is_one_text(first, second);
+    equally_good && first.kind == Kind::Serial && (are_fields || !wanted.says_nothing())
+}
+
+impl<'l, 'd> Taken<'l, 'd> {
+    fn of(label: &Label<'_>, from: &'l Identifier<'d>, wanted: &IdentifierRule, normalized: String) -> Self {
+        let bound = BoundIdentifier {
+            kind: wanted.kind,
+            role: wanted.role,
+            raw: from.value.clone().into_owned(),
+            normalized,
+            evidence: if label.told.cut_out { Evidence::Segmented } else { from.evidence },
+        };
+        // A name before it says that it is one.
+        let is_named = from.kind == wanted.kind && label.told.serial.as_ref() == Some(&from.value);
+        let closeness = match (is_bare(from) && !is_named, wanted.says_nothing()) {
+            (false, _) => Closeness::Kind,
+            (true, false) => Closeness::Rule,
+            (true, true) => Closeness::Nothing,
+        };
+        Self { bound, from, closeness }
+    }
+
+    fn is_better_than(&self, other: &Self) -> bool {
+        (self.bound.evidence, self.closeness) < (other.bound.evidence, other.closeness)
+    }
+}
+
+impl InUse<'_, '_, '_> {
+    /// Whether a value is in use already, as this kind or as another one, in this form or in another: one text is one value.
+    fn has(&self, label: &Label<'_>, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
+        let is_it = |bound: &BoundIdentifier| is_same(bound, candidate, kind, normalized);
+        let is_of_one_text = |taken: &Taken<'_, '_>| {
+            let both_declared =
+                candidate.evidence == Evidence::Declared && taken.from.evidence == Evidence::Declared;
+            !both_declared && label.is_one_text(candidate, taken.from)
+        };
+        self.known.iter().any(is_it)
+            || self.taken.iter().any(|taken| is_it(&taken.bound) || is_of_one_text(taken))
+            || self.has_reading(label, candidate)
+    }
+
+    /// Whether another reading of the same text is known of the unit: the text says nothing new.
+    fn has_reading(&self, label: &Label<'_>, candidate: &Identifier<'_>) -> bool {
+        if candidate.evidence == Evidence::Declared || self.known.is_empty() {
+            return false;
+        }
+        let is_known = |reading: &Identifier<'_>| {
+            self.known.iter().any(|known| {
+                known.kind == reading.kind
+                    && (known.raw == reading.value || is_form_of(reading, &known.normalized))
+            })
+        };
+        let readings = label.identifiers.iter().filter(|reading| is_known(reading));
+        readings.into_iter().any(|reading| label.is_one_text(reading, candidate))
+    }
+}
+
+/// What is kept of an IMEI is no serial number beside it, however it was printed.
+fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
+    let same = bound.kind == kind || bound.kind != Kind::Serial;
+    bound.raw == candidate.value || (same && bound.normalized == normalized)
+}
+
+/// Whether a reading is kept in this form.
+fn is_form_of(reading: &Identifier<'_>, normalized: &str) -> bool {
+    match canonical::form(&reading.value, reading.kind) {
+        Some(form) => form == normalized,
+        None => reading.value == *normalized,
+    }
+}
