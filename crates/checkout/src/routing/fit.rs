@@ -47,7 +47,10 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
     if !known.is_empty() {
         let whole =
             bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
-        let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_known(&new, bound));
+        let is_new = |bound: &BoundIdentifier| {
+            new.iter().any(|new| (new.kind, &new.normalized) == (bound.kind, &bound.normalized))
+        };
+        let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_new(bound));
         if let Some(bound) = other {
             return Err(other_unit(&bound));
         }
@@ -63,8 +66,9 @@ fn other_unit(bound: &BoundIdentifier) -> Misfit {
     Misfit { code: "other_unit", raw, normalized, message, rule: None, is_own: false }
 }
 
+/// In whatever form: the second IMEI of a telephone that is known by its first one is that telephone's.
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
-    known.iter().any(|other| other.kind == bound.kind && other.normalized == bound.normalized)
+    known.iter().any(|other| other.may_be(bound))
 }
 
 fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {

@@ -37,3 +37,4 @@ mod suspend;
 mod till;
 mod training;
 mod transactions;
+mod unit_forms;

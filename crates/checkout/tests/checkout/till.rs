@@ -386,6 +386,15 @@ impl Shop {
                 UnitState::Sold { .. } => Some(state.clone()),
                 UnitState::Returning { .. } => Some(is).filter(|is| matches!(is, UnitState::Sold { .. })),
             };
+            // What a unit has is no other's any more: what nobody had moves.
+            for (of, known) in self.units.iter_mut().filter(|(of, _)| **of != key) {
+                let had = known.identities.len();
+                known.identities.retain(|identity| {
+                    let reaches = of.0 == key.0 || is_unique_across_products(identity.0);
+                    !(reaches && change.unit.identities.contains(identity))
+                });
+                assert!(known.identities.len() == had || known.state == UnitState::Free, "takes from {of:?}");
+            }
             self.units.insert(key, Known { state, sold, identities: change.unit.identities.clone() });
         }
     }

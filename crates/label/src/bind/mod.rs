@@ -3,11 +3,13 @@
 pub(crate) mod algorithm;
 pub(crate) mod canonical;
 mod fit;
+mod forms;
 mod misfit;
 mod own;
 
 use crate::{Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Role, SerialRule, Text};
 use fit::fit;
+pub use forms::{Form, MAX_FORMS};
 pub use misfit::Misfit;
 pub(crate) use misfit::noun;
 pub use own::Own;
@@ -36,6 +38,10 @@ pub struct BoundIdentifier {
     pub normalized: String,
     /// Why it is believed to be of this kind.
     pub evidence: Evidence,
+    /// What else the unit is known by through it: never shown, claimed with it. Left out where there is nothing, as it was before
+    /// there was anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
 }
 
 impl Binding {
@@ -99,6 +105,7 @@ pub fn bind_for(
         return Err(reason.unwrap_or_else(|| misfit::wrong_kind(label, lacking.first().copied())));
     }
     bound.sort_by_key(|bound| rank(bound.role));
+    forms::give(label, rule.identifiers(), own, &mut bound);
     Ok(Binding { identifiers: bound })
 }
 
@@ -118,13 +125,15 @@ pub fn bind_value_for(value: &str, rule: &SerialRule, own: Own<'_>) -> Result<Bi
     let Some(key) = rule.key() else { return Err(misfit::no_key(value)) };
     let normalized = fit(value, key)?;
     own.refuse(value, &normalized, key)?;
-    let bound = BoundIdentifier {
+    let mut bound = BoundIdentifier {
         kind: key.kind,
         role: Role::Key,
         raw: value.to_owned(),
         normalized,
         evidence: Evidence::Keyed,
+        forms: Vec::new(),
     };
+    bound.forms = forms::of_value(&bound, key, own);
     Ok(Binding { identifiers: vec![bound] })
 }
 
@@ -211,6 +220,7 @@ fn best_fit<'t>(
                     raw: candidate.value.clone().into_owned(),
                     normalized,
                     evidence: if label.told.cut_out { Evidence::Segmented } else { candidate.evidence },
+                    forms: Vec::new(),
                 };
                 best = Some((candidate, bound));
             }
@@ -273,5 +283,8 @@ fn is_taken(
     normalized: &str,
 ) -> bool {
     let same = taken.kind == kind || taken.kind != IdentifierKind::Serial;
-    taken.raw == candidate.value || (same && taken.normalized == normalized)
+    let is_form = |form: &Form| form.kind != IdentifierKind::Serial && form.value == normalized;
+    taken.raw == candidate.value
+        || (same && taken.normalized == normalized)
+        || taken.forms.iter().any(is_form)
 }

@@ -57,6 +57,11 @@ impl Own<'_> {
         Err(Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) })
     }
 
+    /// Whether a value is one of the product's own numbers.
+    pub(super) fn is_own(self, value: &str) -> bool {
+        self.name_of(value).is_some()
+    }
+
     /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
         if self.gtins.iter().any(|gtin| is_gtin(value, gtin) || starts_with_element(value, gtin)) {

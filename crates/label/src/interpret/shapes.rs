@@ -87,6 +87,11 @@ pub(crate) fn of_kind(kind: Kind, text: &str) -> Option<Identifier<'_>> {
         .next()
 }
 
+/// Whether digits start as an IMEI's do, by who gives out such numbers.
+pub(crate) fn has_reporting_body(digits: &str) -> bool {
+    telecom::REPORTING_BODIES.iter().any(|body| digits.starts_with(body))
+}
+
 /// The most bytes that any shape has: an EID.
 const LONGEST: usize = 32;
 

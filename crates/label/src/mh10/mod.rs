@@ -9,6 +9,7 @@ mod value;
 use crate::problem::{ICCID_CHECK_DIGIT, VIN_CHECK_CHARACTER};
 pub(crate) use envelope::{add_field, is_envelope, read};
 use value::Values;
+pub(crate) use value::joined;
 
 /// What text of a plain symbol says if it starts with a data identifier, which nothing but the text tells: nothing if
 /// its value hasn't the form that belongs to it. The flag says that the letter stands alone, as any text may start with one.

@@ -8,6 +8,7 @@ mod damage;
 mod digital_link;
 mod envelope;
 mod formats;
+mod forms;
 mod hibc;
 mod interpret;
 mod makers;

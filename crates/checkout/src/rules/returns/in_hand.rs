@@ -4,7 +4,7 @@ use crate::context::{Context, Ruling, Stop};
 use crate::rules::unit::releases;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ReturnDoubt, Returned, SerialSource, Sku, Transaction, Unit,
-    UnitKey, UnitState,
+    UnitKey, UnitRecord, UnitState,
 };
 use label::{BoundIdentifier, Role};
 
@@ -37,8 +37,8 @@ pub(crate) fn name<F: Facts>(
             allowed_by,
         };
     let key = new.iter().find(|bound| bound.role == Role::Key);
-    if let (Some(unit), Some(known), Some(key)) = (&line.unit, line.serial(), key)
-        && key.normalized == known
+    if let (Some(unit), Some(key)) = (&line.unit, key)
+        && unit.key().is_some_and(|known| known.may_be(key))
     {
         let named = event(unit.identifiers.clone(), unit.source, None, None, Doubt::default());
         return Ok(if returned.in_hand { Vec::new() } else { vec![named] });
@@ -46,15 +46,17 @@ pub(crate) fn name<F: Facts>(
     if returned.in_hand && line.unit.is_some() {
         return Err(Refusal::serial_not_editable(line).into());
     }
-    let here = new.iter().find_map(|bound| {
-        let holders = cx.lane.state.holders(&bound.normalized).iter();
+    let known_as = new.iter().flat_map(|bound| bound.known_as().map(move |(_, value)| (bound, value)));
+    let here = known_as.into_iter().find_map(|(bound, value)| {
+        let holders = cx.lane.state.holders(value).iter();
         let mut here = holders.filter(|holder| holder.transaction == cart.id && holder.sku == *line.sku());
         Some((bound, cart.line(here.find(|holder| holder.line != line.number)?.line)?))
     });
     if let Some((bound, other)) = here {
-        return Err(Refusal::serial_already_here(&bound.normalized, other).into());
+        let refusal = Refusal::serial_already_here(&bound.normalized, other);
+        return Err(refusal.known_as(bound, other.serial().unwrap_or(&bound.normalized)).into());
     }
-    let unit = Unit { identifiers: new, source };
+    let unit = as_known(cx, cart.training, line.sku(), Unit { identifiers: new, source })?;
     let doubt = doubt(cx, line, &unit)?;
     let claims = claim(cx, cart.training, line.sku(), &unit)?;
     Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), doubt)])
@@ -86,9 +88,18 @@ pub(super) fn claim<F: Facts>(
     sku: &Sku,
     unit: &Unit,
 ) -> Ruling<Option<UnitKey>, F> {
-    let Some(key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else { return Ok(None) };
-    for (kind, value) in &key.identities {
+    let Some(mut key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else {
+        return Ok(None);
+    };
+    let mut others = Vec::new();
+    for (index, (kind, value)) in key.identities.iter().enumerate() {
         let known = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)?;
+        if index >= unit.identifiers.len() {
+            // Another form that another unit has stays that unit's: what is in hand is known by what was read of it.
+            let is_other = |record: &UnitRecord| (&record.sku, &record.serial) != (sku, &key.serial);
+            others.extend(known.filter(is_other).map(|_| (*kind, value.clone())));
+            continue;
+        }
         match known.map(|record| record.state) {
             Some(UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. }) => {
                 return Err(Refusal::serial_in_other_transaction(value, &transaction).into());
@@ -97,7 +108,28 @@ pub(super) fn claim<F: Facts>(
             Some(UnitState::Sold { .. }) | None => {}
         }
     }
+    key.identities.retain(|identity| !others.contains(identity));
     Ok(Some(key))
+}
+
+/// The unit as the registry knows it: by its key's other form, where that is what it was sold as.
+pub(super) fn as_known<F: Facts>(
+    cx: &Context<'_, F>,
+    training: bool,
+    sku: &Sku,
+    mut unit: Unit,
+) -> Ruling<Unit, F> {
+    let Some(key) = unit.key().filter(|_| !training).cloned() else { return Ok(unit) };
+    for (kind, value) in key.known_as().filter(|(kind, _)| *kind == key.kind) {
+        let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? else { continue };
+        if record.sku == *sku && key.known_as().any(|known| known == (kind, record.serial.as_str())) {
+            for bound in unit.identifiers.iter_mut().filter(|bound| bound.role == Role::Key) {
+                *bound = key.clone().kept_as(&record.serial);
+            }
+            return Ok(unit);
+        }
+    }
+    Ok(unit)
 }
 
 impl InHand {
@@ -119,10 +151,11 @@ impl InHand {
         match self {
             Self::Recorded(_) => Ok(Piece { returns, ..piece }),
             Self::Other(_, unit) => {
-                let Doubt { despite, allowed_by } = doubt(cx, line, unit)?;
-                let claims = claim(cx, training, line.sku(), unit)?;
+                let unit = as_known(cx, training, line.sku(), unit.clone())?;
+                let Doubt { despite, allowed_by } = doubt(cx, line, &unit)?;
+                let claims = claim(cx, training, line.sku(), &unit)?;
                 let returns = Returned { despite, allowed_by, ..returns };
-                Ok(Piece { unit: Some(unit.clone()), claims, returns, ..piece })
+                Ok(Piece { unit: Some(unit), claims, returns, ..piece })
             }
         }
     }
