@@ -120,13 +120,18 @@ pub(super) fn as_known<F: Facts>(
     mut unit: Unit,
 ) -> Ruling<Unit, F> {
     let Some(key) = unit.key().filter(|_| !training).cloned() else { return Ok(unit) };
+    let mut found: Option<UnitRecord> = None;
     for (kind, value) in key.known_as().filter(|(kind, _)| *kind == key.kind) {
         let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? else { continue };
-        if record.sku == *sku && key.known_as().any(|known| known == (kind, record.serial.as_str())) {
-            for bound in unit.identifiers.iter_mut().filter(|bound| bound.role == Role::Key) {
-                *bound = key.clone().kept_as(&record.serial);
-            }
-            return Ok(unit);
+        let is_it = record.sku == *sku && key.known_as().any(|known| known == (kind, record.serial.as_str()));
+        let is_sold = matches!(record.state, UnitState::Sold { .. });
+        if is_it && (is_sold || found.is_none()) {
+            found = Some(record);
+        }
+    }
+    if let Some(record) = found {
+        for bound in unit.identifiers.iter_mut().filter(|bound| bound.role == Role::Key) {
+            *bound = key.clone().kept_as(&record.serial);
         }
     }
     Ok(unit)

@@ -195,27 +195,33 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
 /// The units that are known by a serial number as it was given, as their product keeps it, or in another form.
 fn known_as<F: Facts>(cx: &Context<'_, F>, sku: Option<&Sku>, serial: &str) -> Ruling<Vec<UnitRecord>, F> {
     let mut known = cx.facts.units_known_as(serial).map_err(Stop::Facts)?;
-    let Some(sku) = sku else {
-        return if known.is_empty() { known_in_other_forms(cx, serial) } else { Ok(known) };
-    };
-    known.retain(|record| record.sku == *sku);
-    if known.is_empty()
-        && let Some(product) = cx.facts.product(sku).map_err(Stop::Facts)?
-        && let Some(key) = key_of(&product, serial)
-    {
-        known.extend(cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)?);
-        for (kind, value) in key.known_as() {
-            let record = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)?;
-            known.extend(record.filter(|record| record.sku == *sku && known.is_empty()));
+    known.retain(|record| sku.is_none_or(|sku| record.sku == *sku));
+    if known.iter().any(|record| record.state != UnitState::Free) {
+        return Ok(known);
+    }
+    match sku {
+        None => known_in_other_forms(cx, serial, &mut known)?,
+        Some(sku) => {
+            let product = cx.facts.product(sku).map_err(Stop::Facts)?;
+            let Some(key) = product.and_then(|product| key_of(&product, serial)) else { return Ok(known) };
+            let kept = cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)?;
+            known.extend(kept.filter(|kept| !known.contains(kept)));
+            for (kind, value) in key.known_as() {
+                let record = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)?;
+                known.extend(record.filter(|record| record.sku == *sku && !known.contains(record)));
+            }
         }
     }
     Ok(known)
 }
 
-/// The units of any product that are known by another form of a serial number, where their product reads it so.
-fn known_in_other_forms<F: Facts>(cx: &Context<'_, F>, serial: &str) -> Ruling<Vec<UnitRecord>, F> {
-    let mut known: Vec<UnitRecord> = Vec::new();
-    let Ok(plain) = bind_value_for(serial, &SerialRule::plain(), Own::default()) else { return Ok(known) };
+/// Adds the units of any product that are known by another form of a serial number, where their product reads it so.
+fn known_in_other_forms<F: Facts>(
+    cx: &Context<'_, F>,
+    serial: &str,
+    known: &mut Vec<UnitRecord>,
+) -> Ruling<(), F> {
+    let Ok(plain) = bind_value_for(serial, &SerialRule::plain(), Own::default()) else { return Ok(()) };
     for (_, form) in plain.key().iter().flat_map(|key| key.known_as().skip(1)) {
         for record in cx.facts.units_known_as(form).map_err(Stop::Facts)? {
             let product = cx.facts.product(&record.sku).map_err(Stop::Facts)?;
@@ -226,7 +232,7 @@ fn known_in_other_forms<F: Facts>(cx: &Context<'_, F>, serial: &str) -> Ruling<V
             }
         }
     }
-    Ok(known)
+    Ok(())
 }
 
 /// The key that a serial number is for a product.
