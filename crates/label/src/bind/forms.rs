@@ -105,7 +105,7 @@ impl<'b> Found<'b> {
     /// The forms of one identifier that a label gave.
     fn of(&mut self, label: &Label<'_>, bound: &BoundIdentifier) {
         // What a label declares is what it says. What is only read out of a text is one of the text's readings.
-        let is_bare = bound.evidence != Evidence::Declared;
+        let is_bare = !matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
         self.spell(&bound.raw, is_bare, 0);
         if bound.raw != bound.normalized {
             self.spell(&bound.normalized, is_bare, 0);
