@@ -59,10 +59,14 @@ async fn units(app: &App, sku: Option<checkout::Sku>, serial: String) -> Result<
             // It may stand there as it is printed: the product's rule says what is kept of that.
             let product = sku.map(|sku| lane::product_of(reader, sku)).transpose()?.flatten();
             let rule = product.map_or_else(SerialRule::plain, |product| product.rule);
-            match label::bind_value(&serial, &rule).ok().as_ref().and_then(Binding::key) {
-                Some(key) => units_known_as(reader, sku, &key.normalized),
-                None => Ok(Vec::new()),
+            let binding = label::bind_value(&serial, &rule).ok();
+            for (_, value) in binding.iter().filter_map(Binding::key).flat_map(|key| key.known_as()) {
+                let units = units_known_as(reader, sku, value)?;
+                if !units.is_empty() {
+                    return Ok(units);
+                }
             }
+            Ok(Vec::new())
         })
         .await
 }

@@ -4,7 +4,7 @@ use super::facts;
 use super::round::{Round, RoundError};
 use super::{LaneProblem, Note};
 use checkout::{Actor, Now, Product, Sku};
-use label::bind_value_for;
+use label::{BoundIdentifier, SerialRule, bind_value, bind_value_for};
 use store::{StockList, StoreError};
 
 /// Units of earlier lists that are forgotten with each batch of a new one: more than come in, so that they all go.
@@ -67,7 +67,12 @@ impl Round<'_> {
                 return Ok(Err(unknown(sku, index)));
             };
             match key(&product, serial) {
-                Ok(key) => self.batch.put_stock(list, sku.as_str(), &key)?,
+                // A scan may be kept as any spelling of it.
+                Ok(key) => {
+                    for value in core::iter::once(key.normalized.as_str()).chain(key.spellings()) {
+                        self.batch.put_stock(list, sku.as_str(), value)?;
+                    }
+                }
                 Err(mut problem) => {
                     problem.item = Some(index);
                     return Ok(Err(problem));
@@ -101,7 +106,7 @@ impl Round<'_> {
         Ok((done, place.seq))
     }
 
-    /// Blocks a value. Answers the value as it is kept, and whether the block is new.
+    /// Blocks a value, in every form. Answers the value as it is kept, and whether the block is new.
     pub(super) fn block(
         &mut self,
         block: NewBlock,
@@ -109,9 +114,13 @@ impl Round<'_> {
         now: Now,
     ) -> Result<(String, bool), RoundError> {
         let NewBlock { sku, serial, reason } = block;
-        let value = self.kept(sku.as_ref(), &serial)?;
+        let Kept { value, forms } = self.kept(sku.as_ref(), &serial)?;
         let scope = sku.as_ref().map_or("", Sku::as_str);
-        if self.batch.block(scope, &value, &reason, self.batch.head().seq + 1, now.wall_ms)? {
+        let seq = self.batch.head().seq + 1;
+        if self.batch.block(scope, &value, &reason, seq, now.wall_ms)? {
+            for form in &forms {
+                self.batch.block(scope, form, &reason, seq, now.wall_ms)?;
+            }
             let sku = sku.as_ref().map(ToString::to_string);
             self.note(Note::UnitBlocked { sku, serial: value.clone(), reason }, actor, now)?;
             return Ok((value, true));
@@ -119,7 +128,7 @@ impl Round<'_> {
         Ok((value, false))
     }
 
-    /// Ends a block. Answers the value as it was kept; `None` where there was none.
+    /// Ends a block, in every form. Answers the value as it was kept; `None` where there was none.
     pub(super) fn unblock(
         &mut self,
         sku: Option<&Sku>,
@@ -128,9 +137,12 @@ impl Round<'_> {
         now: Now,
     ) -> Result<Option<String>, RoundError> {
         let scope = sku.map_or("", Sku::as_str);
-        let kept = self.kept(sku, serial)?;
+        let Kept { value: kept, forms } = self.kept(sku, serial)?;
         for value in [serial, kept.as_str()] {
             if self.batch.unblock(scope, value)? {
+                for form in &forms {
+                    self.batch.unblock(scope, form)?;
+                }
                 let sku = sku.map(ToString::to_string);
                 self.note(Note::UnitUnblocked { sku, serial: value.to_owned() }, actor, now)?;
                 return Ok(Some(value.to_owned()));
@@ -140,15 +152,29 @@ impl Round<'_> {
     }
 
     /// A serial number as its product keeps it; as it is, where that isn't known or it doesn't fit.
-    fn kept(&self, sku: Option<&Sku>, serial: &str) -> Result<String, StoreError> {
-        let Some(sku) = sku else { return Ok(serial.to_owned()) };
-        let product = facts::product_of(&self.batch, sku)?;
-        Ok(product.and_then(|product| key(&product, serial).ok()).unwrap_or_else(|| serial.to_owned()))
+    fn kept(&self, sku: Option<&Sku>, serial: &str) -> Result<Kept, StoreError> {
+        let product = sku.map(|sku| facts::product_of(&self.batch, sku)).transpose()?.flatten();
+        let key = match &product {
+            Some(product) => key(product, serial).ok(),
+            // Of all products, whatever their rules: as plain text has it.
+            None => bind_value(serial, &SerialRule::plain()).ok().and_then(|bound| bound.key().cloned()),
+        };
+        let forms = key.iter().flat_map(|key| key.forms.iter().map(|form| form.value.clone())).collect();
+        let value = key.filter(|_| product.is_some()).map(|key| key.normalized);
+        Ok(Kept { value: value.unwrap_or_else(|| serial.to_owned()), forms })
     }
 }
 
+/// A serial number that is blocked.
+struct Kept {
+    /// As it is kept.
+    value: String,
+    /// What else the unit is known by.
+    forms: Vec<String>,
+}
+
 /// The serial number as its product keeps it.
-fn key(product: &Product, serial: &str) -> Result<String, LaneProblem> {
+fn key(product: &Product, serial: &str) -> Result<BoundIdentifier, LaneProblem> {
     let problem = |code, detail: String| LaneProblem {
         status: 409,
         code,
@@ -161,7 +187,7 @@ fn key(product: &Product, serial: &str) -> Result<String, LaneProblem> {
         return Err(problem("not_serialized", format!("{} has no serial numbers.", product.sku)));
     }
     let bound = bind_value_for(serial, &product.rule, product.own());
-    let key = bound.as_ref().map(|bound| bound.key().map(|key| key.normalized.clone()));
+    let key = bound.as_ref().map(|bound| bound.key().cloned());
     match key {
         Ok(Some(key)) => Ok(key),
         Ok(None) => Err(problem("serial_does_not_fit", format!("{} has no key.", product.sku))),

@@ -10,7 +10,7 @@ pub struct UnitKey {
     pub sku: Sku,
     /// The key identifier's normalized value: with the SKU, the registry's key.
     pub serial: String,
-    /// Every identifier captured, the key's too: none of them may belong to another unit.
+    /// Every identifier captured, the key's too, and every other form of each: none of them may belong to another unit.
     pub identities: Vec<(IdentifierKind, String)>,
 }
 
@@ -110,8 +110,7 @@ impl UnitKey {
     /// What a unit of this product with these identifiers is known by; `None` while its key is not given.
     pub(crate) fn of(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
         let key = identifiers.iter().find(|bound| bound.role == Role::Key)?;
-        let identities = identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
-        Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities })
+        Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities: identities(identifiers) })
     }
 
     /// What a unit is sold as: by its key, or, where that was never given (a blank issue), by what else was captured of it,
@@ -119,9 +118,20 @@ impl UnitKey {
     pub(crate) fn sold_as(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
         Self::of(sku, identifiers).or_else(|| {
             let first = identifiers.first()?;
-            let identities = identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
             let serial = format!("{}:{}", first.kind.name(), first.normalized);
-            Some(Self { sku: sku.clone(), serial, identities })
+            Some(Self { sku: sku.clone(), serial, identities: identities(identifiers) })
         })
     }
+}
+
+/// What identifiers say that a unit is known by, each once: what is kept of them first, then their other forms.
+fn identities(identifiers: &[BoundIdentifier]) -> Vec<(IdentifierKind, String)> {
+    let mut identities: Vec<_> =
+        identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+    for form in identifiers.iter().flat_map(|bound| &bound.forms) {
+        if !identities.iter().any(|(kind, value)| *kind == form.kind && *value == form.value) {
+            identities.push((form.kind, form.value.clone()));
+        }
+    }
+    identities
 }

@@ -51,8 +51,8 @@ mod text;
 mod udi;
 
 pub use bind::{
-    Binding, BoundIdentifier, MAX_SERIAL_CHARS, Misfit, Own, bind, bind_for, bind_further, bind_value,
-    bind_value_for,
+    Binding, BoundIdentifier, Form, MAX_FORMS, MAX_SERIAL_CHARS, Misfit, Own, bind, bind_for, bind_further,
+    bind_value, bind_value_for,
 };
 pub use damage::Tolerance;
 pub use escape::{UnescapeError, escape, unescape};

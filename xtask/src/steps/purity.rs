@@ -15,6 +15,9 @@ const ALLOWED: &[&str] = &[
     "nom",
     "regex-lite",
     "smallvec",
+    // Compatible forms of text, as tables.
+    "tinyvec",
+    "unicode-normalization",
     // Errors, and records as bytes.
     "itoa",
     "serde",

@@ -68,5 +68,6 @@ pub(crate) fn bound(kind: label::IdentifierKind, role: label::Role, value: &str)
         raw: value.to_owned(),
         normalized: value.to_owned(),
         evidence: label::Evidence::Checked,
+        forms: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
 use crate::{Line, LineNumber, Product, TransactionId};
-use label::{BoundIdentifier, Misfit};
+use label::{BoundIdentifier, IdentifierKind, Misfit};
 
 impl Refusal {
     /// `now` says for what: "checkout", "pickup".
@@ -57,6 +57,24 @@ impl Refusal {
         )
         .with("serial", shown(value))
         .with("transaction", sale)
+    }
+
+    /// Says what the unit is known as that has the value, where that is another form of it.
+    pub(crate) fn known_as(mut self, bound: &BoundIdentifier, known: &str) -> Self {
+        // What was sold without its key is known by kind and value, which says nothing to a cashier.
+        let is_same = |(kind, value): (IdentifierKind, &str)| {
+            let rest = known.strip_prefix(kind.name()).and_then(|rest| rest.strip_prefix(':'));
+            value == bound.normalized && (known == value || rest == Some(value))
+        };
+        if known == bound.raw || bound.known_as().any(is_same) {
+            return self;
+        }
+        self.detail = format!("{} It is the same unit as {}.", self.detail, quoted(known));
+        self.remedy = format!(
+            "{} Only if these are two units, a supervisor may let the line go on without its serial number.",
+            self.remedy
+        );
+        self.with("known_as", shown(known))
     }
 
     /// What a supervisor has to allow.

@@ -50,11 +50,13 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
         let whole =
             bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
         // What the same text may be as well contradicts nothing.
-        let is_reading =
-            |bound: &BoundIdentifier| new.iter().any(|new| label.is_one_value(&new.raw, &bound.raw));
-        let other = whole
-            .into_iter()
-            .find(|bound| !is_known(known, bound) && !is_known(&new, bound) && !is_reading(bound));
+        let is_new = |bound: &BoundIdentifier| {
+            new.iter().any(|new| {
+                (new.kind, &new.normalized) == (bound.kind, &bound.normalized)
+                    || label.is_one_value(&new.raw, &bound.raw)
+            })
+        };
+        let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_new(bound));
         if let Some(bound) = other {
             return Err(other_unit(&bound));
         }
@@ -75,8 +77,9 @@ fn other_unit(bound: &BoundIdentifier) -> Misfit {
     Misfit { code: "other_unit", raw, normalized, message, rule: None, is_own: false }
 }
 
+/// In whatever form: the second IMEI of a telephone that is known by its first one is that telephone's.
 fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
-    known.iter().any(|other| other.kind == bound.kind && other.normalized == bound.normalized)
+    known.iter().any(|other| other.may_be(bound))
 }
 
 fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {

@@ -9,7 +9,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
     UnitState, scan_code,
 };
-use label::{Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
+use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -178,7 +178,7 @@ fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> 
             if asked.insert((sku, bound.kind, &bound.normalized)) {
                 let unit = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
                 let listed = || match (bound.role, &unit) {
-                    (Role::Key, None) => cx.facts.in_stock(sku, &bound.normalized).map_err(Stop::Facts),
+                    (Role::Key, None) => is_listed(cx, sku, bound),
                     _ => Ok(false),
                 };
                 if unit.as_ref().is_some_and(|unit| unit.state == UnitState::Free) || listed()? {
@@ -188,6 +188,16 @@ fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> 
         }
     }
     Ok(skus)
+}
+
+/// Whether the list of the stock has a unit, in any spelling of its key.
+fn is_listed<F: Facts>(cx: &Context<'_, F>, sku: &Sku, key: &BoundIdentifier) -> Ruling<bool, F> {
+    for value in core::iter::once(key.normalized.as_str()).chain(key.spellings()) {
+        if cx.facts.in_stock(sku, value).map_err(Stop::Facts)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// All lines take the label as a plain serial number, and it reads as something else.

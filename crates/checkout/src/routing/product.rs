@@ -172,9 +172,10 @@ pub(super) fn already_on<'a, F: Facts>(
 ) -> Option<&'a Line> {
     let binding = bind_for(label, &product.rule, &[], product.own()).ok()?;
     let key = binding.key()?;
-    let is_it = |holder: &&Holding| {
-        holder.transaction == cart.id && holder.sku == product.sku && holder.is_key && holder.kind == key.kind
-    };
+    // In another form it may be another unit all the same: that is refused, not passed over in silence.
+    let is_key = |holder: &&Holding| holder.is_key && !holder.is_form && holder.kind == key.kind;
+    let is_it =
+        |holder: &&Holding| holder.transaction == cart.id && holder.sku == product.sku && is_key(holder);
     let holder = cx.lane.state.holders(&key.normalized).iter().find(is_it)?;
     cart.line(holder.line)
 }

@@ -74,11 +74,8 @@ struct Fitting<'a> {
 impl Fitting<'_> {
     /// The label says something that is known of the line's unit.
     fn is_known(&self) -> bool {
-        let is = |new: &BoundIdentifier, known: &BoundIdentifier| {
-            (new.kind, &new.normalized) == (known.kind, &known.normalized)
-        };
         let known = self.line.unit.as_ref().map_or(&[][..], |unit| &unit.identifiers);
-        self.fit.new.iter().any(|new| known.iter().any(|known| is(new, known)))
+        self.fit.new.iter().any(|new| known.iter().any(|known| known.may_be(new)))
     }
 
     fn value(&self) -> &str {
@@ -202,8 +199,8 @@ fn whose<F: Facts>(
 ) -> Ruling<Whose, F> {
     let mut known = Vec::new();
     for it in fitting {
-        for bound in &it.fit.new {
-            known.extend(cx.facts.unit(it.line.sku(), bound.kind, &bound.normalized).map_err(Stop::Facts)?);
+        for (kind, value) in it.fit.new.iter().flat_map(BoundIdentifier::known_as) {
+            known.extend(cx.facts.unit(it.line.sku(), kind, value).map_err(Stop::Facts)?);
         }
     }
     if known.is_empty() {

@@ -2,7 +2,7 @@ use super::name_returned_unit;
 use super::unit::{Place, admit};
 use crate::context::{Context, Ruling, live_line_of};
 use crate::{
-    Event, Facts, Line, LineNumber, Refusal, SerialSource, Transaction, TransactionId, TransactionState,
+    Event, Facts, Line, LineNumber, Refusal, SerialSource, Transaction, TransactionId, TransactionState, Unit,
 };
 use label::{BoundIdentifier, bind_value_for};
 
@@ -46,14 +46,14 @@ fn named<F: Facts>(
     name_returned_unit(cx, cart, line, binding.identifiers, SerialSource::Keyed)
 }
 
-/// What a value that was given as the serial number gives to a line; `None` where the line has just that.
+/// What a value that was given as the serial number gives to a line; `None` where the line has just that, in whatever form.
 pub(super) fn keyed_key(line: &Line, serial: &str) -> Result<Option<Vec<BoundIdentifier>>, Refusal> {
     if !line.product.is_serialized() {
         return Err(Refusal::not_serialized(&line.product, Some(line)));
     }
     let bound = bind_value_for(serial, &line.product.rule, line.product.own());
-    match (line.serial(), bound) {
-        (Some(known), Ok(binding)) if binding.key().is_some_and(|key| key.normalized == known) => Ok(None),
+    match (line.unit.as_ref().and_then(Unit::key), bound) {
+        (Some(known), Ok(binding)) if binding.key().is_some_and(|key| key.may_be(known)) => Ok(None),
         (Some(_), _) => Err(Refusal::serial_not_editable(line)),
         (None, Ok(binding)) => Ok(Some(binding.identifiers)),
         (None, Err(misfit)) => Err(Refusal::serial_does_not_fit(&line.product, Some(line), &misfit)),

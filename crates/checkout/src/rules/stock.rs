@@ -3,11 +3,12 @@ use crate::{Facts, Product, Refusal, StockPolicy, Tracking};
 
 /// Rule 8: a unit of a product with `inventory` tracking is in this store's stock, unless the product may be sold beyond it.
 /// What came back here is in stock, too. Answers when the list of the stock was true, where it is older than it should be and
-/// the shop is set to say so.
-pub(super) fn check<F: Facts>(
+/// the shop is set to say so. The list may have it under what it is `also` known as.
+pub(super) fn check<'v, F: Facts>(
     cx: &Context<'_, F>,
     product: &Product,
-    serial: &str,
+    serial: &'v str,
+    also: impl Iterator<Item = &'v str>,
 ) -> Ruling<Option<i64>, F> {
     if product.tracking != Tracking::Inventory || product.negative_stock_allowed {
         return Ok(None);
@@ -21,10 +22,12 @@ pub(super) fn check<F: Facts>(
     if stale.is_some() && settings.stock_stale == StockPolicy::Block {
         return Err(Refusal::stock_stale(product).into());
     }
-    let here = cx.facts.in_stock(&product.sku, serial).map_err(Stop::Facts)?
-        || cx.facts.came_back(&product.sku, serial).map_err(Stop::Facts)?;
-    if !here {
-        return Err(Refusal::serial_not_in_stock(serial, product).into());
+    for value in core::iter::once(serial).chain(also) {
+        let here = cx.facts.in_stock(&product.sku, value).map_err(Stop::Facts)?
+            || cx.facts.came_back(&product.sku, value).map_err(Stop::Facts)?;
+        if here {
+            return Ok(stale.filter(|_| settings.stock_stale == StockPolicy::Warn));
+        }
     }
-    Ok(stale.filter(|_| settings.stock_stale == StockPolicy::Warn))
+    Err(Refusal::serial_not_in_stock(serial, product).into())
 }

@@ -5,7 +5,7 @@ use crate::{
     Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Sku, Transaction, Unit, UnitKey,
     UnitRecord, UnitState,
 };
-use label::{BoundIdentifier, Role};
+use label::{BoundIdentifier, Form, IdentifierKind, Role};
 
 /// The line that a unit is to be given to; perhaps one that the same decision adds.
 pub(crate) struct Place<'a> {
@@ -39,7 +39,7 @@ pub(crate) fn admit<F: Facts>(
 ) -> Ruling<Given, F> {
     let known = place.unit.map_or(&[][..], |unit| &unit.identifiers);
     for bound in &new {
-        if forms(bound).any(|form| cx.lane.settings.lane.printed(form)) {
+        if known_as(bound).any(|(_, form)| cx.lane.settings.lane.printed(form)) {
             return Err(Refusal::is_receipt(&bound.raw).into());
         }
         check_meaning(place, known, bound)?;
@@ -57,24 +57,48 @@ pub(crate) fn admit<F: Facts>(
     identifiers.sort_by_key(|bound| bound.role != Role::Key);
     let (mut claims, mut stale_stock_ms) = (None, None);
     if !place.cart.training {
-        stale_stock_ms = check_unit(cx, place.cart, place.product, &identifiers)?;
+        let checked = check_unit(cx, place.cart, place.product, &identifiers)?;
+        stale_stock_ms = checked.stale_stock_ms;
+        keep_known(&mut identifiers, checked.known);
         claims = UnitKey::of(&place.product.sku, &identifiers);
     }
     Ok(Given { identifiers, source, claims, allowed_by, stale_stock_ms })
 }
 
-/// Whether this transaction may have the unit, as registry, block list and stock have it. Answers as [`stock::check`] does.
+/// What is found out about a unit that a transaction may have.
+pub(super) struct Checked {
+    /// As [`stock::check`] answers.
+    stale_stock_ms: Option<i64>,
+    /// What else the unit was known by, when it was here before.
+    known: Vec<String>,
+}
+
+/// The unit goes on to be known by what it was known by before.
+fn keep_known(identifiers: &mut [BoundIdentifier], known: Vec<String>) {
+    let Some(key) = identifiers.iter_mut().find(|bound| bound.role == Role::Key) else { return };
+    for value in known {
+        if !key.known_as().any(|(kind, is)| kind == key.kind && is == value) {
+            key.forms.push(Form { kind: key.kind, value });
+        }
+    }
+}
+
+/// Whether this transaction may have the unit, as registry, block list and stock have it.
 pub(super) fn check_unit<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     product: &Product,
     identifiers: &[BoundIdentifier],
-) -> Ruling<Option<i64>, F> {
-    check_registry(cx, cart, &product.sku, identifiers)?;
-    match identifiers.iter().find(|bound| bound.role == Role::Key) {
-        Some(key) => stock::check(cx, product, &key.normalized),
-        None => Ok(None),
-    }
+) -> Ruling<Checked, F> {
+    let known = check_registry(cx, cart, &product.sku, identifiers)?;
+    let stale_stock_ms = match identifiers.iter().find(|bound| bound.role == Role::Key) {
+        Some(key) => {
+            let also = key.spellings().chain(known.iter().map(String::as_str));
+            stock::check(cx, product, &key.normalized, also)?
+        }
+        None => None,
+    };
+    Ok(Checked { stale_stock_ms, known })
 }
 
 /// A unit that a line of a placed order was given must still be one that may leave: neither registry nor block list may say no. The
@@ -85,56 +109,81 @@ pub(super) fn check_held_unit<F: Facts>(
     line: &Line,
 ) -> Ruling<(), F> {
     let Some(unit) = line.unit.as_ref().filter(|_| !order.training) else { return Ok(()) };
-    check_registry(cx, order, line.sku(), &unit.identifiers).map_err(|stop| match stop {
+    check_registry(cx, order, line.sku(), &unit.identifiers).map(drop).map_err(|stop| match stop {
         Stop::Refused(refusal) => Stop::Refused(Refusal::unit_no_longer(refusal, line)),
         facts @ Stop::Facts(_) => facts,
     })
 }
 
-/// Whether the registry lets this transaction have the unit.
+/// Whether the registry lets this transaction have the unit. Answers what else it is known by there, as the key of a unit of its
+/// product that nobody has.
 fn check_registry<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     sku: &Sku,
     identifiers: &[BoundIdentifier],
-) -> Ruling<(), F> {
+) -> Ruling<Vec<String>, F> {
+    let mut known = Vec::new();
     for bound in identifiers {
-        for value in forms(bound) {
-            if let Some(reason) = cx.facts.blocked(sku, value).map_err(Stop::Facts)? {
-                return Err(Refusal::serial_blocked(value, &reason).into());
-            }
-            if let Some(record) = cx.facts.unit(sku, bound.kind, value).map_err(Stop::Facts)? {
-                check_record(cart, bound, &record)?;
-                check_whole(cx, value, &record)?;
+        for (kind, value) in known_as(bound) {
+            check_blocked(cx, sku, bound, value)?;
+            if let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? {
+                check_record(cx, cart, bound, &record)?;
+                check_whole(cx, bound, value, &record)?;
+                if kind == bound.kind
+                    && bound.role == Role::Key
+                    && record.serial != bound.normalized
+                    && cx.facts.unit(sku, kind, &record.serial).map_err(Stop::Facts)?.as_ref()
+                        == Some(&record)
+                {
+                    known.push(record.serial);
+                }
             }
         }
     }
-    let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return Ok(()) };
-    for value in forms(key) {
+    let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return Ok(known) };
+    for (_, value) in known_as(key).filter(|(kind, _)| *kind == key.kind) {
         // The same serial number under another kind: the product's rule was another one then.
         if let Some(record) = cx.facts.unit_with_key(sku, value).map_err(Stop::Facts)? {
-            check_record(cart, key, &record)?;
+            check_record(cx, cart, key, &record)?;
         }
     }
-    Ok(())
+    Ok(known)
 }
 
 /// A unit is blocked by its serial number, whichever of its identifiers is read.
-fn check_whole<F: Facts>(cx: &Context<'_, F>, value: &str, record: &UnitRecord) -> Ruling<(), F> {
+fn check_whole<F: Facts>(
+    cx: &Context<'_, F>,
+    bound: &BoundIdentifier,
+    value: &str,
+    record: &UnitRecord,
+) -> Ruling<(), F> {
     if record.serial == value {
         return Ok(());
     }
-    match cx.facts.blocked(&record.sku, &record.serial).map_err(Stop::Facts)? {
-        Some(reason) => Err(Refusal::serial_blocked(value, &reason).into()),
-        None => Ok(()),
-    }
+    check_blocked(cx, &record.sku, bound, &record.serial)
 }
 
-/// What a unit may be known as: what is kept of its identifier now, and what was read, where that is something else. Under an earlier
-/// rule of its product, that is what may have been kept.
-fn forms(bound: &BoundIdentifier) -> impl Iterator<Item = &str> {
-    let raw = Some(bound.raw.as_str()).filter(|raw| *raw != bound.normalized);
-    core::iter::once(bound.normalized.as_str()).chain(raw)
+/// What a unit may be known as: what is kept of its identifier now, its other forms, and what was read, where that is none of
+/// them. Under an earlier rule of its product, that is what may have been kept.
+fn known_as(bound: &BoundIdentifier) -> impl Iterator<Item = (IdentifierKind, &str)> {
+    let raw = (bound.kind, bound.raw.as_str());
+    let raw = Some(raw).filter(|raw| !bound.known_as().any(|known| known == *raw));
+    bound.known_as().chain(raw)
+}
+
+fn check_blocked<F: Facts>(
+    cx: &Context<'_, F>,
+    sku: &Sku,
+    bound: &BoundIdentifier,
+    value: &str,
+) -> Ruling<(), F> {
+    match cx.facts.blocked(sku, value).map_err(Stop::Facts)? {
+        Some(reason) => {
+            Err(Refusal::serial_blocked(&bound.normalized, &reason).known_as(bound, value).into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// The claim that voiding this line gives up.
@@ -158,45 +207,57 @@ fn check_meaning(
     }
 }
 
-/// No other line of this lane has it: in this transaction, a suspended one, or an order.
+/// No other line of this lane has it, in any form: in this transaction, a suspended one, or an order.
 fn check_lane<F: Facts>(
     cx: &Context<'_, F>,
     place: &Place<'_>,
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
-    for holder in cx.lane.state.holders(&bound.normalized) {
-        let same_unit = if holder.sku == place.product.sku {
-            holder.kind == bound.kind || (holder.is_key && bound.role == Role::Key)
-        } else {
-            holder.kind == bound.kind && is_unique_across_products(bound.kind)
-        };
-        let here = holder.transaction == place.cart.id;
-        let excused = here && (holder.line == place.line || Some(holder.line) == place.replaced);
-        let apart = !here && (holder.training || place.cart.training);
-        if !same_unit || excused || apart {
-            continue;
+    for (kind, value) in bound.known_as() {
+        let is_key = bound.role == Role::Key && kind == bound.kind;
+        for holder in cx.lane.state.holders(value) {
+            let same_unit = if holder.sku == place.product.sku {
+                holder.kind == kind || (holder.is_key && is_key)
+            } else {
+                holder.kind == kind && is_unique_across_products(kind)
+            };
+            let here = holder.transaction == place.cart.id;
+            let excused = here && (holder.line == place.line || Some(holder.line) == place.replaced);
+            let apart = !here && (holder.training || place.cart.training);
+            if !same_unit || excused || apart {
+                continue;
+            }
+            let line = cx.lane.state.transaction(&holder.transaction).and_then(|cart| cart.line(holder.line));
+            let refusal = match line {
+                Some(line) if here => Refusal::serial_already_here(&bound.normalized, line),
+                Some(line) if line.is_gone() => Refusal::serial_sold(&bound.normalized, &holder.transaction),
+                _ => Refusal::serial_in_other_transaction(&bound.normalized, &holder.transaction),
+            };
+            return Err(refusal.known_as(bound, line.and_then(Line::serial).unwrap_or(value)));
         }
-        let line = cx.lane.state.transaction(&holder.transaction).and_then(|cart| cart.line(holder.line));
-        return Err(match line {
-            Some(line) if here => Refusal::serial_already_here(&bound.normalized, line),
-            Some(line) if line.is_gone() => Refusal::serial_sold(&bound.normalized, &holder.transaction),
-            _ => Refusal::serial_in_other_transaction(&bound.normalized, &holder.transaction),
-        });
     }
     Ok(())
 }
 
-fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord) -> Result<(), Refusal> {
-    match &record.state {
+fn check_record<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    bound: &BoundIdentifier,
+    record: &UnitRecord,
+) -> Ruling<(), F> {
+    let refusal = match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
-        UnitState::Claimed { transaction, .. } if *transaction == cart.id => Ok(()),
+        UnitState::Claimed { transaction, .. } if *transaction == cart.id => return Ok(()),
         UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. } => {
-            Err(Refusal::serial_in_other_transaction(&bound.normalized, transaction))
+            Refusal::serial_in_other_transaction(&bound.normalized, transaction)
         }
-        UnitState::Sold { transaction, .. } => Err(Refusal::serial_sold(&bound.normalized, transaction)),
-        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand.
-        UnitState::Free => Ok(()),
-    }
+        UnitState::Sold { transaction, .. } => Refusal::serial_sold(&bound.normalized, transaction),
+        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand. But what was put
+        // aside under another of its spellings stays aside.
+        UnitState::Free if record.serial == bound.normalized => return Ok(()),
+        UnitState::Free => return check_blocked(cx, &record.sku, bound, &record.serial),
+    };
+    Err(refusal.known_as(bound, &record.serial).into())
 }
 
 impl Given {

@@ -93,12 +93,14 @@ fn check_holders(value: &str, holders: &[Holding]) -> Result<(), String> {
             let apart = one.transaction != other.transaction && (one.training || other.training);
             // A line of an order that is still here has sold it, and another takes it back.
             let comes_back = (one.returning && other.gone) || (other.returning && one.gone);
+            // What comes back was sold under what was known of it then.
+            let came_apart = (one.is_form || other.is_form) && (one.returning || other.returning);
             let same_unit = if one.sku == other.sku {
                 one.kind == other.kind || (one.is_key && other.is_key)
             } else {
                 one.kind == other.kind && is_unique_across_products(one.kind)
             };
-            if same_unit && !same_line && !apart && !comes_back {
+            if same_unit && !same_line && !apart && !comes_back && !came_apart {
                 return Err(format!("{value:?} is on {one:?} and on {other:?}"));
             }
         }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Index {
     carts: BTreeMap<TransactionId, CartIndex>,
-    /// Lines that were not voided, by each normalized value of their unit.
+    /// Lines that were not voided, by each normalized value of their unit, and by each other form of it.
     units: BTreeMap<String, Vec<Holding>>,
     /// The same lines, by each value as it was read, where the rule made another of it.
     raw: BTreeMap<String, BTreeSet<(TransactionId, LineNumber)>>,
@@ -33,6 +33,8 @@ pub(crate) struct Holding {
     pub(crate) sku: Sku,
     pub(crate) kind: IdentifierKind,
     pub(crate) is_key: bool,
+    /// The value is another form of what the line's unit has.
+    pub(crate) is_form: bool,
     pub(crate) training: bool,
     /// The line takes it back.
     pub(crate) returning: bool,
@@ -92,20 +94,23 @@ impl Index {
             cart.learn(line);
         }
         for bound in line.unit.iter().filter(|_| !line.came_back).flat_map(|unit| &unit.identifiers) {
-            let holding = Holding {
-                transaction: id.clone(),
-                line: line.number,
-                sku: line.sku().clone(),
-                kind: bound.kind,
-                is_key: bound.role == Role::Key,
-                training,
-                returning: line.returns.is_some(),
-                gone: line.is_gone(),
-            };
-            let holders = self.units.entry(bound.normalized.clone()).or_default();
-            // Sorted, so that the same lines make the same index whatever the order they came in.
-            let place = holders.partition_point(|other| *other < holding);
-            holders.insert(place, holding);
+            for (index, (kind, value)) in bound.known_as().enumerate() {
+                let holding = Holding {
+                    transaction: id.clone(),
+                    line: line.number,
+                    sku: line.sku().clone(),
+                    kind,
+                    is_key: bound.role == Role::Key && kind == bound.kind,
+                    is_form: index > 0,
+                    training,
+                    returning: line.returns.is_some(),
+                    gone: line.is_gone(),
+                };
+                let holders = self.units.entry(value.to_owned()).or_default();
+                // Sorted, so that the same lines make the same index whatever the order they came in.
+                let place = holders.partition_point(|other| *other < holding);
+                holders.insert(place, holding);
+            }
             if bound.raw != bound.normalized {
                 self.raw.entry(bound.raw.clone()).or_default().insert((id.clone(), line.number));
             }
@@ -125,10 +130,11 @@ impl Index {
 
     fn forget_unit(&mut self, id: &TransactionId, line: &Line) {
         for bound in line.unit.iter().flat_map(|unit| &unit.identifiers) {
-            if let Some(holders) = self.units.get_mut(&bound.normalized) {
+            for (_, value) in bound.known_as() {
+                let Some(holders) = self.units.get_mut(value) else { continue };
                 holders.retain(|holding| !(holding.line == line.number && holding.transaction == *id));
                 if holders.is_empty() {
-                    self.units.remove(&bound.normalized);
+                    self.units.remove(value);
                 }
             }
             if let Some(lines) = self.raw.get_mut(&bound.raw) {

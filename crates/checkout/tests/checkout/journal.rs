@@ -65,11 +65,12 @@ fn a_return_is_kept_in_these_words() {
     for part in [
         r#""quantity":1000,"unit_price":49900,"discount":0,"unit":{"identifiers":[{"kind":"serial","#,
         r#""returns":{"sale":{"transaction":"0042-3-1","line":1},"disposition":"resellable","in_hand":false,"despite":null},"#,
-        r#""claims":{"sku":"PHONE","serial":"SN-1","identities":[["serial","SN-1"]]}"#,
+        r#""normalized":"SN-1","evidence":"keyed","forms":[{"kind":"serial","value":"N-1"}]}],"source":"keyed"}"#,
+        r#""claims":{"sku":"PHONE","serial":"SN-1","identities":[["serial","SN-1"],["serial","N-1"]]}"#,
     ] {
         assert!(added.contains(part), "{part} is not in {added}");
     }
-    let back = r#""returns":[{"line":1,"sale":{"transaction":"0042-3-1","line":1},"quantity":1000,"discount":0,"unit":{"sku":"PHONE","serial":"SN-1","identities":[["serial","SN-1"]]},"disposition":"resellable"}]"#;
+    let back = r#""returns":[{"line":1,"sale":{"transaction":"0042-3-1","line":1},"quantity":1000,"discount":0,"unit":{"sku":"PHONE","serial":"SN-1","identities":[["serial","SN-1"],["serial","N-1"]]},"disposition":"resellable"}]"#;
     assert!(text(4).contains(back), "{}", text(4));
 }
 

@@ -40,3 +40,4 @@ mod suspend;
 mod till;
 mod training;
 mod transactions;
+mod unit_forms;

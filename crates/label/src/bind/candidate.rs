@@ -1,7 +1,7 @@
 //! Which identifier of a label an identifier of a rule takes.
 
 use super::misfit::{self, Misfit};
-use super::{BoundIdentifier, Own, canonical, fit};
+use super::{BoundIdentifier, Form, Own, canonical, fit};
 use crate::standing::is_bare;
 use crate::{Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text};
 
@@ -168,6 +168,7 @@ impl<'l, 'd> Taken<'l, 'd> {
             raw: from.value.clone().into_owned(),
             normalized,
             evidence: if label.told.cut_out { Evidence::Segmented } else { from.evidence },
+            forms: Vec::new(),
         };
         // A name before it says that it is one.
         let is_named = from.kind == wanted.kind && label.told.serial.as_ref() == Some(&from.value);
@@ -217,7 +218,10 @@ impl InUse<'_, '_, '_> {
 /// What is kept of an IMEI is no serial number beside it, however it was printed.
 fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
     let same = bound.kind == kind || bound.kind != Kind::Serial;
-    bound.raw == candidate.value || (same && bound.normalized == normalized)
+    let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized;
+    bound.raw == candidate.value
+        || (same && bound.normalized == normalized)
+        || bound.forms.iter().any(is_form)
 }
 
 /// Whether a reading is kept in this form.

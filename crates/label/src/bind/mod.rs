@@ -4,12 +4,14 @@ pub(crate) mod algorithm;
 mod candidate;
 pub(crate) mod canonical;
 mod fit;
+mod forms;
 mod misfit;
 mod own;
 
 use crate::{Evidence, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
 use candidate::{InUse, Taken};
 use fit::fit;
+pub use forms::{Form, MAX_FORMS};
 pub use misfit::Misfit;
 pub(crate) use misfit::noun;
 pub use own::Own;
@@ -41,6 +43,10 @@ pub struct BoundIdentifier {
     pub normalized: String,
     /// Why it is believed to be of this kind.
     pub evidence: Evidence,
+    /// What else the unit is known by through it: never shown, claimed with it. Left out where there is nothing, as it was before
+    /// there was anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
 }
 
 impl Binding {
@@ -114,6 +120,7 @@ pub fn bind_for(
     }
     let mut identifiers: Vec<BoundIdentifier> = taken.into_iter().map(|taken| taken.bound).collect();
     identifiers.sort_by_key(|bound| rank(bound.role));
+    forms::give(label, rule.identifiers(), own, &mut identifiers);
     Ok(Binding { identifiers, left })
 }
 
@@ -133,13 +140,15 @@ pub fn bind_value_for(value: &str, rule: &SerialRule, own: Own<'_>) -> Result<Bi
     let Some(key) = rule.key() else { return Err(misfit::no_key(value)) };
     let normalized = fit(value, key)?;
     own.refuse(value, &normalized, key)?;
-    let bound = BoundIdentifier {
+    let mut bound = BoundIdentifier {
         kind: key.kind,
         role: Role::Key,
         raw: value.to_owned(),
         normalized,
         evidence: Evidence::Keyed,
+        forms: Vec::new(),
     };
+    bound.forms = forms::of_value(&bound, key, own);
     Ok(Binding { identifiers: vec![bound], left: Vec::new() })
 }
 

@@ -71,6 +71,11 @@ impl Own<'_> {
         starts.then_some(IS_GTIN)
     }
 
+    /// Whether a value is one of the product's own numbers.
+    pub(super) fn is_own(self, value: &str) -> bool {
+        self.name_of(value).is_some()
+    }
+
     /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
         let digits = bare(value);

@@ -46,6 +46,10 @@ pub(super) const FORMS: &[Form] = &[
     serial("Samsung", "", "xxxxxxxxxxxxxxx", has_letter, NOT_VERIFIED),
 ];
 
+/// What stands on a Lenovo's box without its data identifier: machine type and model, and the serial number. It only says that two
+/// spellings are one unit; of a text by itself it proves too little.
+pub(super) const LENOVO_BARE: Form = serial("Lenovo", "ddxxxxxxaa", "axxxxxxx", any, NOT_VERIFIED);
+
 /// Whether text is of a form: `a` a capital letter, `d` a digit, `x` either, all else itself.
 pub(super) fn is_of(form: &str, text: &str) -> bool {
     let fits = |(form, byte): (u8, u8)| match form {

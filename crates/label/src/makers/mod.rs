@@ -38,6 +38,17 @@ pub(crate) fn serial_of_whole(text: &str) -> Option<Text<'_>> {
     serials.next().filter(|_| serials.next().is_none())
 }
 
+/// The serial numbers within text that makers' forms know, whatever stands around them. Of a text that is `bare` no standard says
+/// what it is; of another one only a number in another notation is another form of the same.
+pub(crate) fn serials(text: &str, bare: bool) -> impl Iterator<Item = Text<'_>> {
+    let is_serial = move |form: &&Form| {
+        form.kind == Kind::Serial && (bare || (form.before.is_empty() && form.after.is_empty()))
+    };
+    let forms = if text.len() > LONGEST { &[][..] } else { FORMS };
+    let forms = forms.iter().chain(Some(&forms::LENOVO_BARE).filter(|_| bare));
+    forms.filter(is_serial).filter_map(|form| form.read(text)).filter(move |value| **value != *text)
+}
+
 /// Adds what makers' forms find within the text.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() > LONGEST {

@@ -12,6 +12,7 @@ use crate::slice::position;
 pub(crate) use envelope::{add_field, is_envelope, read};
 use table::Meaning;
 use value::Values;
+pub(crate) use value::joined;
 
 /// What text says if it starts with a data identifier.
 pub(crate) struct Bare<'a> {
@@ -35,6 +36,9 @@ pub(crate) fn read_bare(text: &str) -> Option<Bare<'_>> {
     is_one.then_some(Bare { values, alone, odd })
 }
 
+/// Characters of a Dell's service tag.
+const SERVICE_TAG: usize = 7;
+
 /// Whether text of a plain symbol starts with a data identifier that says of it that it is no unit's number, but an order's or a
 /// supplier's for one. Serial numbers may start so too; letters alone, with which very many do, don't
 /// count. `C` continues another code (ANSI MH10.8.2, category 3), which nothing on a box does,
@@ -44,7 +48,8 @@ pub(crate) fn says_nothing_of_a_unit(text: &str) -> bool {
     let says_else = match identifier.meaning {
         _ if identifier.text.len() == 1 => false,
         Meaning::OtherDate(_) | Meaning::QualifiedDate(_) => true,
-        Meaning::Other => !identifier.text.ends_with('C'),
+        // A Dell's service tag has seven characters, and starts with anything.
+        Meaning::Other => !identifier.text.ends_with('C') && text.len() != SERVICE_TAG,
         _ => false,
     };
     says_else && value::read(identifier.meaning, data).is_ok()
@@ -71,6 +76,7 @@ mod tests {
             "",
             "12345678",
             "PF0A1B2C",
+            "5RFDP01",
             "V1234",
             "K4500",
             "D240101",

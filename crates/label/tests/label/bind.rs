@@ -678,7 +678,6 @@ fn what_a_data_identifier_says_to_be_something_else_competes_with_a_serial_numbe
         ("4LDE", "text"),
         ("2P01", "text"),
         ("9D2024", "text"),
-        ("10D2024", "text"),
         ("1VABC", "text"),
         ("1JUN123456789", "text"),
         ("21P1", "text"),

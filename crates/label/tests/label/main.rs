@@ -9,6 +9,7 @@ mod digital_link;
 mod doubt;
 mod envelope;
 mod formats;
+mod forms;
 mod hibc;
 mod interpret;
 mod makers;

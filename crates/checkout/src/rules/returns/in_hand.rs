@@ -5,9 +5,9 @@ use crate::registry::is_unique_across_products;
 use crate::rules::unit::releases;
 use crate::{
     Event, Facts, Line, LineNumber, Refusal, ReturnDoubt, Returned, SerialSource, Sku, Transaction, Unit,
-    UnitKey, UnitState,
+    UnitKey, UnitRecord, UnitState,
 };
-use label::BoundIdentifier;
+use label::{BoundIdentifier, Role};
 
 /// The unit that the customer has brought, for a line of the sale.
 pub(super) enum InHand {
@@ -45,15 +45,17 @@ pub(crate) fn name<F: Facts>(
         return Err(Refusal::serial_not_editable(line).into());
     }
     let new = as_sold(cx, line.sku(), new)?;
-    let here = new.iter().find_map(|bound| {
-        let holders = cx.lane.state.holders(&bound.normalized).iter();
+    let known_as = new.iter().flat_map(|bound| bound.known_as().map(move |(_, value)| (bound, value)));
+    let here = known_as.into_iter().find_map(|(bound, value)| {
+        let holders = cx.lane.state.holders(value).iter();
         let mut here = holders.filter(|holder| holder.transaction == cart.id && holder.sku == *line.sku());
         Some((bound, cart.line(here.find(|holder| holder.line != line.number)?.line)?))
     });
     if let Some((bound, other)) = here {
-        return Err(Refusal::serial_already_here(&bound.normalized, other).into());
+        let refusal = Refusal::serial_already_here(&bound.normalized, other);
+        return Err(refusal.known_as(bound, other.serial().unwrap_or(&bound.normalized)).into());
     }
-    let unit = Unit { identifiers: new, source };
+    let unit = as_known(cx, cart.training, line.sku(), Unit { identifiers: new, source })?;
     let doubt = doubt(cx, line, &unit)?;
     let claims = claim(cx, cart.training, line.sku(), &unit)?;
     Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), doubt)])
@@ -61,7 +63,7 @@ pub(crate) fn name<F: Facts>(
 
 /// Whether an identifier is one of this very unit's.
 fn is_of(unit: &Unit, bound: &BoundIdentifier) -> bool {
-    unit.identifiers.iter().any(|known| (known.kind, &known.normalized) == (bound.kind, &bound.normalized))
+    unit.identifiers.iter().any(|known| known.may_be(bound))
 }
 
 /// Everything that identifies a unit, as it was sold: whichever of its identifiers was read or typed in, it is one unit.
@@ -70,8 +72,8 @@ fn as_sold<F: Facts>(
     sku: &Sku,
     new: Vec<BoundIdentifier>,
 ) -> Ruling<Vec<BoundIdentifier>, F> {
-    for bound in &new {
-        let record = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
+    for (kind, value) in new.iter().flat_map(BoundIdentifier::known_as) {
+        let record = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)?;
         if let Some(record) = record.filter(|record| record.sku == *sku)
             && let Some((sale, number)) = super::sale_of(cx, &record)?
             && let Some(unit) = sale.transaction.line(number).and_then(|line| line.unit.as_ref())
@@ -108,8 +110,18 @@ pub(super) fn claim<F: Facts>(
     sku: &Sku,
     unit: &Unit,
 ) -> Ruling<Option<UnitKey>, F> {
-    let Some(key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else { return Ok(None) };
-    for (kind, value) in &key.identities {
+    let Some(mut key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else {
+        return Ok(None);
+    };
+    let mut others = Vec::new();
+    for (index, (kind, value)) in key.identities.iter().enumerate() {
+        let known = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)?;
+        if index >= unit.identifiers.len() {
+            // Another form that another unit has stays that unit's: what is in hand is known by what was read of it.
+            let is_other = |record: &UnitRecord| (&record.sku, &record.serial) != (sku, &key.serial);
+            others.extend(known.filter(is_other).map(|_| (*kind, value.clone())));
+            continue;
+        }
         // A line of this lane may have it whose serial number is still to come: the registry doesn't know that yet.
         let holders = cx.lane.state.holders(value).iter().filter(|holder| !holder.training && !holder.gone);
         let mut same_unit = holders.filter(|holder| {
@@ -118,7 +130,7 @@ pub(super) fn claim<F: Facts>(
         if let Some(holder) = same_unit.next() {
             return Err(Refusal::serial_in_other_transaction(value, &holder.transaction).into());
         }
-        let Some(known) = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)? else { continue };
+        let Some(known) = known else { continue };
         match known.state {
             UnitState::Claimed { transaction, .. } | UnitState::Returning { transaction, .. } => {
                 return Err(Refusal::serial_in_other_transaction(value, &transaction).into());
@@ -134,7 +146,33 @@ pub(super) fn claim<F: Facts>(
             UnitState::Sold { .. } => {}
         }
     }
+    key.identities.retain(|identity| !others.contains(identity));
     Ok(Some(key))
+}
+
+/// The unit as the registry knows it: by its key's other form, where that is what it was sold as.
+pub(super) fn as_known<F: Facts>(
+    cx: &Context<'_, F>,
+    training: bool,
+    sku: &Sku,
+    mut unit: Unit,
+) -> Ruling<Unit, F> {
+    let Some(key) = unit.key().filter(|_| !training).cloned() else { return Ok(unit) };
+    let mut found: Option<UnitRecord> = None;
+    for (kind, value) in key.known_as().filter(|(kind, _)| *kind == key.kind) {
+        let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? else { continue };
+        let is_it = record.sku == *sku && key.known_as().any(|known| known == (kind, record.serial.as_str()));
+        let is_sold = matches!(record.state, UnitState::Sold { .. });
+        if is_it && (is_sold || found.is_none()) {
+            found = Some(record);
+        }
+    }
+    if let Some(record) = found {
+        for bound in unit.identifiers.iter_mut().filter(|bound| bound.role == Role::Key) {
+            *bound = key.clone().kept_as(&record.serial);
+        }
+    }
+    Ok(unit)
 }
 
 impl InHand {
@@ -157,7 +195,7 @@ impl InHand {
             Self::Recorded(_) => Ok(Piece { returns, ..piece }),
             Self::Other(_, unit) => {
                 let identifiers = as_sold(cx, line.sku(), unit.identifiers.clone())?;
-                let unit = Unit { identifiers, source: unit.source };
+                let unit = as_known(cx, training, line.sku(), Unit { identifiers, source: unit.source })?;
                 let Doubt { despite, allowed_by } = doubt(cx, line, &unit)?;
                 let claims = claim(cx, training, line.sku(), &unit)?;
                 let returns = Returned { despite, allowed_by, ..returns };

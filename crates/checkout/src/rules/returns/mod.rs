@@ -11,10 +11,10 @@ use super::open::{self, Opening};
 use super::{add_line, amounts};
 use crate::context::{Context, Ruling, Stop};
 use crate::{
-    Disposition, Event, Facts, Kind, Line, LineNumber, NewReturn, ReceiptId, Refusal, ReturnDoubt,
+    Disposition, Event, Facts, Kind, Line, LineNumber, NewReturn, Product, ReceiptId, Refusal, ReturnDoubt,
     ReturnLineAdded, ReturnPolicy, Returned, Sku, Transaction, Unit, UnitRecord, UnitState,
 };
-use label::{BoundIdentifier, bind_value_for};
+use label::{BoundIdentifier, Own, SerialRule, bind_value_for};
 use money::{Amount, Quantity, TaxMode};
 
 /// What comes back, before it has a transaction.
@@ -171,6 +171,7 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
     let binding = bind_value_for(serial, &product.rule, product.own())
         .map_err(|misfit| Refusal::serial_does_not_fit(&product, None, &misfit))?;
     let unit = Unit { identifiers: binding.identifiers, source: crate::SerialSource::Keyed };
+    let unit = in_hand::as_known(cx, false, sku, unit)?;
     let claims = in_hand::claim(cx, false, sku, &unit)?;
     let piece = Piece {
         quantity: Quantity::ONE,
@@ -190,19 +191,52 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
     Ok(Found { pieces: vec![piece], training: false, tax_mode: cx.lane.settings.tax_mode })
 }
 
-/// The units that are known by a serial number as it was given, or as their product keeps it.
+/// The units that are known by a serial number as it was given, as their product keeps it, or in another form.
 fn known_as<F: Facts>(cx: &Context<'_, F>, sku: Option<&Sku>, serial: &str) -> Ruling<Vec<UnitRecord>, F> {
     let mut known = cx.facts.units_known_as(serial).map_err(Stop::Facts)?;
-    let Some(sku) = sku else { return Ok(known) };
-    known.retain(|record| record.sku == *sku);
-    if known.is_empty()
-        && let Some(product) = cx.facts.product(sku).map_err(Stop::Facts)?
-        && let Ok(binding) = bind_value_for(serial, &product.rule, product.own())
-        && let Some(key) = binding.key()
-    {
-        known.extend(cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)?);
+    known.retain(|record| sku.is_none_or(|sku| record.sku == *sku));
+    if known.iter().any(|record| record.state != UnitState::Free) {
+        return Ok(known);
+    }
+    match sku {
+        None => known_in_other_forms(cx, serial, &mut known)?,
+        Some(sku) => {
+            let product = cx.facts.product(sku).map_err(Stop::Facts)?;
+            let Some(key) = product.and_then(|product| key_of(&product, serial)) else { return Ok(known) };
+            let kept = cx.facts.unit_with_key(sku, &key.normalized).map_err(Stop::Facts)?;
+            known.extend(kept.filter(|kept| !known.contains(kept)));
+            for (kind, value) in key.known_as() {
+                let record = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)?;
+                known.extend(record.filter(|record| record.sku == *sku && !known.contains(record)));
+            }
+        }
     }
     Ok(known)
+}
+
+/// Adds the units of any product that are known by another form of a serial number, where their product reads it so.
+fn known_in_other_forms<F: Facts>(
+    cx: &Context<'_, F>,
+    serial: &str,
+    known: &mut Vec<UnitRecord>,
+) -> Ruling<(), F> {
+    let Ok(plain) = bind_value_for(serial, &SerialRule::plain(), Own::default()) else { return Ok(()) };
+    for (_, form) in plain.key().iter().flat_map(|key| key.known_as().skip(1)) {
+        for record in cx.facts.units_known_as(form).map_err(Stop::Facts)? {
+            let product = cx.facts.product(&record.sku).map_err(Stop::Facts)?;
+            let key = product.and_then(|product| key_of(&product, serial));
+            let is_it = key.is_some_and(|key| key.known_as().any(|(_, value)| value == form));
+            if is_it && !known.contains(&record) {
+                known.push(record);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The key that a serial number is for a product.
+fn key_of(product: &Product, serial: &str) -> Option<BoundIdentifier> {
+    bind_value_for(serial, &product.rule, product.own()).ok()?.key().cloned()
 }
 
 /// The sale that a unit was sold in, and its line there.
@@ -217,15 +251,11 @@ fn sale_of<'a, F: Facts>(
         .map(|sale| (sale, *line)))
 }
 
-/// Whether a line's unit is known by this value, as it was read or as it is kept.
+/// Whether a line's unit is known by this value, as it was read, as it is kept, or in another form.
 fn has_unit(line: &Line, serial: &str) -> bool {
-    let known = line.unit.iter().flat_map(|unit| &unit.identifiers);
-    let is_known = known.into_iter().any(|bound| bound.normalized == serial || bound.raw == serial);
-    is_known
-        || bind_value_for(serial, &line.product.rule, line.product.own())
-            .ok()
-            .and_then(|binding| Some(binding.key()?.normalized == line.serial()?))
-            .unwrap_or(false)
+    let known = || line.unit.iter().flat_map(|unit| &unit.identifiers);
+    known().any(|bound| bound.raw == serial || bound.known_as().any(|(_, value)| value == serial))
+        || key_of(&line.product, serial).is_some_and(|key| known().any(|bound| bound.may_be(&key)))
 }
 
 /// What becomes of a return that something speaks against; who allowed it, where somebody had to.

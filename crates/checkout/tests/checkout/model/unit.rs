@@ -8,16 +8,11 @@ pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// A number of a unit of this SKU; whether it is the serial number.
 type Known<'a> = (&'a str, Number, &'a str, bool);
 
-/// 7.1, 7.4 to 7.6: two numbers that only one unit can have.
+/// 7.1, 7.4 to 7.6, 7.10: two numbers that only one unit can have. A serial number that is an IMEI is that telephone's.
 fn same_unit((sku, number, value, is_key): Known<'_>, other: Known<'_>) -> bool {
     let (other_sku, other_number, other_value, other_is_key) = other;
     let same_kind = number == other_number;
-    value == other_value
-        && if sku == other_sku {
-            same_kind || (is_key && other_is_key)
-        } else {
-            same_kind && number == Number::Imei
-        }
+    value == other_value && (is_imei(value) || (sku == other_sku && (same_kind || (is_key && other_is_key))))
 }
 
 fn of_row(row: &Row) -> Vec<Known<'_>> {

@@ -7,7 +7,7 @@ use crate::problem::ICCID_CHECK_DIGIT;
 
 /// Who gives out type allocation codes: the first two digits of an IMEI (GSMA TS.06). Taken from public lists of
 /// telephones' numbers, not verified against TS.06 itself, which is why it only narrows what has no check digit.
-const REPORTING_BODIES: &[&str] =
+pub(super) const REPORTING_BODIES: &[&str] =
     &["01", "33", "35", "44", "45", "49", "50", "51", "52", "53", "54", "86", "91", "98", "99"];
 
 /// 3GPP TS 23.003, 6.2.1 and annex B. Fourteen digits lack the check digit, and prove nothing.

@@ -1,0 +1,327 @@
+//! What else a unit can be read as: one unit on one line is the same unit, however another of its labels spells it.
+//!
+//! A form only says what is refused as the same unit. It is never shown and never fills a line. So more of them do little harm
+//! (two units that differ by a letter in front refuse each other, and say so), and one too few sells a unit twice.
+
+use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical};
+use crate::escape::is_hidden;
+use crate::interpret::shapes;
+use crate::{
+    Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text, check, makers, mh10,
+};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// The most other forms that one identifier has.
+pub const MAX_FORMS: usize = 12;
+
+/// How often something is taken off the front of a text, and that of what is left.
+const MAX_STEPS: usize = 4;
+
+/// The most numbers of one kind that one unit has: a telephone has two IMEIs. More of them are a list of several units.
+const MOST_OF_A_KIND: usize = 2;
+
+/// Another form that a unit can be known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Form {
+    /// What it is.
+    pub kind: Kind,
+    /// Its value.
+    pub value: String,
+}
+
+impl BoundIdentifier {
+    /// Everything that the unit is known by through this identifier: what is kept of it first, then its other forms.
+    pub fn known_as(&self) -> impl Iterator<Item = (Kind, &str)> + Clone {
+        let kept = core::iter::once((self.kind, self.normalized.as_str()));
+        kept.chain(self.forms.iter().map(|form| (form.kind, form.value.as_str())))
+    }
+
+    /// Whether this and another one can be the same number of the same unit of one product.
+    #[must_use]
+    pub fn may_be(&self, other: &Self) -> bool {
+        self.known_as().any(|known| other.known_as().any(|form| form == known))
+    }
+
+    /// The same, kept as another of its spellings: what a unit is known as already.
+    #[must_use]
+    pub fn kept_as(mut self, value: &str) -> Self {
+        if self.normalized != value {
+            let form =
+                Form { kind: self.kind, value: core::mem::replace(&mut self.normalized, value.to_owned()) };
+            self.forms.retain(|known| *known != form && (known.kind != self.kind || known.value != value));
+            self.forms.push(form);
+        }
+        self
+    }
+
+    /// How else its own value is written: the forms of its own kind.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> + Clone {
+        self.forms.iter().filter(|form| form.kind == self.kind).map(|form| form.value.as_str())
+    }
+}
+
+/// The forms of a value that was given as such, by hand or by another program.
+pub(super) fn of_value(bound: &BoundIdentifier, rule: &IdentifierRule, own: Own<'_>) -> Vec<Form> {
+    let mut found = Found::new(core::slice::from_ref(bound), own, rule);
+    found.spell(&bound.raw, true, 0);
+    found.spell(&bound.normalized, true, 0);
+    found.forms
+}
+
+/// Gives identifiers of a label their forms; the first one also takes what else the label says of the unit.
+pub(super) fn give(label: &Label<'_>, rules: &[IdentifierRule], own: Own<'_>, bound: &mut [BoundIdentifier]) {
+    let mut forms = Vec::new();
+    for (index, of) in bound.iter().enumerate() {
+        let rule = rules.iter().find(|rule| rule.kind == of.kind && rule.role == of.role);
+        forms.push(rule.map(|rule| {
+            let mut found = Found::new(bound, own, rule);
+            found.of(label, of);
+            if index == 0 {
+                found.beside(label, of);
+            }
+            found.forms
+        }));
+    }
+    for (bound, forms) in bound.iter_mut().zip(forms) {
+        bound.forms = forms.unwrap_or_default();
+    }
+}
+
+/// Forms as they are found.
+struct Found<'b> {
+    /// What is kept of the unit as it is.
+    bound: &'b [BoundIdentifier],
+    own: Own<'b>,
+    rule: &'b IdentifierRule,
+    forms: Vec<Form>,
+}
+
+impl<'b> Found<'b> {
+    const fn new(bound: &'b [BoundIdentifier], own: Own<'b>, rule: &'b IdentifierRule) -> Self {
+        Self { bound, own, rule, forms: Vec::new() }
+    }
+
+    /// The forms of one identifier that a label gave.
+    fn of(&mut self, label: &Label<'_>, bound: &BoundIdentifier) {
+        // What a label declares is what it says. What is only read out of a text is one of the text's readings.
+        let is_bare = !matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
+        self.spell(&bound.raw, is_bare, 0);
+        if bound.raw != bound.normalized {
+            self.spell(&bound.normalized, is_bare, 0);
+        }
+        let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !is_in_words(label));
+        if let Some(whole) = whole.filter(|whole| is_serial(label, whole)) {
+            self.spell(whole, true, 0);
+        }
+    }
+
+    /// Adds what a text is spelled as, and each reading of it.
+    fn spell(&mut self, text: &str, is_bare: bool, step: usize) {
+        if step > MAX_STEPS {
+            return;
+        }
+        let text = text.trim();
+        let is_new = self.add(self.rule.kind, &self.folded(text));
+        if step > 0 && !is_new {
+            return;
+        }
+        if !text.is_ascii() {
+            let compatible: String = text.nfkc().collect();
+            self.spell(&compatible, is_bare, step.max(1));
+        }
+        self.numbers(text, is_bare);
+        if is_number(self.rule.kind) {
+            return;
+        }
+        for serial in makers::serials(text, is_bare) {
+            self.spell(&serial, is_bare, step + 1);
+        }
+        if let Some(joined) = mh10::joined(text) {
+            self.spell(&joined, is_bare, step + 1);
+        }
+        if is_bare {
+            self.after_identifier(text, step);
+        }
+    }
+
+    /// What stands after a data identifier, and what after an application identifier that has lost its carrier.
+    fn after_identifier(&mut self, text: &str, step: usize) {
+        if let Some(mh10::Bare { values, alone: false, .. }) = mh10::read_bare(text) {
+            for (kind, value) in values {
+                match kind {
+                    Kind::Serial => self.spell(&value, true, step + 1),
+                    _ => self.number(kind, &value, Evidence::Declared),
+                }
+            }
+        }
+        let imei = text.strip_prefix("21").and_then(|rest| shapes::of_kind(Kind::Imei, rest));
+        if let Some(imei) = imei.filter(|imei| imei.evidence == Evidence::Checked) {
+            self.number(Kind::Imei, &imei.value, Evidence::Checked);
+        }
+    }
+
+    /// The numbers of well-known kinds that a text is.
+    fn numbers(&mut self, text: &str, is_bare: bool) {
+        let kept = self.rule.kind;
+        if is_number(kept) && kept != Kind::Imei {
+            self.number(kept, text, Evidence::Declared);
+        } else if is_bare || kept == Kind::Imei {
+            for kind in [Kind::Imei, Kind::Meid, Kind::Eid, Kind::Mac, Kind::Iccid] {
+                if let Some(found) = shapes::of_kind(kind, text) {
+                    self.number(kind, &found.value, found.evidence);
+                }
+            }
+        }
+    }
+
+    /// What else a label says of the unit, though nobody asked for it: its second IMEI, its hardware address. What names
+    /// something else (a product, a lot, a part, a container) is none of it.
+    fn beside(&mut self, label: &Label<'_>, bound: &BoundIdentifier) {
+        let in_words = is_in_words(label);
+        let declared = |found: &&Identifier<'_>| match found.evidence {
+            Evidence::Declared | Evidence::Checked => true,
+            Evidence::Shaped => in_words,
+            Evidence::Segmented | Evidence::Keyed => false,
+        };
+        let of_kind =
+            |kind: Kind| label.identifiers.iter().filter(declared).filter(move |it| it.kind == kind);
+        let serials = || of_kind(Kind::Serial).filter(|_| !in_words);
+        let is_of_bound = |found: &&Identifier<'_>| {
+            bound.kind != Kind::Serial
+                || is_part(&found.value, &bound.raw)
+                || is_part(&bound.raw, &found.value)
+        };
+        let first = serials().map(|serial| serial.value.as_str()).next();
+        let is_list = serials().any(|serial| {
+            first.is_some_and(|first| !is_part(first, &serial.value) && !is_part(&serial.value, first))
+        });
+        if is_list {
+            return;
+        }
+        for serial in serials().filter(is_of_bound) {
+            if bound.kind == Kind::Serial {
+                self.spell(&serial.value, false, 0);
+            } else {
+                self.add(Kind::Serial, &serial.value);
+            }
+        }
+        if let Some(serial) = label.told.serial.as_deref().filter(|_| in_words && bound.kind != Kind::Serial)
+        {
+            self.add(Kind::Serial, serial);
+        }
+        for kind in [Kind::Imei, Kind::Meid, Kind::Eid, Kind::Iccid, Kind::Mac, Kind::Vin] {
+            if of_kind(kind).count() <= MOST_OF_A_KIND {
+                for found in of_kind(kind) {
+                    let evidence = if in_words { Evidence::Declared } else { found.evidence };
+                    self.number(kind, &found.value, evidence);
+                }
+            }
+        }
+    }
+
+    /// Adds a number of a well-known kind in the form of that kind. Where only its shape or one check digit shows that it is one,
+    /// it counts for other products too only if that is hardly chance.
+    fn number(&mut self, kind: Kind, value: &str, evidence: Evidence) {
+        let value = value.trim();
+        let form = canonical::form(value, kind).map_or_else(|| Text::from(value), Text::from);
+        let is_said = evidence == Evidence::Declared;
+        let is_told = is_said || (evidence == Evidence::Checked && kind != Kind::Imei);
+        let by_case_alone = *form != *value && form.eq_ignore_ascii_case(value);
+        match kind {
+            Kind::Imei if form.len() == 14 => self.complete(&form),
+            Kind::Imei if is_said || shapes::starts_like_an_imei(&form) => {
+                self.add(Kind::Imei, &form);
+            }
+            Kind::Meid if is_told => {
+                self.add(Kind::Meid, &form);
+                self.spell_number(&form);
+            }
+            Kind::Mac | Kind::Meid if !is_said && by_case_alone => {}
+            Kind::Mac if !is_said && form.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            Kind::Meid => self.spell_number(&form),
+            Kind::Eid | Kind::Vin => {
+                self.add(kind, &form);
+            }
+            Kind::Mac => {
+                self.add(kind, &form);
+                self.spell_number(&form);
+            }
+            Kind::Iccid => self.sim_card(&form),
+            _ => {}
+        }
+    }
+
+    /// An IMEI whose check digit was left out, with it: within its product, since fourteen digits prove nothing.
+    fn complete(&mut self, digits: &str) {
+        for last in '0'..='9' {
+            let whole = format!("{digits}{last}");
+            if check::ends_in_luhn_digit(whole.as_bytes()) {
+                self.spell_number(&whole);
+            }
+        }
+    }
+
+    /// A SIM card's number with and without its check digit, which some leave out (ITU-T E.118).
+    fn sim_card(&mut self, digits: &str) {
+        let bare = digits.get(..digits.len().saturating_sub(1));
+        let bare = bare.filter(|bare| bare.len() >= 18 && check::ends_in_luhn_digit(digits.as_bytes()));
+        for form in [Some(digits), bare].into_iter().flatten() {
+            self.add(Kind::Iccid, form);
+            self.spell_number(form);
+        }
+    }
+
+    /// A number that the text was another spelling of, as what the text is kept as.
+    fn spell_number(&mut self, form: &str) {
+        if !is_number(self.rule.kind) {
+            let folded = self.folded(form);
+            self.add(self.rule.kind, &folded);
+        }
+    }
+
+    fn folded(&self, value: &str) -> String {
+        match self.rule.case {
+            Case::Keep => value.to_owned(),
+            Case::Upper => value.to_ascii_uppercase(),
+            Case::Lower => value.to_ascii_lowercase(),
+        }
+    }
+
+    /// Adds a form, unless it is known, is no value that is kept, or is the product's own number. Says whether it is new.
+    fn add(&mut self, kind: Kind, value: &str) -> bool {
+        let is_kept = |bound: &BoundIdentifier| bound.kind == kind && bound.normalized == value;
+        let is_known = self.bound.iter().any(is_kept)
+            || self.forms.iter().any(|form| form.kind == kind && form.value == value);
+        let can_be = !value.trim().is_empty()
+            && value.chars().count() <= MAX_SERIAL_CHARS
+            && !value.contains(is_hidden)
+            && !self.own.is_own(value);
+        let is_new = !is_known && can_be && self.forms.len() < MAX_FORMS;
+        if is_new {
+            self.forms.push(Form { kind, value: value.to_owned() });
+        }
+        is_new
+    }
+}
+
+/// Whether a kind has a form of its own, whatever stands on the label.
+const fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::Imei | Kind::Meid | Kind::Eid | Kind::Mac | Kind::Iccid)
+}
+
+/// Whether the label says its values in words, `SN:ABC;MAC:...`.
+fn is_in_words(label: &Label<'_>) -> bool {
+    let said = label.told.serial.is_some() || label.told.no_number;
+    said && label.scan.data.iter().any(|byte| matches!(byte, b':' | b'='))
+}
+
+/// Whether a text as a whole is one of the serial numbers that the label may mean.
+fn is_serial(label: &Label<'_>, text: &str) -> bool {
+    label.identifiers.iter().any(|found| found.kind == Kind::Serial && *found.value == *text)
+}
+
+/// Whether a serial number is the item's own part of one that is unique in the world.
+fn is_part(part: &str, whole: &str) -> bool {
+    whole.ends_with(part)
+}
