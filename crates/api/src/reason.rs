@@ -177,6 +177,7 @@ impl Reason {
         let problems = reason.problems.iter().map(|problem| LabelProblem {
             code: problem.code.to_owned(),
             message: problem.message.clone(),
+            position: problem.position,
             severity: problem.severity.into(),
         });
         Self {

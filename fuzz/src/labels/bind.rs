@@ -208,7 +208,7 @@ fn ends_in_luhn16(value: &str) -> bool {
         .flat_map(|text| text.chars().filter_map(|digit| digit.to_digit(16)).collect::<Vec<_>>())
         .sum();
     let once: u32 = digits.iter().step_by(2).sum();
-    (once + twice) % 16 == 0
+    (once + twice).is_multiple_of(16)
 }
 
 /// ISO/IEC 16388, annex A.

@@ -52,6 +52,8 @@ pub struct ReadProblem {
     pub code: &'static str,
     /// A sentence.
     pub message: String,
+    /// Where in the data it was found, in bytes from its start, where that is known.
+    pub position: Option<usize>,
     /// How bad it is.
     pub severity: Severity,
 }
@@ -199,6 +201,7 @@ impl Reason {
         let problems = label.problems.iter().take(limits::REASON_ENTRIES).map(|problem| ReadProblem {
             code: problem.code,
             message: problem.message.to_string(),
+            position: problem.position,
             severity: problem.severity,
         });
         Self {
