@@ -165,7 +165,7 @@ fn lanectl(lane: &Lane, arguments: &[&str], input: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn what_became_of_a_scan_is_told_to_a_person_as_a_chain() {
     let lane = Lane::start().await;
     lane.open(&[("PHONE", None), ("PHONE", None)]).await;
@@ -186,7 +186,7 @@ async fn what_became_of_a_scan_is_told_to_a_person_as_a_chain() {
     assert_eq!(told["decisions"][0]["decision"], asked.body["decision"]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn a_lane_is_asked_what_it_would_do_with_a_label_and_why() {
     let lane = Lane::start().await;
     lane.open(&[("PHONE", None)]).await;
