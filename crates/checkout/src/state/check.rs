@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 impl State {
     /// Says what contradicts itself: a unit on two lines, an index that its lines don't bear out, a transaction that can't be
-    /// ([`Transaction::check`]), a scan that waits for nothing. Looks at everything, so it is for tests, snapshots and
+    /// ([`Transaction::check`](crate::Transaction::check)), a scan that waits for nothing. Looks at everything, so it is for tests, snapshots and
     /// background checks.
     ///
     /// # Errors

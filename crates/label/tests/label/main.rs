@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod bind;
+mod bind_texts;
 mod burst;
 mod common;
 mod damage;

@@ -8,11 +8,21 @@ pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// A number of a unit of this SKU; whether it is the serial number.
 type Known<'a> = (&'a str, Number, &'a str, bool);
 
-/// 7.1, 7.4 to 7.6, 7.10: two numbers that only one unit can have. A serial number that is an IMEI is that telephone's.
-fn same_unit((sku, number, value, is_key): Known<'_>, other: Known<'_>) -> bool {
+/// 7.1, 7.4 to 7.6: two numbers that only one unit can have, by what they were given as.
+fn same_number((sku, number, value, is_key): Known<'_>, other: Known<'_>) -> bool {
     let (other_sku, other_number, other_value, other_is_key) = other;
     let same_kind = number == other_number;
-    value == other_value && (is_imei(value) || (sku == other_sku && (same_kind || (is_key && other_is_key))))
+    value == other_value
+        && if sku == other_sku {
+            same_kind || (is_key && other_is_key)
+        } else {
+            same_kind && number == Number::Imei
+        }
+}
+
+/// 7.10: and by what they are, when a unit is sold. A serial number that is an IMEI is that telephone's.
+fn same_unit(one: Known<'_>, other: Known<'_>) -> bool {
+    same_number(one, other) || (one.2 == other.2 && is_imei(one.2))
 }
 
 fn of_row(row: &Row) -> Vec<Known<'_>> {
@@ -33,6 +43,10 @@ fn of_unit(unit: &Unit) -> Vec<Known<'_>> {
         .iter()
         .map(|(number, value)| (unit.ware.sku, *number, value.as_str(), is_key(value)))
         .collect()
+}
+
+fn has(number: Known<'_>, others: &[Known<'_>]) -> bool {
+    others.iter().any(|other| same_number(number, *other))
 }
 
 fn clash(ones: &[Known<'_>], others: &[Known<'_>]) -> bool {
@@ -179,28 +193,28 @@ impl Shop {
 
     /// Rows that hold a unit with this number in the registry, and those that sold it.
     pub(super) fn is_claimed(&self, sku: &str, number: Number, value: &str, is_key: bool) -> bool {
-        let one = [(sku, number, value, is_key)];
+        let one = (sku, number, value, is_key);
         let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
         let mut rows = carts.flat_map(|cart| &cart.rows);
-        rows.any(|row| row.is_live() && !row.is_gone() && row.claims() && clash(&one, &of_row(row)))
+        rows.any(|row| row.is_live() && !row.is_gone() && row.claims() && has(one, &of_row(row)))
     }
 
     /// A row of this lane has it, whether its serial number is known yet or not.
     pub(super) fn is_on_a_row(&self, lane: usize, sku: &str, number: Number, value: &str) -> bool {
-        let one = [(sku, number, value, false)];
+        let one = (sku, number, value, false);
         let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training && cart.lane == lane);
         let mut rows = carts.flat_map(|cart| &cart.rows);
-        rows.any(|row| row.is_live() && !row.is_gone() && clash(&one, &of_row(row)))
+        rows.any(|row| row.is_live() && !row.is_gone() && has(one, &of_row(row)))
     }
 
     pub(super) fn is_sold(&self, sku: &str, number: Number, value: &str) -> bool {
-        self.sold.iter().any(|sold| clash(&[(sku, number, value, false)], &of_unit(sold)))
+        self.sold.iter().any(|sold| has((sku, number, value, false), &of_unit(sold)))
     }
 
     /// It came back, and nobody has it.
     pub(super) fn is_on_shelf(&self, sku: &str, number: Number, value: &str) -> bool {
-        let one = [(sku, number, value, false)];
-        let came_back = self.shelf.iter().any(|unit| clash(&one, &of_unit(unit)));
+        let one = (sku, number, value, false);
+        let came_back = self.shelf.iter().any(|unit| has(one, &of_unit(unit)));
         came_back && !self.is_claimed(sku, number, value, false) && !self.is_sold(sku, number, value)
     }
 
