@@ -62,10 +62,9 @@ pub fn resolve<'a>(data: &'a str, expected: Expected<'_>) -> Result<Elements<'a>
     }
 }
 
-/// Whether data gives the key of a rule as it stands, with the separators that it has.
+/// Whether data keeps its standard as it stands, with the separators that it has, and gives no key of the rule.
 ///
-/// Data that does not may still be cut so that it does; where it keeps its standard as it is, that is the weaker reading: it takes
-/// a separator that may never have been there.
+/// It may still be cut so that it gives one. That is the weaker reading: it takes a separator that may never have been there.
 #[must_use]
 pub fn stands_without_key(data: &str, rule: &SerialRule) -> bool {
     gs1::parse(data).is_ok_and(|message| !gives_key(&elements(&message), rule))
