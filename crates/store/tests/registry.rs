@@ -299,6 +299,38 @@ fn a_unit_that_nobody_has_seen_comes_back_too_and_is_forgotten_when_that_is_give
     assert_eq!(state(&store, &unit_a()), Some(UnitState::Free));
 }
 
+#[test]
+fn an_identifier_that_a_claim_took_goes_back_when_the_claim_is_given_up_and_stays_when_it_is_sold() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    sell_a(&mut store);
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
+        batch.give_back(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
+    });
+    // The same telephone, read in another spelling.
+    let other = UnitKey { sku: "PHONE-X", serial: "SA", identities: &[SERIAL_A, IMEI] };
+    let owner = |store: &Store| {
+        let known =
+            |of: &Identity<'_>| store.unit_by_identity(of.scope, of.kind, of.value).unwrap().unwrap().serial;
+        (known(&SERIAL_A), known(&IMEI))
+    };
+    let both = |name: &str| (name.to_owned(), name.to_owned());
+    committed(&mut store, |batch| batch.claim(&other, &holder("T3", 1), 1, NOW_MS).unwrap());
+    assert_eq!(owner(&store), both("SA"));
+    committed(&mut store, |batch| batch.release(&other, &holder("T3", 1), 1, NOW_MS).unwrap());
+    assert_eq!(owner(&store), both("A"));
+
+    committed(&mut store, |batch| {
+        batch.claim(&other, &holder("T4", 1), 1, NOW_MS).unwrap();
+        batch.sell(&other, &holder("T4", 1), 1, NOW_MS).unwrap();
+        batch.claim_return(&other, &holder("T5", 1), 1, NOW_MS).unwrap();
+        batch.release(&other, &holder("T5", 1), 1, NOW_MS).unwrap();
+    });
+    assert_eq!(owner(&store), both("SA"));
+    assert_eq!(state(&store, &other), Some(sold("T4", 1)));
+}
+
 fn blocked(scope: &str, value: &str, reason: &str) -> BlockedRow {
     BlockedRow { scope: scope.into(), value: value.into(), reason: reason.into(), at_ms: NOW_MS, seq: 0 }
 }
