@@ -5,19 +5,26 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     started: Instant,
+    wall: fn() -> i64,
 }
 
 impl Clock {
     /// Starts the monotonic clock.
     #[must_use]
     pub fn start() -> Self {
-        Self { started: Instant::now() }
+        Self { started: Instant::now(), wall: wall_ms }
+    }
+
+    /// The same with another wall clock.
+    #[cfg(test)]
+    pub(super) fn with_wall(self, wall: fn() -> i64) -> Self {
+        Self { wall, ..self }
     }
 
     /// What time it is.
     #[must_use]
     pub fn now(&self) -> Now {
-        Now { wall_ms: wall_ms(), mono_ms: self.mono_ms(Instant::now()) }
+        Now { wall_ms: (self.wall)(), mono_ms: self.mono_ms(Instant::now()) }
     }
 
     /// A moment on the monotonic clock, in milliseconds.

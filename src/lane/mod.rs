@@ -24,6 +24,8 @@ mod round;
 mod staff;
 mod start;
 mod stock;
+#[cfg(test)]
+mod tests;
 
 pub use check::check_journal;
 pub use clock::{Clock, wall_ms};

@@ -102,6 +102,26 @@ async fn a_head_has_so_many_headers_and_bytes_and_no_more() {
 }
 
 #[tokio::test]
+async fn a_head_that_does_not_come_ends_its_connection_and_one_that_comes_slowly_is_answered() {
+    let lane = Lane::start().await;
+    let mut never = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+    never.write_all(b"GET /v1/health HTTP/1.1\r\nHo").await.unwrap();
+    let mut slow = UnixStream::connect(lane.home.socket("pos")).await.unwrap();
+    slow.write_all(b"GET /v1/health HTTP/1.1\r\nConnection: close\r\n").await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    slow.write_all(b"\r\n").await.unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let mut nothing = Vec::new();
+    // It has 15 s.
+    let patience = std::time::Duration::from_secs(60);
+    tokio::time::timeout(patience, never.read_to_end(&mut nothing)).await.unwrap().unwrap();
+    assert!(!nothing.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&nothing));
+    assert_eq!(lane.ask("pos", Method::GET, "/v1/health", None).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_technician_works_on_training_transactions_only() {
     let lane = Lane::start().await;
     let id = lane.open(&[("CASE", None)]).await;

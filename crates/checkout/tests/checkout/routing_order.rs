@@ -117,6 +117,27 @@ fn a_focus_that_ran_out_counts_no_more_even_before_anybody_looked() {
 }
 
 #[test]
+fn windows_and_deadlines_do_not_follow_the_wall_clock() {
+    for jump_ms in [-3_600_000, 3_600_000] {
+        let mut till = Till::open();
+        till.add(&phone(), 2).unwrap();
+        till.focus(2);
+        till.now.wall_ms += jump_ms;
+        assert_eq!(till.wait(29_999), []);
+        assert_eq!(till.state.focus(), Some(LineNumber(2)));
+        assert_eq!(till.wait(1).len(), 1);
+        // The same read within the window is the same read, whatever the wall says.
+        assert_eq!(till.scan(CODE_128, "ABC-123").decision, Decision::NeedsChoice);
+        till.now.wall_ms += jump_ms;
+        let again = till.scan(CODE_128, "ABC-123");
+        assert_eq!(outcome(&again), (Decision::Ignored, "repeat"));
+        till.pass(10_000);
+        till.now.wall_ms -= 10_000;
+        assert_ne!(till.scan(CODE_128, "ABC-123").code, "repeat");
+    }
+}
+
+#[test]
 fn what_does_not_fit_the_line_in_focus_is_refused_and_the_focus_stays() {
     let mut till = Till::open();
     till.add(&tv(), 1).unwrap();
