@@ -121,7 +121,7 @@ pub(super) async fn block(State(app): State<App>, ask: Ask) -> Reply {
 
 /// End a block
 ///
-/// Of a unit that was put aside when it came back, too. The query says which, as it was blocked; 404 `unknown_serial` where it is not.
+/// Of a unit that was put aside when it came back, too. The query says which, in any spelling of it; 404 `unknown_serial` where it is not.
 #[utoipa::path(delete, path = "/v1/blocked", tag = "stock", operation_id = "unblock",
     params(("sku" = Option<Sku>, Query, description = "The product's SKU; left out: blocked for all products."),
         ("serial" = SerialText, Query, description = "The serial number.")),
