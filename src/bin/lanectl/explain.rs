@@ -108,11 +108,7 @@ fn next_label(input: &mut impl BufRead, is_hex: bool, number: u64) -> Result<Opt
 
 /// The next line without its LF and one CR before it, and with nothing but what is to `keep`. What is beyond `max` bytes of that is
 /// read and left out.
-fn next_line(
-    input: &mut impl BufRead,
-    max: usize,
-    keep: fn(u8) -> bool,
-) -> Result<Option<Vec<u8>>, Failure> {
+fn next_line(input: &mut impl BufRead, max: usize, keep: fn(u8) -> bool) -> Result<Option<Vec<u8>>, Failure> {
     let failed = |error| Failure::Io("standard input".to_owned(), error);
     let (mut line, mut is_any) = (Vec::new(), false);
     loop {
