@@ -18,8 +18,12 @@ pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
 fn normalize(raw: &str, rule: &IdentifierRule) -> String {
     let raw = raw.trim_matches(|letter: char| letter.is_whitespace() && !letter.is_control());
     let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
-    // A pattern or a check of its own says which form the rule wants.
-    let says_form = rule.pattern.is_some() || rule.check != Check::None;
+    // A pattern or a check of its own says which form the rule wants, where its kind has several that pass.
+    let says_form = match rule.kind {
+        IdentifierKind::Imei | IdentifierKind::Eid => false,
+        IdentifierKind::Vin => rule.pattern.is_some(),
+        _ => rule.pattern.is_some() || rule.check != Check::None,
+    };
     let canonical = if says_form { None } else { canonical::form(stripped, rule.kind) };
     match rule.case {
         Case::Keep => canonical.unwrap_or_else(|| stripped.to_owned()),
@@ -44,6 +48,9 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
         let lacks = normalized.len() == 14 && normalized.bytes().all(|byte| byte.is_ascii_digit());
         let hint = if lacks { ", and this one may lack its check digit: scan the other code" } else { "" };
         return Some(("kind", format!("is no IMEI: that has 15 digits{hint}")));
+    }
+    if rule.kind == IdentifierKind::Imei && normalized.bytes().all(|byte| byte == b'0') {
+        return Some(("kind", "is no IMEI: a telephone that has lost its own shows zeros".to_owned()));
     }
     if rule.kind == IdentifierKind::Mac && is_group_address(normalized) {
         return Some(("kind", "is the network address (MAC) of a group: no device has it".to_owned()));

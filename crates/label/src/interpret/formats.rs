@@ -1,10 +1,10 @@
 //! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
 
-use super::elements;
+use super::{elements, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::Contents;
 use crate::digital_link::Link;
-use crate::problem::SWAPPED_CASE;
+use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
 use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
@@ -41,10 +41,11 @@ pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
         // Longer text is as little a serial number with a letter before it as without.
         let fits = |value: &str| value.chars().nth(MAX_SERIAL_CHARS).is_none();
         values.retain(|(kind, value)| *kind != IdentifierKind::Serial || fits(value));
-        label.identifiers.extend(values.into_iter().map(|(kind, value)| Identifier {
-            kind,
-            value,
-            evidence,
+        label.identifiers.extend(values.into_iter().map(|(kind, value)| {
+            // A vehicle's number proves itself, whatever letter stands before it.
+            let is_proved = kind == IdentifierKind::Vin
+                && shapes::of_kind(kind, &value).is_some_and(|vin| vin.evidence == Evidence::Checked);
+            Identifier { kind, value, evidence: if is_proved { Evidence::Checked } else { evidence } }
         }));
     }
 }
@@ -64,6 +65,7 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
         let (kind, evidence) = (IdentifierKind::Serial, Evidence::Shaped);
         label.identifiers.push(Identifier { kind, value: text.into(), evidence });
     }
+    label.told.doubtful |= contents.doubtful;
     label.problems.extend(contents.warnings);
     elements::add(&contents.message, label, |_| evidence);
     let readings = contents.readings.into_iter();
@@ -72,6 +74,27 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
         value: reading.value,
         evidence,
     }));
+}
+
+/// Says of text that it is an HIBC code without the plus sign in front, and adds what that holds, none of it for sure. False where
+/// it is none.
+pub(super) fn read_lost_flag<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    let Some(readings) = hibc::readings_without_flag(text) else { return false };
+    let serials = || readings.iter().filter(|(kind, _)| *kind == IdentifierKind::Serial);
+    label.told.doubtful = true;
+    label.told.no_number = true;
+    label.told.serial =
+        serials().next().filter(|_| serials().count() == 1).map(|(_, value)| value.clone().into());
+    let (kind, evidence) = (IdentifierKind::Text, Evidence::Shaped);
+    label.identifiers.push(Identifier { kind, value: text.into(), evidence });
+    label.identifiers.extend(readings.into_iter().map(|(kind, value)| Identifier {
+        kind,
+        value: value.into(),
+        evidence: Evidence::Shaped,
+    }));
+    let message = "this is an HIBC code that has lost the plus sign in front of it";
+    label.problems.push(Problem::warning(DEVICE_IDENTIFIER, None, message));
+    true
 }
 
 /// A GS1 Digital Link.

@@ -1,9 +1,9 @@
 //! Network hardware and vehicles.
 
 use super::{Reading, all_digits};
-use crate::Gtin;
 use crate::bind::algorithm::{has_vin_check_character, vin_value};
 use crate::problem::VIN_CHECK_CHARACTER;
+use crate::{Evidence, Gtin};
 
 /// IEEE 802: twelve hex digits of a single device (the group bit, the lowest of the first byte, is 0), in pairs with `:`
 /// or `-` between them, in fours with `.`, or without anything. Without anything, at least one is a letter: twelve decimal
@@ -29,9 +29,17 @@ fn is_hex(bytes: &[u8]) -> bool {
 }
 
 /// ISO 3779: 17 capital letters and digits but I, O and Q, the last four digits. Only North American ones must have the
-/// check character in ninth place, so that a wrong one is a warning.
+/// check character in ninth place, so that a wrong one is a warning. In small letters only a good one is told.
 pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
     let bytes = text.as_bytes();
+    if bytes.len() == 17
+        && bytes.iter().any(u8::is_ascii_lowercase)
+        && !bytes.iter().any(u8::is_ascii_uppercase)
+    {
+        let capitals = text.to_ascii_uppercase();
+        let is_checked = vin(&capitals).is_some_and(|reading| reading.evidence == Evidence::Checked);
+        return is_checked.then(|| Reading::checked(capitals));
+    }
     let fits = bytes.len() == 17
         && bytes.iter().all(|byte| vin_value(*byte).is_some())
         && bytes.iter().rev().take(4).all(u8::is_ascii_digit)
@@ -48,7 +56,6 @@ pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Evidence;
 
     #[test]
     fn addresses_and_vehicles_have_their_forms() {
@@ -68,6 +75,9 @@ mod tests {
             (vin, "1M8GDM9AXKPI42788", None),
             (vin, "1M8GDM9AXKP04278X", None),
             (vin, "11111111111111111", None),
+            (vin, "1m8gdm9axkp042788", Some(Evidence::Checked)),
+            (vin, "1m8gdm9AXKP042788", None),
+            (vin, "wvwzzz1jzxw000001", None),
         ] {
             assert_eq!(read(text).map(|reading| reading.evidence), evidence, "{text}");
         }
