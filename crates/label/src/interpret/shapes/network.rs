@@ -1,9 +1,9 @@
 //! Network hardware and vehicles.
 
-use super::{Reading, all_digits};
-use crate::Gtin;
-use crate::bind::algorithm::{has_vin_check_character, vin_value};
+use super::{Reading, all_digits, number};
+use crate::number::{Digit, is_of_a_group};
 use crate::problem::VIN_CHECK_CHARACTER;
+use crate::{Gtin, IdentifierKind as Kind};
 
 /// IEEE 802: twelve hex digits of a single device (the group bit, the lowest of the first byte, is 0), in pairs with `:`
 /// or `-` between them, in fours with `.`, or without anything. Without anything, at least one is a letter: twelve decimal
@@ -16,8 +16,7 @@ pub(super) fn mac(text: &str) -> Option<Reading<'_>> {
         (12, ..) => is_hex(bytes) && (!all_digits(text) || Gtin::of(bytes).is_ok()),
         _ => false,
     };
-    let single = text.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 0);
-    (fits && single).then(|| Reading::shaped(text))
+    (fits && !is_of_a_group(text)).then(|| Reading::shaped(text))
 }
 
 fn is_grouped(bytes: &[u8], separator: u8, size: usize) -> bool {
@@ -31,14 +30,14 @@ fn is_hex(bytes: &[u8]) -> bool {
 /// ISO 3779: 17 capital letters and digits but I, O and Q, the last four digits. Only North American ones must have the
 /// check character in ninth place, so that a wrong one is a warning.
 pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
-    let bytes = text.as_bytes();
-    let fits = bytes.len() == 17
-        && bytes.iter().all(|byte| vin_value(*byte).is_some())
-        && bytes.iter().rev().take(4).all(u8::is_ascii_digit)
-        && !all_digits(text);
-    match fits.then(|| has_vin_check_character(bytes))? {
-        true => Some(Reading::checked(text)),
-        false => {
+    let fits = text.bytes().rev().take(4).all(|byte| byte.is_ascii_digit()) && !all_digits(text);
+    if !fits || text.len() != 17 {
+        return None;
+    }
+    let vin = number(Kind::Vin, text).filter(|vin| vin.value == text)?;
+    match vin.digit {
+        Digit::Good => Some(Reading::checked(text)),
+        Digit::None | Digit::Doubtful => {
             let message = "if this is a North American vehicle's number, its check character is wrong";
             Some(Reading::doubted(text, VIN_CHECK_CHARACTER, message))
         }

@@ -1,8 +1,8 @@
 //! Telephones and SIM cards.
 
-use super::{Reading, all_digits};
-use crate::bind::algorithm::{ends_in_luhn16_digit, is_one_modulo_97};
-use crate::check;
+use super::{Reading, all_digits, number};
+use crate::IdentifierKind as Kind;
+use crate::number::Digit;
 use crate::problem::ICCID_CHECK_DIGIT;
 
 /// Who gives out type allocation codes: the first two digits of an IMEI (GSMA TS.06). Taken from public lists of
@@ -10,12 +10,14 @@ use crate::problem::ICCID_CHECK_DIGIT;
 pub(super) const REPORTING_BODIES: &[&str] =
     &["01", "33", "35", "44", "45", "49", "50", "51", "52", "53", "54", "86", "91", "98", "99"];
 
-/// 3GPP TS 23.003, 6.2.1 and annex B. Fourteen digits lack the check digit, and prove nothing.
+/// With its check digit, bare or as people print it. Fourteen digits lack it, and prove nothing.
 pub(super) fn imei(text: &str) -> Option<Reading<'_>> {
     match text.len() {
-        15 if check::ends_in_luhn_digit(text.as_bytes()) => Some(Reading::checked(text)),
-        17 | 18 => printed_imei(text).map(Reading::checked),
         14 if all_digits(text) && has_reporting_body(text) => Some(Reading::shaped(text)),
+        15 if all_digits(text) => number(Kind::Imei, text).map(|imei| Reading::checked(imei.into_text())),
+        17 | 18 if is_printed(text) => {
+            number(Kind::Imei, text).map(|imei| Reading::checked(imei.into_text()))
+        }
         _ => None,
     }
 }
@@ -26,74 +28,53 @@ pub(super) fn has_reporting_body(text: &str) -> bool {
 }
 
 /// As people print it (3GPP TS 23.003, 6.2.1; GSMA TS.06): two, six, six digits and one, or the first two groups in one, with
-/// hyphens or spaces between them. The older form has six, two, six digits and one.
-fn printed_imei(text: &str) -> Option<String> {
+/// hyphens or spaces between them. The older form has six, two, six digits and one. Text in other groups is rather something else.
+fn is_printed(text: &str) -> bool {
     // The software version's two digits follow a slash on some labels.
-    let text = text.split_once('/').map_or(text, |(imei, version)| match version.len() {
-        2 if all_digits(version) => imei,
-        _ => text,
-    });
+    let text = text.split_once('/').map_or(text, |(imei, _)| imei);
     let groups = [[2, 6, 6, 1].as_slice(), &[6, 2, 6, 1], &[8, 6, 1], &[15]];
-    let fits = |lengths: &&[usize]| text.split(['-', ' ']).map(str::len).eq(lengths.iter().copied());
-    groups.iter().find(|lengths| fits(lengths))?;
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() == 15 && check::ends_in_luhn_digit(digits.as_bytes())).then_some(digits)
+    let fits = |lengths: &[usize]| text.split(['-', ' ']).map(str::len).eq(lengths.iter().copied());
+    groups.into_iter().any(fits)
 }
 
-/// 3GPP TS 23.003, 6.2.2. It has no check digit.
+/// It has no check digit: bare digits only.
 pub(super) fn imeisv(text: &str) -> Option<Reading<'_>> {
-    (text.len() == 16 && all_digits(text)).then(|| Reading::shaped(text))
+    if text.len() == 16 { number(Kind::Imeisv, text).map(|_| Reading::shaped(text)) } else { None }
 }
 
-/// 3GPP2 S.R0048: 14 hex digits from A0 on, or the same as 10 and 8 decimal digits; each with a check digit or without.
+/// Only one from A0 on: other hex digits are rather something else.
 pub(super) fn meid(text: &str) -> Option<Reading<'_>> {
-    match text.len() {
-        14 => is_hex_meid(text).then(|| Reading::shaped(text)),
-        15 => (text.get(..14).is_some_and(is_hex_meid) && ends_in_luhn16_digit(text.as_bytes()))
-            .then(|| Reading::checked(text)),
-        18 => is_decimal_meid(text).then(|| Reading::shaped(text)),
-        19 => (text.get(..18).is_some_and(is_decimal_meid) && check::ends_in_luhn_digit(text.as_bytes()))
-            .then(|| Reading::checked(text)),
-        _ => None,
-    }
-}
-
-fn is_hex_meid(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && text.starts_with(|first: char| first.to_digit(16).is_some_and(|digit| digit >= 10))
-}
-
-fn is_decimal_meid(text: &str) -> bool {
-    let in_range = |digits: &str, least: u64, most: u64| {
-        digits.parse().is_ok_and(|number: u64| (least..=most).contains(&number))
+    let may_be = match text.len() {
+        14 | 15 => text.starts_with(|first: char| first.is_ascii_alphabetic()),
+        18 | 19 => true,
+        _ => false,
     };
-    all_digits(text)
-        && text.split_at_checked(10).is_some_and(|(maker, serial)| {
-            in_range(maker, 0xA000_0000, 0xFFFF_FFFF) && in_range(serial, 0, 0xFF_FFFF)
-        })
-}
-
-/// ITU-T E.118: 89, then 17 or 18 digits, the last by Luhn. One of 19 digits may be filled up with an F, which is no
-/// part of it. Some are printed without their check digit, so that a wrong one is a warning.
-pub(super) fn iccid(text: &str) -> Option<Reading<'_>> {
-    let digits = match text.strip_suffix(['F', 'f']) {
-        Some(digits) if digits.len() == 19 => digits,
-        Some(_) => return None,
-        None => text,
-    };
-    if !matches!(digits.len(), 19 | 20) || !digits.starts_with("89") || !all_digits(digits) {
+    if !may_be || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    if check::ends_in_luhn_digit(digits.as_bytes()) {
-        return Some(Reading::checked(digits));
-    }
-    let message = "if this is a SIM card's number, its check digit is wrong or left out";
-    Some(Reading::doubted(digits, ICCID_CHECK_DIGIT, message))
+    let meid = number(Kind::Meid, text).filter(|meid| meid.value.starts_with(|first: char| first >= 'A'))?;
+    Some(if meid.digit == Digit::Good { Reading::checked(text) } else { Reading::shaped(text) })
 }
 
-/// GSMA SGP.29: 32 digits that are 1 modulo 97.
+/// Nineteen or twenty digits. Some are printed without their check digit, so that a wrong one is a warning.
+pub(super) fn iccid(text: &str) -> Option<Reading<'_>> {
+    let is_bare = text.strip_suffix(['F', 'f']).map_or(text.len() >= 19, |digits| digits.len() == 19)
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_bare {
+        return None;
+    }
+    let iccid = number(Kind::Iccid, text)?;
+    let (digit, value) = (iccid.digit, iccid.into_text());
+    if digit == Digit::Good {
+        return Some(Reading::checked(value));
+    }
+    let message = "if this is a SIM card's number, its check digit is wrong or left out";
+    Some(Reading::doubted(value, ICCID_CHECK_DIGIT, message))
+}
+
+/// Always with its check digits.
 pub(super) fn eid(text: &str) -> Option<Reading<'_>> {
-    (text.len() == 32 && is_one_modulo_97(text.as_bytes())).then(|| Reading::checked(text))
+    if text.len() == 32 { number(Kind::Eid, text).map(|_| Reading::checked(text)) } else { None }
 }
 
 #[cfg(test)]
