@@ -79,6 +79,7 @@ pub(crate) const fn form(kind: Kind) -> &'static str {
 ///
 /// # Errors
 /// It is none, or a MEID with a wrong check digit.
+#[inline(never)]
 pub(crate) fn telephone(text: &str) -> Result<Kind, Flaw> {
     match (text.len(), all_digits(text)) {
         // Without its check digit; a MEID in decimal digits alone starts with 99.
@@ -131,6 +132,10 @@ fn gtin(text: &str) -> Read<'_> {
 /// Fifteen digits, the last by Luhn (3GPP TS 23.003, 6.2.1 and annex B), as printed with hyphens or spaces, or with a software
 /// version after a stroke.
 fn imei(text: &str) -> Read<'_> {
+    // As nearly all come.
+    if text.len() == 15 && check::ends_in_luhn_digit(text.as_bytes()) {
+        return Ok(Number::good(text));
+    }
     let version = |version: &str| version.len() == 2 && all_digits(version);
     let text = text.split_once('/').filter(|(_, after)| version(after)).map_or(text, |(imei, _)| imei);
     let digits = compact(text, BETWEEN_DIGITS);
@@ -202,7 +207,7 @@ fn eid(text: &str) -> Read<'_> {
 
 /// Twelve hex digits (IEEE 802), whatever stands between them. Kept in capitals, without anything.
 fn mac(text: &str) -> Read<'_> {
-    let digits = compact(text, &[':', '-', '.', ' ']);
+    let digits = compact(text, b":-. ");
     let fits = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fits.then(|| Number::without_digit(capitals(digits))).ok_or(Flaw::Form)
 }
@@ -237,14 +242,18 @@ fn ppn(text: &str) -> Read<'_> {
 }
 
 /// What people and printers put between digits.
-const BETWEEN_DIGITS: &[char] = &['-', ' '];
+const BETWEEN_DIGITS: &[u8] = b"- ";
 
 /// A text without the marks between its characters. Marks at its ends stay: it is something else then.
-fn compact<'a>(text: &'a str, marks: &[char]) -> Cow<'a, str> {
-    if !text.contains(marks) || text.starts_with(marks) || text.ends_with(marks) {
+fn compact<'a>(text: &'a str, marks: &[u8]) -> Cow<'a, str> {
+    let is_mark = |byte: Option<&u8>| byte.is_some_and(|byte| marks.contains(byte));
+    let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| is_mark(Some(byte))) || is_mark(bytes.first()) || is_mark(bytes.last()) {
         return text.into();
     }
-    text.chars().filter(|character| !marks.contains(character)).collect::<String>().into()
+    text.split(|character| u8::try_from(character).is_ok_and(|byte| marks.contains(&byte)))
+        .collect::<String>()
+        .into()
 }
 
 fn capitals(text: Cow<'_, str>) -> Cow<'_, str> {

@@ -98,12 +98,7 @@ pub(super) fn identify<'a>(
     if element.code == PIECE {
         return identify_piece(element, label, evidence(Kind::Gtin));
     }
-    let Some(kind) = kind_of_code(element.code, element.value) else {
-        if element.code == TELEPHONE {
-            warn_of_telephone(element, label);
-        }
-        return;
-    };
+    let Some(kind) = kind_of_code(element.code, element.value) else { return tell_of_none(element, label) };
     if kind == Kind::Gtin && may_be_restricted(&value) {
         retail::warn_of_range_at(element.position, &value, label);
     }
@@ -116,8 +111,12 @@ pub(super) fn identify<'a>(
 /// AI 8002: any identifier of a mobile telephone; its form tells which.
 const TELEPHONE: u16 = 8002;
 
+/// Says what is wrong with an element that identifies nothing.
 #[cold]
-fn warn_of_telephone(element: &RawElement<'_>, label: &mut Label<'_>) {
+fn tell_of_none(element: &RawElement<'_>, label: &mut Label<'_>) {
+    if element.code != TELEPHONE {
+        return;
+    }
     let (code, message) = match number::telephone(element.value) {
         Err(number::Flaw::Check) => (CHECK_DIGIT, "this is a MEID with a wrong check digit"),
         _ => (VALUE, "this is no identifier of a mobile telephone: no IMEI, no MEID"),

@@ -95,6 +95,7 @@ fn of_fourteen(text: &str, form: RetailForm) -> Option<Gtin> {
 
 /// Reads such data. One number in ten is a UPC-A with an add-on of two digits as well: nothing tells which, and the check digit is
 /// all that is known of either.
+#[cold]
 fn read_fourteen<'a>(gtin: Gtin, text: &'a str, label: &mut Label<'a>) {
     let Ok((upc, add_on)) = symbol(text, RetailForm::Full) else {
         return add(gtin, Evidence::Declared, label);

@@ -128,7 +128,7 @@ fn upc_e(text: &str) -> Option<Reading<'_>> {
 }
 
 fn sscc(text: &str) -> Option<Reading<'_>> {
-    number(Kind::Sscc, text).map(|_| Reading::checked(text))
+    if text.len() == 18 { number(Kind::Sscc, text).map(|_| Reading::checked(text)) } else { None }
 }
 
 /// The number of that kind that the text is, by the table of them all. What is a shape is told more narrowly: bare text may be anything.

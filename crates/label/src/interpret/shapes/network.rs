@@ -30,8 +30,7 @@ fn is_hex(bytes: &[u8]) -> bool {
 /// ISO 3779: 17 capital letters and digits but I, O and Q, the last four digits. Only North American ones must have the
 /// check character in ninth place, so that a wrong one is a warning.
 pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
-    let fits = text.bytes().rev().take(4).all(|byte| byte.is_ascii_digit()) && !all_digits(text);
-    if !fits || text.len() != 17 {
+    if text.len() != 17 || !text.bytes().rev().take(4).all(|byte| byte.is_ascii_digit()) || all_digits(text) {
         return None;
     }
     let vin = number(Kind::Vin, text).filter(|vin| vin.value == text)?;

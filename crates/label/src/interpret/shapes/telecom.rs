@@ -58,9 +58,11 @@ pub(super) fn meid(text: &str) -> Option<Reading<'_>> {
 
 /// Nineteen or twenty digits. Some are printed without their check digit, so that a wrong one is a warning.
 pub(super) fn iccid(text: &str) -> Option<Reading<'_>> {
-    let is_bare = text.strip_suffix(['F', 'f']).map_or(text.len() >= 19, |digits| digits.len() == 19)
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_bare {
+    let is_bare = || {
+        let is_filled = text.ends_with(['F', 'f']);
+        (!is_filled || text.len() == 20) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    if !matches!(text.len(), 19 | 20) || !is_bare() {
         return None;
     }
     let iccid = number(Kind::Iccid, text)?;
