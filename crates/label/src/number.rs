@@ -130,16 +130,18 @@ fn gtin(text: &str) -> Read<'_> {
 }
 
 /// Fifteen digits, the last by Luhn (3GPP TS 23.003, 6.2.1 and annex B), as printed with hyphens or spaces, or with a software
-/// version after a stroke.
+/// version after a stroke. Zeros alone are what a telephone says that has lost its number.
 fn imei(text: &str) -> Read<'_> {
+    let is_one = |digits: &str| digits.len() == 15 && digits.bytes().any(|digit| digit != b'0');
     // As nearly all come.
-    if text.len() == 15 && check::ends_in_luhn_digit(text.as_bytes()) {
+    if is_one(text) && check::ends_in_luhn_digit(text.as_bytes()) {
         return Ok(Number::good(text));
     }
-    let version = |version: &str| version.len() == 2 && all_digits(version);
-    let text = text.split_once('/').filter(|(_, after)| version(after)).map_or(text, |(imei, _)| imei);
-    let digits = compact(text, BETWEEN_DIGITS);
-    match digits.len() == 15 && all_digits(&digits) {
+    let version =
+        |after: &str| matches!(after.trim_start(), version if version.len() == 2 && all_digits(version));
+    let bare = text.split_once('/').filter(|(_, after)| version(after)).map(|(imei, _)| imei.trim_end());
+    let digits = compact(bare.unwrap_or(text), BETWEEN_DIGITS);
+    match is_one(&digits) && all_digits(&digits) {
         true if check::ends_in_luhn_digit(digits.as_bytes()) => Ok(Number::good(digits)),
         true => Err(Flaw::Check),
         false => Err(Flaw::Form),
@@ -212,8 +214,10 @@ fn mac(text: &str) -> Read<'_> {
     fits.then(|| Number::without_digit(capitals(digits))).ok_or(Flaw::Form)
 }
 
-/// 17 letters and digits (ISO 3779). The check character in ninth place is binding in North America only. Kept in capitals.
+/// 17 letters and digits (ISO 3779). The check character in ninth place is binding in North America only. Kept in capitals,
+/// without the data identifier `I`: none starts with that letter.
 fn vin(text: &str) -> Read<'_> {
+    let text = if text.len() == 18 { text.strip_prefix(['I', 'i']).unwrap_or(text) } else { text };
     let vin = capitals(text.into());
     let fits = text.len() == 17 && vin.bytes().all(|byte| vin_value(byte).is_some());
     let is_good = fits && has_vin_check_character(vin.as_bytes());
@@ -308,12 +312,22 @@ mod tests {
             (
                 Kind::Imei,
                 "490154203237518",
-                &["490154203237518", "49-015420-323751-8", "49 015420 323751 8", "490154203237518/01"],
+                &[
+                    "490154203237518",
+                    "49-015420-323751-8",
+                    "49 015420 323751 8",
+                    "490154203237518/01",
+                    "490154203237518 / 01",
+                ],
             ),
             (Kind::Imeisv, "4901542032375101", &["4901542032375101", "49-015420-323751-01"]),
             (Kind::Eid, "89034011560010000000000000000121", &["8903 4011 5600 1000 0000 0000 0000 0121"]),
             (Kind::Iccid, "8991101200003204514", &["8991101200003204514F", "8991 1012 0000 3204 514f"]),
-            (Kind::Vin, "1M8GDM9AXKP042788", &["1M8GDM9AXKP042788", "1m8gdm9axkp042788"]),
+            (
+                Kind::Vin,
+                "1M8GDM9AXKP042788",
+                &["1M8GDM9AXKP042788", "1m8gdm9axkp042788", "I1M8GDM9AXKP042788"],
+            ),
             (Kind::Gtin, "04006381333931", &["4006381333931", "04006381333931"]),
             (Kind::Sscc, "106141412345678908", &["106141412345678908"]),
             (Kind::Ppn, "110375286414", &["110375286414"]),
@@ -338,6 +352,8 @@ mod tests {
             (Kind::Meid, "AF0123450ABCD\u{e9}", Flaw::Form),
             (Kind::Imei, "490154203237517", Flaw::Check),
             (Kind::Imei, "49015420323751", Flaw::Form),
+            (Kind::Imei, "000000000000000", Flaw::Form),
+            (Kind::Vin, "21M8GDM9AXKP042788", Flaw::Form),
             (Kind::Imei, "49-015420-323751-8-", Flaw::Form),
             (Kind::Imei, "490154203237518/A1", Flaw::Form),
             (Kind::Imeisv, "490154203237518", Flaw::Form),

@@ -27,11 +27,14 @@ fn normalize(raw: &str, rule: &IdentifierRule) -> String {
     }
 }
 
-/// Whether the value has the form of its kind. A pattern or a check of its own says which form the rule wants; of what always has its
-/// check digits, there is no other.
+/// Whether the value has the form of its kind. A pattern or a check of its own says which form the rule wants, where its kind has
+/// several that pass.
 fn is_of_its_kind(rule: &IdentifierRule) -> bool {
-    let says_form = rule.pattern.is_some() || rule.check != Check::None;
-    matches!(rule.kind, IdentifierKind::Imei | IdentifierKind::Eid) || !says_form
+    match rule.kind {
+        IdentifierKind::Imei | IdentifierKind::Eid => true,
+        IdentifierKind::Vin => rule.pattern.is_none(),
+        _ => rule.pattern.is_none() && rule.check == Check::None,
+    }
 }
 
 /// What keeps a normalized value from fitting: a code, and the end of a sentence that starts with the value.
@@ -45,6 +48,12 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
     }
     if normalized.contains(is_hidden) {
         return Some(("characters", "holds characters that can't be printed".to_owned()));
+    }
+    if rule.kind == IdentifierKind::Imei
+        && normalized.len() == 15
+        && normalized.bytes().all(|byte| byte == b'0')
+    {
+        return Some(("kind", "is no IMEI: a telephone that has lost its own shows zeros".to_owned()));
     }
     let own = if is_of_its_kind(rule) { number::read(rule.kind, normalized) } else { None };
     if own == Some(Err(Flaw::Form)) {

@@ -38,7 +38,7 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
         Meaning::Quantity => quantity(value)?,
         Meaning::Gtin => return gtin(value),
         Meaning::Telephone => telephone(value)?,
-        Meaning::Vin if value.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+        Meaning::Vin if value.len() != 17 || value.bytes().any(|byte| byte.is_ascii_lowercase()) => {
             return Err(flaw_of(Kind::Vin, NumberFlaw::Form));
         }
         Meaning::Sscc => numbered(Kind::Sscc, value)?,
@@ -249,6 +249,7 @@ mod tests {
             (Meaning::Telephone, "AF0123450ABCDED", "error check_digit"),
             (Meaning::Mac, "00:1A:2B:3C:4D:5E", "mac 00:1A:2B:3C:4D:5E"),
             (Meaning::Vin, "1m8gdm9axkp042788", "error value"),
+            (Meaning::Vin, "I1M8GDM9AXKP042788", "error value"),
             (Meaning::Gtin, "40170725", "error length"),
             (Meaning::Sscc, "10614141234567890X", "error length"),
             (Meaning::Sscc, "106141", "error length"),
