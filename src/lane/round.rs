@@ -340,8 +340,14 @@ fn change_registry(
         RegistryAction::ClaimReturn => batch.claim_return(&key, &holder, seq, at_ms),
         RegistryAction::TakeBack => batch.give_back(&key, &holder, seq, at_ms),
         RegistryAction::PutAside => batch.give_back(&key, &holder, seq, at_ms).and_then(|()| {
-            batch.block(key.sku, key.serial, QUARANTINE, seq, at_ms)?;
-            Ok(())
+            let aside = store::BlockedRow {
+                scope: key.sku.to_owned(),
+                value: key.serial.to_owned(),
+                reason: QUARANTINE.to_owned(),
+                at_ms,
+                seq,
+            };
+            batch.block(&aside, &[]).map(|_| ()).map_err(ClaimError::Store)
         }),
     };
     done.map_err(|error| match error {

@@ -5,7 +5,7 @@ use super::round::{Round, RoundError};
 use super::{LaneProblem, Note};
 use checkout::{Actor, Now, Product, Sku};
 use label::{BoundIdentifier, SerialRule, bind_value, bind_value_for};
-use store::{StockList, StoreError};
+use store::{BlockedRow, StockList, StoreError};
 
 /// Units of earlier lists that are forgotten with each batch of a new one: more than come in, so that they all go.
 const FORGET: usize = 1_000;
@@ -68,11 +68,7 @@ impl Round<'_> {
             };
             match key(&product, serial) {
                 // A scan may be kept as any spelling of it.
-                Ok(key) => {
-                    for value in core::iter::once(key.normalized.as_str()).chain(key.spellings()) {
-                        self.batch.put_stock(list, sku.as_str(), value)?;
-                    }
-                }
+                Ok(key) => self.batch.put_stock(list, sku.as_str(), &key.normalized, key.spellings())?,
                 Err(mut problem) => {
                     problem.item = Some(index);
                     return Ok(Err(problem));
@@ -115,20 +111,22 @@ impl Round<'_> {
     ) -> Result<(String, bool), RoundError> {
         let NewBlock { sku, serial, reason } = block;
         let Kept { value, forms } = self.kept(sku.as_ref(), &serial)?;
-        let scope = sku.as_ref().map_or("", Sku::as_str);
-        let seq = self.batch.head().seq + 1;
-        if self.batch.block(scope, &value, &reason, seq, now.wall_ms)? {
-            for form in &forms {
-                self.batch.block(scope, form, &reason, seq, now.wall_ms)?;
-            }
+        let blocked = BlockedRow {
+            scope: sku.as_ref().map_or("", Sku::as_str).to_owned(),
+            value: value.clone(),
+            reason: reason.clone(),
+            at_ms: now.wall_ms,
+            seq: self.batch.head().seq + 1,
+        };
+        let is_new = self.batch.block(&blocked, &forms)?;
+        if is_new {
             let sku = sku.as_ref().map(ToString::to_string);
             self.note(Note::UnitBlocked { sku, serial: value.clone(), reason }, actor, now)?;
-            return Ok((value, true));
         }
-        Ok((value, false))
+        Ok((value, is_new))
     }
 
-    /// Ends a block, in every form. Answers the value as it was kept; `None` where there was none.
+    /// Ends a block, in every form. Answers the value that was blocked; `None` where there was none.
     pub(super) fn unblock(
         &mut self,
         sku: Option<&Sku>,
@@ -137,15 +135,12 @@ impl Round<'_> {
         now: Now,
     ) -> Result<Option<String>, RoundError> {
         let scope = sku.map_or("", Sku::as_str);
-        let Kept { value: kept, forms } = self.kept(sku, serial)?;
+        let kept = self.kept(sku, serial)?.value;
         for value in [serial, kept.as_str()] {
-            if self.batch.unblock(scope, value)? {
-                for form in &forms {
-                    self.batch.unblock(scope, form)?;
-                }
+            if let Some(value) = self.batch.unblock(scope, value)? {
                 let sku = sku.map(ToString::to_string);
-                self.note(Note::UnitUnblocked { sku, serial: value.to_owned() }, actor, now)?;
-                return Ok(Some(value.to_owned()));
+                self.note(Note::UnitUnblocked { sku, serial: value.clone() }, actor, now)?;
+                return Ok(Some(value));
             }
         }
         Ok(None)

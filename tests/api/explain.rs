@@ -77,6 +77,14 @@ fn no_line_is_wider_than_the_terminal() {
 }
 
 #[test]
+fn words_are_not_broken_on_a_narrow_terminal() {
+    let shown = explain(&[b"]C1010400638133393121SN1".to_vec(), b"C02XK0ABJHD2".to_vec()], 40, false);
+    for line in ["04006381333931", "if it is a", "medical device", "not verified"] {
+        assert!(shown.lines().any(|shown| shown.trim_end().ends_with(line)), "{line}: {shown}");
+    }
+}
+
+#[test]
 fn the_longest_label_and_a_longer_one_are_shown_in_a_few_lines() {
     for (length, said) in [(7_089, "text"), (7_090, "too_long")] {
         let shown = explain(&[vec![b'A'; length]], 80, false);

@@ -60,6 +60,22 @@ fn explain_takes_bytes_in_hexadecimal() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_one_label_and_the_next_one_is_explained() {
+    for (arguments, long, next) in
+        [(&["explain", "--json", "--hex"][..], "41", "42"), (&["explain", "--json"], "A", "B")]
+    {
+        let input = format!("{}\n{next}\n", long.repeat(100_000));
+        let output = lanectl(arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let said = out(&output);
+        let lines: Vec<&str> = said.lines().collect();
+        let [first, second] = lines[..] else { panic!("{said}") };
+        assert!(first.contains("too_long") && first.contains("more than 7089 bytes"), "{first}");
+        assert!(second.contains(r#""value":"B""#), "{second}");
+    }
+}
+
+#[test]
 fn nothing_from_a_label_reaches_the_terminal_raw() {
     let output = lanectl(&["explain"], b"\x1b]0;owned\x07\xe2\x80\xae\n");
     let shown = out(&output);

@@ -6,7 +6,7 @@
 
 use crate::interpret::shapes;
 use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, UNCLEAR_TEXT};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers};
 
 /// What is named: an identifier, or something else that says nothing of which unit it is.
 type Named = Option<Kind>;
@@ -21,6 +21,8 @@ const NAMES: &[(&str, Named)] = &[
     ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
     ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
     ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
+    ("service tag (s/n)", Some(Kind::Serial)), ("service tag", Some(Kind::Serial)), ("svc tag", Some(Kind::Serial)),
+    ("express service code", Some(Kind::Serial)), ("express svc code", Some(Kind::Serial)),
     ("seriennummer", Some(Kind::Serial)), ("s/n", Some(Kind::Serial)), ("s.n.", Some(Kind::Serial)),
     ("snr", Some(Kind::Serial)), ("sn", Some(Kind::Serial)), ("s", Some(Kind::Serial)),
     ("part number", Some(Kind::PartNumber)), ("part no.", Some(Kind::PartNumber)), ("part no", Some(Kind::PartNumber)),
@@ -113,13 +115,13 @@ fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
     Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
 }
 
-/// The only serial number among the values.
+/// The only serial number among the values, the first of its spellings.
 fn serial(text: &str) -> Option<&str> {
     let mut serials = fields(text).filter_map(|field| match field {
         Field::Named(_, Some(Kind::Serial), value) => Some(value),
         _ => None,
     });
-    serials.next().filter(|first| serials.all(|other| other == *first))
+    serials.next().filter(|first| serials.all(|other| makers::is_one(first, other)))
 }
 
 /// The parts of text: with a comma or a semicolon between them, or each with a known name after a blank.
@@ -253,6 +255,15 @@ mod tests {
                 "named imei checked 490154203237518, imei checked 356938035643809",
             ),
             ("IMEI 352099001761481", "named imei checked 352099001761481"),
+            ("Service Tag: 5RFDP01", "named serial shaped 5RFDP01, told 5RFDP01"),
+            ("Express Service Code: 12542331601", "named serial shaped 12542331601, told 12542331601"),
+            (
+                "Service Tag: 5RFDP01 Express Service Code: 125-423-316-01",
+                "named serial shaped 5RFDP01, serial shaped 125-423-316-01, told 5RFDP01",
+            ),
+            ("Service Tag (S/N): 5RFDP01", "named serial shaped 5RFDP01, told 5RFDP01"),
+            ("MEID: AF 012345 0ABCDE C", "named meid checked AF0123450ABCDEC"),
+            ("ICCID: 8914 8000 0007 4580 9013", "named iccid checked 89148000000745809013"),
             ("GTIN:04006381333948;SN:A5", "named gtin checked 04006381333948, serial shaped A5, told A5"),
             ("LOT:ABC123", "named lot shaped ABC123"),
             ("MODEL:X1;SKU:Y2", "named "),

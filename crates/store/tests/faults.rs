@@ -98,7 +98,7 @@ fn a_file_of_a_newer_program_is_not_opened_by_an_older_one() {
     drop(open(folder.path()));
     sqlite(folder.path()).pragma_update(None, "user_version", 99).unwrap();
     let error = refused(folder.path());
-    assert!(matches!(error, StoreError::TooNew { found: 99, known: 5, .. }), "{error}");
+    assert!(matches!(error, StoreError::TooNew { found: 99, known: 6, .. }), "{error}");
     assert!(error.to_string().contains("install the newer program"), "{error}");
 }
 

@@ -10,7 +10,7 @@
 mod common;
 
 use common::{NOW_MS, append, committed, holder, open};
-use store::{ClaimError, Identity, Store, UnitAction, UnitKey, UnitState};
+use store::{BlockedRow, ClaimError, Identity, Store, UnitAction, UnitKey, UnitState};
 
 const IMEI: Identity<'static> = Identity { scope: "", kind: "imei", value: "490154203237518" };
 const SERIAL_A: Identity<'static> = Identity { scope: "PHONE-X", kind: "serial", value: "A" };
@@ -300,21 +300,82 @@ fn a_unit_that_nobody_has_seen_comes_back_too_and_is_forgotten_when_that_is_give
 }
 
 #[test]
+fn an_identifier_that_a_claim_took_goes_back_when_the_claim_is_given_up_and_stays_when_it_is_sold() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    sell_a(&mut store);
+    committed(&mut store, |batch| {
+        batch.claim_return(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
+        batch.give_back(&unit_a(), &holder("T2", 1), 1, NOW_MS).unwrap();
+    });
+    // The same telephone, read in another spelling.
+    let other = UnitKey { sku: "PHONE-X", serial: "SA", identities: &[SERIAL_A, IMEI] };
+    let owner = |store: &Store| {
+        let known =
+            |of: &Identity<'_>| store.unit_by_identity(of.scope, of.kind, of.value).unwrap().unwrap().serial;
+        (known(&SERIAL_A), known(&IMEI))
+    };
+    let both = |name: &str| (name.to_owned(), name.to_owned());
+    committed(&mut store, |batch| batch.claim(&other, &holder("T3", 1), 1, NOW_MS).unwrap());
+    assert_eq!(owner(&store), both("SA"));
+    committed(&mut store, |batch| batch.release(&other, &holder("T3", 1), 1, NOW_MS).unwrap());
+    assert_eq!(owner(&store), both("A"));
+
+    committed(&mut store, |batch| {
+        batch.claim(&other, &holder("T4", 1), 1, NOW_MS).unwrap();
+        batch.sell(&other, &holder("T4", 1), 1, NOW_MS).unwrap();
+        batch.claim_return(&other, &holder("T5", 1), 1, NOW_MS).unwrap();
+        batch.release(&other, &holder("T5", 1), 1, NOW_MS).unwrap();
+    });
+    assert_eq!(owner(&store), both("SA"));
+    assert_eq!(state(&store, &other), Some(sold("T4", 1)));
+}
+
+fn blocked(scope: &str, value: &str, reason: &str) -> BlockedRow {
+    BlockedRow { scope: scope.into(), value: value.into(), reason: reason.into(), at_ms: NOW_MS, seq: 0 }
+}
+
+#[test]
 fn a_blocked_value_is_blocked_for_its_product_or_for_all_until_that_ends() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     committed(&mut store, |batch| {
-        assert!(batch.block("PHONE-X", "A", "quarantine", 0, NOW_MS).unwrap());
-        assert!(!batch.block("PHONE-X", "A", "stolen", 0, NOW_MS).unwrap(), "the first reason stays");
-        assert!(batch.block("", IMEI.value, "stolen", 0, NOW_MS).unwrap());
+        assert!(batch.block(&blocked("PHONE-X", "A", "quarantine"), &[]).unwrap());
+        assert!(!batch.block(&blocked("PHONE-X", "A", "stolen"), &[]).unwrap(), "the first reason stays");
+        assert!(batch.block(&blocked("", IMEI.value, "stolen"), &[]).unwrap());
     });
     let reason = |store: &Store, sku, value| store.blocked(sku, value).unwrap().map(|row| row.reason);
     assert_eq!(reason(&store, "PHONE-X", "A").as_deref(), Some("quarantine"));
     assert_eq!(reason(&store, "PHONE-Y", "A"), None);
     assert_eq!(reason(&store, "PHONE-Y", IMEI.value).as_deref(), Some("stolen"));
     committed(&mut store, |batch| {
-        assert!(batch.unblock("PHONE-X", "A").unwrap());
-        assert!(!batch.unblock("PHONE-X", "A").unwrap());
+        assert_eq!(batch.unblock("PHONE-X", "A").unwrap().as_deref(), Some("A"));
+        assert_eq!(batch.unblock("PHONE-X", "A").unwrap(), None);
     });
     assert_eq!(reason(&store, "PHONE-X", "A"), None);
+}
+
+#[test]
+fn a_block_is_one_in_all_its_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let forms = |of: &[&str]| of.iter().map(|form| (*form).to_owned()).collect::<Vec<_>>();
+    committed(&mut store, |batch| {
+        assert!(batch.block(&blocked("LAPTOP", "SAB1", "stolen"), &forms(&["AB1"])).unwrap());
+        assert!(!batch.block(&blocked("LAPTOP", "AB1", "recalled"), &forms(&["1AB"])).unwrap());
+        // Another block that shares a form with it is one of its own.
+        assert!(batch.block(&blocked("LAPTOP", "XAB1", "lost"), &forms(&["AB1"])).unwrap());
+    });
+    let reason = |store: &Store, value| store.blocked("LAPTOP", value).unwrap().map(|row| row.reason);
+    let listed = |store: &Store| -> Vec<String> {
+        store.all_blocked(None, None, 9).unwrap().into_iter().map(|row| row.value).collect()
+    };
+    assert_eq!(listed(&store), ["SAB1", "XAB1"]);
+    assert_eq!(reason(&store, "1AB").as_deref(), Some("stolen"));
+    committed(&mut store, |batch| {
+        assert_eq!(batch.unblock("LAPTOP", "1AB").unwrap().as_deref(), Some("SAB1"));
+    });
+    assert_eq!((reason(&store, "SAB1"), reason(&store, "1AB")), (None, None));
+    assert_eq!(reason(&store, "AB1").as_deref(), Some("lost"));
+    assert_eq!(listed(&store), ["XAB1"]);
 }

@@ -304,14 +304,14 @@ fn a_list_of_the_stock_counts_when_it_is_whole_and_the_old_one_is_forgotten_bit_
     committed(&mut store, |batch| {
         assert_eq!(batch.new_stock_list().unwrap(), 1);
         for serial in ["A", "B", "A", "C"] {
-            batch.put_stock(1, "TV", serial).unwrap();
+            batch.put_stock(1, "TV", serial, []).unwrap();
         }
         assert!(!batch.in_stock("TV", "A").unwrap(), "it is not whole yet");
         batch.use_stock_list(&list(1, 7)).unwrap();
         assert!(batch.in_stock("TV", "A").unwrap() && !batch.in_stock("TV", "D").unwrap());
         assert!(!batch.in_stock("RADIO", "A").unwrap());
         assert_eq!(batch.new_stock_list().unwrap(), 2);
-        batch.put_stock(2, "TV", "D").unwrap();
+        batch.put_stock(2, "TV", "D", []).unwrap();
         assert_eq!(batch.new_stock_list().unwrap(), 3);
         batch.use_stock_list(&list(2, 9)).unwrap();
         assert!(batch.in_stock("TV", "D").unwrap() && !batch.in_stock("TV", "A").unwrap());
@@ -335,13 +335,15 @@ fn operators_stock_and_blocks_come_in_pages() {
         batch.put_operator(&operator).unwrap();
     }
     let list = batch.new_stock_list().unwrap();
-    for serial in ["B", "A", "C"] {
-        batch.put_stock(list, "CAMERA", serial).unwrap();
-    }
-    batch.put_stock(list, "OTHER", "D").unwrap();
+    // "C" comes as a spelling first, and then as a unit.
+    batch.put_stock(list, "CAMERA", "B", ["C"]).unwrap();
+    batch.put_stock(list, "CAMERA", "A", []).unwrap();
+    batch.put_stock(list, "CAMERA", "C", ["SC", "A"]).unwrap();
+    batch.put_stock(list, "OTHER", "D", []).unwrap();
     batch.use_stock_list(&store::StockList { list, as_of_ms: NOW_MS, seq: 1 }).unwrap();
     for (scope, value) in [("CAMERA", "X"), ("", "X"), ("PHONE", "A"), ("", "Z")] {
-        batch.block(scope, value, "stolen", 1, NOW_MS).unwrap();
+        let (scope, value, reason) = (scope.into(), value.into(), "stolen".into());
+        batch.block(&store::BlockedRow { scope, value, reason, at_ms: NOW_MS, seq: 1 }, &[]).unwrap();
     }
     batch.commit().unwrap();
     let ids = |after, limit| -> Vec<String> {
@@ -352,6 +354,8 @@ fn operators_stock_and_blocks_come_in_pages() {
         store.stocked("CAMERA", after, limit).unwrap().into_iter().map(|unit| unit.serial).collect()
     };
     assert_eq!((units(None, 2), units(Some("B"), 2)), (vec!["A".into(), "B".into()], vec!["C".into()]));
+    // It is in stock by another spelling too, and listed once.
+    assert!(store.in_stock("CAMERA", "SC").unwrap());
     let blocks = |sku, after, limit| -> Vec<(String, String)> {
         let rows = store.all_blocked(sku, after, limit).unwrap();
         rows.into_iter().map(|row| (row.value, row.scope)).collect()

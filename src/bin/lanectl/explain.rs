@@ -8,7 +8,7 @@ use api::client::segment;
 use api::{Client, Explained, LabelSays};
 use clap::Args;
 use label::{MAX_SCAN_BYTES, Scan, Tolerance};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::process::ExitCode;
 
 /// How labels are given.
@@ -40,18 +40,10 @@ const MAX_LABEL: usize = MAX_SCAN_BYTES + 4;
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let mut input = BufReader::new(std::io::stdin().lock());
-    // Two digits a byte, and a blank between them, or a few.
-    let max = if options.hex { 4 * MAX_LABEL } else { MAX_LABEL };
     let mut number = 0_u64;
     let tolerance = Tolerance { hash_is_separator: options.hash_is_separator };
-    while let Some(line) = next_line(&mut input, max)? {
+    while let Some(label) = next_label(&mut input, options.hex, number + 1)? {
         number += 1;
-        if options.hex && line.len() == max {
-            let message =
-                format!("line {number} is longer than {max} characters: no label has so many bytes");
-            return Err(Failure::Usage(message));
-        }
-        let label = if options.hex { from_hex(&line, number)? } else { line };
         let read = label::interpret_with(Scan::from_transmission(&label), tolerance);
         if json {
             screen.json(&to_json(&LabelSays::of(&read))?)?;
@@ -81,11 +73,9 @@ pub(crate) async fn ask(
         return Ok(ExitCode::SUCCESS);
     }
     let mut input = BufReader::new(std::io::stdin().lock());
-    let max = if options.hex { 2 * MAX_LABEL } else { MAX_LABEL };
     let mut number = 0_u64;
-    while let Some(line) = next_line(&mut input, max)? {
+    while let Some(sent) = next_label(&mut input, options.hex, number + 1)? {
         number += 1;
-        let sent = if options.hex { from_hex(&line, number)? } else { line };
         let scan = Scan::from_transmission(&sent);
         let hex: String = scan.data.iter().map(|byte| format!("{byte:02x}")).collect();
         let aim = scan.aim.map(|aim| aim.to_string());
@@ -106,32 +96,46 @@ fn to_json(value: &impl serde::Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|error| Failure::Io("standard output".to_owned(), error.into()))
 }
 
-/// The next line without its LF and one CR before it. What is beyond `max` bytes is read and left out.
-fn next_line(input: &mut impl BufRead, max: usize) -> Result<Option<Vec<u8>>, Failure> {
-    let failed = |error| Failure::Io("standard input".to_owned(), error);
-    let mut line = Vec::new();
-    // One byte more for a CR, one for the LF.
-    let most = u64::try_from(max + 2).unwrap_or(u64::MAX);
-    if input.by_ref().take(most).read_until(b'\n', &mut line).map_err(failed)? == 0 {
-        return Ok(None);
+/// The bytes of the next label, or of one that is too long as many as show that.
+fn next_label(input: &mut impl BufRead, is_hex: bool, number: u64) -> Result<Option<Vec<u8>>, Failure> {
+    if !is_hex {
+        return next_line(input, MAX_LABEL, |_| true);
     }
-    if line.ends_with(b"\n") {
-        line.pop();
-        if line.ends_with(b"\r") {
-            line.pop();
-        }
-    } else {
-        input.skip_until(b'\n').map_err(failed)?;
-    }
-    line.truncate(max);
-    Ok(Some(line))
+    // Two digits a byte, and any blanks between them.
+    let line = next_line(input, 2 * MAX_LABEL, |byte| !byte.is_ascii_whitespace())?;
+    line.map(|line| from_hex(&line, number)).transpose()
 }
 
-fn from_hex(line: &[u8], number: u64) -> Result<Vec<u8>, Failure> {
-    let text = String::from_utf8_lossy(line);
-    let hex: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+/// The next line without its LF and one CR before it, and with nothing but what is to `keep`. What is beyond `max` bytes of that is
+/// read and left out.
+fn next_line(input: &mut impl BufRead, max: usize, keep: fn(u8) -> bool) -> Result<Option<Vec<u8>>, Failure> {
+    let failed = |error| Failure::Io("standard input".to_owned(), error);
+    let (mut line, mut is_any) = (Vec::new(), false);
+    loop {
+        let some = input.fill_buf().map_err(failed)?;
+        is_any |= !some.is_empty();
+        let end = some.iter().position(|byte| *byte == b'\n');
+        let is_last = end.is_some() || some.is_empty();
+        let part = some.get(..end.unwrap_or(some.len())).unwrap_or_default();
+        // One byte more, which may be the CR.
+        let room = (max + 1).saturating_sub(line.len());
+        line.extend(part.iter().copied().filter(|byte| keep(*byte)).take(room));
+        let read = part.len() + usize::from(end.is_some());
+        input.consume(read);
+        if is_last {
+            if end.is_some() && line.ends_with(b"\r") {
+                line.pop();
+            }
+            line.truncate(max);
+            return Ok(is_any.then_some(line));
+        }
+    }
+}
+
+/// The bytes that hexadecimal digits stand for.
+fn from_hex(digits: &[u8], number: u64) -> Result<Vec<u8>, Failure> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let bytes = match hex.as_bytes().as_chunks::<2>() {
+    let bytes = match digits.as_chunks::<2>() {
         (pairs, []) => pairs.iter().map(|[high, low]| Some(digit(*high)? * 16 + digit(*low)?)).collect(),
         _ => None,
     };
@@ -144,7 +148,7 @@ mod tests {
 
     fn lines(text: &[u8]) -> Vec<Vec<u8>> {
         let mut input = text;
-        core::iter::from_fn(|| next_line(&mut input, 5).unwrap()).collect()
+        core::iter::from_fn(|| next_line(&mut input, 5, |_| true).unwrap()).collect()
     }
 
     #[test]
@@ -161,9 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_is_too_long_is_one_and_the_next_one_is_read() {
+        for (is_hex, long, next) in [(true, "41 ", "42"), (false, "A", "B")] {
+            let text = format!("{}\n{next}\n", long.repeat(100_000));
+            let mut input = text.as_bytes();
+            let mut labels = core::iter::from_fn(|| next_label(&mut input, is_hex, 1).unwrap());
+            assert_eq!(labels.next().map(|label| label.len()), Some(MAX_LABEL));
+            assert_eq!((labels.next().as_deref(), labels.next()), (Some(&b"B"[..]), None));
+        }
+    }
+
+    #[test]
     fn hexadecimal_may_have_spaces_between() {
-        assert_eq!(from_hex(b"5d 43 31", 1).unwrap(), b"]C1");
-        assert!(from_hex(b"5", 1).is_err());
-        assert!(from_hex("é".as_bytes(), 1).is_err());
+        let read = |text: &[u8]| next_label(&mut { text }, true, 1);
+        assert_eq!(read(b"5d 43  31\r\n").unwrap().as_deref(), Some(&b"]C1"[..]));
+        assert_eq!(read(b"\n").unwrap().as_deref(), Some(&b""[..]));
+        assert_eq!(read(b"").unwrap(), None);
+        assert!(read(b"5").is_err() && read("é".as_bytes()).is_err());
     }
 }

@@ -20,9 +20,11 @@ impl Refusal {
 
     /// The problem's message has its data escaped.
     pub(crate) fn unreadable_label(problem: &label::Problem) -> Self {
+        // A message may end as a question.
+        let stop = if problem.message.ends_with('?') { "" } else { "." };
         Self::new(
             RefusalCode::UnreadableLabel,
-            format!("The label breaks its own standard: {}.", problem.message),
+            format!("The label breaks its own standard: {}{stop}", problem.message),
             "Scan another code on the box, or type in the number.",
         )
         .with("problem", problem.code)

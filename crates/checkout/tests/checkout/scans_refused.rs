@@ -84,6 +84,9 @@ fn a_label_that_breaks_its_own_standard_is_refused() {
         assert_eq!(outcome(&scan), (Decision::Refused, "unreadable_label"), "{aim}{data:?}");
         assert!(!scan.message.chars().any(char::is_control), "{}", scan.message);
     }
+    // What is wrong may be told as a question.
+    let scan = till.scan(GS1_128, &format!("21{}", "A".repeat(21)));
+    assert!(scan.message.contains("is a separator missing? Scan another code"), "{}", scan.message);
     assert!(till.line(1).is_pending());
 }
 

@@ -3,7 +3,7 @@
 //! A form only says what is refused as the same unit. It is never shown and never fills a line. So more of them do little harm
 //! (two units that differ by a letter in front refuse each other, and say so), and one too few sells a unit twice.
 
-use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical};
+use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, notation};
 use crate::escape::is_hidden;
 use crate::interpret::shapes;
 use crate::{
@@ -13,13 +13,16 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// The most other forms that one identifier has.
-pub const MAX_FORMS: usize = 12;
+pub const MAX_FORMS: usize = 24;
 
 /// How often something is taken off the front of a text, and that of what is left.
 const MAX_STEPS: usize = 4;
 
 /// The most numbers of one kind that one unit has: a telephone has two IMEIs. More of them are a list of several units.
 const MOST_OF_A_KIND: usize = 2;
+
+/// The kinds of numbers that name a unit of which only their kind tells what it is.
+const KINDS: [Kind; 7] = [Kind::Imei, Kind::Imeisv, Kind::Meid, Kind::Eid, Kind::Iccid, Kind::Mac, Kind::Vin];
 
 /// Another form that a unit can be known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +116,9 @@ impl<'b> Found<'b> {
         let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !is_in_words(label));
         if let Some(whole) = whole.filter(|whole| is_serial(label, whole)) {
             self.spell(whole, true, 0);
+            if let Some(data) = notation::without_check_character(&label.scan, whole) {
+                self.spell(data, true, 1);
+            }
         }
     }
 
@@ -137,11 +143,14 @@ impl<'b> Found<'b> {
         for serial in makers::serials(text, is_bare) {
             self.spell(&serial, is_bare, step + 1);
         }
-        if let Some(joined) = mh10::joined(text) {
+        for joined in [mh10::joined(text), notation::digits(text)].into_iter().flatten() {
             self.spell(&joined, is_bare, step + 1);
         }
         if is_bare {
             self.after_identifier(text, step);
+            for other in notation::others(text) {
+                self.spell(&other, true, step + 1);
+            }
         }
     }
 
@@ -151,27 +160,40 @@ impl<'b> Found<'b> {
             for (kind, value) in values {
                 match kind {
                     Kind::Serial => self.spell(&value, true, step + 1),
-                    _ => self.number(kind, &value, Evidence::Declared),
+                    _ => self.number(kind, &value, Evidence::Declared, true),
                 }
             }
+        }
+        if let Some(vin) = notation::after_letter(text) {
+            self.number(Kind::Vin, vin, Evidence::Shaped, true);
         }
         let imei = text.strip_prefix("21").and_then(|rest| shapes::of_kind(Kind::Imei, rest));
         if let Some(imei) = imei.filter(|imei| imei.evidence == Evidence::Checked) {
-            self.number(Kind::Imei, &imei.value, Evidence::Checked);
+            self.number(Kind::Imei, &imei.value, Evidence::Checked, true);
         }
     }
 
-    /// The numbers of well-known kinds that a text is.
+    /// The numbers of well-known kinds that a text is. What a label declares to be a serial number is one within its product only, in
+    /// whatever notation it has it.
     fn numbers(&mut self, text: &str, is_bare: bool) {
         let kept = self.rule.kind;
-        if is_number(kept) && kept != Kind::Imei {
-            self.number(kept, text, Evidence::Declared);
-        } else if is_bare || kept == Kind::Imei {
-            for kind in [Kind::Imei, Kind::Meid, Kind::Eid, Kind::Mac, Kind::Iccid] {
+        if matches!(kept, Kind::Meid | Kind::Eid | Kind::Mac | Kind::Iccid | Kind::Vin | Kind::Imeisv) {
+            self.number(kept, text, Evidence::Declared, true);
+        }
+        let across = is_bare || kept == Kind::Imei;
+        if !is_number(kept) || kept == Kind::Imei {
+            for kind in KINDS {
                 if let Some(found) = shapes::of_kind(kind, text) {
-                    self.number(kind, &found.value, found.evidence);
+                    self.number(kind, &found.value, found.evidence, across);
+                    // As it is printed.
+                    if found.value != *text {
+                        self.spell_number(&found.value);
+                    }
                 }
             }
+        }
+        if let Some(address) = notation::hardware_address(text).filter(|_| kept != Kind::Imei) {
+            self.address(&address, across || kept == Kind::Mac);
         }
     }
 
@@ -210,64 +232,84 @@ impl<'b> Found<'b> {
         {
             self.add(Kind::Serial, serial);
         }
-        for kind in [Kind::Imei, Kind::Meid, Kind::Eid, Kind::Iccid, Kind::Mac, Kind::Vin] {
+        for kind in KINDS {
             if of_kind(kind).count() <= MOST_OF_A_KIND {
                 for found in of_kind(kind) {
                     let evidence = if in_words { Evidence::Declared } else { found.evidence };
-                    self.number(kind, &found.value, evidence);
+                    self.number(kind, &found.value, evidence, true);
                 }
             }
         }
     }
 
     /// Adds a number of a well-known kind in the form of that kind. Where only its shape or one check digit shows that it is one,
-    /// it counts for other products too only if that is hardly chance.
-    fn number(&mut self, kind: Kind, value: &str, evidence: Evidence) {
+    /// it counts for other products too only if that is hardly chance, and never unless it counts `across` products.
+    fn number(&mut self, kind: Kind, value: &str, evidence: Evidence, across: bool) {
         let value = value.trim();
         let form = canonical::form(value, kind).map_or_else(|| Text::from(value), Text::from);
         let is_said = evidence == Evidence::Declared;
         let is_told = is_said || (evidence == Evidence::Checked && kind != Kind::Imei);
-        let by_case_alone = *form != *value && form.eq_ignore_ascii_case(value);
+        let is_imei = is_said || shapes::starts_like_an_imei(&form);
         match kind {
-            Kind::Imei if form.len() == 14 => self.complete(&form),
-            Kind::Imei if is_said || shapes::starts_like_an_imei(&form) => {
+            Kind::Imei if form.len() == 14 => self.complete(&form, false),
+            Kind::Imei if is_imei && across => {
                 self.add(Kind::Imei, &form);
             }
-            Kind::Meid if is_told => {
-                self.add(Kind::Meid, &form);
+            // Its first 14 digits are the telephone's, the last two its program's.
+            Kind::Imeisv if is_imei => {
+                if let Some(digits) = form.get(..14) {
+                    self.complete(digits, is_said && across);
+                }
+            }
+            Kind::Meid | Kind::Vin => {
+                if is_told && across {
+                    self.add(kind, &form);
+                }
                 self.spell_number(&form);
             }
-            Kind::Mac | Kind::Meid if !is_said && by_case_alone => {}
-            Kind::Mac if !is_said && form.bytes().all(|byte| byte.is_ascii_digit()) => {}
-            Kind::Meid => self.spell_number(&form),
-            Kind::Eid | Kind::Vin => {
-                self.add(kind, &form);
-            }
-            Kind::Mac => {
-                self.add(kind, &form);
+            Kind::Eid => {
+                if across {
+                    self.add(kind, &form);
+                }
                 self.spell_number(&form);
             }
-            Kind::Iccid => self.sim_card(&form),
+            // Twelve decimal digits with nothing between them are rather something else.
+            Kind::Mac if !is_said && *form == *value && form.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            Kind::Mac => self.address(&form, across),
+            Kind::Iccid => self.sim_card(&form, across),
             _ => {}
         }
     }
 
-    /// An IMEI whose check digit was left out, with it: within its product, since fourteen digits prove nothing.
-    fn complete(&mut self, digits: &str) {
+    /// A hardware address in its one form.
+    fn address(&mut self, address: &str, across: bool) {
+        if across {
+            self.add(Kind::Mac, address);
+        }
+        self.spell_number(address);
+    }
+
+    /// An IMEI whose check digit was left out, with it: within its product, since fourteen digits prove nothing, or also as an IMEI.
+    fn complete(&mut self, digits: &str, as_imei: bool) {
         for last in '0'..='9' {
             let whole = format!("{digits}{last}");
             if check::ends_in_luhn_digit(whole.as_bytes()) {
+                if as_imei {
+                    self.add(Kind::Imei, &whole);
+                }
                 self.spell_number(&whole);
             }
         }
     }
 
     /// A SIM card's number with and without its check digit, which some leave out (ITU-T E.118).
-    fn sim_card(&mut self, digits: &str) {
+    fn sim_card(&mut self, digits: &str, across: bool) {
         let bare = digits.get(..digits.len().saturating_sub(1));
         let bare = bare.filter(|bare| bare.len() >= 18 && check::ends_in_luhn_digit(digits.as_bytes()));
         for form in [Some(digits), bare].into_iter().flatten() {
-            self.add(Kind::Iccid, form);
+            if across {
+                self.add(Kind::Iccid, form);
+            }
             self.spell_number(form);
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod canonical;
 mod fit;
 mod forms;
 mod misfit;
+mod notation;
 mod own;
 
 use crate::{Evidence, IdentifierKind, IdentifierRule, Label, Role, SerialRule};

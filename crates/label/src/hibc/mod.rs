@@ -6,4 +6,4 @@ mod check;
 mod parse;
 mod secondary;
 
-pub(crate) use parse::read;
+pub(crate) use parse::{read, readings_without_flag};

@@ -8,20 +8,55 @@ use crate::{IdentifierKind as Kind, Problem, mh10};
 /// Reads an HIBC code. `None` for text that is none.
 ///
 /// `+` and a letter start the primary code, `+$` the secondary one. `+` and five digits start a secondary one of the
-/// older form, but other text too: that is only read where all of it fits, and stays a candidate.
+/// older form, but other text too: that is only read where all of it fits, and stays a candidate. Other text with HIBC's check
+/// character is doubted: `+/` starts what hospitals label for themselves (ANSI/HIBC 1.3), which is nothing of a unit for sale.
 pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
     let (_, [first, ..]) = text.as_bytes().split_first().filter(|(flag, _)| **flag == b'+')? else {
         return None;
     };
     match first {
-        b'A'..=b'Z' => looks_primary(text).then(|| read_code(text)),
+        b'A'..=b'Z' if looks_primary(text) => Some(read_code(text)),
         b'$' => Some(read_code(text)),
-        b'0'..=b'9' if !text.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => {
-            read_code(text).ok().map(|contents| Ok(Contents { only_checked: true, ..contents }))
-        }
+        b'0'..=b'9' if !text.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => match read_code(text) {
+            Ok(contents) => Some(Ok(Contents { only_checked: true, ..contents })),
+            Err(_) => doubted(text),
+        },
+        b'/' => doubted(text),
         _ => None,
     }
 }
+
+/// Text that starts as a code does, and whose check character alone fits.
+fn doubted(text: &str) -> Option<Result<Contents<'_>, Problem>> {
+    if text.len() < SHORTEST || !check::is_right(text) {
+        return None;
+    }
+    let mut contents = Contents { only_checked: true, doubtful: true, ..Contents::default() };
+    contents.warn(
+        DEVICE_IDENTIFIER,
+        None,
+        "this starts and ends as an HIBC code does, and is none that names a product or its units",
+    );
+    Some(Ok(contents))
+}
+
+/// The least characters of a primary code: its sign, four of the labeler, one of the product, the unit of measure, the check character.
+const SHORTEST: usize = 8;
+
+/// What a code holds that has lost the sign in front. The check character must fit with it, and a mark that few texts have must stand
+/// in it: a dollar sign at its start, or a slash.
+pub(crate) fn readings_without_flag(text: &str) -> Option<Vec<(Kind, String)>> {
+    let may_be = text.starts_with('$')
+        || (text.starts_with(|first: char| first.is_ascii_uppercase()) && text.contains('/'));
+    let code =
+        (may_be && text.len() < LONGEST && check::stranger(text).is_none()).then(|| format!("+{text}"))?;
+    let contents = read(&code)?.ok()?;
+    let readings = contents.readings.into_iter();
+    Some(readings.map(|reading| (reading.kind, reading.value.to_string())).collect())
+}
+
+/// Longer text than this, many times what any code has, is not looked at.
+const LONGEST: usize = 512;
 
 /// Whether a text has the form of a primary code: labeler, product, unit of measure, and then the check character or more data.
 fn looks_primary(text: &str) -> bool {

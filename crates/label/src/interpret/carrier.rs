@@ -64,7 +64,9 @@ const fn meaning(Aim { code, modifier }: Aim) -> Carrier {
         (b'E', b'3') => Carrier::Retail(RetailForm::WithAddOn),
         // 5 to 9 are not in the standard.
         (b'E', b'0' | b'5'..=b'9') => Carrier::Retail(RetailForm::Full),
-        // Aztec Code's 7 to B are with structured append.
+        // Codablock: 1 of its 256, 5 of its F (the first from the table of ISO/IEC 15424 as others tell it, not verified; the second
+        // as readers' manuals have it). Aztec Code's 7 to B are with structured append.
+        (b'O', b'1' | b'5') => GS1,
         (b'C' | b'J' | b'K' | b'T', b'1') | (b'd', b'2') | (b'Q', b'3') | (b'e', b'0'..=b'3') | (b'z', b'1' | b'7') => GS1,
         (b'J', b'4') | (b'd', b'5') | (b'Q', b'4') | (b'z', b'4' | b'A') => GS1_ECI,
         (b'C' | b'J' | b'K' | b'T', b'2') | (b'd', b'3') | (b'Q', b'5') | (b'z', b'2' | b'8') => INDUSTRY,
@@ -140,13 +142,15 @@ mod tests {
 
     #[test]
     fn fnc1_in_first_position_and_nothing_else_means_element_strings() {
-        for aim in ["]C1", "]e0", "]e1", "]e2", "]e3", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4"]
-        {
+        for aim in [
+            "]C1", "]e0", "]e1", "]e2", "]e3", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4", "]O1",
+            "]O5",
+        ] {
             assert!(matches!(of(aim), Carrier::Gs1 { .. }), "{aim}");
         }
         for aim in [
             "]C0", "]C2", "]C4", "]Z0", "]y1", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]z0",
-            "]zC", "]J0", "]G0",
+            "]zC", "]J0", "]G0", "]O0", "]O4", "]O6",
         ] {
             assert!(matches!(of(aim), Carrier::Plain { .. }), "{aim}");
         }

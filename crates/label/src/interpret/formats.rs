@@ -1,10 +1,10 @@
 //! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
 
-use super::{elements, retail};
+use super::{elements, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
-use crate::problem::SWAPPED_CASE;
+use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
 use crate::{
     Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi,
 };
@@ -44,6 +44,10 @@ pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
         let fits = |value: &str| value.chars().nth(MAX_SERIAL_CHARS).is_none();
         values.retain(|(kind, value)| *kind != IdentifierKind::Serial || fits(value));
         for (kind, value) in values {
+            // A vehicle's number proves itself, whatever letter stands before it.
+            let is_proved = kind == IdentifierKind::Vin
+                && shapes::of_kind(kind, &value).is_some_and(|vin| vin.evidence == Evidence::Checked);
+            let evidence = if is_proved { Evidence::Checked } else { evidence };
             push(Identifier { kind, value, evidence }, label);
         }
     }
@@ -64,6 +68,7 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
         let (kind, evidence) = (IdentifierKind::Serial, Evidence::Shaped);
         label.identifiers.push(Identifier { kind, value: text.into(), evidence });
     }
+    label.told.doubtful |= contents.doubtful;
     label.problems.extend(contents.warnings);
     elements::add(&contents.message, label, |_| evidence);
     for Reading { kind, value } in contents.readings {
@@ -77,6 +82,27 @@ fn push<'a>(identifier: Identifier<'a>, label: &mut Label<'a>) {
         retail::warn_of_range_of(&identifier.value, label);
     }
     label.identifiers.push(identifier);
+}
+
+/// Says of text that it is an HIBC code without the plus sign in front, and adds what that holds, none of it for sure. False where
+/// it is none.
+pub(super) fn read_lost_flag<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    let Some(readings) = hibc::readings_without_flag(text) else { return false };
+    let serials = || readings.iter().filter(|(kind, _)| *kind == IdentifierKind::Serial);
+    label.told.doubtful = true;
+    label.told.no_number = true;
+    label.told.serial =
+        serials().next().filter(|_| serials().count() == 1).map(|(_, value)| value.clone().into());
+    let (kind, evidence) = (IdentifierKind::Text, Evidence::Shaped);
+    label.identifiers.push(Identifier { kind, value: text.into(), evidence });
+    label.identifiers.extend(readings.into_iter().map(|(kind, value)| Identifier {
+        kind,
+        value: value.into(),
+        evidence: Evidence::Shaped,
+    }));
+    let message = "this is an HIBC code that has lost the plus sign in front of it";
+    label.problems.push(Problem::warning(DEVICE_IDENTIFIER, None, message));
+    true
 }
 
 /// A GS1 Digital Link.

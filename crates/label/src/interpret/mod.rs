@@ -220,8 +220,8 @@ fn take_aim_off(label: &mut Label<'_>) {
 /// The data as text, where it is neither empty nor too long.
 fn text_of(data: &[u8]) -> Result<&str, Problem> {
     if data.len() > MAX_SCAN_BYTES {
-        let message =
-            format!("the scan has {} bytes, and no symbol holds more than {MAX_SCAN_BYTES}", data.len());
+        // However many they are: whoever reads them may have left off what is beyond.
+        let message = format!("the scan has more than {MAX_SCAN_BYTES} bytes, and no symbol holds so many");
         return Err(Problem::error(TOO_LONG, MAX_SCAN_BYTES, message));
     }
     let text = core::str::from_utf8(data).map_err(|error| {

@@ -37,6 +37,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         let whole = if label.told.no_number { Kind::Text } else { whole };
         return label.identifiers.insert(0, shaped(whole, text));
     }
+    if formats::read_lost_flag(text, label) {
+        return;
+    }
     label.identifiers.push(shaped(whole, text));
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
@@ -46,9 +49,12 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if label.identifiers.iter().any(is_part) {
         label.told.serial = makers::serial_of_whole(text);
     }
-    // An IMEI as people print it is nothing else.
+    // An IMEI, MEID, ICCID or EID as people print it is nothing else.
     let is_printed = |found: &Identifier<'_>| {
-        found.kind == Kind::Imei && found.value != text && text.contains(['-', ' ', '/'])
+        matches!(found.kind, Kind::Imei | Kind::Meid | Kind::Iccid | Kind::Eid)
+            && found.evidence == Evidence::Checked
+            && found.value != text
+            && text.contains(['-', ' ', '/'])
     };
     if label.identifiers.iter().any(is_printed) {
         label.told.no_number = true;

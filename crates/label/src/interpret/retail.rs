@@ -79,6 +79,11 @@ fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
         (Some(gtin), ..) => (gtin, text.len()),
         (None, RetailForm::Full | RetailForm::WithAddOn, 14 | 17) => (front(text, 12), 12),
         (None, RetailForm::Full | RetailForm::WithAddOn, 15 | 18) => (front(text, 13), 13),
+        // Some readers send an UPC-E as it is. Thirteen digits may be an EAN-13 whose add-on is missing.
+        (None, RetailForm::WithAddOn, 10) => (front_upc_e(text), 8),
+        (None, RetailForm::WithAddOn, 13) if front(text, 13).is_err() && front_upc_e(text).is_ok() => {
+            (front_upc_e(text), 8)
+        }
         _ => return Err(not_digits(text).unwrap_or_else(|| wrong_length(text))),
     };
     let gtin = gtin.map_err(|flaw| refused(flaw, text, length))?;
@@ -127,6 +132,11 @@ fn alone(data: &[u8], form: RetailForm) -> Option<Result<Gtin, Flaw>> {
 /// The GTIN in the first digits.
 fn front(text: &str, length: usize) -> Result<Gtin, Flaw> {
     Gtin::of(text.as_bytes().get(..length).unwrap_or_default())
+}
+
+/// The GTIN that the UPC-E in the first digits stands for.
+fn front_upc_e(text: &str) -> Result<Gtin, Flaw> {
+    Gtin::of_upc_e(text.as_bytes().get(..8).unwrap_or_default())
 }
 
 fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {

@@ -115,8 +115,8 @@ pub(crate) fn starts_like_an_imei(text: &str) -> bool {
     telecom::has_reporting_body(text)
 }
 
-/// The most bytes that any shape has: an EID.
-const LONGEST: usize = 32;
+/// The most bytes that any shape has: an EID in groups of four.
+const LONGEST: usize = 39;
 
 fn gtin(text: &str) -> Option<Reading<'_>> {
     Gtin::of(text.as_bytes()).ok().map(Reading::checked)
@@ -127,8 +127,10 @@ fn upc_e(text: &str) -> Option<Reading<'_>> {
     Gtin::of_upc_e(text.as_bytes()).ok().map(Reading::checked)
 }
 
+/// Without its application identifier, or with it where its carrier is not told.
 fn sscc(text: &str) -> Option<Reading<'_>> {
-    if text.len() == 18 { number(Kind::Sscc, text).map(|_| Reading::checked(text)) } else { None }
+    let digits = if text.len() == 20 { text.strip_prefix("00")? } else { text };
+    if digits.len() == 18 { number(Kind::Sscc, digits).map(|_| Reading::checked(digits)) } else { None }
 }
 
 /// The number of that kind that the text is, by the table of them all. What is a shape is told more narrowly: bare text may be anything.
@@ -152,13 +154,16 @@ mod tests {
     #[test]
     fn no_shape_is_longer_than_the_longest() {
         // Each of the hundred ends makes another check digit, and one makes it good for any rule of up to two digits.
-        let read = |length: usize| {
-            let ends = (0..100).map(move |end| format!("89{}{end:02}", "1".repeat(length - 4)));
+        let read = |front: &str| {
+            let ends = (0..100).map(move |end| format!("{front}{end:02}"));
             ends.filter(|text| SHAPES.iter().any(|shape| (shape.read)(text).is_some())).count()
         };
-        assert!(read(LONGEST) > 0);
-        for length in LONGEST + 1..=LONGEST + 8 {
-            assert_eq!(read(length), 0, "{length}");
+        let grouped = "8911 1111 1111 1111 1111 1111 1111 11";
+        assert_eq!(grouped.len() + 2, LONGEST);
+        assert!(read(grouped) > 0);
+        for more in 1..=8 {
+            assert_eq!(read(&format!("{grouped}{}", "1".repeat(more))), 0, "{more}");
+            assert_eq!(read(&format!("89{}", "1".repeat(LONGEST - 4 + more))), 0, "{more}");
         }
     }
 
@@ -166,5 +171,9 @@ mod tests {
     fn a_shipping_container_is_proved_by_its_check_digit() {
         assert_eq!(sscc("106141412345678908"), Some(Reading::checked("106141412345678908")));
         assert_eq!(sscc("106141412345678907"), None);
+        assert_eq!(sscc("00106141412345678908"), Some(Reading::checked("106141412345678908")));
+        for text in ["00106141412345678907", "10106141412345678908", "0106141412345678908"] {
+            assert_eq!(sscc(text), None, "{text}");
+        }
     }
 }

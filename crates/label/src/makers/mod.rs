@@ -49,6 +49,24 @@ pub(crate) fn serials(text: &str, bare: bool) -> impl Iterator<Item = Text<'_>> 
     forms.filter(is_serial).filter_map(|form| form.read(text)).filter(move |value| **value != *text)
 }
 
+/// A Lenovo's number without the blanks that people print within it, and in capitals. None where it is none, or written so.
+pub(crate) fn joined(text: &str) -> Option<String> {
+    let may_be = |byte: u8| byte == b' ' || byte.is_ascii_lowercase();
+    if text.len() > LONGEST + 1 || !text.bytes().any(may_be) {
+        return None;
+    }
+    let joined = text.replace(' ', "").to_ascii_uppercase();
+    let number = joined.strip_prefix('S').filter(|rest| rest.starts_with("1S")).unwrap_or(&joined);
+    let mut forms = FORMS.iter().filter(|form| form.maker == "Lenovo").chain([&forms::LENOVO_BARE]);
+    (joined != text && forms.any(|form| form.read(number).is_some())).then_some(joined)
+}
+
+/// Whether two texts are one unit's number: the same, or a Dell's express service code and its tag.
+pub(crate) fn is_one(one: &str, other: &str) -> bool {
+    let tag = |text: &str| serials(&text.replace(['-', ' '], ""), false).next().map(|tag| tag.to_string());
+    one == other || tag(one).as_deref() == Some(other) || tag(other).as_deref() == Some(one)
+}
+
 /// Adds what makers' forms find within the text.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() > LONGEST {

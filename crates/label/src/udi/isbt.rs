@@ -67,7 +67,25 @@ pub(crate) fn read(text: &str) -> Option<Result<Contents<'_>, Problem>> {
     }
     let read = read_structures(text);
     let certain = text.starts_with("=/") || text.starts_with("=+") || is_one_by_its_length(text);
-    if certain { Some(read) } else { read.ok().map(Ok) }
+    match read {
+        Err(_) if is_donation_of_other_length(text) => {
+            let message = "the ISBT 128 donation number should have 15 characters after its sign";
+            Some(Err(Problem::error(LENGTH, None, message)))
+        }
+        read if certain => Some(read),
+        read => read.ok().map(Ok),
+    }
+}
+
+/// Whether text is a donation number with some characters too few or too many: a letter and a dozen digits, or nearly, after the sign.
+fn is_donation_of_other_length(text: &str) -> bool {
+    let number = text.strip_prefix('=').unwrap_or_default();
+    let (front, flags) = number.split_at_checked(number.len().min(13)).unwrap_or_default();
+    let is_letter = |byte: u8| byte.is_ascii_uppercase();
+    matches!(number.len(), 12..=14 | 16..=18)
+        && front.bytes().next().is_some_and(is_letter)
+        && front.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        && flags.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_one_by_its_length(text: &str) -> bool {

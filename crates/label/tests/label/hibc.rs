@@ -144,7 +144,7 @@ fn the_shortest_and_the_longest_parts_are_read() {
             "lot checked AAAAAAAAAAAAA | expiry checked 280927 | serial shaped +28271AAAAAAAAAAAAAGZ",
             "",
         ),
-        ("+28271AAAAAAAAAAAAAAG2", "", "serial shaped +28271AAAAAAAAAAAAAAG2", ""),
+        ("+28271AAAAAAAAAAAAAAG2", "", "serial shaped +28271AAAAAAAAAAAAAAG2", "warning device_identifier 0"),
         ("+$$42809282310X3G ", "", "lot declared 10X3 | expiry declared 280928", ""),
         ("+$$42809282410X3G$", "", "", "error time 10"),
         // Digits alone are rather a telephone's number, check character or not.

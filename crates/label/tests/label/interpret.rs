@@ -152,9 +152,18 @@ fn an_ean_or_upc_is_a_declared_gtin() {
         ),
         ("]E303600029145212", "(01)00036000291452", "gtin declared 00036000291452 | add_on declared 12", ""),
         ("]E34006381333931A5", "", "", "error character 13"),
-        // With its add-on a UPC-E comes as the EAN-13 that it stands for; without one nothing is `]E3`.
+        // With its add-on a UPC-E comes as the EAN-13 that it stands for, or as it is; without one nothing is `]E3`.
         ("]E304252614", "", "", "error length 0"),
-        ("]E30425261412", "", "", "error length 0"),
+        ("]E30425261412", "(01)00042100005264", "gtin declared 00042100005264 | add_on declared 12", ""),
+        (
+            "]E30425261452495",
+            "(01)00042100005264",
+            "gtin declared 00042100005264 | add_on declared 52495",
+            "",
+        ),
+        ("]E30425261512", "", "", "error check_digit 7"),
+        ("]E304252614A2", "", "", "error character 8"),
+        ("]E00425261412", "", "", "error length 0"),
         ("]E34006381333931", "", "", "error length 0"),
         ("]E3400638133393205", "", "", "error check_digit 12"),
         ("]E105", "", "add_on declared 05", "warning add_on_only 0"),

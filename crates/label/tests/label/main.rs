@@ -18,5 +18,6 @@ mod numbers;
 mod page;
 mod properties;
 mod segment;
+mod spellings;
 mod telecom;
 mod udi;

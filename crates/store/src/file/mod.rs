@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(number(writer, "synchronous"), full);
         assert_eq!(number(writer, "wal_autocheckpoint"), 0);
         assert_eq!(number(writer, "application_id"), 0x4C41_4E45);
-        assert_eq!(number(writer, "user_version"), 5);
+        assert_eq!(number(writer, "user_version"), 6);
         let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
 
@@ -124,6 +124,42 @@ mod tests {
             assert!((-2_048..0).contains(&number(connection, "cache_size")));
         }
         assert!(reader.execute("DELETE FROM snapshot", []).is_err(), "a reader can't write");
+    }
+
+    #[test]
+    fn what_was_blocked_and_in_stock_before_forms_were_noted_stays_so() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Store::open(folder.path(), 0, [1; 16]).unwrap());
+        let file = folder.path().join("lane.db");
+        std::fs::remove_file(&file).unwrap();
+        let old = rusqlite::Connection::open(&file).unwrap();
+        for step in [
+            include_str!("v1.sql"),
+            include_str!("v2.sql"),
+            include_str!("v3.sql"),
+            include_str!("v4.sql"),
+            include_str!("v5.sql"),
+        ] {
+            old.execute_batch(step).unwrap();
+        }
+        old.execute_batch(
+            "PRAGMA application_id = 0x4C414E45; PRAGMA user_version = 5;
+             INSERT INTO installation VALUES (1, '0123456789abcdef0123456789abcdef', 0);
+             INSERT INTO blocked (value, scope, reason, at_ms, seq) VALUES ('A', 'TV', 'stolen', 7, 9);
+             INSERT INTO stock (list, sku, serial) VALUES (1, 'TV', 'A');
+             INSERT INTO stock_list VALUES (1, 1, 7, 9);",
+        )
+        .unwrap();
+        drop(old);
+
+        let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
+        let blocked = store.blocked("TV", "A").unwrap().unwrap();
+        assert_eq!((blocked.reason.as_str(), blocked.at_ms, blocked.seq), ("stolen", 7, 9));
+        assert_eq!(store.stocked("TV", None, 9).unwrap().len(), 1);
+        let mut batch = store.begin().unwrap();
+        assert_eq!(batch.unblock("TV", "A").unwrap().as_deref(), Some("A"));
+        batch.commit().unwrap();
+        assert!(store.all_blocked(None, None, 9).unwrap().is_empty());
     }
 
     #[test]
@@ -148,7 +184,7 @@ mod tests {
         drop(old);
 
         let mut store = Store::open(folder.path(), 0, [2; 16]).unwrap();
-        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 5);
+        assert_eq!(number(store.reads.connection().unwrap(), "user_version"), 6);
         assert_eq!(store.installation(), "0123456789abcdef0123456789abcdef");
         let unit = store.unit_by_identity("", "imei", "490154203237518").unwrap().unwrap();
         assert!(matches!(&unit.state, UnitState::Sold { transaction, line: 2 } if transaction == "T1"));

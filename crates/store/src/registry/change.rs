@@ -35,7 +35,8 @@ impl Batch<'_> {
     /// Takes hold of a unit for a line, and of every identifier it has. Claiming again for the same line adds the
     /// identifiers that are new, and is no second claim.
     ///
-    /// An identifier of a unit that nobody has moves to this one: the earlier capture may have been the wrong one.
+    /// An identifier of a unit that nobody has moves to this one: the earlier capture may have been the wrong one. It goes back when
+    /// the claim is given up.
     ///
     /// # Errors
     /// [`ClaimError::Taken`] names who has it; nothing has changed then.
@@ -116,7 +117,8 @@ impl Batch<'_> {
         }
         for identity in elsewhere {
             self.write(
-                "UPDATE unit_identity SET sku = ?4, serial = ?5 WHERE scope = ?1 AND kind = ?2 AND value = ?3",
+                "UPDATE unit_identity SET sku = ?4, serial = ?5, from_sku = sku, from_serial = serial
+                 WHERE scope = ?1 AND kind = ?2 AND value = ?3",
                 (identity.scope, identity.kind, identity.value, unit.sku, unit.serial),
             )?;
         }
@@ -141,6 +143,11 @@ impl Batch<'_> {
             Some(row) if takes_back(&row.state, holder) => true,
             other => return Err(not_held(unit, other)),
         };
+        self.write(
+            "UPDATE unit_identity SET sku = from_sku, serial = from_serial, from_sku = NULL, from_serial = NULL
+             WHERE sku = ?1 AND serial = ?2 AND from_serial IS NOT NULL",
+            (unit.sku, unit.serial),
+        )?;
         let forgotten = self.write(
             "DELETE FROM unit WHERE sku = ?1 AND serial = ?2 AND known = 0",
             (unit.sku, unit.serial),
@@ -167,6 +174,7 @@ impl Batch<'_> {
             "UPDATE unit SET state = 'sold', known = 1, at_ms = ?3, seq = ?4 WHERE sku = ?1 AND serial = ?2",
             (unit.sku, unit.serial, at_ms, to_sql(seq)),
         )?;
+        self.keep_taken(unit)?;
         Ok(self.note(UnitAction::Sold, unit, holder, seq, at_ms)?)
     }
 
@@ -225,7 +233,18 @@ impl Batch<'_> {
             other => return Err(not_held(unit, other)),
         }
         self.set_free(unit, seq, at_ms)?;
+        self.keep_taken(unit)?;
         Ok(self.note(UnitAction::Returned, unit, by, seq, at_ms)?)
+    }
+
+    /// Identifiers that were taken from units that nobody had are this unit's for good.
+    fn keep_taken(&mut self, unit: &UnitKey<'_>) -> Result<(), StoreError> {
+        self.write(
+            "UPDATE unit_identity SET from_sku = NULL, from_serial = NULL
+             WHERE sku = ?1 AND serial = ?2 AND from_serial IS NOT NULL",
+            (unit.sku, unit.serial),
+        )?;
+        Ok(())
     }
 
     /// Refuses an identifier that another unit has, which somebody has. Else says whether this unit has it already.

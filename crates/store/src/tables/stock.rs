@@ -35,16 +35,31 @@ impl Batch<'_> {
         Ok(last.unwrap_or(0) + 1)
     }
 
-    /// Puts a unit into a list, once.
+    /// Puts a unit into a list, once, with what else its serial number is known as.
     ///
     /// # Errors
-    /// When it is too long, or can't be written.
-    pub fn put_stock(&mut self, list: u64, sku: &str, serial: &str) -> Result<(), StoreError> {
+    /// When something is too long, or can't be written.
+    pub fn put_stock<'s>(
+        &mut self,
+        list: u64,
+        sku: &str,
+        serial: &str,
+        spellings: impl IntoIterator<Item = &'s str>,
+    ) -> Result<(), StoreError> {
         limits::texts(&[("a SKU", sku), ("a serial number", serial)])?;
+        // Another unit's spelling may have come before it: from now on it stands for itself.
         self.write(
-            "INSERT INTO stock (list, sku, serial) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            "INSERT INTO stock (list, sku, serial) VALUES (?1, ?2, ?3)
+             ON CONFLICT (list, sku, serial) DO UPDATE SET form_of = NULL WHERE form_of IS NOT NULL",
             (to_sql(list), sku, serial),
         )?;
+        for spelling in spellings {
+            limits::texts(&[("a serial number", spelling)])?;
+            self.write(
+                "INSERT INTO stock (list, sku, serial, form_of) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                (to_sql(list), sku, spelling, serial),
+            )?;
+        }
         Ok(())
     }
 
@@ -113,14 +128,33 @@ impl Reads {
         // An empty serial number comes before every other, and there is none.
         let serials: Vec<String> = self.rows(
             "SELECT serial FROM stock WHERE list = (SELECT list FROM stock_list) AND sku = ?1 AND serial > ?2
+                 AND form_of IS NULL
              ORDER BY serial LIMIT ?3",
             (sku, after.unwrap_or(""), limit_to_sql(limit)),
             |row| row.get(0),
         )?;
         let with_unit = |serial: String| {
-            let unit = self.unit(sku, &serial)?;
+            let unit = self.stocked_unit(sku, &serial)?;
             Ok(StockedUnit { serial, unit })
         };
         serials.into_iter().map(with_unit).collect()
+    }
+
+    /// The unit that a serial number of the list stands for: it may have been scanned as another spelling, and be kept as that.
+    fn stocked_unit(&self, sku: &str, serial: &str) -> Result<Option<UnitRow>, StoreError> {
+        if let Some(unit) = self.unit(sku, serial)? {
+            return Ok(Some(unit));
+        }
+        let forms: Vec<String> = self.rows(
+            "SELECT serial FROM stock WHERE list = (SELECT list FROM stock_list) AND sku = ?1 AND form_of = ?2",
+            (sku, serial),
+            |row| row.get(0),
+        )?;
+        for form in forms {
+            if let Some(unit) = self.unit(sku, &form)? {
+                return Ok(Some(unit));
+            }
+        }
+        Ok(None)
     }
 }

@@ -65,12 +65,15 @@ fn counted(bytes: usize) -> String {
 struct Row {
     cells: [Cell; 3],
     value: (Tone, String),
+    /// The value is words, not data.
+    words: bool,
 }
 
 fn elements(label: &Label<'_>) -> impl Iterator<Item = Row> {
     label.elements.iter().map(|element| Row {
         cells: [(Tone::Faint, "element".to_owned()), cell(format!("({})", element.ai)), cell("")],
         value: (Tone::Plain, value(&element.value)),
+        words: false,
     })
 }
 
@@ -84,6 +87,7 @@ fn identifiers(label: &Label<'_>) -> impl Iterator<Item = Row> {
                 (Tone::Faint, found.evidence.name().to_owned()),
             ],
             value: (faint, value(&found.value)),
+            words: false,
         }
     })
 }
@@ -119,6 +123,8 @@ fn device(label: &Label<'_>) -> Option<Row> {
             Tone::Plain,
             format!("{}{}", found.value, if of_goods { " if it is a medical device" } else { "" }),
         ),
+        // A GTIN has no spaces.
+        words: of_goods,
     })
 }
 
@@ -140,6 +146,7 @@ fn makers<'l>(label: &'l Label<'_>) -> impl Iterator<Item = Row> + use<'l> {
                 Tone::Faint,
                 if is_verified { "documented, or seen on a box" } else { "not verified" }.to_owned(),
             ),
+            words: true,
         })
 }
 
@@ -151,8 +158,8 @@ fn show_rows(rows: &[Row], screen: &mut Screen) -> Result<(), Failure> {
     let left = INDENT + (0..3).map(|column| widest(column) + 2).sum::<usize>();
     let room = screen.width().saturating_sub(left).max(LEAST_ROOM);
     let mut table = Vec::new();
-    for Row { cells, value: (tone, value) } in rows {
-        let lines = wrap::characters(value, room);
+    for Row { cells, value: (tone, value), words } in rows {
+        let lines = if *words { wrap::words(value, room) } else { wrap::characters(value, room) };
         let cut = lines.len() > MOST_LINES;
         let note = cut.then(|| (Tone::Faint, format!("... {} in all", counted(value.len()))));
         let shown = lines.into_iter().take(MOST_LINES).map(|line| (*tone, line.to_owned()));

@@ -1,9 +1,9 @@
 //! Network hardware and vehicles.
 
-use super::{Reading, all_digits, number};
-use crate::number::{Digit, is_of_a_group};
+use super::{Reading, all_digits};
+use crate::bind::algorithm::{has_vin_check_character, vin_value};
 use crate::problem::VIN_CHECK_CHARACTER;
-use crate::{Gtin, IdentifierKind as Kind};
+use crate::{Evidence, Gtin};
 
 /// IEEE 802: twelve hex digits of a single device (the group bit, the lowest of the first byte, is 0), in pairs with `:`
 /// or `-` between them, in fours with `.`, or without anything. Without anything, at least one is a letter: twelve decimal
@@ -16,7 +16,8 @@ pub(super) fn mac(text: &str) -> Option<Reading<'_>> {
         (12, ..) => is_hex(bytes) && (!all_digits(text) || Gtin::of(bytes).is_ok()),
         _ => false,
     };
-    (fits && !is_of_a_group(text)).then(|| Reading::shaped(text))
+    let single = text.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 0);
+    (fits && single).then(|| Reading::shaped(text))
 }
 
 fn is_grouped(bytes: &[u8], separator: u8, size: usize) -> bool {
@@ -28,15 +29,24 @@ fn is_hex(bytes: &[u8]) -> bool {
 }
 
 /// ISO 3779: 17 capital letters and digits but I, O and Q, the last four digits. Only North American ones must have the
-/// check character in ninth place, so that a wrong one is a warning.
+/// check character in ninth place, so that a wrong one is a warning. In small letters only a good one is told.
 pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
-    if text.len() != 17 || !text.bytes().rev().take(4).all(|byte| byte.is_ascii_digit()) || all_digits(text) {
-        return None;
+    let bytes = text.as_bytes();
+    if bytes.len() == 17
+        && bytes.iter().any(u8::is_ascii_lowercase)
+        && !bytes.iter().any(u8::is_ascii_uppercase)
+    {
+        let capitals = text.to_ascii_uppercase();
+        let is_checked = vin(&capitals).is_some_and(|reading| reading.evidence == Evidence::Checked);
+        return is_checked.then(|| Reading::checked(capitals));
     }
-    let vin = number(Kind::Vin, text).filter(|vin| vin.value == text)?;
-    match vin.digit {
-        Digit::Good => Some(Reading::checked(text)),
-        Digit::None | Digit::Doubtful => {
+    let fits = bytes.len() == 17
+        && bytes.iter().all(|byte| vin_value(*byte).is_some())
+        && bytes.iter().rev().take(4).all(u8::is_ascii_digit)
+        && !all_digits(text);
+    match fits.then(|| has_vin_check_character(bytes))? {
+        true => Some(Reading::checked(text)),
+        false => {
             let message = "if this is a North American vehicle's number, its check character is wrong";
             Some(Reading::doubted(text, VIN_CHECK_CHARACTER, message))
         }
@@ -46,7 +56,6 @@ pub(super) fn vin(text: &str) -> Option<Reading<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Evidence;
 
     #[test]
     fn addresses_and_vehicles_have_their_forms() {
@@ -66,6 +75,9 @@ mod tests {
             (vin, "1M8GDM9AXKPI42788", None),
             (vin, "1M8GDM9AXKP04278X", None),
             (vin, "11111111111111111", None),
+            (vin, "1m8gdm9axkp042788", Some(Evidence::Checked)),
+            (vin, "1m8gdm9AXKP042788", None),
+            (vin, "wvwzzz1jzxw000001", None),
         ] {
             assert_eq!(read(text).map(|reading| reading.evidence), evidence, "{text}");
         }
