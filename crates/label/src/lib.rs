@@ -37,6 +37,7 @@ mod interpret;
 mod makers;
 mod mh10;
 mod named;
+mod number;
 mod oddity;
 mod pattern;
 mod place;

@@ -110,6 +110,11 @@ impl Problem {
         (IMEI_OR_EAN_ADD_ON, "15 digits that can be an IMEI or an EAN-13 with an add-on of two digits"),
         (SSCC_OR_MEID, "18 digits that can be an SSCC or a MEID in decimal form"),
         (
+            GTIN_OR_UPC_ADD_ON,
+            "14 digits of an EAN or UPC that can be a GTIN of 14 digits or a UPC-A with an add-on of two",
+        ),
+        (SECURE_ELEMENT, "48 hex digits: rather the number of a chip (SEID) than a serial number"),
+        (
             MISSING_SEPARATOR,
             "a separator of GS1 elements got lost: the identifiers are ways to read the rest",
         ),
@@ -215,6 +220,8 @@ pub(crate) const UPC_OR_MAC: &str = "upc_or_mac";
 pub(crate) const ITF14_OR_IMEI: &str = "itf14_or_imei";
 pub(crate) const IMEI_OR_EAN_ADD_ON: &str = "imei_or_ean_add_on";
 pub(crate) const SSCC_OR_MEID: &str = "sscc_or_meid";
+pub(crate) const GTIN_OR_UPC_ADD_ON: &str = "gtin_or_upc_add_on";
+pub(crate) const SECURE_ELEMENT: &str = "secure_element";
 pub(crate) const MISSING_SEPARATOR: &str = "missing_separator";
 pub(crate) const SEPARATOR_MAY_BE_MISSING: &str = "separator_may_be_missing";
 pub(crate) const MORE_SEGMENTATIONS: &str = "more_segmentations";

@@ -2,8 +2,8 @@
 
 use super::catalogue::{ean, phone, watch};
 use super::till::{CODE_128, GS1_128, Till, outcome};
-use checkout::{Decision, Product};
-use label::{IdentifierKind as Kind, IdentifierRule, Pattern, Role, SerialRule};
+use checkout::{Decision, Product, Sku};
+use label::{Gtin, IdentifierKind as Kind, IdentifierRule, Pattern, Role, SerialRule};
 
 const WAITING: (Decision, &str) = (Decision::NeedsChoice, "choice_needed");
 
@@ -18,6 +18,28 @@ fn open(product: &Product) -> Till {
     till.facts.products = vec![product.clone(), watch()];
     till.add(product, 1).unwrap();
     till
+}
+
+#[test]
+fn of_two_gtins_that_digits_can_be_the_one_in_the_catalogue_is_meant() {
+    // One of fourteen digits, or a UPC-A with an add-on of two.
+    const BOTH: &str = "04006381333931";
+    let of = |sku: &str, gtin: &str| Product {
+        sku: Sku::new(sku).unwrap(),
+        gtins: vec![Gtin::parse(gtin).unwrap()],
+        ..watch()
+    };
+    let (ean, upc) = (of("EAN-1", "4006381333931"), of("UPC-1", "040063813339"));
+    for (products, decision, code) in [
+        (vec![ean.clone()], Decision::Accepted, "product_added"),
+        (vec![upc.clone()], Decision::Accepted, "product_added"),
+        (vec![ean, upc], Decision::Refused, "unreadable_label"),
+        (vec![phone()], Decision::Refused, "unknown_product"),
+    ] {
+        let mut till = Till::open();
+        till.facts.products = products;
+        assert_eq!(outcome(&till.scan("]E0", BOTH)), (decision, code));
+    }
 }
 
 /// Kinds that a unit has beside its serial number, and how a code of the box says each.

@@ -2,6 +2,7 @@ use super::MAX_SERIAL_CHARS;
 use super::misfit::{self, Misfit};
 use super::{algorithm, canonical};
 use crate::escape::is_hidden;
+use crate::number::{self, Flaw};
 use crate::{Case, Check, IdentifierKind, IdentifierRule, check};
 
 /// Makes a value what the rule keeps of it, and checks that.
@@ -18,17 +19,21 @@ pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
 fn normalize(raw: &str, rule: &IdentifierRule) -> String {
     let raw = raw.trim_matches(|letter: char| letter.is_whitespace() && !letter.is_control());
     let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
-    // A pattern or a check of its own says which form the rule wants, where its kind has several that pass.
-    let says_form = match rule.kind {
-        IdentifierKind::Imei | IdentifierKind::Eid => false,
-        IdentifierKind::Vin => rule.pattern.is_some(),
-        _ => rule.pattern.is_some() || rule.check != Check::None,
-    };
-    let canonical = if says_form { None } else { canonical::form(stripped, rule.kind) };
+    let canonical = if is_of_its_kind(rule) { canonical::form(stripped, rule.kind) } else { None };
     match rule.case {
         Case::Keep => canonical.unwrap_or_else(|| stripped.to_owned()),
         Case::Upper => canonical.as_deref().unwrap_or(stripped).to_ascii_uppercase(),
         Case::Lower => canonical.as_deref().unwrap_or(stripped).to_ascii_lowercase(),
+    }
+}
+
+/// Whether the value has the form of its kind. A pattern or a check of its own says which form the rule wants, where its kind has
+/// several that pass.
+fn is_of_its_kind(rule: &IdentifierRule) -> bool {
+    match rule.kind {
+        IdentifierKind::Imei | IdentifierKind::Eid => true,
+        IdentifierKind::Vin => rule.pattern.is_none(),
+        _ => rule.pattern.is_none() && rule.check == Check::None,
     }
 }
 
@@ -44,13 +49,19 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
     if normalized.contains(is_hidden) {
         return Some(("characters", "holds characters that can't be printed".to_owned()));
     }
-    if rule.kind == IdentifierKind::Imei && !is_imei_form(normalized) {
-        let lacks = normalized.len() == 14 && normalized.bytes().all(|byte| byte.is_ascii_digit());
-        let hint = if lacks { ", and this one may lack its check digit: scan the other code" } else { "" };
-        return Some(("kind", format!("is no IMEI: that has 15 digits{hint}")));
-    }
-    if rule.kind == IdentifierKind::Imei && normalized.bytes().all(|byte| byte == b'0') {
+    if rule.kind == IdentifierKind::Imei
+        && normalized.len() == 15
+        && normalized.bytes().all(|byte| byte == b'0')
+    {
         return Some(("kind", "is no IMEI: a telephone that has lost its own shows zeros".to_owned()));
+    }
+    let own = if is_of_its_kind(rule) { number::read(rule.kind, normalized) } else { None };
+    if own == Some(Err(Flaw::Form)) {
+        let lacks = rule.kind == IdentifierKind::Imei
+            && normalized.len() == 14
+            && check::all_digits(normalized.as_bytes());
+        let hint = if lacks { ", and this one may lack its check digit: scan the other code" } else { "" };
+        return Some(("kind", format!("is {}{hint}", number::form(rule.kind))));
     }
     if rule.kind == IdentifierKind::Mac && is_group_address(normalized) {
         return Some(("kind", "is the network address (MAC) of a group: no device has it".to_owned()));
@@ -58,32 +69,21 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
     if rule.pattern.as_ref().is_some_and(|pattern| !pattern.matches(normalized)) {
         return Some(("pattern", format!("doesn't look like {kind} of this product")));
     }
-    if !passes(normalized, rule) {
+    if own == Some(Err(Flaw::Check)) || !passes(normalized, rule.check) {
         return Some(("check", format!("has a wrong check digit for {kind}: scan it again")));
     }
     None
 }
 
-fn is_imei_form(normalized: &str) -> bool {
-    normalized.len() == 15 && normalized.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether an address is that of a group of devices: the lowest bit of its first byte is set (IEEE 802, 8.2).
+/// Whether an address is that of a group of devices, however it is written.
 fn is_group_address(normalized: &str) -> bool {
-    let address = canonical::form(normalized, IdentifierKind::Mac);
-    let second = address.and_then(|address| address.chars().nth(1)?.to_digit(16));
-    second.is_some_and(|digit| digit % 2 == 1)
+    canonical::form(normalized, IdentifierKind::Mac).is_some_and(|address| number::is_of_a_group(&address))
 }
 
-/// An IMEI and an embedded SIM's number always have their own check digits, whatever else the rule asks for.
-fn passes(normalized: &str, rule: &IdentifierRule) -> bool {
+/// Whether a value passes the check that a rule asks for, beside that of its kind.
+fn passes(normalized: &str, check: Check) -> bool {
     let value = normalized.as_bytes();
-    let own = match rule.kind {
-        IdentifierKind::Imei => check::ends_in_luhn_digit(value),
-        IdentifierKind::Eid => algorithm::is_one_modulo_97(value),
-        _ => true,
-    };
-    own && match rule.check {
+    match check {
         Check::None => true,
         Check::Luhn => check::ends_in_luhn_digit(value),
         Check::Gs1Mod10 => check::ends_in_gs1_digit(value),

@@ -1,5 +1,5 @@
 use super::misfit::{self, Misfit};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, IdentifierRule, Label};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, IdentifierRule, Label, mh10};
 
 /// What a product is called itself. None of it is ever the serial number of one of its units, whatever the label says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,8 +76,17 @@ impl Own<'_> {
         self.name_of(value).is_some()
     }
 
-    /// Which of the product's own numbers a value is: a misfit's code, and what it is called.
+    /// Which of the product's own numbers a value is, or what follows a data identifier of a product's number (`1P`, `8P`) in front of it: a
+    /// misfit's code, and what it is called. A letter alone may be a part of a serial number.
     fn name_of(self, value: &str) -> Option<(&'static str, &'static str)> {
+        let behind = || {
+            let (identifier, data) = mh10::split(value)?;
+            self.named(data).filter(|_| identifier.len() > 1 && identifier.ends_with('P'))
+        };
+        self.named(value).or_else(behind)
+    }
+
+    fn named(self, value: &str) -> Option<(&'static str, &'static str)> {
         let digits = bare(value);
         let names = |gtin: &Gtin| {
             is_gtin(&digits, gtin) || is_with_add_on(&digits, gtin) || starts_with_element(value, gtin)

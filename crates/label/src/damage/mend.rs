@@ -204,10 +204,11 @@ fn case(text: &str, _: Tolerance) -> Option<String> {
     SWAPPED.iter().any(|aim| text.starts_with(aim)).then(|| swapped(text))
 }
 
-/// The same of other carriers: small letters that no symbology has (ISO/IEC 15424), and `c`, whose symbology has digits only.
+/// The same of other carriers: small letters that no symbology has (ISO/IEC 15424; `g` is Grid Matrix and `j` JAB Code since), and `c`,
+/// whose symbology has digits only.
 fn case_of_others(text: &str, tolerance: Tolerance) -> Option<String> {
     let (aim, data) = Aim::split(text.as_bytes()).filter(|_| case(text, tolerance).is_none())?;
-    let is_none = b"abfgijklmnqrtuvwxy".contains(&aim.code);
+    let is_none = b"abfiklmnqrtuvwxy".contains(&aim.code);
     let is_not_its_own = aim.code == b'c' && data.iter().any(u8::is_ascii_alphabetic);
     (is_none || is_not_its_own).then(|| swapped(text))
 }

@@ -240,7 +240,7 @@ fn is_suspect(scan: Scan<'_>, broken: bool, tolerance: Tolerance) -> bool {
     let swapped = scan.aim.is_some_and(|aim| match (aim.code, aim.modifier) {
         (b'c' | b'j' | b'Z', b'1') | (b'D', b'2') | (b'q', b'3') => true,
         (b'E', b'0') => broken && scan.data.starts_with(b"01"),
-        (code, _) => b"abcfgijklmnqrtuvwxy".contains(&code),
+        (code, _) => b"abcfiklmnqrtuvwxy".contains(&code),
     });
     let broken_aim = [b"C101", b"d201", b"Q301", b"e001"];
     swapped

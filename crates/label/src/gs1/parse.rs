@@ -181,11 +181,11 @@ impl Separators {
             warnings.push(Problem::warning(LEADING_SEPARATOR, start, message));
         }
         if let Some(at) = self.superfluous {
-            let message = format!("there is a separator at byte {} that isn't needed", at);
+            let message = "there is a separator that isn't needed";
             warnings.push(Problem::warning(SUPERFLUOUS_SEPARATOR, at, message));
         }
         if let Some(at) = self.doubled {
-            let message = format!("there is a second separator at byte {}, right after another", at);
+            let message = "there is a second separator right after another";
             warnings.push(Problem::warning(DOUBLED_SEPARATOR, at, message));
         }
     }

@@ -68,7 +68,7 @@ fn looks_primary(text: &str) -> bool {
 fn read_code(text: &str) -> Result<Contents<'_>, Problem> {
     if let Some((at, character)) = check::stranger(text) {
         let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-        let message = format!("byte {at} is {escaped}, which no HIBC code has");
+        let message = format!("{escaped} is a character that no HIBC code has");
         return Err(Problem::error(CHARACTER, at, message));
     }
     // All of the characters are ASCII.

@@ -2,9 +2,10 @@
 
 use super::{Soundness, composite, retail};
 use crate::gs1::RawElement;
-use crate::problem::{PIECE_OF_ITEM, SERIAL_OF_CASE};
+use crate::problem::{CHECK_DIGIT, PIECE_OF_ITEM, SERIAL_OF_CASE, VALUE};
 use crate::{
-    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, gs1, oddity,
+    Aim, Element, Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, gs1, number,
+    oddity,
 };
 
 /// Reads element strings of a carrier that says that it holds them. Nothing else is made of data that breaks their standard.
@@ -97,7 +98,7 @@ pub(super) fn identify<'a>(
     if element.code == PIECE {
         return identify_piece(element, label, evidence(Kind::Gtin));
     }
-    let Some(kind) = kind_of_code(element.code, element.value) else { return };
+    let Some(kind) = kind_of_code(element.code, element.value) else { return tell_of_none(element, label) };
     if kind == Kind::Gtin && may_be_restricted(&value) {
         retail::warn_of_range_at(element.position, &value, label);
     }
@@ -105,6 +106,22 @@ pub(super) fn identify<'a>(
         label.problems.extend(told(kind, element));
     }
     label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
+}
+
+/// AI 8002: any identifier of a mobile telephone; its form tells which.
+const TELEPHONE: u16 = 8002;
+
+/// Says what is wrong with an element that identifies nothing.
+#[cold]
+fn tell_of_none(element: &RawElement<'_>, label: &mut Label<'_>) {
+    if element.code != TELEPHONE {
+        return;
+    }
+    let (code, message) = match number::telephone(element.value) {
+        Err(number::Flaw::Check) => (CHECK_DIGIT, "this is a MEID with a wrong check digit"),
+        _ => (VALUE, "this is no identifier of a mobile telephone: no IMEI, no MEID"),
+    };
+    label.problems.push(Problem::warning(code, element.position, message));
 }
 
 /// AI 8006: one piece of an item that has several. Its value is the item's GTIN, the piece's number, and how many there are.
@@ -161,7 +178,7 @@ fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
         17 => Kind::Expiry,
         21 => Kind::Serial,
         240 | 241 => Kind::PartNumber,
-        8002 => return telephone(value),
+        TELEPHONE => return number::telephone(value).ok(),
         8040 | 8041 => Kind::Imei,
         8042 => Kind::Eid,
         8043 => Kind::Iccid,
@@ -169,17 +186,4 @@ fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
         _ => return None,
     };
     Some(kind)
-}
-
-/// AI 8002 is any identifier of a mobile telephone: its form tells which.
-fn telephone(value: &str) -> Option<Kind> {
-    match (value.len(), value.bytes().all(|byte| byte.is_ascii_digit())) {
-        // Without its check digit; a MEID in decimal digits alone starts with 99.
-        (14, true) if !value.starts_with("99") => Some(Kind::Imei),
-        (14, true) => Some(Kind::Meid),
-        (15, true) => Some(Kind::Imei),
-        (16, true) => Some(Kind::Imeisv),
-        (14, false) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Some(Kind::Meid),
-        _ => None,
-    }
 }

@@ -1,11 +1,13 @@
 //! Data of other standards than GS1's element strings, each of which says by its form that it is theirs.
 
-use super::{elements, shapes};
+use super::{elements, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
-use crate::contents::Contents;
+use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
 use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
-use crate::{Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi};
+use crate::{
+    Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi,
+};
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
@@ -41,12 +43,13 @@ pub(super) fn read_data_identifier<'a>(text: &'a str, label: &mut Label<'a>) {
         // Longer text is as little a serial number with a letter before it as without.
         let fits = |value: &str| value.chars().nth(MAX_SERIAL_CHARS).is_none();
         values.retain(|(kind, value)| *kind != IdentifierKind::Serial || fits(value));
-        label.identifiers.extend(values.into_iter().map(|(kind, value)| {
+        for (kind, value) in values {
             // A vehicle's number proves itself, whatever letter stands before it.
             let is_proved = kind == IdentifierKind::Vin
                 && shapes::of_kind(kind, &value).is_some_and(|vin| vin.evidence == Evidence::Checked);
-            Identifier { kind, value, evidence: if is_proved { Evidence::Checked } else { evidence } }
-        }));
+            let evidence = if is_proved { Evidence::Checked } else { evidence };
+            push(Identifier { kind, value, evidence }, label);
+        }
     }
 }
 
@@ -68,12 +71,17 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
     label.told.doubtful |= contents.doubtful;
     label.problems.extend(contents.warnings);
     elements::add(&contents.message, label, |_| evidence);
-    let readings = contents.readings.into_iter();
-    label.identifiers.extend(readings.map(|reading| Identifier {
-        kind: reading.kind,
-        value: reading.value,
-        evidence,
-    }));
+    for Reading { kind, value } in contents.readings {
+        push(Identifier { kind, value, evidence }, label);
+    }
+}
+
+/// Adds an identifier, and what is to be said of it as of a product's number, wherever it comes from.
+fn push<'a>(identifier: Identifier<'a>, label: &mut Label<'a>) {
+    if identifier.kind == IdentifierKind::Gtin {
+        retail::warn_of_range_of(&identifier.value, label);
+    }
+    label.identifiers.push(identifier);
 }
 
 /// Says of text that it is an HIBC code without the plus sign in front, and adds what that holds, none of it for sure. False where
@@ -102,25 +110,50 @@ fn read_link<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let mut link = Link::default();
     match link.read(text) {
         Ok(false) => return false,
-        Ok(true) if has_swapped_case(text) => add_swapped(&mut link, label),
-        Ok(true) => add_link(&mut link, label),
+        Ok(true) => match case_of(text, label.scan.aim) {
+            LinkCase::Swapped => add_swapped(&mut link, label),
+            LinkCase::Odd => {
+                add_link(&mut link, label);
+                let message = "the front of the link is in capitals and the rest isn't: if caps lock is on, turn it off, and scan again";
+                label.problems.push(Problem::warning(SWAPPED_CASE, None, message));
+            }
+            LinkCase::Plain => add_link(&mut link, label),
+        },
         Err(problem) => label.problems.push(problem),
     }
     true
 }
 
-/// Whether caps lock may have been on: a scheme in capital and small letters, or one in capitals with its domain, and small letters in
-/// the path. An address that is all capitals is what QR Code's alphanumeric mode holds.
-fn has_swapped_case(text: &str) -> bool {
+/// What the case of a link's letters says of what it came through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LinkCase {
+    /// Nothing.
+    Plain,
+    /// Caps lock can have made it, and so can whoever printed it.
+    Odd,
+    /// No one writes it so: caps lock was on.
+    Swapped,
+}
+
+/// A scheme in capital and small letters is what caps lock makes of one that starts with a capital. One in capitals with its domain, and
+/// small letters in the path, is a link like any other: scheme and domain are the same in either case (RFC 3986, 3.1 and 3.2.2), and
+/// QR Code holds capitals in fewer bits. Caps lock turns the letter of an AIM identifier too, which shows whether it was on.
+fn case_of(text: &str, aim: Option<Aim>) -> LinkCase {
     let scheme = text.split(':').next().unwrap_or_default();
     let is_small = |text: &str| text.bytes().any(|byte| byte.is_ascii_lowercase());
     let is_large = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
     if !is_large(scheme) {
-        return false;
+        return LinkCase::Plain;
     }
     let (domain, path) =
         text.get(scheme.len() + 3..).and_then(|rest| rest.split_once('/')).unwrap_or_default();
-    is_small(scheme) || (!is_small(domain) && is_small(path))
+    let is_off = aim.is_some_and(|aim| b"ACLQdhz".contains(&aim.code));
+    match (is_small(scheme), !is_small(domain) && is_small(path)) {
+        (true, _) => LinkCase::Swapped,
+        (false, true) if aim.is_none() => LinkCase::Odd,
+        (false, true) if !is_off => LinkCase::Swapped,
+        (false, _) => LinkCase::Plain,
+    }
 }
 
 /// Adds what a link identifies whose case may have been swapped: each value as it came and the other way round, none of it for sure.

@@ -253,7 +253,7 @@ fn control_character(text: &str) -> Option<Problem> {
     } else {
         ""
     };
-    let message = format!("byte {position} is the control character {escaped}{hint}");
+    let message = format!("the control character {escaped} stands in the data{hint}");
     Some(Problem::error(CONTROL_CHARACTER, position, message))
 }
 

@@ -27,7 +27,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return label.identifiers.push(shaped(Kind::Receipt, text));
     }
     if let Some(position) = text.find(is_hidden) {
-        let message = format!("the character at byte {position} shows nothing, or turns the text around it");
+        let message = "a character shows nothing, or turns the text around it";
         label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
         return label.identifiers.push(shaped(Kind::Text, text));
     }

@@ -3,7 +3,9 @@
 use super::carrier::RetailForm;
 use super::composite;
 use crate::gtin::{Flaw, Gtin};
-use crate::problem::{ADD_ON_ONLY, CHARACTER, CHECK_DIGIT, COUPON, LENGTH, RESTRICTED_NUMBER};
+use crate::problem::{
+    ADD_ON_ONLY, CHARACTER, CHECK_DIGIT, COUPON, GTIN_OR_UPC_ADD_ON, LENGTH, RESTRICTED_NUMBER,
+};
 use crate::{Element, Evidence, GtinRange, Identifier, IdentifierKind, Label, Problem, check};
 
 /// The most digits of a symbol: an EAN-13 with an add-on of five. More is a composite symbol.
@@ -40,6 +42,9 @@ pub(super) fn read<'a>(text: &'a str, form: RetailForm, label: &mut Label<'a>) {
         let message = format!("only the add-on {text} was read: scan the whole code");
         label.problems.push(Problem::warning(ADD_ON_ONLY, None, message));
         return add_add_on(text, label);
+    }
+    if let Some(gtin) = of_fourteen(text, form) {
+        return read_fourteen(gtin, text, label);
     }
     match symbol(text, form) {
         Ok((gtin, add_on)) => {
@@ -86,6 +91,34 @@ fn symbol(text: &str, form: RetailForm) -> Result<(Gtin, &str), Problem> {
     not_digits(add_on).map_or(Ok((gtin, add_on)), |_| Err(refused(Flaw::Form, text, length)))
 }
 
+/// The GTIN of data with 14 digits, as readers send it that are set to put zeros before it. Nothing is before it where the symbol is
+/// said to have an add-on.
+fn of_fourteen(text: &str, form: RetailForm) -> Option<Gtin> {
+    let is_one = form == RetailForm::Full && text.len() == 14 && text.starts_with('0');
+    if is_one { Gtin::of(text.as_bytes()).ok() } else { None }
+}
+
+/// Reads such data. One number in ten is a UPC-A with an add-on of two digits as well: nothing tells which, and the check digit is
+/// all that is known of either.
+#[cold]
+fn read_fourteen<'a>(gtin: Gtin, text: &'a str, label: &mut Label<'a>) {
+    let Ok((upc, add_on)) = symbol(text, RetailForm::Full) else {
+        return add(gtin, Evidence::Declared, label);
+    };
+    for gtin in [gtin, upc] {
+        label.identifiers.push(Identifier {
+            kind: IdentifierKind::Gtin,
+            value: gtin.into(),
+            evidence: Evidence::Checked,
+        });
+        label.problems.extend(range_problem(gtin, None));
+    }
+    let (kind, evidence) = (IdentifierKind::AddOn, Evidence::Shaped);
+    label.identifiers.push(Identifier { kind, value: add_on.into(), evidence });
+    let message = "these 14 digits can be a product code of 14 digits or a UPC-A with an add-on of two digits: set the scanner to send what the symbol has";
+    label.problems.push(Problem::warning(GTIN_OR_UPC_ADD_ON, None, message));
+}
+
 /// The GTIN of data as long as a symbol without add-on.
 #[inline]
 fn alone(data: &[u8], form: RetailForm) -> Option<Result<Gtin, Flaw>> {
@@ -116,6 +149,13 @@ fn add(gtin: Gtin, evidence: Evidence, label: &mut Label<'_>) {
 pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
     if !matches!(gtin.range(), GtinRange::Product) {
         label.problems.extend(range_problem(gtin, None));
+    }
+}
+
+/// The same of a GTIN by its digits, wherever it came from.
+pub(super) fn warn_of_range_of(digits: &str, label: &mut Label<'_>) {
+    if let Ok(gtin) = Gtin::parse(digits) {
+        warn_of_range(gtin, label);
     }
 }
 

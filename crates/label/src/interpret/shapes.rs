@@ -8,8 +8,9 @@ mod network;
 mod telecom;
 
 use super::retail;
-use crate::problem::{COUPON, RESTRICTED_NUMBER};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text, check};
+use crate::number::{self, Number};
+use crate::problem::{COUPON, RESTRICTED_NUMBER, SECURE_ELEMENT};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Text};
 
 /// One form that text can have.
 struct Shape {
@@ -39,7 +40,7 @@ impl<'a> Reading<'a> {
     }
 
     /// It has the form, and a check digit that doesn't fit: many of its kind have none.
-    fn doubted(value: &'a str, code: &'static str, message: &'static str) -> Self {
+    fn doubted(value: impl Into<Text<'a>>, code: &'static str, message: &'static str) -> Self {
         Self { doubt: Some((code, message)), ..Self::shaped(value) }
     }
 }
@@ -59,6 +60,11 @@ const SHAPES: &[Shape] = &[
 
 /// Adds every identifier that the text can be.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
+    if is_secure_element(text) {
+        let message = "these 48 hex digits are rather the number of a chip (SEID) than a serial number: scan the other code";
+        label.problems.push(Problem::warning(SECURE_ELEMENT, None, message));
+        label.told.doubtful = true;
+    }
     if text.len() > LONGEST {
         return;
     }
@@ -121,10 +127,20 @@ fn upc_e(text: &str) -> Option<Reading<'_>> {
     Gtin::of_upc_e(text.as_bytes()).ok().map(Reading::checked)
 }
 
-/// GS1 General Specifications 2.2.1, without its application identifier, or with it where its carrier is not told.
+/// Without its application identifier, or with it where its carrier is not told.
 fn sscc(text: &str) -> Option<Reading<'_>> {
     let digits = if text.len() == 20 { text.strip_prefix("00")? } else { text };
-    (digits.len() == 18 && check::ends_in_gs1_digit(digits.as_bytes())).then(|| Reading::checked(digits))
+    if digits.len() == 18 { number(Kind::Sscc, digits).map(|_| Reading::checked(digits)) } else { None }
+}
+
+/// The number of that kind that the text is, by the table of them all. What is a shape is told more narrowly: bare text may be anything.
+fn number(kind: Kind, text: &str) -> Option<Number<'_>> {
+    number::read(kind, text)?.ok()
+}
+
+/// The number of a telephone's secure element (SEID): 48 hex digits. Known by its length alone; no public text was found that says more.
+fn is_secure_element(text: &str) -> bool {
+    text.len() == 48 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn all_digits(text: &str) -> bool {

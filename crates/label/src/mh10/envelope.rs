@@ -55,7 +55,8 @@ pub(super) fn without_control_characters(text: &str, start: usize) -> Result<(),
     };
     let at = start + offset;
     let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-    Err(Problem::error(CONTROL_CHARACTER, at, format!("byte {at} is the control character {escaped}")))
+    let message = format!("the control character {escaped} stands in the data");
+    Err(Problem::error(CONTROL_CHARACTER, at, message))
 }
 
 struct Reader<'a> {
@@ -208,7 +209,27 @@ fn strange_character(identifier: DataIdentifier<'_>, data: &str, at: usize) -> O
     ))
 }
 
-/// Adds what a field says. What says nothing of the unit keeps nothing back, however odd it is.
+/// Whether what breaks the form of its value makes the whole of no use: which unit or which product it is can't be told then. Of
+/// anything else it is only said.
+fn tells_the_unit(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Plain(kind) | Meaning::Company(kind) => kind == Kind::Serial,
+        Meaning::CageSerial | Meaning::CountedCompany | Meaning::CompanyPartSerial => true,
+        Meaning::Gtin | Meaning::Ppn => true,
+        Meaning::Date(..)
+        | Meaning::OtherDate(_)
+        | Meaning::QualifiedDate(_)
+        | Meaning::Quantity
+        | Meaning::Sscc
+        | Meaning::Telephone
+        | Meaning::Mac
+        | Meaning::Iccid
+        | Meaning::Vin
+        | Meaning::Other => false,
+    }
+}
+
+/// Adds what a field says. What isn't the serial number or the product's own keeps nothing back, however odd it is.
 pub(super) fn add<'a>(
     identifier: DataIdentifier<'a>,
     data: &'a str,
@@ -234,14 +255,11 @@ pub(super) fn add<'a>(
         }
         Err(flaw) => {
             let problem = value::told(flaw, identifier, at);
-            if matches!(
-                identifier.meaning,
-                Meaning::OtherDate(_) | Meaning::QualifiedDate(_) | Meaning::Quantity | Meaning::Other
-            ) {
-                contents.warnings.push(Problem { severity: crate::Severity::Warning, ..problem });
-                return Ok(());
+            if tells_the_unit(identifier.meaning) {
+                return Err(problem);
             }
-            Err(problem)
+            contents.warnings.push(Problem { severity: crate::Severity::Warning, ..problem });
+            Ok(())
         }
     }
 }

@@ -36,6 +36,11 @@ pub(crate) fn read_bare(text: &str) -> Option<Bare<'_>> {
     is_one.then_some(Bare { values, alone, odd })
 }
 
+/// The data identifier that text starts with, and what follows it.
+pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
+    table::find(text).map(|(identifier, data)| (identifier.text, data))
+}
+
 /// Characters of a Dell's service tag.
 const SERVICE_TAG: usize = 7;
 

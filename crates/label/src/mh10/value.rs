@@ -1,10 +1,11 @@
 //! What the value of a data identifier says.
 
 use super::table::{AGENCIES, DataIdentifier, Meaning};
-use crate::bind::algorithm::ends_in_luhn16_digit;
 use crate::day::DateForm;
+use crate::gtin::Flaw as GtinFlaw;
+use crate::number::{self, Flaw as NumberFlaw};
 use crate::problem::{CHARACTER, CHECK_DIGIT, DATE, LENGTH, VALUE, VALUE_TOO_SHORT};
-use crate::{Gtin, IdentifierKind as Kind, Problem, Text, check, oddity};
+use crate::{Gtin, IdentifierKind as Kind, Problem, Text, oddity};
 use smallvec::{SmallVec, smallvec};
 
 /// The identifiers that one value gives, the whole one first.
@@ -35,16 +36,23 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
                 .ok_or((DATE, "is no date of its form with a code of its kind"));
         }
         Meaning::Quantity => quantity(value)?,
-        Meaning::Gtin => return gtin(value).map(|gtin| smallvec![(Kind::Gtin, gtin.into())]),
-        Meaning::Sscc => sscc(value)?,
+        Meaning::Gtin => return gtin(value),
         Meaning::Telephone => telephone(value)?,
-        Meaning::Mac => mac(value)?,
+        Meaning::Vin if value.len() != 17 || value.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+            return Err(flaw_of(Kind::Vin, NumberFlaw::Form));
+        }
+        Meaning::Mac if value.bytes().filter(u8::is_ascii_hexdigit).count() != 12 => {
+            return Err(flaw_of(Kind::Mac, NumberFlaw::Form));
+        }
+        Meaning::Sscc => numbered(Kind::Sscc, value)?,
+        Meaning::Mac => numbered(Kind::Mac, value)?,
+        Meaning::Vin => numbered(Kind::Vin, value)?,
+        Meaning::Ppn => numbered(Kind::Ppn, value)?,
         // What fills it up is no part of it.
         Meaning::Iccid => {
-            return iccid(value).map(|kind| smallvec![(kind, value.trim_end_matches(['F', 'f']).into())]);
+            numbered(Kind::Iccid, value)?;
+            return Ok(smallvec![(Kind::Iccid, value.trim_end_matches(['F', 'f']).into())]);
         }
-        Meaning::Vin => vin(value)?,
-        Meaning::Ppn => ppn(value)?,
         Meaning::CageSerial => return cage_serial(value),
         Meaning::Company(kind) => return Ok(company(kind, value, value)),
         Meaning::CountedCompany => return counted_company(value),
@@ -69,11 +77,6 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A value of that kind, or what is wrong with it.
-fn known(fits: bool, kind: Kind, flaw: Flaw) -> Result<Kind, Flaw> {
-    if fits { Ok(kind) } else { Err(flaw) }
-}
-
 /// What kind of date it is stands in three characters after it (ASC X12, data element 374).
 fn qualified_date(form: DateForm, value: &str) -> Option<Values<'_>> {
     let (date, kind) = value.split_at_checked(value.len().checked_sub(3)?)?;
@@ -84,66 +87,65 @@ fn qualified_date(form: DateForm, value: &str) -> Option<Values<'_>> {
 fn quantity(value: &str) -> Result<Kind, Flaw> {
     let number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let dots = value.bytes().filter(|byte| *byte == b'.').count();
-    known(number && dots <= 1 && value.len() <= 20 && value != ".", Kind::Quantity, (VALUE, "is no number"))
-}
-
-fn gtin(value: &str) -> Result<Gtin, Flaw> {
-    if !(matches!(value.len(), 13 | 14) && all_digits(value)) {
-        return Err((LENGTH, "is no GTIN: it has 13 or 14 digits"));
-    }
-    Gtin::of(value.as_bytes()).map_err(|_| (CHECK_DIGIT, "is a GTIN with a wrong check digit"))
-}
-
-fn sscc(value: &str) -> Result<Kind, Flaw> {
-    known(value.len() == 18 && all_digits(value), Kind::Sscc, (LENGTH, "is no SSCC: it has 18 digits"))?;
-    let good = check::ends_in_gs1_digit(value.as_bytes());
-    known(good, Kind::Sscc, (CHECK_DIGIT, "is an SSCC with a wrong check digit"))
-}
-
-/// IMEI, IMEI with software version, MEID in hex or decimal digits (3GPP TS 23.003 6.2; 3GPP2 S.R0048).
-fn telephone(value: &str) -> Result<Kind, Flaw> {
-    match (value.len(), all_digits(value)) {
-        // Without its check digit; a MEID in decimal digits alone starts with 99.
-        (14, true) if !value.starts_with("99") => Ok(Kind::Imei),
-        (15, true) => Ok(Kind::Imei),
-        (16, true) => Ok(Kind::Imeisv),
-        (18, true) => Ok(Kind::Meid),
-        (15, false) if ends_in_luhn16_digit(value.as_bytes()) => Ok(Kind::Meid),
-        (14, _) if value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Kind::Meid),
-        _ => Err((VALUE, "is no identifier of a mobile telephone")),
+    match number && dots <= 1 && value.len() <= 20 && value != "." {
+        true => Ok(Kind::Quantity),
+        false => Err((VALUE, "is no number")),
     }
 }
 
-fn mac(value: &str) -> Result<Kind, Flaw> {
-    let hex = value.len() == 12 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    known(hex, Kind::Mac, (VALUE, "is no hardware address: it has twelve hex digits"))
-}
-
-/// ITU-T E.118. Whether its last digit is a check digit differs from issuer to issuer.
-fn iccid(value: &str) -> Result<Kind, Flaw> {
-    let digits = value.strip_suffix(['F', 'f']).filter(|digits| digits.len() == 19).unwrap_or(value);
-    let fits = matches!(digits.len(), 18..=20) && all_digits(digits) && digits.starts_with("89");
-    known(fits, Kind::Iccid, (VALUE, "is no SIM card's number: it has 18 to 20 digits from 89 on"))
-}
-
-/// ISO 3779. The check digit in ninth position is binding in North America only.
-fn vin(value: &str) -> Result<Kind, Flaw> {
-    let letters = |byte: u8| {
-        byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'I' | b'O' | b'Q'))
+/// 12 to 14 digits, and the add-on of an EAN or UPC after them: 3P has their digits with supplemental codes, if any.
+fn gtin(value: &str) -> Result<Values<'_>, Flaw> {
+    let front = match value.len() {
+        // Fourteen digits are a GTIN, and no UPC-A with two more.
+        12..=14 => value.len(),
+        17 => 12,
+        15 | 18 => 13,
+        _ => return Err(flaw_of(Kind::Gtin, NumberFlaw::Form)),
     };
-    let fits = value.len() == 17 && value.bytes().all(letters);
-    known(fits, Kind::Vin, (VALUE, "is no vehicle identification number"))
+    let (digits, add_on) = value.split_at_checked(front).filter(|_| all_digits(value)).unwrap_or_default();
+    let gtin = Gtin::of(digits.as_bytes()).map_err(|flaw| match flaw {
+        GtinFlaw::Form => flaw_of(Kind::Gtin, NumberFlaw::Form),
+        GtinFlaw::CheckDigit(_) => flaw_of(Kind::Gtin, NumberFlaw::Check),
+    })?;
+    let mut values: Values<'_> = smallvec![(Kind::Gtin, gtin.into())];
+    if !add_on.is_empty() {
+        values.push((Kind::AddOn, add_on.into()));
+    }
+    Ok(values)
 }
 
-/// IFA coding system, specification of the PPN: the characters' ASCII codes, weighed 2, 3, 4 and so on from the left, modulo 97.
-fn ppn(value: &str) -> Result<Kind, Flaw> {
-    let upper = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let fits = matches!(value.len(), 5..=22) && value.bytes().all(upper);
-    known(fits, Kind::Ppn, (CHARACTER, "is no pharmacy product number"))?;
-    let (front, digits) = value.split_at_checked(value.len() - 2).unwrap_or_default();
-    let sum: u32 = front.bytes().zip(2_u32..).map(|(byte, weight)| u32::from(byte) * weight).sum();
-    let good = all_digits(digits) && digits.parse() == Ok(sum % 97);
-    known(good, Kind::Ppn, (CHECK_DIGIT, "is a pharmacy product number with wrong check digits"))
+/// A value of a kind with a form of its own.
+fn numbered(kind: Kind, value: &str) -> Result<Kind, Flaw> {
+    match number::read(kind, value) {
+        None | Some(Ok(_)) => Ok(kind),
+        Some(Err(flaw)) => Err(flaw_of(kind, flaw)),
+    }
+}
+
+fn telephone(value: &str) -> Result<Kind, Flaw> {
+    number::telephone(value).map_err(|flaw| match flaw {
+        NumberFlaw::Form => (VALUE, "is no identifier of a mobile telephone"),
+        NumberFlaw::Check => (CHECK_DIGIT, "is a MEID with a wrong check digit"),
+    })
+}
+
+/// What is wrong with a value that is none of its kind.
+const fn flaw_of(kind: Kind, flaw: NumberFlaw) -> Flaw {
+    match (kind, flaw) {
+        (Kind::Gtin, NumberFlaw::Form) => (LENGTH, "is no GTIN: it has 12, 13 or 14 digits"),
+        (Kind::Gtin, NumberFlaw::Check) => (CHECK_DIGIT, "is a GTIN with a wrong check digit"),
+        (Kind::Sscc, NumberFlaw::Form) => (LENGTH, "is no SSCC: it has 18 digits"),
+        (Kind::Sscc, NumberFlaw::Check) => (CHECK_DIGIT, "is an SSCC with a wrong check digit"),
+        (Kind::Ppn, NumberFlaw::Form) => (CHARACTER, "is no pharmacy product number"),
+        (Kind::Ppn, NumberFlaw::Check) => {
+            (CHECK_DIGIT, "is a pharmacy product number with wrong check digits")
+        }
+        (Kind::Mac, _) => (VALUE, "is no hardware address: it has twelve hex digits"),
+        (Kind::Iccid, _) => (VALUE, "is no SIM card's number: it has 18 to 20 digits from 89 on"),
+        (Kind::Vin, _) => (VALUE, "is no vehicle identification number"),
+        (_, NumberFlaw::Form) => (VALUE, "is none of its kind"),
+        (_, NumberFlaw::Check) => (CHECK_DIGIT, "has a wrong check digit"),
+    }
 }
 
 fn cage_serial(value: &str) -> Result<Values<'_>, Flaw> {
@@ -237,6 +239,21 @@ mod tests {
             (Meaning::Iccid, "8914800000074580901A", "error value"),
             (Meaning::Iccid, "99148000000745809013", "error value"),
             (Meaning::Gtin, "400638133393X", "error length"),
+            (Meaning::Gtin, "036000291452", "gtin 00036000291452"),
+            (Meaning::Gtin, "036000291453", "error check_digit"),
+            (Meaning::Gtin, "400638133393105", "gtin 04006381333931, add_on 05"),
+            (Meaning::Gtin, "03600029145251995", "gtin 00036000291452, add_on 51995"),
+            (Meaning::Gtin, "04006381333931", "gtin 04006381333931"),
+            (Meaning::Gtin, "04006381333932", "error check_digit"),
+            (Meaning::Gtin, "400638133393151995", "gtin 04006381333931, add_on 51995"),
+            (Meaning::Gtin, "4006381333931A5", "error length"),
+            (Meaning::Telephone, "2936087365007037100", "meid 2936087365007037100"),
+            (Meaning::Telephone, "2936087365007037101", "error check_digit"),
+            (Meaning::Telephone, "AF0123450ABCDED", "error check_digit"),
+            (Meaning::Mac, "00:1A:2B:3C:4D:5E", "mac 00:1A:2B:3C:4D:5E"),
+            (Meaning::Mac, "001A2BFFFE3C4D5E", "error value"),
+            (Meaning::Vin, "1m8gdm9axkp042788", "error value"),
+            (Meaning::Vin, "I1M8GDM9AXKP042788", "error value"),
             (Meaning::Gtin, "40170725", "error length"),
             (Meaning::Sscc, "10614141234567890X", "error length"),
             (Meaning::Sscc, "106141", "error length"),

@@ -42,7 +42,7 @@ fn gs1_elements_are_declared_identifiers() {
             "",
         ),
         ("]C18002490154203237518", "(8002)490154203237518", "imei declared 490154203237518", ""),
-        ("]C18002ABC", "(8002)ABC", "", ""),
+        ("]C18002ABC", "(8002)ABC", "", "warning value 4"),
         ("]C100106141412345678908", "(00)106141412345678908", "sscc declared 106141412345678908", ""),
         ("]C102040063813339313712", "(02)04006381333931(37)12", "", "warning missing_companion 18"),
         (
@@ -552,8 +552,8 @@ fn every_element_that_identifies_a_unit_is_an_identifier() {
             "warning superfluous_separator 24 | warning missing_companion 50 | warning missing_companion 87",
         ),
         ("]C18002AF0123450ABCDE", "(8002)AF0123450ABCDE", "meid declared AF0123450ABCDE", ""),
-        ("]C18002AF0123450ABCDZ", "(8002)AF0123450ABCDZ", "", ""),
-        ("]C1800212345", "(8002)12345", "", ""),
+        ("]C18002AF0123450ABCDZ", "(8002)AF0123450ABCDZ", "", "warning value 4"),
+        ("]C1800212345", "(8002)12345", "", "warning value 4"),
     ]);
 }
 

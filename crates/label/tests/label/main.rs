@@ -14,6 +14,7 @@ mod forms;
 mod hibc;
 mod interpret;
 mod makers;
+mod numbers;
 mod page;
 mod properties;
 mod segment;
