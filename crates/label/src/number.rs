@@ -66,7 +66,7 @@ pub(crate) const fn form(kind: Kind) -> &'static str {
         Kind::Meid => "no MEID: that has 14 hex digits or 18 digits, and perhaps a check digit",
         Kind::Iccid => "no SIM card's number: that has 18 to 20 digits from 89 on",
         Kind::Eid => "no embedded SIM's number: that has 32 digits",
-        Kind::Mac => "no network address (MAC): that has twelve hex digits",
+        Kind::Mac => "no network address (MAC): that has 12 or 16 hex digits",
         Kind::Vin => "no vehicle's number: that has 17 letters and digits, but no I, O or Q",
         Kind::Sscc => "no shipping container's number (SSCC): that has 18 digits",
         Kind::Ppn => "no pharmacy product number: that has 5 to 22 capital letters and digits",
@@ -207,11 +207,20 @@ fn eid(text: &str) -> Read<'_> {
     }
 }
 
-/// Twelve hex digits (IEEE 802), whatever stands between them. Kept in capitals, without anything.
+/// Twelve hex digits, or sixteen of an EUI-64 (IEEE 802), whatever stands between them. Kept in capitals, without anything. One of sixteen
+/// with FFFE in the middle is that of twelve written so.
 fn mac(text: &str) -> Read<'_> {
     let digits = compact(text, b":-. ");
-    let fits = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    fits.then(|| Number::without_digit(capitals(digits))).ok_or(Flaw::Form)
+    if !matches!(digits.len(), 12 | 16) || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Flaw::Form);
+    }
+    let digits = capitals(digits);
+    Ok(Number::without_digit(match digits.get(6..10) {
+        Some("FFFE") if digits.len() == 16 => {
+            [start_of(&digits, 6).as_ref(), digits.get(10..).unwrap_or_default()].concat().into()
+        }
+        _ => digits,
+    }))
 }
 
 /// 17 letters and digits (ISO 3779). The check character in ninth place is binding in North America only. Kept in capitals,
@@ -307,8 +316,16 @@ mod tests {
             (
                 Kind::Mac,
                 "001A2B3C4D5E",
-                &["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", "001A.2B3C.4D5E", "001a2b3c4d5e"],
+                &[
+                    "00:1a:2b:3c:4d:5e",
+                    "00-1A-2B-3C-4D-5E",
+                    "001A.2B3C.4D5E",
+                    "001a2b3c4d5e",
+                    "00 1A 2B 3C 4D 5E",
+                    "00:1a:2b:ff:fe:3c:4d:5e",
+                ],
             ),
+            (Kind::Mac, "001A2B00003C4D5E", &["001a2b00003c4d5e"]),
             (
                 Kind::Imei,
                 "490154203237518",
@@ -362,6 +379,7 @@ mod tests {
             (Kind::Iccid, "99148000000745809013", Flaw::Form),
             (Kind::Iccid, "89148000000745809", Flaw::Form),
             (Kind::Mac, "00:1a:2b:3c:4d", Flaw::Form),
+            (Kind::Mac, "001A2BFFFE3C4D", Flaw::Form),
             (Kind::Vin, "1M8GDM9AXKPO42788", Flaw::Form),
             (Kind::Sscc, "106141412345678907", Flaw::Check),
             (Kind::Sscc, "10614141234567890", Flaw::Form),

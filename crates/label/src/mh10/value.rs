@@ -41,6 +41,9 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
         Meaning::Vin if value.len() != 17 || value.bytes().any(|byte| byte.is_ascii_lowercase()) => {
             return Err(flaw_of(Kind::Vin, NumberFlaw::Form));
         }
+        Meaning::Mac if value.bytes().filter(u8::is_ascii_hexdigit).count() != 12 => {
+            return Err(flaw_of(Kind::Mac, NumberFlaw::Form));
+        }
         Meaning::Sscc => numbered(Kind::Sscc, value)?,
         Meaning::Mac => numbered(Kind::Mac, value)?,
         Meaning::Vin => numbered(Kind::Vin, value)?,
@@ -248,6 +251,7 @@ mod tests {
             (Meaning::Telephone, "2936087365007037101", "error check_digit"),
             (Meaning::Telephone, "AF0123450ABCDED", "error check_digit"),
             (Meaning::Mac, "00:1A:2B:3C:4D:5E", "mac 00:1A:2B:3C:4D:5E"),
+            (Meaning::Mac, "001A2BFFFE3C4D5E", "error value"),
             (Meaning::Vin, "1m8gdm9axkp042788", "error value"),
             (Meaning::Vin, "I1M8GDM9AXKP042788", "error value"),
             (Meaning::Gtin, "40170725", "error length"),
