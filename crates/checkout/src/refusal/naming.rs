@@ -1,4 +1,4 @@
-use crate::{Line, limits};
+use crate::{Line, LineNumber, Transaction, limits};
 
 /// A line as the cashier knows it: `line 2 (Phone X)`.
 pub(crate) fn line_name(line: &Line) -> String {
@@ -8,8 +8,17 @@ pub(crate) fn line_name(line: &Line) -> String {
 /// Several lines, in one sentence: the first few by name, the rest by number of lines.
 pub(crate) fn line_names<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
     let mut lines = lines.into_iter();
-    let mut names: Vec<_> = lines.by_ref().take(limits::LINES_IN_A_SENTENCE).map(line_name).collect();
-    let more = lines.count();
+    let names: Vec<_> = lines.by_ref().take(limits::LINES_IN_A_SENTENCE).map(line_name).collect();
+    listed(names, lines.count())
+}
+
+/// The same for lines of one transaction by number: only those are looked at that are named.
+pub(crate) fn names_of(cart: &Transaction, numbers: &[LineNumber]) -> String {
+    let (named, more) = numbers.split_at_checked(limits::LINES_IN_A_SENTENCE).unwrap_or((numbers, &[]));
+    listed(named.iter().filter_map(|number| cart.line(*number)).map(line_name).collect(), more.len())
+}
+
+fn listed(mut names: Vec<String>, more: usize) -> String {
     if more > 0 {
         names.push(format!("{more} more"));
     }
@@ -27,6 +36,10 @@ pub(crate) fn quoted(value: &str) -> String {
 
 /// A value from a barcode or a request, fit to be shown: escaped, and cut where it is too long.
 pub(crate) fn shown(value: &str) -> String {
+    // Not more bytes, so not more characters.
+    if value.len() <= limits::SHOWN_CHARS {
+        return label::escape(value.as_bytes());
+    }
     match value.char_indices().nth(limits::SHOWN_CHARS) {
         Some((end, _)) => format!("{}...", label::escape(value.get(..end).unwrap_or_default().as_bytes())),
         None => label::escape(value.as_bytes()),
