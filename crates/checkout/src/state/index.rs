@@ -224,7 +224,7 @@ impl GroupOf {
     }
 }
 
-/// The entry of a product, which most often is there.
+/// The entry of a product.
 fn entry<'m, T: Default>(groups: &'m mut BTreeMap<Sku, T>, sku: &Sku) -> &'m mut T {
     groups.entry(sku.clone()).or_default()
 }

@@ -125,6 +125,7 @@ impl Group<'_> {
         match self {
             Self::Alike(lines) => {
                 let (front, back) = lines.as_slices();
+                numbers.reserve(lines.len());
                 numbers.extend_from_slice(front);
                 numbers.extend_from_slice(back);
             }
