@@ -1,6 +1,6 @@
 use crate::{
-    Actor, Authority, Facts, Line, LineNumber, Now, OperatorRecord, Refusal, Settings, State, Transaction,
-    TransactionId, TransactionState,
+    Actor, Authority, Facts, Line, LineNumber, Now, OperatorRecord, Refusal, Settings, State, Totals,
+    Transaction, TransactionId, TransactionState,
 };
 
 /// What every rule looks at.
@@ -59,6 +59,11 @@ impl<'a> Lane<'a> {
         } else {
             Err(Refusal::wrong_state(transaction, act))
         }
+    }
+
+    /// A live transaction's sums, from those that are kept beside it: no line is looked at.
+    pub(crate) fn totals(&self, cart: &Transaction) -> Totals {
+        self.state.cart_index(&cart.id).map_or_else(|| cart.totals(), |index| cart.totals_of(&index.sums))
     }
 
     /// The open cart of that id: its lines may change.

@@ -1,5 +1,6 @@
 use core::fmt;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use std::sync::Arc;
 
 /// Which lane this is, in which store. Makes ids unique in a chain.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,9 +52,10 @@ impl LaneId {
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        // Shared: events, lines and indexes say the same ids over and over.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Reads one: printable, not empty, not too long.
@@ -67,7 +69,7 @@ macro_rules! text_id {
                     && !text.chars().any(char::is_control)
                     && text.trim() == text;
                 if good {
-                    Ok(Self(text))
+                    Ok(Self(text.into()))
                 } else {
                     Err(IdError { what: $what, text: text.chars().take(80).collect(), max: $max })
                 }
@@ -102,7 +104,13 @@ macro_rules! text_id {
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.as_str().to_owned()
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
     };
@@ -128,7 +136,7 @@ text_id!(
 impl ScanId {
     /// The id of the lane's `count`th scan.
     pub(crate) fn counted(count: u64) -> Self {
-        Self(format!("s{count}"))
+        Self(format!("s{count}").into())
     }
 }
 

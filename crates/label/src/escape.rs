@@ -15,6 +15,12 @@ use core::fmt::Write as _;
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
+    // Most text stays as it is.
+    let is_shown = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+    if let Some(plain) = core::str::from_utf8(bytes).ok().filter(|_| bytes.iter().all(is_shown)) {
+        text.push_str(plain);
+        return text;
+    }
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
             push_character(&mut text, character);

@@ -111,6 +111,10 @@ impl Quantity {
     /// # Errors
     /// Out of range.
     pub fn times(self, unit_price: Amount) -> Result<Amount, AmountError> {
+        // One piece, as most lines are, needs no division.
+        if self == Self::ONE {
+            return Ok(unit_price);
+        }
         let exact = i128::from(unit_price.minor()) * i128::from(self.0);
         Amount::from_wide(decimal::divide_rounded(exact, SCALE))
     }

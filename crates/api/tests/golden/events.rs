@@ -139,7 +139,7 @@ fn a_lines_life() {
     let added = LineAdded {
         transaction: transaction.clone(),
         line: LineNumber(1),
-        product: phone(),
+        product: phone().into(),
         quantity: quantity("1"),
         unit_price: eur("499"),
         discount: eur("0"),
@@ -241,7 +241,7 @@ fn what_comes_back_is_told_with_its_sale_and_its_unit() {
     let added = checkout::ReturnLineAdded {
         transaction: transaction_id("0042-3-17"),
         line: LineNumber(1),
-        product: phone(),
+        product: phone().into(),
         quantity: quantity("1"),
         unit_price: eur("499"),
         discount: eur("9"),

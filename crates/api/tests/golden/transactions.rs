@@ -10,7 +10,7 @@ fn line(number: u32, product: Product, quantity: Quantity) -> Line {
         number: LineNumber(number),
         state: LineState::Active,
         unit_price: product.price,
-        product,
+        product: product.into(),
         quantity,
         discount: Amount::ZERO,
         delivery: Delivery::CarryOut,

@@ -4,6 +4,7 @@ use crate::{
 };
 use money::{Amount, Quantity};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A line as it was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +15,7 @@ pub struct LineAdded {
     /// Its number.
     pub line: LineNumber,
     /// The product as it is now.
-    pub product: Product,
+    pub product: Arc<Product>,
     /// How many.
     pub quantity: Quantity,
     /// Price of one.
@@ -38,7 +39,7 @@ pub struct ReturnLineAdded {
     /// Its number.
     pub line: LineNumber,
     /// The product as it was sold.
-    pub product: Product,
+    pub product: Arc<Product>,
     /// How many come back.
     pub quantity: Quantity,
     /// Price of one.
@@ -91,7 +92,7 @@ impl LineAdded {
         Line {
             number: self.line,
             state: LineState::Active,
-            product: self.product.clone(),
+            product: Arc::clone(&self.product),
             quantity: self.quantity,
             unit_price: self.unit_price,
             discount: self.discount,
@@ -113,7 +114,7 @@ impl ReturnLineAdded {
         Line {
             number: self.line,
             state: LineState::Active,
-            product: self.product.clone(),
+            product: Arc::clone(&self.product),
             quantity: self.quantity,
             unit_price: self.unit_price,
             discount: self.discount,

@@ -182,11 +182,11 @@ pub fn reason<F: Facts>(
         Err(Stop::Facts(error)) => return Err(error),
     };
     let mut reason = Reason::of_label(&label);
-    reason.product = product.as_ref().map(NamedProduct::of);
+    reason.product = product.as_deref().map(NamedProduct::of);
     if let Some(cart) =
         scan.transaction.as_ref().and_then(|id| state.transaction(id)).filter(|_| scan.was_routed())
     {
-        routing::lines_of(&cx, cart, &label, product.as_ref(), &input, &mut reason)?;
+        routing::lines_of(&cx, cart, &label, product.as_deref(), &input, &mut reason)?;
     }
     Ok(reason)
 }

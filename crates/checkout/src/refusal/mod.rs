@@ -6,7 +6,7 @@ mod returns;
 mod scan;
 mod serial;
 
-pub(crate) use naming::{line_name, line_names, quoted, shown};
+pub(crate) use naming::{line_name, line_names, names_of, quoted, shown};
 
 use crate::LineNumber;
 

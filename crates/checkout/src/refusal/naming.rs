@@ -1,32 +1,74 @@
-use crate::{Line, limits};
+use crate::{Line, LineNumber, Transaction, limits};
+use core::fmt::Write as _;
 
 /// A line as the cashier knows it: `line 2 (Phone X)`.
 pub(crate) fn line_name(line: &Line) -> String {
-    format!("line {} ({})", line.number, shown(&line.product.description))
+    let mut name = String::with_capacity(USUAL_BYTES);
+    push_name(&mut name, line);
+    name
+}
+
+/// Most names of a line are shorter.
+const USUAL_BYTES: usize = 48;
+
+fn push_name(text: &mut String, line: &Line) {
+    // Writing to a string can't fail.
+    let _ = write!(text, "line {} (", line.number);
+    text.push_str(&shown(&line.product.description));
+    text.push(')');
 }
 
 /// Several lines, in one sentence: the first few by name, the rest by number of lines.
 pub(crate) fn line_names<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
     let mut lines = lines.into_iter();
-    let mut names: Vec<_> = lines.by_ref().take(limits::LINES_IN_A_SENTENCE).map(line_name).collect();
-    let more = lines.count();
+    let named: Vec<&Line> = lines.by_ref().take(limits::LINES_IN_A_SENTENCE).collect();
+    listed(&named, lines.count())
+}
+
+/// The same for lines of one transaction by number: only those are looked at that are named.
+pub(crate) fn names_of(cart: &Transaction, numbers: &[LineNumber]) -> String {
+    let (named, more) = numbers.split_at_checked(limits::LINES_IN_A_SENTENCE).unwrap_or((numbers, &[]));
+    let named: Vec<&Line> = named.iter().filter_map(|number| cart.line(*number)).collect();
+    listed(&named, more.len())
+}
+
+fn listed(named: &[&Line], more: usize) -> String {
+    if named.is_empty() {
+        return "no line".to_owned();
+    }
+    let last = if more > 0 { named.len() } else { named.len().saturating_sub(1) };
+    let before = |index: usize| match index {
+        0 => "",
+        index if index == last => " and ",
+        _ => ", ",
+    };
+    let mut text = String::with_capacity(named.len().saturating_add(1).saturating_mul(USUAL_BYTES));
+    for (index, line) in named.iter().enumerate() {
+        text.push_str(before(index));
+        push_name(&mut text, line);
+    }
     if more > 0 {
-        names.push(format!("{more} more"));
+        // Writing to a string can't fail.
+        let _ = write!(text, "{}{more} more", before(named.len()));
     }
-    match names.split_last() {
-        None => "no line".to_owned(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
+    text
 }
 
 /// A value from a barcode or a request, in quotation marks.
 pub(crate) fn quoted(value: &str) -> String {
-    format!("\"{}\"", shown(value))
+    let mut text = String::with_capacity(value.len().saturating_add(2));
+    text.push('"');
+    text.push_str(&shown(value));
+    text.push('"');
+    text
 }
 
 /// A value from a barcode or a request, fit to be shown: escaped, and cut where it is too long.
 pub(crate) fn shown(value: &str) -> String {
+    // Not more bytes, so not more characters.
+    if value.len() <= limits::SHOWN_CHARS {
+        return label::escape(value.as_bytes());
+    }
     match value.char_indices().nth(limits::SHOWN_CHARS) {
         Some((end, _)) => format!("{}...", label::escape(value.get(..end).unwrap_or_default().as_bytes())),
         None => label::escape(value.as_bytes()),

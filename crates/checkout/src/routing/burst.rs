@@ -31,10 +31,10 @@ pub(super) fn fill_with<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &Line,
-    fit: &Fit,
+    fit: Fit,
     keyed: bool,
 ) -> Ruling<Verdict, F> {
-    let mut verdict = fill(cx, cart, line, fit.new.clone(), keyed)?;
+    let mut verdict = fill(cx, cart, line, fit.new, keyed)?;
     verdict.message.push_str(&fit::not_noted(&fit.left));
     Ok(verdict)
 }
@@ -44,7 +44,7 @@ pub(super) fn give<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &Line,
-    fit: &Fit,
+    fit: Fit,
     keyed: bool,
     because: Because,
 ) -> Ruling<Verdict, F> {
@@ -79,6 +79,9 @@ pub(crate) fn settle_held<F: Facts>(
     cart: &Transaction,
     events: &[Event],
 ) -> Ruling<Vec<Event>, F> {
+    if cx.lane.state.held_scans().is_empty() {
+        return Ok(Vec::new());
+    }
     let added: Vec<&LineAdded> = events
         .iter()
         .filter_map(|event| match event {
@@ -118,7 +121,7 @@ pub(crate) fn settle_held<F: Facts>(
         } else if is_part && !two.is_empty() {
             // Nothing says of which of the boxes it is: it runs out.
         } else if let Ok(fit) = fit::fit(&label, &line.product, line.unit.as_ref()) {
-            settled.extend(settle(cx, cart, &mut line, &fit, held)?);
+            settled.extend(settle(cx, cart, &mut line, fit, held)?);
         }
     }
     Ok(settled)
@@ -134,7 +137,7 @@ fn settle<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     line: &mut Line,
-    fit: &Fit,
+    fit: Fit,
     held: &ScanRecord,
 ) -> Ruling<Vec<Event>, F> {
     let verdict = give(cx, cart, line, fit, held.device == scan_code::KEYED, Because::LineAdded)?;

@@ -36,6 +36,6 @@ pub(crate) fn choose<F: Facts>(
     let label = burst::interpret(choice, &data);
     let fit = fit(&label, &line.product, line.unit.as_ref())
         .map_err(|misfit| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit))?;
-    let verdict = burst::fill_with(cx, cart, line, &fit, choice.device == scan_code::KEYED)?;
+    let verdict = burst::fill_with(cx, cart, line, fit, choice.device == scan_code::KEYED)?;
     Ok(verdict.because(Because::Chosen).events_for(lane, choice))
 }

@@ -1,7 +1,7 @@
 use crate::refusal::shown;
+use crate::state::Group;
 use crate::{Because, Line, Product, Unit};
 use label::{Binding, BoundIdentifier, Evidence, IdentifierRule, Label, Misfit, SerialRule, bind_for};
-use std::rc::Rc;
 
 /// How well a label fits a line; the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,8 +61,14 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
             return Err(other_unit(&bound));
         }
     }
+    Ok(of(label, product, Binding { identifiers: new, left }))
+}
+
+/// How well what was bound of a label fits a product.
+pub(super) fn of(label: &Label<'_>, product: &Product, binding: Binding) -> Fit {
+    let Binding { identifiers: new, left } = binding;
     let rank = rank(label, &product.rule, &new);
-    Ok(Fit { new, rank, left })
+    Fit { new, rank, left }
 }
 
 /// What the label gives as well, and why it is not noted, as the rest of a message. Empty where nothing is lost.
@@ -112,9 +118,11 @@ pub(super) fn declares_unit(label: &Label<'_>) -> bool {
     label.identifiers.iter().any(|found| found.kind.names_unit() && found.evidence == Evidence::Declared)
 }
 
-/// A line that a label fits.
+/// Lines that a label fits alike: there may be thousands of them.
 pub(super) struct Candidate<'a> {
+    /// The lowest of them.
     pub(super) line: &'a Line,
-    /// Shared by lines that are alike: there may be thousands of them.
-    pub(super) fit: Rc<Fit>,
+    /// All of them.
+    pub(super) group: Group<'a>,
+    pub(super) fit: Fit,
 }

@@ -4,14 +4,14 @@ use super::fit::{self, Candidate, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
 use super::{burst, ending, focus, product};
 use crate::context::{Context, Lane, Ruling, Stop};
-use crate::refusal::line_names;
+use crate::refusal::names_of;
+use crate::state::Group;
 use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
     UnitState, scan_code,
 };
 use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// Routes a label that names no product.
 pub(super) fn route<F: Facts>(
@@ -23,7 +23,7 @@ pub(super) fn route<F: Facts>(
     let Fitting { candidates, unfit } = fitting(&cx.lane, cart, label, input);
     let focused_line = focus::focused_line(&cx.lane, cart);
     let focused = focused_line.map(|line| line.number);
-    let in_focus = |candidate: &Candidate<'_>| Some(candidate.line.number) == focused;
+    let in_focus = |candidate: &Candidate<'_>| focused.is_some_and(|line| candidate.group.has(line));
     if let Some((value, line)) = already_here(&cx.lane, cart, label, &candidates)
         && !candidates.iter().any(|candidate| in_focus(candidate) && candidate.line.sku() != line.sku())
     {
@@ -35,10 +35,8 @@ pub(super) fn route<F: Facts>(
     if let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
     }
-    match narrow(cx, &candidates, focused)? {
-        Narrowed::One(Candidate { line, fit }, because) => {
-            burst::give(cx, cart, line, fit, input.keyed, because)
-        }
+    match narrow(cx, &candidates, focused_line)? {
+        Narrowed::One(line, fit, because) => burst::give(cx, cart, line, fit.clone(), input.keyed, because),
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
         Narrowed::Several(lines) => match unknown_product(label) {
@@ -47,7 +45,7 @@ pub(super) fn route<F: Facts>(
             }
             _ => {
                 let rather = label.competing().filter(|_| is_rather_something_else(&candidates));
-                Ok(ask(&cx.lane, &lines, rather).because(Because::SeveralFit))
+                Ok(ask(&cx.lane, cart, lines, rather).because(Because::SeveralFit))
             }
         },
     }
@@ -62,25 +60,17 @@ struct Fitting<'a> {
 
 /// Pending lines, the line whose box is being read, and the line in focus, as far as the label fits them.
 fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input: &ScanInput) -> Fitting<'a> {
-    let pending = lane.state.cart_index(&cart.id).into_iter().flat_map(|index| index.pending_lines());
-    let mut numbers: Vec<LineNumber> = pending.collect();
+    let pending = lane.state.cart_index(&cart.id).into_iter().flat_map(|index| index.pending_groups());
     let beside = [box_in_hand(lane, cart, input), focus::focused_line(lane, cart)];
-    numbers.extend(beside.into_iter().flatten().filter(|line| !line.is_pending()).map(|line| line.number));
+    let beside = beside.into_iter().flatten().filter(|line| !line.is_pending());
+    let groups = pending.chain(beside.map(|line| Group::One(line.number)));
     let mut fitting = Fitting { candidates: Vec::new(), unfit: Vec::new() };
-    // Many lines of one product, one after the other: the label is bound once.
-    let mut last: Option<(&Line, Option<Rc<Fit>>)> = None;
-    for line in numbers.into_iter().filter_map(|number| cart.line(number)) {
-        let result = match last.take() {
-            Some((earlier, result)) if is_alike(earlier, line) => result,
-            _ => fit::fit(label, &line.product, line.unit.as_ref())
-                .map(Rc::new)
-                .map_err(|misfit| fitting.unfit.push((line, misfit)))
-                .ok(),
-        };
-        if let Some(fit) = &result {
-            fitting.candidates.push(Candidate { line, fit: Rc::clone(fit) });
+    for group in groups {
+        let Some(line) = group.lowest().and_then(|number| cart.line(number)) else { continue };
+        match fit::fit(label, &line.product, line.unit.as_ref()) {
+            Ok(fit) => fitting.candidates.push(Candidate { line, group, fit }),
+            Err(misfit) => fitting.unfit.push((line, misfit)),
         }
-        last = Some((line, result));
     }
     fitting.candidates.sort_by_key(|candidate| candidate.line.number);
     fitting.candidates.dedup_by_key(|candidate| candidate.line.number);
@@ -116,56 +106,70 @@ fn already_here<'a>(
             && (found.kind.names_unit()
                 || matches!(found.kind, IdentifierKind::Text | IdentifierKind::Receipt))
     });
-    let raw = values.map(|found| found.value.clone().into_owned());
-    let mut fits: Vec<&Rc<Fit>> = candidates.iter().map(|candidate| &candidate.fit).collect();
-    fits.dedup_by(|one, other| Rc::ptr_eq(one, other));
-    let bound = fits.into_iter().flat_map(|fit| &fit.new).map(|bound| bound.normalized.clone());
+    let raw = values.map(|found| found.value.as_str());
+    let bound = candidates.iter().flat_map(|candidate| &candidate.fit.new).map(|bound| &bound.normalized);
+    // Lines that are alike have no unit yet: they are not the ones that have a value.
     let completes = |line: LineNumber| {
         candidates.iter().any(|candidate| candidate.line.number == line && candidate.line.unit.is_some())
     };
-    raw.chain(bound).find_map(|value| {
-        let lines = lane.state.lines_read_as(&cart.id, &value);
+    raw.chain(bound.map(String::as_str)).find_map(|value| {
+        let lines = lane.state.lines_read_as(&cart.id, value);
         let line = lines.filter(|line| !completes(*line)).find_map(|line| cart.line(line))?;
-        Some((value, line))
+        Some((value.to_owned(), line))
     })
 }
 
 /// What is left of the candidates.
 enum Narrowed<'c, 'a> {
-    One(&'c Candidate<'a>, Because),
-    Several(Vec<&'a Line>),
+    One(&'a Line, &'c Fit, Because),
+    /// By number.
+    Several(Vec<LineNumber>),
 }
 
 /// Rule 10: the best fit if there is one; else known stock; else the focus; else the cashier has to say.
 fn narrow<'c, 'a, F: Facts>(
     cx: &Context<'_, F>,
     candidates: &'c [Candidate<'a>],
-    focused: Option<LineNumber>,
+    focused: Option<&'a Line>,
 ) -> Ruling<Narrowed<'c, 'a>, F> {
     let best = candidates.iter().map(|candidate| candidate.fit.rank).min().unwrap_or(Rank::Competing);
     let mut left: Vec<_> = candidates.iter().filter(|candidate| candidate.fit.rank == best).collect();
-    if let [one] = left.as_slice()
+    if let Some(one) = only(&left)
         && let Some(because) = best.decides()
     {
-        return Ok(Narrowed::One(one, because));
+        return Ok(Narrowed::One(one.line, &one.fit, because));
     }
     let in_stock = known_stock(cx, &left)?;
     if !in_stock.is_empty() {
         left.retain(|candidate| in_stock.contains(candidate.line.sku()));
-        if let [one] = left.as_slice() {
-            return Ok(Narrowed::One(one, Because::KnownStock));
+        if let Some(one) = only(&left) {
+            return Ok(Narrowed::One(one.line, &one.fit, Because::KnownStock));
         }
     }
     // The focus says for which line, not that an IMEI is a serial number.
-    let in_focus = |candidate: &&&Candidate<'_>| Some(candidate.line.number) == focused;
-    if let Some(one) = left.iter().find(in_focus).filter(|_| best != Rank::Competing) {
-        return Ok(Narrowed::One(one, Because::Focus));
+    let in_focus = |candidate: &Candidate<'_>| focused.is_some_and(|line| candidate.group.has(line.number));
+    if let Some(line) = focused
+        && let Some(one) = left.iter().find(|it| in_focus(it)).filter(|_| best != Rank::Competing)
+    {
+        return Ok(Narrowed::One(line, &one.fit, Because::Focus));
     }
-    let mut lines: Vec<&Line> = left.iter().map(|candidate| candidate.line).collect();
-    lines.extend(candidates.iter().map(|other| other.line).filter(|line| Some(line.number) == focused));
-    lines.sort_by_key(|line| line.number);
-    lines.dedup_by_key(|line| line.number);
+    let mut lines = Vec::new();
+    left.iter().for_each(|candidate| candidate.group.add_to(&mut lines));
+    let beside = focused.filter(|_| candidates.iter().any(in_focus) && !left.iter().any(|it| in_focus(it)));
+    lines.extend(beside.map(|line| line.number));
+    // The lines of one group are in order, and there may be thousands.
+    if left.len() > 1 || beside.is_some() {
+        lines.sort_unstable();
+    }
     Ok(Narrowed::Several(lines))
+}
+
+/// The one line that is left, where it is one.
+fn only<'c, 'a>(left: &[&'c Candidate<'a>]) -> Option<&'c Candidate<'a>> {
+    match left {
+        [one] if one.group.is_one() => Some(one),
+        _ => None,
+    }
 }
 
 /// The products among the candidates that the registry knows this very unit of, and nobody has.
@@ -206,9 +210,14 @@ fn is_rather_something_else(candidates: &[Candidate<'_>]) -> bool {
 }
 
 /// Asks the cashier, and says what the label rather is. Only one question is open at a time.
-fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<IdentifierKind>) -> Verdict {
+fn ask(
+    lane: &Lane<'_>,
+    cart: &Transaction,
+    lines: Vec<LineNumber>,
+    rather: Option<IdentifierKind>,
+) -> Verdict {
     let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
-    let names = line_names(lines.iter().copied());
+    let names = names_of(cart, &lines);
     let message = match rather {
         Some(other) => {
             let noun = match other {
@@ -219,8 +228,7 @@ fn ask(lane: &Lane<'_>, lines: &[&Line], rather: Option<IdentifierKind>) -> Verd
         }
         None => format!("Which line is this for: {names}?"),
     };
-    let choices = lines.iter().map(|line| line.number).collect();
-    Verdict::needs_choice(lane.settings.choice_ms, message, choices).after(expired.into_iter().flatten())
+    Verdict::needs_choice(lane.settings.choice_ms, message, lines).after(expired.into_iter().flatten())
 }
 
 /// A code of the same box said which product it is: its lowest pending line that the label fits.
@@ -245,17 +253,17 @@ fn by_held_product<F: Facts>(
         }
     }
     let Some((held, candidate)) = found.first() else { return Ok(None) };
-    let mut lines: Vec<&Line> = found.iter().map(|(_, candidate)| candidate.line).collect();
-    lines.sort_by_key(|line| line.number);
-    lines.dedup_by_key(|line| line.number);
+    let mut lines: Vec<LineNumber> = found.iter().map(|(_, candidate)| candidate.line.number).collect();
+    lines.sort_unstable();
+    lines.dedup();
     if lines.len() > 1 {
         // Two products' codes and one serial number: it is one's of the two boxes.
-        let verdict = ask(&cx.lane, &lines, None);
+        let verdict = ask(&cx.lane, cart, lines, None);
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }.because(Because::TwoProducts)));
     }
-    let Candidate { line, fit } = candidate;
-    let verdict = burst::give(cx, cart, line, fit, input.keyed, Because::SameBox)?;
+    let Candidate { line, fit, .. } = candidate;
+    let verdict = burst::give(cx, cart, line, fit.clone(), input.keyed, Because::SameBox)?;
     if verdict.decision == Decision::Refused {
         return Ok(Some(verdict));
     }

@@ -91,7 +91,7 @@ fn route<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let named = product::named(cx, label)?;
-    if let Some(verdict) = returns::route(cx, cart, label, named.as_ref(), input)? {
+    if let Some(verdict) = returns::route(cx, cart, label, named.as_deref(), input)? {
         return Ok(verdict);
     }
     match named {

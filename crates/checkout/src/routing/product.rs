@@ -1,7 +1,8 @@
 //! Labels that name a product, alone or with the serial number of a unit.
 
+use super::fit::{self, Fit};
 use super::verdict::Verdict;
-use super::{burst, fit, focus};
+use super::{burst, focus};
 use crate::context::{Context, Ruling, Stop};
 use crate::refusal::{line_name, shown};
 use crate::rules::{self, Place, Terms};
@@ -10,11 +11,12 @@ use crate::{
     Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
     Transaction, scan_code,
 };
-use label::{Binding, Evidence, Gtin, IdentifierKind, Label, bind_for};
+use label::{Binding, Evidence, Gtin, IdentifierKind, Label, Misfit, bind_for};
+use std::sync::Arc;
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
-pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
-    let mut found: Option<(Gtin, Product)> = None;
+pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Arc<Product>>, F> {
+    let mut found: Option<(Gtin, Arc<Product>)> = None;
     for identifier in label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin) {
         let Ok(gtin) = Gtin::parse(&identifier.value) else { continue };
         let product = cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?;
@@ -24,7 +26,7 @@ pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<
             (None, _) if declared && gtin.is_case() => return Err(Refusal::case_gtin(&gtin).into()),
             (None, _) if declared => return Err(Refusal::unknown_gtin(&gtin).into()),
             (None, _) => {}
-            (Some(product), None) => found = Some((gtin, product)),
+            (Some(product), None) => found = Some((gtin, Arc::new(product))),
             (Some(product), Some((first, known))) if product.sku != known.sku => {
                 return Err(Refusal::ambiguous_product([first, &gtin]).into());
             }
@@ -39,7 +41,7 @@ pub(super) fn route<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     label: &Label<'_>,
-    product: &Product,
+    product: &Arc<Product>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let verdict = if product.is_serialized() && fit::declares_unit(label) {
@@ -50,8 +52,10 @@ pub(super) fn route<F: Facts>(
     if verdict.decision == Decision::Refused {
         return Ok(verdict);
     }
-    let ended = focus::ended_by(&cx.lane, cart, product);
-    Ok(Verdict { before: ended.into_iter().chain(verdict.before).collect(), ..verdict })
+    Ok(match focus::ended_by(&cx.lane, cart, product) {
+        Some(ended) => Verdict { before: core::iter::once(ended).chain(verdict.before).collect(), ..verdict },
+        None => verdict,
+    })
 }
 
 /// A product and the serial number of a unit: the lowest pending line of the product, else a new one.
@@ -59,16 +63,17 @@ fn unit<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     label: &Label<'_>,
-    product: &Product,
+    product: &Arc<Product>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    if let Some(line) = already_on(cx, cart, label, product) {
+    let bound = bind_for(label, &product.rule, &[], product.own());
+    if let Some(line) = bound.as_ref().ok().and_then(|binding| already_on(cx, cart, binding, product)) {
         return Ok(repeated(line));
     }
     let mut refusal = None;
     for line in pending(cx, cart, product) {
-        match fit::fit(label, &line.product, line.unit.as_ref()) {
-            Ok(fit) => return burst::give(cx, cart, line, &fit, input.keyed, Because::ProductAndUnit),
+        match fit_to(label, line, product, &bound) {
+            Ok(fit) => return burst::give(cx, cart, line, fit, input.keyed, Because::ProductAndUnit),
             Err(misfit) => {
                 refusal
                     .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
@@ -78,8 +83,7 @@ fn unit<F: Facts>(
     if let Some(refusal) = refusal {
         return Err(refusal.into());
     }
-    let binding = bind_for(label, &product.rule, &[], product.own())
-        .map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
+    let binding = bound.map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
     if !cx.lane.settings.add_product_on_scan {
         let message = "No line of this product waits for a serial number yet.";
         return Ok(burst::hold(&cx.lane, message, Because::ProductWaits)?);
@@ -87,11 +91,27 @@ fn unit<F: Facts>(
     added(cx, cart, product, binding, input.keyed)
 }
 
+/// How a label fits a line. It was bound for the product as it is now, which most often is the line's, too.
+fn fit_to(
+    label: &Label<'_>,
+    line: &Line,
+    product: &Product,
+    bound: &Result<Binding, Misfit>,
+) -> Result<Fit, Misfit> {
+    let same =
+        line.unit.is_none() && line.product.rule == product.rule && line.product.own() == product.own();
+    if same {
+        bound.clone().map(|binding| fit::of(label, product, binding))
+    } else {
+        fit::fit(label, &line.product, line.unit.as_ref())
+    }
+}
+
 /// A new line of the product, with its unit.
 fn added<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
-    product: &Product,
+    product: &Arc<Product>,
     binding: Binding,
     keyed: bool,
 ) -> Ruling<Verdict, F> {
@@ -112,7 +132,7 @@ fn added<F: Facts>(
 }
 
 /// A product alone: it is added; in capture it only gets the focus; where the POS adds lines, it waits.
-fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) -> Ruling<Verdict, F> {
+fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Arc<Product>) -> Ruling<Verdict, F> {
     let lane = &cx.lane;
     let focused = focus::focused_line(lane, cart).filter(|line| *line.sku() == product.sku);
     if lane.state.scanning_mode() == ScanningMode::Capture || focused.is_some() {
@@ -142,7 +162,7 @@ fn bare<F: Facts>(cx: &Context<'_, F>, cart: &Transaction, product: &Product) ->
     Ok(verdict.after(events).because(Because::ProductAlone))
 }
 
-/// Pending lines of a product: the one in focus, then the lowest number.
+/// Pending lines of a product: the one in focus, then the lowest number; of those that are alike, the lowest.
 pub(super) fn pending<'a, F: Facts>(
     cx: &Context<'a, F>,
     cart: &'a Transaction,
@@ -153,7 +173,8 @@ pub(super) fn pending<'a, F: Facts>(
         .map(|line| line.number);
     let index = cx.lane.state.cart_index(&cart.id);
     let lines = index.map(|index| index.pending_of(&product.sku));
-    let others = lines.into_iter().flatten().filter(move |number| Some(*number) != focused);
+    let lowest = lines.into_iter().flatten().filter_map(|group| group.lowest());
+    let others = lowest.filter(move |number| Some(*number) != focused);
     focused.into_iter().chain(others).filter_map(|number| cart.line(number))
 }
 
@@ -167,10 +188,9 @@ pub(super) fn repeated(line: &Line) -> Verdict {
 pub(super) fn already_on<'a, F: Facts>(
     cx: &Context<'_, F>,
     cart: &'a Transaction,
-    label: &Label<'_>,
+    binding: &Binding,
     product: &Product,
 ) -> Option<&'a Line> {
-    let binding = bind_for(label, &product.rule, &[], product.own()).ok()?;
     let key = binding.key()?;
     // In another form it may be another unit all the same: that is refused, not passed over in silence.
     let is_key = |holder: &&Holding| holder.is_key && !holder.is_form && holder.kind == key.kind;

@@ -8,10 +8,11 @@ use crate::context::{Context, Ruling, Stop};
 use crate::{Because, Decision, Facts, Product, Refusal, ScanInput, Sku, Transaction};
 use label::segment::{self, Expected};
 use label::{Elements, Gtin, IdentifierKind, IdentifierRule, Label, SerialRule, Severity};
+use std::sync::Arc;
 
 /// What the data can be cut into, for one product.
 struct Cut<'t> {
-    product: Product,
+    product: Arc<Product>,
     /// The only way that fits; `None` where more than one does, or might.
     elements: Option<Elements<'t>>,
 }
@@ -75,15 +76,15 @@ pub(super) fn fits<F: Facts>(
 }
 
 /// The serialized products that the label may name.
-fn products<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Vec<(Gtin, Product)>, F> {
-    let mut products: Vec<(Gtin, Product)> = Vec::new();
+fn products<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Vec<(Gtin, Arc<Product>)>, F> {
+    let mut products: Vec<(Gtin, Arc<Product>)> = Vec::new();
     for found in label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin) {
         let Ok(gtin) = Gtin::parse(&found.value) else { continue };
         if gtin.is_case() || products.iter().any(|(known, _)| *known == gtin) {
             continue;
         }
         let product = cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?;
-        products.extend(product.filter(Product::is_serialized).map(|product| (gtin, product)));
+        products.extend(product.filter(Product::is_serialized).map(|product| (gtin, Arc::new(product))));
     }
     Ok(products)
 }
@@ -94,7 +95,7 @@ fn cut<'t, F: Facts>(
     cart: &Transaction,
     text: &'t str,
     gtin: Gtin,
-    product: Product,
+    product: Arc<Product>,
 ) -> Option<Cut<'t>> {
     let line = product::pending(cx, cart, &product).next();
     // A line keeps the rule it was added under. What no line waits for may still be here already.
@@ -120,7 +121,7 @@ fn takes_any(rule: &SerialRule) -> bool {
 fn unit<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
-    product: &Product,
+    product: &Arc<Product>,
     elements: &Elements<'_>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {

@@ -74,27 +74,24 @@ impl Verdict {
     }
 
     /// All events of a scan that has just come.
-    pub(super) fn events_of(self, lane: &Lane<'_>, input: &ScanInput) -> Vec<Event> {
+    pub(super) fn events_of(mut self, lane: &Lane<'_>, input: &ScanInput) -> Vec<Event> {
         let count = lane.state.counters().scans.saturating_add(1);
+        let current = lane.state.current().map(|cart| cart.id.clone());
         let scan = ScanRecord {
-            id: ScanId::counted(count),
-            device: input.source().to_owned(),
             aim: input.aim.map(|aim| aim.to_string()),
             symbology: input.symbology,
             hex: (lane.state.scanning_mode() != ScanningMode::Pos).then(|| hex(&input.data)),
             read_mono_ms: input.read_mono_ms,
             hash_is_separator: input.tolerance.hash_is_separator,
             evidence: input.evidence.clone(),
-            ..self.record(lane, lane.state.current().map(|cart| cart.id.clone()))
+            ..self.record(lane, ScanId::counted(count), input.source(), current)
         };
         self.closed_by(scan)
     }
 
     /// All events of an earlier scan that has come to its end.
-    pub(super) fn events_for(self, lane: &Lane<'_>, earlier: &ScanRecord) -> Vec<Event> {
+    pub(super) fn events_for(mut self, lane: &Lane<'_>, earlier: &ScanRecord) -> Vec<Event> {
         let scan = ScanRecord {
-            id: earlier.id.clone(),
-            device: earlier.device.clone(),
             aim: earlier.aim.clone(),
             symbology: earlier.symbology,
             hex: earlier.hex.clone(),
@@ -102,7 +99,7 @@ impl Verdict {
             hash_is_separator: earlier.hash_is_separator,
             evidence: earlier.evidence.clone(),
             settles: Some(earlier.id.clone()),
-            ..self.record(lane, earlier.transaction.clone())
+            ..self.record(lane, earlier.id.clone(), &earlier.device, earlier.transaction.clone())
         };
         self.closed_by(scan)
     }
@@ -114,25 +111,31 @@ impl Verdict {
         events
     }
 
-    /// The part of the record that the verdict says.
-    fn record(&self, lane: &Lane<'_>, transaction: Option<TransactionId>) -> ScanRecord {
+    /// The part of the record that the verdict says. Taken out of it: a message is made once, and choices may be many.
+    fn record(
+        &mut self,
+        lane: &Lane<'_>,
+        id: ScanId,
+        device: &str,
+        transaction: Option<TransactionId>,
+    ) -> ScanRecord {
         let until = self.wait_ms.map(|wait_ms| Deadline(lane.now.mono_ms.saturating_add(wait_ms)));
         let expires_ms = self
             .wait_ms
             .filter(|_| self.decision == Decision::NeedsChoice)
             .map(|wait_ms| lane.now.wall_ms.saturating_add(i64::try_from(wait_ms).unwrap_or(i64::MAX)));
         ScanRecord {
-            id: ScanId::counted(0),
-            device: String::new(),
+            id,
+            device: device.to_owned(),
             aim: None,
             symbology: label::Symbology::Unknown,
             hex: None,
             decision: self.decision,
             code: self.code.to_owned(),
-            message: self.message.clone(),
+            message: core::mem::take(&mut self.message),
             transaction,
             line: self.line,
-            choices: self.choices.clone(),
+            choices: core::mem::take(&mut self.choices),
             until,
             expires_ms,
             settles: None,
@@ -147,7 +150,13 @@ impl Verdict {
 
 /// Lower-case hex; of an over-long scan only as much as is kept.
 pub(super) fn hex(data: &[u8]) -> String {
-    data.iter().take(limits::SCAN_BYTES).flat_map(|byte| [byte >> 4, byte & 0xf]).map(digit).collect()
+    let kept = data.iter().take(limits::SCAN_BYTES);
+    let mut text = String::with_capacity(kept.len().saturating_mul(2));
+    for byte in kept {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
 }
 
 const fn digit(nibble: u8) -> char {

@@ -8,6 +8,7 @@ use crate::{
 };
 use label::bind_value_for;
 use money::{Amount, Quantity};
+use std::sync::Arc;
 
 /// On what terms a product is added.
 pub(crate) struct Terms {
@@ -63,7 +64,7 @@ pub(super) fn add_line<F: Facts>(
 pub(crate) fn product_lines(
     lane: &Lane<'_>,
     cart: &Transaction,
-    product: &Product,
+    product: &Arc<Product>,
     terms: &Terms,
 ) -> Result<Vec<Event>, Refusal> {
     check_terms(terms.unit_price, terms.quantity, terms.discount)?;
@@ -86,18 +87,22 @@ pub(crate) fn added_line(events: &[Event]) -> Option<LineNumber> {
     })
 }
 
-fn find<F: Facts>(cx: &Context<'_, F>, product: &ProductRef) -> Ruling<Product, F> {
-    let (found, refusal) = match product {
-        ProductRef::Sku(sku) => (cx.facts.product(sku), Refusal::unknown_sku(sku)),
-        ProductRef::Gtin(gtin) => (cx.facts.product_by_gtin(gtin), Refusal::unknown_gtin(gtin)),
+fn find<F: Facts>(cx: &Context<'_, F>, product: &ProductRef) -> Ruling<Arc<Product>, F> {
+    let found = match product {
+        ProductRef::Sku(sku) => cx.facts.product(sku),
+        ProductRef::Gtin(gtin) => cx.facts.product_by_gtin(gtin),
     };
-    found.map_err(Stop::Facts)?.ok_or(Stop::Refused(refusal))
+    let unknown = || match product {
+        ProductRef::Sku(sku) => Refusal::unknown_sku(sku),
+        ProductRef::Gtin(gtin) => Refusal::unknown_gtin(gtin),
+    };
+    found.map_err(Stop::Facts)?.map(Arc::new).ok_or_else(|| unknown().into())
 }
 
 fn serialized_lines(
     lane: &Lane<'_>,
     cart: &Transaction,
-    product: &Product,
+    product: &Arc<Product>,
     terms: &Terms,
 ) -> Result<Vec<Event>, Refusal> {
     let Some(count) = terms.quantity.whole() else {
@@ -130,7 +135,7 @@ pub(super) fn share(discount: Amount, count: i64, index: i64) -> Result<Amount, 
 fn added(
     cart: &Transaction,
     line: LineNumber,
-    product: &Product,
+    product: &Arc<Product>,
     terms: &Terms,
     quantity: Quantity,
     discount: Amount,
@@ -138,7 +143,7 @@ fn added(
     LineAdded {
         transaction: cart.id.clone(),
         line,
-        product: product.clone(),
+        product: Arc::clone(product),
         quantity,
         unit_price: terms.unit_price,
         discount,
@@ -185,7 +190,7 @@ fn joined_line(
     let equal = index
         .plain_of(&product.sku)
         .filter_map(|number| cart.line(number))
-        .filter(|line| line.product == *product && is_equal(line, terms))
+        .filter(|line| *line.product == *product && is_equal(line, terms))
         // One that is full takes nothing more; the next one does.
         .find_map(|line| Some((line, line.quantity.plus(terms.quantity).ok()?)));
     let Some((line, quantity)) = equal else { return Ok(None) };

@@ -21,7 +21,7 @@ pub(super) fn checkout<F: Facts>(cx: &Context<'_, F>, id: &TransactionId) -> Rul
         }
     }
     let mut events = routing::endings(&cx.lane);
-    events.push(Event::CheckedOut { transaction: id.clone(), total: cart.totals().total });
+    events.push(Event::CheckedOut { transaction: id.clone(), total: cx.lane.totals(cart).total });
     Ok(events)
 }
 

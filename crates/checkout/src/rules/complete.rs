@@ -24,7 +24,7 @@ pub(super) fn complete(
         };
     }
     if !tenders.is_empty() {
-        tender::check(cart, tenders)?;
+        tender::check(lane, cart, tenders)?;
     }
     let change = change(lane, cart, tenders)?;
     let mut events: Vec<_> =
@@ -91,7 +91,7 @@ fn change(lane: &Lane<'_>, cart: &Transaction, tenders: &[Tender]) -> Result<Amo
     let all = || cart.tenders.iter().chain(tenders);
     let out_of_range = |error| Refusal::invalid_value("amount", error);
     let paid = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).map_err(out_of_range)?;
-    let total = cart.totals().total;
+    let total = lane.totals(cart).total;
     let excess = paid.minus(total).map_err(out_of_range)?;
     if total < Amount::ZERO && excess > Amount::ZERO {
         return Err(Refusal::refund_due(excess, currency));

@@ -10,12 +10,12 @@ pub(super) const KINDS: [TenderKind; 4] =
 /// and the journal has to say so. Completion sorts it out.
 pub(super) fn take(lane: &Lane<'_>, id: &TransactionId, tender: Tender) -> Result<Vec<Event>, Refusal> {
     let cart = lane.transaction_in(id, &[TransactionState::Tendering], "take money")?;
-    check(cart, &[tender])?;
+    check(lane, cart, &[tender])?;
     Ok(vec![Event::TenderTaken { transaction: id.clone(), tender }])
 }
 
 /// The tenders may be added to those that the transaction has.
-pub(super) fn check(cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
+pub(super) fn check(lane: &Lane<'_>, cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
     if cart.tenders.len().saturating_add(new.len()) > limits::TENDERS {
         return Err(Refusal::limit_reached(
             "tenders",
@@ -28,7 +28,8 @@ pub(super) fn check(cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
     }
     let all = || cart.tenders.iter().chain(new);
     // What the customer is owed may be given back; of what was not owed, no more than was taken.
-    let owed = cart.totals().total.min(Amount::ZERO);
+    let total = lane.totals(cart).total;
+    let owed = total.min(Amount::ZERO);
     let given = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).unwrap_or(Amount::MAX);
     if owed < Amount::ZERO && given < owed && new.iter().any(|tender| tender.amount < Amount::ZERO) {
         return Err(Refusal::invalid_value("amount", "more is given back than is owed"));
@@ -39,7 +40,7 @@ pub(super) fn check(cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
         }
     }
     let sum = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount));
-    let due = sum.and_then(|sum| cart.totals().total.minus(sum));
+    let due = sum.and_then(|sum| total.minus(sum));
     match due {
         Ok(_) => Ok(()),
         Err(error) => Err(Refusal::invalid_value("amount", error)),

@@ -6,6 +6,7 @@ use crate::{
     TransactionState, VoidReason, routing,
 };
 use label::bind_value_for;
+use std::sync::Arc;
 
 /// Voids a line: its number is not used again, and its claim is given up.
 pub(super) fn line(lane: &Lane<'_>, id: &TransactionId, number: LineNumber) -> Result<Vec<Event>, Refusal> {
@@ -36,7 +37,7 @@ pub(super) fn replace<F: Facts>(
     let product = current_product(cx, line)?;
     let mut events = vec![
         voided(cart, line, VoidReason::Replaced),
-        Event::LineAdded(Box::new(LineAdded { product: product.clone(), ..again(cart, line) })),
+        Event::LineAdded(Box::new(LineAdded { product: Arc::clone(&product), ..again(cart, line) })),
     ];
     if let Some(serial) = serial {
         let binding = bind_value_for(serial, &product.rule, product.own())
@@ -83,7 +84,7 @@ pub(super) fn again(cart: &Transaction, line: &Line) -> LineAdded {
     LineAdded {
         transaction: cart.id.clone(),
         line: cart.next_line(),
-        product: line.product.clone(),
+        product: Arc::clone(&line.product),
         quantity: line.quantity,
         unit_price: line.unit_price,
         discount: line.discount,
@@ -94,9 +95,9 @@ pub(super) fn again(cart: &Transaction, line: &Line) -> LineAdded {
 }
 
 /// The catalogue's product, where it still has a serialized one at the same tax; else the line's own.
-fn current_product<F: Facts>(cx: &Context<'_, F>, line: &Line) -> Ruling<Product, F> {
+fn current_product<F: Facts>(cx: &Context<'_, F>, line: &Line) -> Ruling<Arc<Product>, F> {
     let found = cx.facts.product(line.sku()).map_err(Stop::Facts)?;
     Ok(found
         .filter(|product| product.is_serialized() && product.tax_rate == line.product.tax_rate)
-        .unwrap_or_else(|| line.product.clone()))
+        .map_or_else(|| Arc::clone(&line.product), Arc::new))
 }

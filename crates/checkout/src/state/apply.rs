@@ -282,12 +282,20 @@ impl State {
             return;
         }
         let Some(read) = Read::of(scan) else { return };
-        if !self.kept.reads.contains_key(&scan.device) && self.kept.reads.len() >= limits::DEVICES {
-            // Far more scanners than a lane has: begin anew, at the price of one unknown repeat each.
-            self.kept.reads.clear();
+        let reads = match self.kept.reads.get_mut(&scan.device) {
+            Some(reads) => reads,
+            None => {
+                if self.kept.reads.len() >= limits::DEVICES {
+                    // Far more scanners than a lane has: begin anew, at the price of one unknown repeat each.
+                    self.kept.reads.clear();
+                }
+                self.kept.reads.entry(scan.device.clone()).or_default()
+            }
+        };
+        // There is at most one.
+        if let Some(index) = reads.iter().position(|earlier| earlier.is_same(&read)) {
+            reads.remove(index);
         }
-        let reads = self.kept.reads.entry(scan.device.clone()).or_default();
-        reads.retain(|earlier| !earlier.is_same(&read));
         if reads.len() >= limits::READS_PER_DEVICE {
             reads.pop_front();
         }

@@ -1,3 +1,4 @@
+use super::pending::{Group, Pending};
 use crate::transaction::Sums;
 use crate::{Line, LineNumber, LineState, Sku, Transaction, TransactionId};
 use label::{IdentifierKind, Role};
@@ -18,7 +19,7 @@ pub(super) struct Index {
 pub(crate) struct CartIndex {
     pub(crate) sums: Sums,
     /// Pending lines by product.
-    pub(crate) pending: BTreeMap<Sku, BTreeSet<LineNumber>>,
+    pub(crate) pending: BTreeMap<Sku, Pending>,
     /// Active lines of products that are not serialized: an equal one may join them.
     pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
     /// Lines that were not voided.
@@ -150,12 +151,17 @@ impl Index {
 impl CartIndex {
     /// Pending lines, lowest number first within a product.
     pub(crate) fn pending_lines(&self) -> impl Iterator<Item = LineNumber> {
-        self.pending.values().flatten().copied()
+        self.pending.values().flat_map(Pending::lines)
     }
 
-    /// Pending lines of one product, lowest number first.
-    pub(crate) fn pending_of<'a>(&'a self, sku: &Sku) -> impl Iterator<Item = LineNumber> + use<'a> {
-        self.pending.get(sku).into_iter().flatten().copied()
+    /// The same in groups that a scan fits or doesn't fit together.
+    pub(crate) fn pending_groups(&self) -> impl Iterator<Item = Group<'_>> {
+        self.pending.values().flat_map(Pending::groups)
+    }
+
+    /// Those of one product.
+    pub(crate) fn pending_of<'a>(&'a self, sku: &Sku) -> impl Iterator<Item = Group<'a>> + use<'a> {
+        self.pending.get(sku).into_iter().flat_map(Pending::groups)
     }
 
     /// Lines of one product that an equal one may join.
@@ -166,31 +172,59 @@ impl CartIndex {
     fn learn(&mut self, line: &Line) {
         self.sums.add(line);
         self.live = self.live.saturating_add(1);
-        if let Some(lines) = self.group_of(line) {
-            lines.entry(line.sku().clone()).or_default().insert(line.number);
+        match GroupOf::line(line) {
+            Some(GroupOf::Pending) => entry(&mut self.pending, line.sku()).insert(line),
+            Some(GroupOf::Plain) => {
+                entry(&mut self.plain, line.sku()).insert(line.number);
+            }
+            None => {}
         }
     }
 
     fn forget(&mut self, line: &Line) {
         self.sums.remove(line);
         self.live = self.live.saturating_sub(1);
-        let Some(groups) = self.group_of(line) else { return };
-        if let Some(lines) = groups.get_mut(line.sku()) {
-            lines.remove(&line.number);
-            if lines.is_empty() {
-                groups.remove(line.sku());
+        let sku = line.sku();
+        match GroupOf::line(line) {
+            Some(GroupOf::Pending) => {
+                let Some(lines) = self.pending.get_mut(sku) else { return };
+                lines.remove(line);
+                if lines.is_empty() {
+                    self.pending.remove(sku);
+                }
             }
+            Some(GroupOf::Plain) => {
+                let Some(lines) = self.plain.get_mut(sku) else { return };
+                lines.remove(&line.number);
+                if lines.is_empty() {
+                    self.plain.remove(sku);
+                }
+            }
+            None => {}
         }
     }
+}
 
-    fn group_of(&mut self, line: &Line) -> Option<&mut BTreeMap<Sku, BTreeSet<LineNumber>>> {
-        if line.returns.is_some() {
+/// Where a cart's index has a line.
+enum GroupOf {
+    Pending,
+    Plain,
+}
+
+impl GroupOf {
+    fn line(line: &Line) -> Option<Self> {
+        if line.returns.is_some() || line.state != LineState::Active {
             return None;
         }
-        match (line.is_pending(), line.product.is_serialized(), line.state) {
-            (true, _, _) => Some(&mut self.pending),
-            (false, false, LineState::Active) => Some(&mut self.plain),
-            _ => None,
+        match (line.product.is_serialized(), line.is_pending()) {
+            (false, _) => Some(Self::Plain),
+            (true, true) => Some(Self::Pending),
+            (true, false) => None,
         }
     }
+}
+
+/// The entry of a product.
+fn entry<'m, T: Default>(groups: &'m mut BTreeMap<Sku, T>, sku: &Sku) -> &'m mut T {
+    groups.entry(sku.clone()).or_default()
 }

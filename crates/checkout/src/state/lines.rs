@@ -4,12 +4,17 @@ use crate::{
     TransactionId, Unit,
 };
 use label::BoundIdentifier;
+use std::sync::Arc;
 
 /// What events do to lines.
 impl State {
     pub(super) fn add_line(&mut self, added: &LineAdded) {
         let Some(transaction) = self.kept.live.get_mut(&added.transaction) else { return };
-        let line = added.to_line();
+        let mut line = added.to_line();
+        // Read back from the journal, each has a copy of its own.
+        if let Some(before) = transaction.lines.last().filter(|before| before.product == line.product) {
+            line.product = Arc::clone(&before.product);
+        }
         self.index.learn(&transaction.id, transaction.training, &line);
         transaction.lines.push(line);
         if transaction.takes_back() {

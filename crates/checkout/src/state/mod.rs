@@ -2,9 +2,11 @@ mod apply;
 mod check;
 mod index;
 mod lines;
+mod pending;
 mod remembered;
 
 pub(crate) use index::{CartIndex, Holding};
+pub(crate) use pending::Group;
 pub(crate) use remembered::{Captured, Focus, Read};
 
 use crate::{Deadline, LineNumber, ScanId, ScanRecord, Transaction, TransactionId, TransactionState};

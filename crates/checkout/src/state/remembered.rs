@@ -44,6 +44,6 @@ impl Read {
 
     /// The same symbol with the same contents.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        (&self.aim, self.symbology, &self.hex) == (&other.aim, other.symbology, &other.hex)
+        self.hex == other.hex && self.symbology == other.symbology && self.aim == other.aim
     }
 }

@@ -3,6 +3,7 @@ use crate::{LineNumber, Product, Sku};
 use money::{Amount, AmountError, Quantity};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One row of a transaction. A serialized line is one unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,8 +13,8 @@ pub struct Line {
     pub number: LineNumber,
     /// Where it is in its life.
     pub state: LineState,
-    /// The product as it was when the line was added: its rule and tax stay.
-    pub product: Product,
+    /// The product as it was when the line was added: its rule and tax stay. Lines of the same product share it.
+    pub product: Arc<Product>,
     /// How many.
     pub quantity: Quantity,
     /// Price of one.

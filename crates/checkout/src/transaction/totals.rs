@@ -33,11 +33,16 @@ impl Transaction {
     /// Its sums. Voided lines count for nothing.
     #[must_use]
     pub fn totals(&self) -> Totals {
-        // Every rule that changes a sum asks `checked_totals` first.
-        self.checked_totals(&Sums::of(&self.lines)).unwrap_or_else(|_| Totals::nothing())
+        self.totals_of(&Sums::of(&self.lines))
     }
 
     /// Its sums, from sums by rate that are kept or made up.
+    pub(crate) fn totals_of(&self, sums: &Sums) -> Totals {
+        // Every rule that changes a sum asks `checked_totals` first.
+        self.checked_totals(sums).unwrap_or_else(|_| Totals::nothing())
+    }
+
+    /// The same, where they are amounts.
     pub(crate) fn checked_totals(&self, sums: &Sums) -> Result<Totals, AmountError> {
         let mut totals = Totals::nothing();
         for (rate, sum) in &sums.by_rate {

@@ -10,6 +10,7 @@ use crate::{
     Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text, check, makers, mh10,
 };
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The most other forms that one identifier has.
@@ -128,7 +129,8 @@ impl<'b> Found<'b> {
             return;
         }
         let text = text.trim();
-        let is_new = self.add(self.rule.kind, &self.folded(text));
+        let folded = self.folded(text);
+        let is_new = self.add(self.rule.kind, &folded);
         if step > 0 && !is_new {
             return;
         }
@@ -223,7 +225,11 @@ impl<'b> Found<'b> {
         }
         for serial in serials().filter(is_of_bound) {
             if bound.kind == Kind::Serial {
-                self.spell(&serial.value, false, 0);
+                // What is declared was spelled already where it is what was taken.
+                let is_spelled = bound.evidence == Evidence::Declared && *serial.value == *bound.raw;
+                if !is_spelled {
+                    self.spell(&serial.value, false, 0);
+                }
             } else {
                 self.add(Kind::Serial, &serial.value);
             }
@@ -322,11 +328,11 @@ impl<'b> Found<'b> {
         }
     }
 
-    fn folded(&self, value: &str) -> String {
+    fn folded<'v>(&self, value: &'v str) -> Cow<'v, str> {
         match self.rule.case {
-            Case::Keep => value.to_owned(),
-            Case::Upper => value.to_ascii_uppercase(),
-            Case::Lower => value.to_ascii_lowercase(),
+            Case::Keep => Cow::Borrowed(value),
+            Case::Upper => Cow::Owned(value.to_ascii_uppercase()),
+            Case::Lower => Cow::Owned(value.to_ascii_lowercase()),
         }
     }
 
@@ -335,11 +341,13 @@ impl<'b> Found<'b> {
         let is_kept = |bound: &BoundIdentifier| bound.kind == kind && bound.normalized == value;
         let is_known = self.bound.iter().any(is_kept)
             || self.forms.iter().any(|form| form.kind == kind && form.value == value);
-        let can_be = !value.trim().is_empty()
-            && value.chars().count() <= MAX_SERIAL_CHARS
-            && !value.contains(is_hidden)
-            && !self.own.is_own(value);
-        let is_new = !is_known && can_be && self.forms.len() < MAX_FORMS;
+        let can_be = || {
+            !value.trim().is_empty()
+                && value.chars().count() <= MAX_SERIAL_CHARS
+                && !value.contains(is_hidden)
+                && !self.own.is_own(value)
+        };
+        let is_new = !is_known && self.forms.len() < MAX_FORMS && can_be();
         if is_new {
             self.forms.push(Form { kind, value: value.to_owned() });
         }

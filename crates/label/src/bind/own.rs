@@ -1,5 +1,6 @@
 use super::misfit::{self, Misfit};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, IdentifierRule, Label, mh10};
+use std::borrow::Cow;
 
 /// What a product is called itself. None of it is ever the serial number of one of its units, whatever the label says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Own<'_> {
         if rule.kind == Kind::PartNumber || rule.kind == Kind::Gtin {
             return Ok(());
         }
-        let found = [Some(raw), Some(normalized), part]
+        let found = [Some(raw), Some(normalized).filter(|kept| *kept != raw), part]
             .into_iter()
             .flatten()
             .find_map(|value| self.name_of(value.trim()));
@@ -112,14 +113,21 @@ const IS_GTIN: (&str, &str) = ("is_gtin", "own code (GTIN)");
 
 /// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the
 /// start and stop characters of Code 39, and those of Codabar around digits alone.
-fn bare(value: &str) -> String {
+fn bare(value: &str) -> Cow<'_, str> {
+    // Most values are letters and digits, and start or end with none that Codabar could.
+    let is_end =
+        |letter: Option<&u8>| letter.is_some_and(|letter| matches!(letter, b'A'..=b'D' | b'a'..=b'd'));
+    let bytes = value.as_bytes();
+    if bytes.iter().all(u8::is_ascii_alphanumeric) && !(is_end(bytes.first()) && is_end(bytes.last())) {
+        return Cow::Borrowed(value);
+    }
     let is_kept =
         |letter: &char| !(letter.is_whitespace() || "-\"'*\u{2010}\u{2011}\u{2013}".contains(*letter));
     let kept: String = value.chars().filter(is_kept).collect();
     let is_end = |letter: char| matches!(letter.to_ascii_uppercase(), 'A'..='D');
     match kept.strip_prefix(is_end).and_then(|rest| rest.strip_suffix(is_end)) {
-        Some(digits) if is_digits(digits) => digits.to_owned(),
-        _ => kept,
+        Some(digits) if is_digits(digits) => Cow::Owned(digits.to_owned()),
+        _ => Cow::Owned(kept),
     }
 }
 
@@ -130,7 +138,9 @@ fn is_digits(text: &str) -> bool {
 /// Whether text is a GTIN: its digits from the first that isn't zero, with its check digit or, as some scanners send it, without.
 /// A UPC-E stands for its UPC-A.
 fn is_gtin(value: &str, gtin: &Gtin) -> bool {
-    let significant = |digits: &str| -> String { digits.trim_start_matches('0').to_owned() };
+    fn significant(digits: &str) -> &str {
+        digits.trim_start_matches('0')
+    }
     let without_check = gtin.as_str().get(..13).unwrap_or_default();
     value.len() <= 14
         && is_digits(value)

@@ -16,6 +16,7 @@ use crate::{
 };
 use label::{BoundIdentifier, Own, SerialRule, bind_value_for};
 use money::{Amount, Quantity, TaxMode};
+use std::sync::Arc;
 
 /// What comes back, before it has a transaction.
 struct Found {
@@ -186,7 +187,7 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
             allowed_by,
         },
         claims,
-        product,
+        product: Arc::new(product),
     };
     Ok(Found { pieces: vec![piece], training: false, tax_mode: cx.lane.settings.tax_mode })
 }

@@ -7,6 +7,7 @@ use crate::{
 use money::{Amount, Quantity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A sale, or an order as far as it was handed over, and what of it has come back or is about to.
 pub(super) struct Sale<'a> {
@@ -25,7 +26,7 @@ struct Back {
 
 /// Goods of one line that come back.
 pub(super) struct Piece {
-    pub(super) product: Product,
+    pub(super) product: Arc<Product>,
     pub(super) quantity: Quantity,
     pub(super) unit_price: Amount,
     pub(super) discount: Amount,
@@ -118,7 +119,7 @@ impl<'a> Sale<'a> {
         }
         let claims = self.claim(cx, line)?;
         let piece = |quantity, discount| Piece {
-            product: line.product.clone(),
+            product: Arc::clone(&line.product),
             quantity,
             unit_price: line.unit_price,
             discount,
