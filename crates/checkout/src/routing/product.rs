@@ -10,7 +10,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
     Transaction, scan_code,
 };
-use label::{Binding, Evidence, Gtin, IdentifierKind, Label, bind_for};
+use label::{Binding, BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, bind_for};
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
 pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Product>, F> {
@@ -62,11 +62,13 @@ fn unit<F: Facts>(
     product: &Product,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    if let Some(line) = already_on(cx, cart, label, product) {
+    let bound = bind_for(label, &product.rule, &[], product.own());
+    if let Some(line) = bound.as_ref().ok().and_then(|binding| already_on(cx, cart, binding, product)) {
         return Ok(repeated(line));
     }
+    let begun = bound.as_ref().ok().and_then(|binding| begun(cx, cart, binding, product));
     let mut refusal = None;
-    for line in pending(cx, cart, product) {
+    for line in begun.into_iter().chain(pending(cx, cart, product)) {
         match fit::fit(label, &line.product, line.unit.as_ref()) {
             Ok(fit) => return burst::give(cx, cart, line, &fit, input.keyed, Because::ProductAndUnit),
             Err(misfit) => {
@@ -78,8 +80,7 @@ fn unit<F: Facts>(
     if let Some(refusal) = refusal {
         return Err(refusal.into());
     }
-    let binding = bind_for(label, &product.rule, &[], product.own())
-        .map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
+    let binding = bound.map_err(|misfit| Refusal::serial_does_not_fit(product, None, &misfit))?;
     if !cx.lane.settings.add_product_on_scan {
         let message = "No line of this product waits for a serial number yet.";
         return Ok(burst::hold(&cx.lane, message, Because::ProductWaits)?);
@@ -163,14 +164,30 @@ pub(super) fn repeated(line: &Line) -> Verdict {
     Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)).because(Because::AlreadyHere)
 }
 
-/// The line of this cart that has this very unit of this product.
-pub(super) fn already_on<'a, F: Facts>(
+/// The pending line that has a further number of this unit already: its serial number is still to come.
+fn begun<'a, F: Facts>(
     cx: &Context<'_, F>,
     cart: &'a Transaction,
-    label: &Label<'_>,
+    binding: &Binding,
     product: &Product,
 ) -> Option<&'a Line> {
-    let binding = bind_for(label, &product.rule, &[], product.own()).ok()?;
+    let held = |bound: &BoundIdentifier| {
+        let is_it = |holder: &&Holding| {
+            holder.transaction == cart.id && holder.sku == product.sku && holder.kind == bound.kind
+        };
+        let holder = cx.lane.state.holders(&bound.normalized).iter().find(is_it)?;
+        cart.line(holder.line).filter(|line| line.is_pending())
+    };
+    binding.identifiers.iter().find_map(held)
+}
+
+/// The line of this cart that has this very unit of this product.
+fn already_on<'a, F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &'a Transaction,
+    binding: &Binding,
+    product: &Product,
+) -> Option<&'a Line> {
     let key = binding.key()?;
     // In another form it may be another unit all the same: that is refused, not passed over in silence.
     let is_key = |holder: &&Holding| holder.is_key && !holder.is_form && holder.kind == key.kind;

@@ -30,7 +30,7 @@ pub(super) fn check(cart: &Transaction, new: &[Tender]) -> Result<(), Refusal> {
     // What the customer is owed may be given back; of what was not owed, no more than was taken.
     let owed = cart.totals().total.min(Amount::ZERO);
     let given = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).unwrap_or(Amount::MAX);
-    if owed < Amount::ZERO && given < owed && new.iter().any(|tender| tender.amount < Amount::ZERO) {
+    if owed < Amount::ZERO && given < owed {
         return Err(Refusal::invalid_value("amount", "more is given back than is owed"));
     }
     for tender in new {

@@ -194,17 +194,28 @@ pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
     key(line.sku(), &unit.identifiers)
 }
 
-/// The value is no other identifier of the unit. That it is none of the product's own numbers, binding it has shown.
+/// The value is no other identifier of the unit, however it is written. That it is none of the product's own numbers, binding it has shown.
 fn check_meaning(
     place: &Place<'_>,
     known: &[BoundIdentifier],
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
-    let other = known.iter().find(|other| other.kind != bound.kind && other.normalized == bound.normalized);
-    match other {
+    let is_it = |other: &&BoundIdentifier| {
+        let reads_as =
+            |(kind, value): (IdentifierKind, &str)| kind == other.kind && value == other.normalized;
+        other.normalized == bound.normalized
+            || (bound.known_as().any(reads_as) && is_same_text(&bound.raw, &other.normalized))
+    };
+    match known.iter().filter(|other| other.kind != bound.kind).find(is_it) {
         Some(other) => Err(Refusal::serial_is_other_identifier(bound, other, place.line)),
         None => Ok(()),
     }
+}
+
+/// The same letters and digits, whatever stands between them.
+fn is_same_text(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    letters(one) == letters(other)
 }
 
 /// No other line of this lane has it, in any form: in this transaction, a suspended one, or an order.
