@@ -3,7 +3,7 @@
 use super::catalogue::{cable, dual_sim, ean, gtin, imei, phone, tv};
 use super::return_scans::returning;
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
-use checkout::{Because, Command, Decision, Delivery, Product, Reason, RefusalCode, ScanRecord};
+use checkout::{Because, Command, Decision, Delivery, HowWell, Product, Reason, RefusalCode, ScanRecord};
 
 fn why(till: &mut Till, aim: &str, data: &str) -> (ScanRecord, Reason) {
     let before = till.state.clone();
@@ -103,6 +103,18 @@ fn data_without_separators_is_told_by_its_only_cut_or_as_it_stands() {
     );
     assert_eq!(lines(&reason).0, [0_u32; 0]);
     assert!(till.line(1).is_pending());
+    // More than can be looked at: parts that are the shop's own may begin anywhere.
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let (scan, reason) = why(&mut till, "", &glued(&phone(), "21A91B92C93D94E95F"));
+    assert_eq!((scan.decision, scan.code.as_str()), (Decision::Refused, "unreadable_label"));
+    assert!(reason.fits.iter().all(|fitting| fitting.gives.iter().all(|gives| gives.normalized != "A")));
+    // None, for a product that no line waits for.
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let (scan, _) = why(&mut till, "", &glued(&tv(), "10LOT721WRONG"));
+    assert_ne!(scan.code, "product_added_with_serial", "{}", scan.message);
+    assert!(till.line(1).is_pending());
     // None, for one that waits: what can't be cut is not taken.
     let mut till = Till::open();
     till.add(&tv(), 1).unwrap();
@@ -135,4 +147,18 @@ fn an_order_that_was_placed_waits_for_no_scan() {
     assert_eq!(lines(&reason), (vec![], vec![]));
     let transaction = till.id();
     till.command(Command::VoidTransaction { transaction }).unwrap();
+}
+
+#[test]
+fn how_well_a_line_fits_has_a_name_and_a_sentence() {
+    for (fit, name) in [
+        (HowWell::DeclaredByRule, "declared_by_rule"),
+        (HowWell::Declared, "declared"),
+        (HowWell::Rule, "rule"),
+        (HowWell::Plain, "plain"),
+        (HowWell::Competing, "competing"),
+    ] {
+        assert_eq!(fit.name(), name);
+        assert!(fit.says().len() > 10 && !fit.says().contains(char::is_control), "{}", fit.says());
+    }
 }

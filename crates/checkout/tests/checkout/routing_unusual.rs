@@ -178,6 +178,35 @@ fn of_three_numbers_where_a_unit_has_two_each_is_refused_with_what_came_with_it(
 }
 
 #[test]
+fn of_two_boxes_a_better_code_of_another_kind_is_not_taken_either() {
+    let mac = IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(IdentifierKind::Mac) };
+    let rule = SerialRule::new(vec![IdentifierRule::plain(IdentifierKind::Serial), mac]).unwrap();
+    let product = Product { rule, ..phone() };
+    let mut till = Till::open();
+    till.facts.products = vec![product.clone()];
+    till.scan(CODE_128, "ABC-1");
+    till.scan(CODE_128, "ABC-2");
+    till.scan(CODE_128, "MAC:00:1A:2B:3C:4D:62");
+    till.scan(EAN_13, &ean(&product));
+    let codes: Vec<_> = ends(&till).iter().map(|scan| scan.code.clone()).collect();
+    assert_eq!(codes, ["two_boxes", "two_boxes"]);
+    assert!(till.line(1).unit.is_none(), "nothing says of which box it is");
+}
+
+#[test]
+fn of_three_declared_numbers_each_is_refused_whatever_else_its_label_declares() {
+    let [first, second, third] = ["49015420323751", "35693803564380", "35209900176148"].map(imei);
+    let mut till = Till::open();
+    till.scan(GS1_128, &format!("8002{first}"));
+    till.scan(GS1_128, &format!("8002{second}"));
+    till.scan(GS1_128, &format!("21A1\u{1d}8002{third}"));
+    till.scan(EAN_13, &ean(&dual_sim()));
+    let codes: Vec<_> = ends(&till).iter().map(|scan| scan.code.clone()).collect();
+    assert_eq!(codes, ["two_boxes", "two_boxes", "two_boxes"]);
+    assert!(till.line(1).unit.is_none());
+}
+
+#[test]
 fn a_web_address_on_a_box_contradicts_nothing_and_is_not_taken_where_two_boxes_were_read() {
     let key = IdentifierRule {
         pattern: Some(Pattern::new("https://x/[0-9]+").unwrap()),
@@ -220,6 +249,23 @@ fn with_imei(line: u32, number: &str) -> Till {
     assert!(till.line(line).unit.is_some() && till.line(line).serial().is_none());
     till.wait(60_000);
     till
+}
+
+#[test]
+fn a_barcode_whose_product_left_the_catalogue_while_it_waited_says_nothing_of_the_next_code() {
+    for left in [false, true] {
+        let mut till = Till::open();
+        till.settings.add_product_on_scan = false;
+        till.add(&phone(), 1).unwrap();
+        till.add(&watch(), 1).unwrap();
+        assert_eq!(outcome(&till.scan(EAN_13, &ean(&watch()))), (Decision::Held, "waiting"));
+        if left {
+            till.facts.products.retain(|product| product.sku != watch().sku);
+        }
+        let scan = till.scan(CODE_128, "ABC-1");
+        let right = if left { Decision::NeedsChoice } else { Decision::Accepted };
+        assert_eq!(scan.decision, right, "{}", scan.message);
+    }
 }
 
 #[test]
