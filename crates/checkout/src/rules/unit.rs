@@ -128,7 +128,7 @@ fn check_registry<F: Facts>(
         for (kind, value) in known_as(bound) {
             check_blocked(cx, sku, bound, value)?;
             if let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? {
-                check_record(cx, cart, bound, &record)?;
+                check_record(cart, bound, &record)?;
                 check_whole(cx, bound, value, &record)?;
                 if kind == bound.kind
                     && bound.role == Role::Key
@@ -145,13 +145,14 @@ fn check_registry<F: Facts>(
     for (_, value) in known_as(key).filter(|(kind, _)| *kind == key.kind) {
         // The same serial number under another kind: the product's rule was another one then.
         if let Some(record) = cx.facts.unit_with_key(sku, value).map_err(Stop::Facts)? {
-            check_record(cx, cart, key, &record)?;
+            check_record(cart, key, &record)?;
         }
     }
     Ok(known)
 }
 
-/// A unit is blocked by its serial number, whichever of its identifiers is read.
+/// A unit is blocked by its serial number, whichever of its identifiers is read, and in whatever spelling: what was put aside
+/// stays aside.
 fn check_whole<F: Facts>(
     cx: &Context<'_, F>,
     bound: &BoundIdentifier,
@@ -250,12 +251,8 @@ fn check_lane<F: Facts>(
     Ok(())
 }
 
-fn check_record<F: Facts>(
-    cx: &Context<'_, F>,
-    cart: &Transaction,
-    bound: &BoundIdentifier,
-    record: &UnitRecord,
-) -> Ruling<(), F> {
+/// Whether what the registry says of a unit lets this transaction have it.
+fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord) -> Result<(), Refusal> {
     let refusal = match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
         UnitState::Claimed { transaction, .. } if *transaction == cart.id => return Ok(()),
@@ -263,12 +260,10 @@ fn check_record<F: Facts>(
             Refusal::serial_in_other_transaction(&bound.normalized, transaction)
         }
         UnitState::Sold { transaction, .. } => Refusal::serial_sold(&bound.normalized, transaction),
-        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand. But what was put
-        // aside under another of its spellings stays aside.
-        UnitState::Free if record.serial == bound.normalized => return Ok(()),
-        UnitState::Free => return check_blocked(cx, &record.sku, bound, &record.serial),
+        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand.
+        UnitState::Free => return Ok(()),
     };
-    Err(refusal.known_as(bound, &record.serial).into())
+    Err(refusal.known_as(bound, &record.serial))
 }
 
 impl Given {

@@ -1,8 +1,8 @@
 //! Rule 7: what a unit is known as, in the words of a refusal and in the registry.
 
-use super::catalogue::{imei, phone, router, tv};
-use super::till::{CODE_128, Till, outcome};
-use checkout::{Command, Decision, Product, RefusalCode, TransactionId};
+use super::catalogue::{dual_sim, imei, phone, router, tv};
+use super::till::{CODE_128, GS1_128, Till, outcome};
+use checkout::{Command, Decision, LineNumber, Product, RefusalCode, TransactionId, UnitState};
 use label::{IdentifierKind, IdentifierRule, Role, SerialRule};
 
 fn is_told_another_form(params: &[(&'static str, String)]) -> bool {
@@ -78,6 +78,75 @@ fn what_a_unit_is_known_as_is_claimed_once_however_often_its_label_says_it() {
     for number in [&first, &second] {
         assert!(sold.identities.contains(&(IdentifierKind::Imei, number.clone())));
     }
+}
+
+#[test]
+fn a_unit_that_lies_in_stock_under_another_spelling_is_known_by_each_spelling_once() {
+    let mut till = Till::open();
+    till.facts.stock(&phone(), IdentifierKind::Serial, "HX7Q4PL2K9");
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "SHX7Q4PL2K9").unwrap();
+    let bound = &till.line(1).unit.as_ref().unwrap().identifiers[0];
+    let mut known: Vec<_> = bound.known_as().collect();
+    assert!(known.contains(&(IdentifierKind::Serial, "HX7Q4PL2K9")), "{known:?}");
+    let all = known.len();
+    known.sort();
+    known.dedup();
+    assert_eq!(known.len(), all, "{bound:?}");
+}
+
+#[test]
+fn a_serial_number_that_was_sold_while_the_products_rule_was_another_is_sold() {
+    let product = Product { gtins: vec![], ..router() };
+    let elsewhere = TransactionId::new("0042-9-7").unwrap();
+    let mut till = Till::open();
+    till.facts.products = vec![product.clone()];
+    // It was the product's MAC then, and nothing else of the unit was known.
+    till.facts.stock(&product, IdentifierKind::Mac, "RT1");
+    let sold = UnitState::Sold { transaction: elsewhere, line: LineNumber(1), at_ms: 0 };
+    till.facts.units.values_mut().next().unwrap().state = sold;
+    till.add(&product, 1).unwrap();
+    till.scan(CODE_128, &imei("49015420323751"));
+    assert_eq!(till.provide(1, "RT1").unwrap_err().code, RefusalCode::SerialSold);
+    till.provide(1, "RT2").unwrap();
+}
+
+/// A phone with a serial number, and a lot that is noted.
+fn with_lot() -> Product {
+    let lot = IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(IdentifierKind::Lot) };
+    let rule = SerialRule::new(vec![IdentifierRule::plain(IdentifierKind::Serial), lot]).unwrap();
+    Product { rule, ..phone() }
+}
+
+#[test]
+fn a_lot_is_no_units_serial_number_though_the_digits_are_the_same() {
+    let mut till = Till::open();
+    till.facts.products = vec![with_lot()];
+    till.add(&with_lot(), 2).unwrap();
+    till.provide(1, "LOT-7").unwrap();
+    let scan = till.scan(GS1_128, &format!("01{}21B2\u{1d}10LOT-7", phone().gtins[0].as_str()));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "serial_provided"), "{}", scan.message);
+    assert_eq!(till.line(2).unit.as_ref().map(|unit| unit.identifiers.len()), Some(2));
+    // Of one unit they are not the same, but what only looks alike is another value.
+    till.add(&with_lot(), 1).unwrap();
+    till.focus(3);
+    till.scan(GS1_128, "1012-3");
+    assert_eq!(till.provide(3, "12-3").unwrap_err().code, RefusalCode::SerialDoesNotFit);
+    till.provide(3, "123").unwrap();
+}
+
+#[test]
+fn a_number_is_on_one_line_though_the_products_rule_changed_between_them() {
+    let number = imei("49015420323751");
+    let mut till = Till::open();
+    till.add(&dual_sim(), 1).unwrap();
+    till.provide(1, &number).unwrap();
+    // Its IMEI was its key; now it is a part number, which has no other forms.
+    let rule = SerialRule::new(vec![IdentifierRule::plain(IdentifierKind::PartNumber)]).unwrap();
+    let product = Product { rule, ..dual_sim() };
+    till.facts.products = vec![product.clone()];
+    till.add(&product, 1).unwrap();
+    assert_eq!(till.provide(2, &number).unwrap_err().code, RefusalCode::SerialAlreadyHere);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod catalogue;
 mod checkout_step;
 mod checks;
 mod deferred_serials;
+mod edges;
 mod hostile;
 mod journal;
 mod known_as;
