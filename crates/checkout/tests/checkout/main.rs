@@ -27,6 +27,7 @@ mod reasons;
 mod reasons_lines;
 mod registry;
 mod return_scans;
+mod return_scans_unusual;
 mod returns;
 mod returns_unusual;
 mod routing_burst;

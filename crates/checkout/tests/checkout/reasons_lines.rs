@@ -4,6 +4,7 @@ use super::catalogue::{cable, dual_sim, ean, gtin, imei, phone, tv};
 use super::return_scans::returning;
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
 use checkout::{Because, Command, Decision, Delivery, HowWell, Product, Reason, RefusalCode, ScanRecord};
+use label::{IdentifierKind, IdentifierRule, Role, SerialRule};
 
 fn why(till: &mut Till, aim: &str, data: &str) -> (ScanRecord, Reason) {
     let before = till.state.clone();
@@ -121,6 +122,33 @@ fn data_without_separators_is_told_by_its_only_cut_or_as_it_stands() {
     let (scan, _) = why(&mut till, "", &glued(&tv(), "10LOT721WRONG"));
     assert_ne!(scan.code, "serial_provided", "{}", scan.message);
     assert!(till.line(1).is_pending());
+}
+
+#[test]
+fn the_only_cut_is_of_its_product_and_fits_no_line_of_another() {
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    till.add(&phone(), 1).unwrap();
+    let (scan, reason) = why(&mut till, "", &glued(&tv(), "10LOT721TV000001"));
+    assert_eq!((scan.decision, scan.because), (Decision::Accepted, Some(Because::OnlyCut)));
+    assert_eq!(lines(&reason), (vec![1], vec![2]));
+}
+
+#[test]
+fn how_well_a_number_fits_is_told_by_the_rule_of_its_own_kind() {
+    // A lot, where any serial number may be noted too.
+    let also = |kind| IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(kind) };
+    let key = IdentifierRule::plain(IdentifierKind::Imei);
+    let rule = SerialRule::new(vec![key, also(IdentifierKind::Serial), also(IdentifierKind::Lot)]).unwrap();
+    let product = Product { rule, ..dual_sim() };
+    for (data, fit) in [("10LOT-9", HowWell::DeclaredByRule), ("21ABC-1", HowWell::Declared)] {
+        let mut till = Till::open();
+        till.facts.products = vec![product.clone()];
+        till.add(&product, 1).unwrap();
+        let (scan, reason) = why(&mut till, GS1_128, data);
+        assert_eq!((scan.decision, scan.code.as_str()), (Decision::Accepted, "unit_identified"));
+        assert_eq!(reason.fits[0].fit, fit, "{data}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Rules 10 and 11: scans that hardly ever come.
 
 use super::catalogue::{cable, dual_sim, ean, gtin, imei, phone, router, tv, watch};
-use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, numbers, outcome};
-use checkout::{Decision, Event, LineNumber, Product, RefusalCode, ScanRecord, Sku};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, numbers, outcome, scan_input};
+use checkout::{Decision, Event, LineNumber, Product, RefusalCode, ScanInput, ScanRecord, SerialSource, Sku};
 use label::{IdentifierKind, IdentifierRule, Pattern, Role, SerialRule};
 
 /// A product whose serial numbers are 13 digits.
@@ -305,5 +305,53 @@ fn a_label_that_says_a_units_number_again_goes_to_its_line_and_to_no_other() {
                 assert!(till.line(other).unit.is_none());
             }
         }
+    }
+}
+
+#[test]
+fn a_code_that_waited_is_given_as_it_came_read_or_typed_in() {
+    for (keyed, source) in [(false, SerialSource::Scanned), (true, SerialSource::Keyed)] {
+        let mut till = Till::open();
+        let input = scan_input("", "ABC-1", till.now.mono_ms);
+        let scan = till.scan_input(ScanInput { keyed, ..input });
+        assert_eq!(outcome(&scan), (Decision::Held, "waiting"));
+        till.add(&phone(), 1).unwrap();
+        assert_eq!(till.line(1).serial(), Some("ABC-1"));
+        assert_eq!(till.line(1).serial_source(), Some(source));
+    }
+}
+
+#[test]
+fn a_part_of_a_text_that_a_line_has_is_not_here_already_where_the_text_fits_nothing() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "A1").unwrap();
+    let scan = till.scan(CODE_128, "SN:A1");
+    assert_eq!(outcome(&scan), (Decision::Held, "waiting"), "{}", scan.message);
+    // As a whole it is.
+    let scan = till.scan(CODE_128, "A1");
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_already_here"), "{}", scan.message);
+}
+
+#[test]
+fn what_is_wrong_with_a_code_is_said_of_the_line_in_focus_not_of_another() {
+    let mut till = till_with(&[tv()]);
+    till.focus(1);
+    let alone = till.scan(CODE_128, "WRONG-1").message;
+    let mut till = till_with(&[dual_sim(), tv()]);
+    till.focus(2);
+    let scan = till.scan(CODE_128, "WRONG-1");
+    assert_eq!(scan.message, alone.replace("line 1", "line 2"));
+}
+
+#[test]
+fn a_text_that_is_rather_something_else_is_called_by_a_name_that_a_cashier_knows() {
+    for text in ["8S106141412345678908", "PMQ8N2LL/A", "14D20280630", "1TLOT123", "35693803564380", "2P01"] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        let scan = till.scan(CODE_128, text);
+        assert_eq!(scan.decision, Decision::NeedsChoice, "{text}");
+        assert!(scan.message.starts_with("This reads as a"), "{}", scan.message);
+        assert!(!scan.message.contains("text"), "{}", scan.message);
     }
 }
