@@ -3,7 +3,9 @@
 use super::catalogue::{cable, dual_sim, ean, gtin, imei, phone, tv};
 use super::return_scans::returning;
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
-use checkout::{Because, Command, Decision, Delivery, HowWell, Product, Reason, RefusalCode, ScanRecord};
+use checkout::{
+    Because, Command, Decision, Delivery, HowWell, Product, Reason, RefusalCode, ScanRecord, limits,
+};
 use label::{IdentifierKind, IdentifierRule, Role, SerialRule};
 
 fn why(till: &mut Till, aim: &str, data: &str) -> (ScanRecord, Reason) {
@@ -189,4 +191,13 @@ fn how_well_a_line_fits_has_a_name_and_a_sentence() {
         assert_eq!(fit.name(), name);
         assert!(fit.says().len() > 10 && !fit.says().contains(char::is_control), "{}", fit.says());
     }
+}
+
+#[test]
+fn what_else_a_label_says_is_counted_where_it_is_too_much_to_tell() {
+    let mut till = Till::open();
+    let values: Vec<_> = (0..30).map(|number| format!("\u{1d}S{number}X")).collect();
+    let (_, reason) = why(&mut till, "]d1", &format!("[)>\u{1e}06{}\u{1e}\u{4}", values.concat()));
+    assert_eq!(reason.read_as.len(), limits::REASON_ENTRIES);
+    assert_eq!(reason.more_read_as, 30 - limits::REASON_ENTRIES);
 }
