@@ -202,10 +202,8 @@ fn check_meaning(
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
     let is_it = |other: &&BoundIdentifier| {
-        let reads_as =
-            |(kind, value): (IdentifierKind, &str)| kind == other.kind && value == other.normalized;
-        other.normalized == bound.normalized
-            || (bound.known_as().any(reads_as) && is_same_text(&bound.raw, &other.normalized))
+        let reads_as_it = || bound.known_as().any(|form| form == (other.kind, other.normalized.as_str()));
+        other.normalized == bound.normalized || (is_same_text(&bound.raw, &other.normalized) && reads_as_it())
     };
     match known.iter().filter(|other| other.kind != bound.kind).find(is_it) {
         Some(other) => Err(Refusal::serial_is_other_identifier(bound, other, place.line)),

@@ -150,6 +150,23 @@ fn a_number_is_on_one_line_though_the_products_rule_changed_between_them() {
 }
 
 #[test]
+fn a_key_is_on_one_line_whatever_kind_the_products_rule_called_it() {
+    let of_kind =
+        |kind| Product { rule: SerialRule::new(vec![IdentifierRule::plain(kind)]).unwrap(), ..phone() };
+    let kinds = [IdentifierKind::PartNumber, IdentifierKind::Serial];
+    for [before, after] in [kinds, [kinds[1], kinds[0]]] {
+        let mut till = Till::open();
+        till.facts.products = vec![of_kind(before)];
+        till.add(&of_kind(before), 1).unwrap();
+        till.provide(1, "AB-7").unwrap();
+        till.facts.products = vec![of_kind(after)];
+        till.add(&of_kind(after), 1).unwrap();
+        assert_eq!(till.provide(2, "AB-7").unwrap_err().code, RefusalCode::SerialAlreadyHere, "{after:?}");
+        till.provide(2, "AB-8").unwrap();
+    }
+}
+
+#[test]
 fn an_id_that_this_lane_can_not_have_made_is_another_lanes() {
     let mut till = Till::open();
     for (id, ours) in [

@@ -355,3 +355,29 @@ fn a_text_that_is_rather_something_else_is_called_by_a_name_that_a_cashier_knows
         assert!(!scan.message.contains("text"), "{}", scan.message);
     }
 }
+
+#[test]
+fn the_end_of_a_scan_that_waited_says_all_that_its_beginning_said() {
+    let mut till = Till::open();
+    let input = scan_input(GS1_128, "21ABC-1", till.now.mono_ms);
+    let tolerance = label::Tolerance { hash_is_separator: true };
+    let evidence = checkout::ScanEvidence { aim_derived: true, took_ms: Some(14), ..Default::default() };
+    let held = till.scan_input(ScanInput { tolerance, evidence, ..input });
+    assert_eq!(outcome(&held), (Decision::Held, "waiting"));
+    till.pass(300);
+    till.add(&phone(), 1).unwrap();
+    let end = ends(&till)[0].clone();
+    assert_eq!((end.settles.as_ref(), end.did, end.line), (Some(&held.id), 1, Some(LineNumber(1))));
+    let as_read = ScanRecord {
+        decision: held.decision,
+        code: held.code.clone(),
+        message: held.message.clone(),
+        line: None,
+        until: held.until,
+        settles: None,
+        did: 0,
+        because: held.because,
+        ..end
+    };
+    assert_eq!(as_read, held);
+}
