@@ -74,6 +74,7 @@ fn a_state_that_contradicts_itself_is_refused() {
         ("/live/ID/lines/1/quantity", json!(2_000), "has quantity 2"),
         ("/live/ID/lines/1/unit_price", json!(-1), "negative"),
         ("/live/ID/lines/1/discount", json!(-1), "negative"),
+        ("/live/ID/lines/1/unit_price", json!(Amount::MAX.minor()), "beyond what the lane can count"),
         ("/live/ID/kind", json!("order"), "and for None"),
         ("/live/ID/kind", json!("return"), "and sells: true"),
         ("/live/ID/tenders", json!([{"kind": "cash", "amount": 100}]), "money was taken for it"),

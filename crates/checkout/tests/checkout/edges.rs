@@ -1,6 +1,6 @@
 //! Exactly at the edge: the last that may be, and the first that may not.
 
-use super::catalogue::{cable, phone, tv};
+use super::catalogue::{book, cable, imei, phone, router, tv};
 use super::till::{Till, amount, card, cash, new_line, open};
 use checkout::{
     Actor, Command, Delivery, Event, Input, LineNumber, NewLine, NewReturn, Outcome, RefusalCode,
@@ -100,4 +100,41 @@ fn a_text_of_just_the_length_that_may_be_is_taken() {
         let result = till.command(Command::Open { reference, metadata, training });
         assert_eq!(result.is_ok(), may, "{count}: {result:?}");
     }
+}
+
+#[test]
+fn what_some_lines_make_of_the_sums_is_told_by_rate_and_only_of_theirs() {
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    till.provide(1, "TV000001").unwrap();
+    till.add(&book(), 1).unwrap();
+    till.add(&cable(), 1).unwrap();
+    let cart = till.current();
+    let share = |lines: &[u32]| {
+        let totals = cart.share_of(&super::till::numbers(lines)).unwrap();
+        let rates = totals.by_rate.iter().map(|(_, tax, gross)| (tax.minor(), gross.minor()));
+        (totals.total.minor(), totals.tax.minor(), rates.collect::<Vec<_>>())
+    };
+    assert_eq!(share(&[2]), (1_999, 131, vec![(131, 1_999)]));
+    assert_eq!(share(&[1]), (89_900, 14_354, vec![(14_354, 89_900)]));
+    assert_eq!(share(&[2, 3]), (2_989, 289, vec![(131, 1_999), (158, 990)]));
+    assert_eq!(share(&[]), (0, 0, vec![]));
+    let all = cart.totals();
+    assert_eq!(share(&[1, 2, 3]).0, all.total.minor());
+    assert_eq!(share(&[1, 2, 3]).1, all.tax.minor());
+    // Lines that were given up since are told as they were.
+    till.void_line(2).unwrap();
+    let share = till.current().share_of(&super::till::numbers(&[2])).unwrap();
+    assert_eq!((share.total, share.due), (amount(1_999), Amount::ZERO));
+}
+
+#[test]
+fn what_is_still_missing_of_a_unit_is_said_under_its_line() {
+    let mut till = Till::open();
+    till.add(&router(), 1).unwrap();
+    assert_eq!(till.line(1).comment().as_deref(), Some("Serial number not provided"));
+    till.provide(1, "RT1").unwrap();
+    assert_eq!(till.line(1).comment().as_deref(), Some("A further number of this unit is not provided"));
+    till.scan(super::till::CODE_128, &imei("49015420323751"));
+    assert_eq!(till.line(1).comment(), None);
 }

@@ -11,6 +11,7 @@ mod aggregation;
 mod catalogue;
 mod checkout_step;
 mod checks;
+mod checks_units;
 mod deferred_serials;
 mod edges;
 mod facts;

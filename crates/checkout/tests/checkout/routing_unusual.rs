@@ -381,3 +381,26 @@ fn the_end_of_a_scan_that_waited_says_all_that_its_beginning_said() {
     };
     assert_eq!(as_read, held);
 }
+
+#[test]
+fn what_each_of_very_many_scanners_read_last_is_known() {
+    const SCANNERS: usize = 64;
+    let read = |till: &mut Till, scanner: usize, data: &str| {
+        let input = scan_input(CODE_128, data, till.now.mono_ms);
+        till.scan_input(ScanInput { device: format!("scanner {scanner}"), ..input }).code
+    };
+    let mut till = Till::open();
+    for scanner in 0..SCANNERS {
+        read(&mut till, scanner, "LOYALTY-1");
+    }
+    // One that is known makes nobody forgotten.
+    read(&mut till, 0, "LOYALTY-2");
+    for scanner in 0..SCANNERS {
+        assert_eq!(read(&mut till, scanner, "LOYALTY-1"), "repeat", "{scanner}");
+    }
+    // Another one than those is too much: there are never more.
+    read(&mut till, SCANNERS, "LOYALTY-1");
+    let kept = serde_json::to_value(&till.state).unwrap()["reads"].as_object().unwrap().len();
+    assert!((1..=SCANNERS).contains(&kept), "{kept}");
+    assert_eq!(read(&mut till, SCANNERS, "LOYALTY-1"), "repeat");
+}
