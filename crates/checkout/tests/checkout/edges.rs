@@ -122,10 +122,17 @@ fn what_some_lines_make_of_the_sums_is_told_by_rate_and_only_of_theirs() {
     let all = cart.totals();
     assert_eq!(share(&[1, 2, 3]).0, all.total.minor());
     assert_eq!(share(&[1, 2, 3]).1, all.tax.minor());
+    // Tax is rounded for all of a rate together: 3 of 8 cents add none to that of the other 5.
+    let mut till = Till::open();
+    costing(&mut till, &cable(), 5, 0).unwrap();
+    costing(&mut till, &cable(), 3, 0).unwrap();
+    let share = till.current().share_of(&super::till::numbers(&[2])).unwrap();
+    let rates: Vec<_> = share.by_rate.iter().map(|(_, tax, gross)| (tax.minor(), gross.minor())).collect();
+    assert_eq!((share.total, share.tax, rates), (amount(3), Amount::ZERO, vec![(0, 3)]));
     // Lines that were given up since are told as they were.
     till.void_line(2).unwrap();
     let share = till.current().share_of(&super::till::numbers(&[2])).unwrap();
-    assert_eq!((share.total, share.due), (amount(1_999), Amount::ZERO));
+    assert_eq!((share.total, share.due), (amount(3), Amount::ZERO));
 }
 
 #[test]
@@ -137,4 +144,15 @@ fn what_is_still_missing_of_a_unit_is_said_under_its_line() {
     assert_eq!(till.line(1).comment().as_deref(), Some("A further number of this unit is not provided"));
     till.scan(super::till::CODE_128, &imei("49015420323751"));
     assert_eq!(till.line(1).comment(), None);
+}
+
+#[test]
+fn what_costs_nothing_gives_all_cash_back_as_change() {
+    let mut till = Till::open();
+    costing(&mut till, &cable(), 0, 0).unwrap();
+    till.checkout().unwrap();
+    let transaction = till.id();
+    till.command(Command::Complete { transaction, tenders: vec![cash(500)] }).unwrap();
+    let done = till.finished.last().unwrap();
+    assert_eq!((done.change, done.totals().due), (amount(500), Amount::ZERO));
 }

@@ -167,6 +167,40 @@ fn a_key_is_on_one_line_whatever_kind_the_products_rule_called_it() {
 }
 
 #[test]
+fn a_label_goes_to_the_first_line_where_its_value_is_another_kind_of_number_on_a_later_one() {
+    let mut till = Till::open();
+    till.facts.products = vec![with_lot()];
+    till.add(&with_lot(), 2).unwrap();
+    till.focus(2);
+    till.scan(GS1_128, "10LOT-7");
+    till.wait(60_000);
+    let scan = till.scan(GS1_128, &format!("01{}21LOT-7", phone().gtins[0].as_str()));
+    assert_eq!((outcome(&scan), scan.line), ((Decision::Accepted, "serial_provided"), Some(LineNumber(1))));
+}
+
+#[test]
+fn a_number_that_a_parked_cart_has_is_refused_for_the_line_that_the_label_goes_to() {
+    let number = imei("49015420323751");
+    for parked in [router(), dual_sim()] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        till.add(&parked, 1).unwrap();
+        till.focus(2);
+        till.scan(CODE_128, &number);
+        assert!(till.line(2).unit.is_some());
+        let transaction = till.id();
+        till.command(Command::Suspend { transaction }).unwrap();
+        till.open_transaction();
+        till.add(&router(), 2).unwrap();
+        till.pass(1_000);
+        let data = format!("01{}21RT5\u{1d}8002{number}", router().gtins[0].as_str());
+        let scan = till.scan(GS1_128, &data);
+        let refused = (Decision::Refused, "serial_in_other_transaction");
+        assert_eq!((outcome(&scan), scan.line), (refused, Some(LineNumber(1))), "{}", scan.message);
+    }
+}
+
+#[test]
 fn an_id_that_this_lane_can_not_have_made_is_another_lanes() {
     let mut till = Till::open();
     for (id, ours) in [

@@ -75,3 +75,34 @@ fn a_sold_unit_comes_back_by_whatever_text_it_was_sold_as() {
         assert_eq!(till.line(2).serial(), Some(text));
     }
 }
+
+#[test]
+fn a_label_that_breaks_the_rule_of_what_comes_back_says_so_and_does_not_wait() {
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    till.provide(1, "TV000001").unwrap();
+    till.sell();
+    till.open_return();
+    let scan = till.scan(GS1_128, &gs1(&tv(), "WRONG"));
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"), "{}", scan.message);
+}
+
+#[test]
+fn of_a_label_that_names_no_product_the_units_number_finds_it_and_the_lot_does_not() {
+    // ICCBBA ST-017: a serial number, a text of its own, and a lot.
+    let label = "=+06000=/A9999XYZ100T0476=,000025=A99971712345600=>019032=}017032&,1000000000000XYZ123";
+    for (sold_as, found) in [("000025", true), ("A99971712345600", true), ("000000000000XYZ123", false)] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        till.provide(1, sold_as).unwrap();
+        till.sell();
+        till.open_transaction();
+        till.add(&tv(), 1).unwrap();
+        till.provide(1, "TV000001").unwrap();
+        till.sell();
+        till.open_return();
+        let scan = till.scan("]d1", label);
+        assert_eq!(scan.code == "return_added", found, "{sold_as}: {}", scan.message);
+        assert_eq!(till.current().lines.len(), if found { 2 } else { 1 });
+    }
+}

@@ -404,3 +404,40 @@ fn what_each_of_very_many_scanners_read_last_is_known() {
     assert!((1..=SCANNERS).contains(&kept), "{kept}");
     assert_eq!(read(&mut till, SCANNERS, "LOYALTY-1"), "repeat");
 }
+
+#[test]
+fn a_text_that_could_be_the_key_too_is_the_other_number_once_the_key_is_known() {
+    let of = |kind, role, pattern: &str| IdentifierRule {
+        pattern: Some(Pattern::new(pattern).unwrap()),
+        role,
+        ..IdentifierRule::plain(kind)
+    };
+    let rule = SerialRule::new(vec![
+        of(IdentifierKind::Serial, Role::Key, "[A-Z0-9-]+"),
+        of(IdentifierKind::PartNumber, Role::Optional, "[A-Z]{2}-[0-9]+"),
+    ]);
+    let product = Product { rule: rule.unwrap(), ..phone() };
+    let mut till = Till::open();
+    till.facts.products = vec![product.clone()];
+    till.add(&product, 1).unwrap();
+    till.provide(1, "RTR2").unwrap();
+    till.focus(1);
+    let scan = till.scan(CODE_128, "AB-123");
+    assert_eq!(outcome(&scan), (Decision::Accepted, "unit_identified"), "{}", scan.message);
+    assert_eq!(till.line(1).serial(), Some("RTR2"));
+}
+
+#[test]
+fn a_number_of_a_finished_line_is_here_already_while_another_is_in_hand() {
+    let [first, second, third] = ["49015420323751", "35693803564380", "35209900176148"].map(imei);
+    let mut till = Till::open();
+    till.add(&dual_sim(), 1).unwrap();
+    till.scan(CODE_128, &first);
+    till.scan(CODE_128, &second);
+    till.add(&dual_sim(), 1).unwrap();
+    till.scan(CODE_128, &third);
+    till.pass(1_000);
+    let scan = till.scan(CODE_128, &first);
+    let refused = (Decision::Refused, "serial_already_here");
+    assert_eq!((outcome(&scan), scan.line, scan.because), (refused, Some(LineNumber(1)), None));
+}
