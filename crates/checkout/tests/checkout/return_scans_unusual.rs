@@ -3,7 +3,7 @@
 use super::catalogue::{charger, phone, tv};
 use super::return_scans::returning;
 use super::till::{CODE_128, GS1_128, Till, gs1, outcome};
-use checkout::{Decision, ReturnPolicy};
+use checkout::{Command, Decision, LineNumber, RefusalCode, ReturnPolicy};
 
 #[test]
 fn what_a_scan_names_is_in_its_message() {
@@ -105,4 +105,14 @@ fn of_a_label_that_names_no_product_the_units_number_finds_it_and_the_lot_does_n
         assert_eq!(scan.code == "return_added", found, "{sold_as}: {}", scan.message);
         assert_eq!(till.current().lines.len(), if found { 2 } else { 1 });
     }
+}
+
+#[test]
+fn a_line_that_comes_back_with_its_unit_takes_no_focus() {
+    let mut till = returning(&[1, 3]);
+    let transaction = till.id();
+    let focus = |line| Command::Focus { transaction: transaction.clone(), line: Some(LineNumber(line)) };
+    assert_eq!(till.refused(focus(1)), RefusalCode::NoPendingLine);
+    assert_eq!(till.refused(focus(2)), RefusalCode::NotSerialized);
+    assert_eq!(till.state.focus(), None);
 }
