@@ -37,6 +37,21 @@ impl<E> From<Refusal> for Stop<E> {
     }
 }
 
+impl<E> Stop<E> {
+    /// A refusal that names no line yet is about this one.
+    pub(crate) fn on_line(self, line: &Line) -> Self {
+        match self {
+            Self::Refused(mut refusal) => {
+                if refusal.lines.is_empty() {
+                    refusal.lines.push(line.number);
+                }
+                Self::Refused(refusal)
+            }
+            facts @ Self::Facts(_) => facts,
+        }
+    }
+}
+
 impl<'a> Lane<'a> {
     /// The transaction, whatever its state.
     pub(crate) fn transaction(&self, id: &TransactionId) -> Result<&'a Transaction, Refusal> {

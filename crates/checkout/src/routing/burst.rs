@@ -22,7 +22,7 @@ pub(super) fn fill<F: Facts>(
 ) -> Ruling<Verdict, F> {
     let place = Place::of(cart, line);
     let (code, message) = filled(&new, &line_name(line));
-    let given = rules::admit(cx, &place, new, source(keyed)).map_err(|stop| named(stop, line))?;
+    let given = rules::admit(cx, &place, new, source(keyed)).map_err(|stop| stop.on_line(line))?;
     Ok(Verdict::accepted(code, message, Some(line.number)).after([given.provided(&place)]))
 }
 
@@ -99,7 +99,12 @@ pub(crate) fn settle_held<F: Facts>(
     let mut of_box = Vec::new();
     for (held, data) in &held {
         let label = interpret(held, data);
-        let names_product = product::named(cx, &label).or_else(not_refused)?;
+        let names_product = match product::named(cx, &label) {
+            Ok(named) => named,
+            // It names a product that the catalogue has no more since it was read: it is none of this line's.
+            Err(Stop::Refused(_)) => continue,
+            Err(facts @ Stop::Facts(_)) => return Err(facts),
+        };
         let fits = match &names_product {
             Some(product) => product.sku == first.product.sku && fit::declares_unit(&label),
             None => added.len() == 1,
@@ -181,18 +186,5 @@ fn filled(new: &[BoundIdentifier], line: &str) -> (&'static str, String) {
             let kinds: Vec<_> = new.iter().map(|bound| bound.kind.name()).collect();
             (scan_code::UNIT_IDENTIFIED, format!("The {} of {line} is noted.", kinds.join(" and ")))
         }
-    }
-}
-
-/// A refusal that names no line yet is about the line that the scan fits.
-fn named<E>(stop: Stop<E>, line: &Line) -> Stop<E> {
-    match stop {
-        Stop::Refused(mut refusal) => {
-            if refusal.lines.is_empty() {
-                refusal.lines.push(line.number);
-            }
-            Stop::Refused(refusal)
-        }
-        facts @ Stop::Facts(_) => facts,
     }
 }

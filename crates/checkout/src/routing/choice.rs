@@ -2,7 +2,7 @@ use super::burst;
 use super::fit::fit;
 use super::verdict::from_hex;
 use crate::context::{Context, Ruling, line_of};
-use crate::{Because, Event, Facts, Line, LineNumber, Refusal, ScanId, TransactionState, scan_code};
+use crate::{Because, Event, Facts, Line, LineNumber, Refusal, ScanId, scan_code};
 
 /// The cashier says which line a scan is for. The line is looked at again: it may have changed since.
 pub(crate) fn choose<F: Facts>(
@@ -19,10 +19,8 @@ pub(crate) fn choose<F: Facts>(
     if choice.until.is_none_or(|until| until.0 <= lane.now.mono_ms) {
         return Err(Refusal::choice_expired(scan).into());
     }
+    // A choice ends with whatever takes its cart out of the open state.
     let cart = lane.state.current().ok_or_else(Refusal::no_transaction)?;
-    if cart.state != TransactionState::Open {
-        return Err(Refusal::wrong_state(cart, "choose a line").into());
-    }
     if !choice.choices.contains(&number) {
         let lines: Vec<&Line> = choice.choices.iter().filter_map(|&line| cart.line(line)).collect();
         return Err(Refusal::not_a_choice(scan, &lines, number).into());

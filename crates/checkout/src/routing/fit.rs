@@ -36,6 +36,8 @@ impl Rank {
 pub(super) struct Fit {
     pub(super) new: Vec<BoundIdentifier>,
     pub(super) rank: Rank,
+    /// The label also says what is known of the unit already: it is that unit's, and no other line's.
+    pub(super) is_its: bool,
     /// What the label gives as well, and what is wrong with it.
     pub(super) left: Vec<Misfit>,
 }
@@ -46,6 +48,7 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
     let known = unit.map_or(&[][..], |unit| &unit.identifiers);
     let own = product.own();
     let Binding { identifiers: new, left } = bind_for(label, &product.rule, known, own)?;
+    let mut is_its = false;
     if !known.is_empty() {
         let whole =
             bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
@@ -56,19 +59,20 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
                     || label.is_one_value(&new.raw, &bound.raw)
             })
         };
+        is_its = whole.iter().any(|bound| is_known(known, bound));
         let other = whole.into_iter().find(|bound| !is_known(known, bound) && !is_new(bound));
         if let Some(bound) = other {
             return Err(other_unit(&bound));
         }
     }
-    Ok(of(label, product, Binding { identifiers: new, left }))
+    Ok(Fit { is_its, ..of(label, product, Binding { identifiers: new, left }) })
 }
 
-/// How well what was bound of a label fits a product.
+/// How well what was bound of a label fits a product, of whose unit nothing is known.
 pub(super) fn of(label: &Label<'_>, product: &Product, binding: Binding) -> Fit {
     let Binding { identifiers: new, left } = binding;
     let rank = rank(label, &product.rule, &new);
-    Fit { new, rank, left }
+    Fit { new, rank, is_its: false, left }
 }
 
 /// What the label gives as well, and why it is not noted, as the rest of a message. Empty where nothing is lost.

@@ -74,6 +74,9 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
     }
     fitting.candidates.sort_by_key(|candidate| candidate.line.number);
     fitting.candidates.dedup_by_key(|candidate| candidate.line.number);
+    if fitting.candidates.iter().any(|candidate| candidate.fit.is_its) {
+        fitting.candidates.retain(|candidate| candidate.fit.is_its);
+    }
     fitting
 }
 

@@ -11,7 +11,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
     Transaction, scan_code,
 };
-use label::{Binding, Evidence, Gtin, IdentifierKind, Label, Misfit, bind_for};
+use label::{Binding, BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, Misfit, bind_for};
 use std::sync::Arc;
 
 /// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
@@ -70,8 +70,9 @@ fn unit<F: Facts>(
     if let Some(line) = bound.as_ref().ok().and_then(|binding| already_on(cx, cart, binding, product)) {
         return Ok(repeated(line));
     }
+    let begun = bound.as_ref().ok().and_then(|binding| begun(cx, cart, binding, product));
     let mut refusal = None;
-    for line in pending(cx, cart, product) {
+    for line in begun.into_iter().chain(pending(cx, cart, product)) {
         match fit_to(label, line, product, &bound) {
             Ok(fit) => return burst::give(cx, cart, line, fit, input.keyed, Because::ProductAndUnit),
             Err(misfit) => {
@@ -184,8 +185,25 @@ pub(super) fn repeated(line: &Line) -> Verdict {
     Verdict::ignored(RefusalCode::Repeat.name(), message, Some(line.number)).because(Because::AlreadyHere)
 }
 
+/// The pending line that has a further number of this unit already: its serial number is still to come.
+fn begun<'a, F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &'a Transaction,
+    binding: &Binding,
+    product: &Product,
+) -> Option<&'a Line> {
+    let held = |bound: &BoundIdentifier| {
+        let is_it = |holder: &&Holding| {
+            holder.transaction == cart.id && holder.sku == product.sku && holder.kind == bound.kind
+        };
+        let holder = cx.lane.state.holders(&bound.normalized).iter().find(is_it)?;
+        cart.line(holder.line).filter(|line| line.is_pending())
+    };
+    binding.identifiers.iter().find_map(held)
+}
+
 /// The line of this cart that has this very unit of this product.
-pub(super) fn already_on<'a, F: Facts>(
+fn already_on<'a, F: Facts>(
     cx: &Context<'_, F>,
     cart: &'a Transaction,
     binding: &Binding,

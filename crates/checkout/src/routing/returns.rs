@@ -110,7 +110,13 @@ fn confirm<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let identifiers = known.line.unit.iter().flat_map(|unit| unit.identifiers.clone()).collect();
-    let events = rules::name_returned_unit(cx, cart, known.line, identifiers, burst::source(input.keyed))?;
+    let events = rules::name_returned_unit(
+        cx,
+        cart,
+        (known.line, known.returned),
+        identifiers,
+        burst::source(input.keyed),
+    )?;
     Ok(confirmed(known.line, events))
 }
 
@@ -130,11 +136,14 @@ fn name<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let new = of.fit.new.clone();
-    let events = match rules::name_returned_unit(cx, cart, of.line, new, burst::source(input.keyed)) {
-        Ok(events) => events,
-        Err(Stop::Refused(refusal)) => return Ok(Verdict::refused(refusal).because(Because::ReturnedLine)),
-        Err(facts @ Stop::Facts(_)) => return Err(facts),
-    };
+    let events =
+        match rules::name_returned_unit(cx, cart, (of.line, of.returned), new, burst::source(input.keyed)) {
+            Ok(events) => events,
+            Err(Stop::Refused(refusal)) => {
+                return Ok(Verdict::refused(refusal).because(Because::ReturnedLine));
+            }
+            Err(facts @ Stop::Facts(_)) => return Err(facts),
+        };
     let message = format!("{} is the unit that comes back on {}.", shown(of.value()), line_name(of.line));
     let verdict = Verdict::accepted(scan_code::RETURN_NAMED, message, Some(of.line.number));
     Ok(verdict.after(events).because(Because::ReturnedLine))

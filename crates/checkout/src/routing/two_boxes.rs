@@ -15,7 +15,7 @@ pub(super) struct TwoBoxes {
     bare: Option<Rank>,
 }
 
-/// What contradicts itself among labels that would go to one line. It doesn't depend on their order.
+/// What contradicts itself among labels that name no product and would go to one line. It doesn't depend on their order.
 pub(super) fn find<'l, 'd: 'l>(
     labels: impl Iterator<Item = (&'l Label<'d>, Rank)> + Clone,
     line: &Line,
@@ -25,15 +25,9 @@ pub(super) fn find<'l, 'd: 'l>(
         // What is none of a box contradicts nothing.
         let _ = burst.add(label);
     }
-    let is_own = |values: &[String]| {
-        values.iter().all(|value| line.product.gtins.iter().any(|gtin| gtin.as_str() == value))
-    };
     let told = burst.unit().contradictions.into_iter();
-    let mut found: Vec<TwoBoxes> = told
-        // One product may have several GTINs.
-        .filter(|told| told.kind != IdentifierKind::Gtin || !is_own(&told.values))
-        .map(|told| TwoBoxes { kind: told.kind, values: told.values, bare: None })
-        .collect();
+    let mut found: Vec<TwoBoxes> =
+        told.map(|told| TwoBoxes { kind: told.kind, values: told.values, bare: None }).collect();
     if found.is_empty() {
         found.extend(bare_serials(labels, line));
     }
@@ -69,9 +63,9 @@ impl TwoBoxes {
         }
         let mut alone = Burst::new();
         // What was no part of the burst contradicts nothing.
-        let added = alone.add(label).is_ok();
+        let _ = alone.add(label);
         let holds = |found: &UnitIdentifier| found.kind == self.kind && self.values.contains(&found.value);
-        added && alone.unit().identifiers.iter().any(holds)
+        alone.unit().identifiers.iter().any(holds)
     }
 
     /// The refusal, which names the values.

@@ -1,5 +1,5 @@
 use super::unit::check_unit;
-use crate::context::{Context, Lane, Ruling, Stop};
+use crate::context::{Context, Lane, Ruling};
 use crate::{
     Delivery, Event, Facts, Kind, Line, Refusal, Transaction, TransactionId, TransactionState, routing,
 };
@@ -16,7 +16,7 @@ pub(super) fn checkout<F: Facts>(cx: &Context<'_, F>, id: &TransactionId) -> Rul
     if !cart.training {
         for line in cart.live_lines().filter(|line| line.returns.is_none()) {
             if let Some(unit) = &line.unit {
-                check_unit(cx, cart, &line.product, &unit.identifiers).map_err(|stop| on_line(stop, line))?;
+                check_unit(cx, cart, &line.product, &unit.identifiers).map_err(|stop| stop.on_line(line))?;
             }
         }
     }
@@ -38,19 +38,6 @@ pub(super) fn reopen(lane: &Lane<'_>, id: &TransactionId) -> Result<Vec<Event>, 
             Err(Refusal::tenders_stand(taken, lane.settings.currency))
         }
         None => Ok(vec![Event::Reopened { transaction: id.clone() }]),
-    }
-}
-
-/// A refusal of a unit is about its line.
-fn on_line<E>(stop: Stop<E>, line: &Line) -> Stop<E> {
-    match stop {
-        Stop::Refused(mut refusal) => {
-            if refusal.lines.is_empty() {
-                refusal.lines.push(line.number);
-            }
-            Stop::Refused(refusal)
-        }
-        facts @ Stop::Facts(_) => facts,
     }
 }
 

@@ -1,6 +1,6 @@
 use super::text;
 use crate::context::Lane;
-use crate::{Event, Kind, Refusal, limits};
+use crate::{Event, Kind, Refusal, TransactionId, limits};
 use money::TaxMode;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn open(
 ) -> Result<Vec<Event>, Refusal> {
     check(lane, reference.as_ref(), metadata)?;
     let tax_mode = lane.settings.tax_mode;
-    let opened = opened(lane, Opening { reference, metadata, training, tax_mode, kind: Kind::Sale })?;
+    let (_, opened) = opened(lane, Opening { reference, metadata, training, tax_mode, kind: Kind::Sale })?;
     Ok(vec![opened])
 }
 
@@ -52,8 +52,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// The event that opens it.
-pub(super) fn opened(lane: &Lane<'_>, opening: Opening<'_>) -> Result<Event, Refusal> {
+/// The event that opens it, and the id that it has then.
+pub(super) fn opened(lane: &Lane<'_>, opening: Opening<'_>) -> Result<(TransactionId, Event), Refusal> {
     let Opening { reference, metadata, training, tax_mode, kind } = opening;
     let counters = lane.state.counters();
     let count = if training { counters.training_transactions } else { counters.transactions };
@@ -63,5 +63,6 @@ pub(super) fn opened(lane: &Lane<'_>, opening: Opening<'_>) -> Result<Event, Ref
         .transaction(training, count.saturating_add(1))
         .map_err(|error| Refusal::invalid_value("store number", error))?;
     let (reference, metadata) = (reference.clone(), metadata.clone());
-    Ok(Event::TransactionOpened { transaction, reference, metadata, training, tax_mode, kind })
+    let id = transaction.clone();
+    Ok((id, Event::TransactionOpened { transaction, reference, metadata, training, tax_mode, kind }))
 }

@@ -2,7 +2,8 @@ use super::name_returned_unit;
 use super::unit::{Place, admit};
 use crate::context::{Context, Ruling, live_line_of};
 use crate::{
-    Event, Facts, Line, LineNumber, Refusal, SerialSource, Transaction, TransactionId, TransactionState, Unit,
+    Event, Facts, Line, LineNumber, Refusal, Returned, SerialSource, Transaction, TransactionId,
+    TransactionState, Unit,
 };
 use label::{BoundIdentifier, bind_value_for};
 
@@ -16,8 +17,8 @@ pub(super) fn provide<F: Facts>(
     let act = "add a serial number";
     let cart = cx.lane.transaction(id)?;
     let line = live_line_of(cart, number, act)?;
-    if line.returns.is_some() {
-        return named(cx, cart, line, serial);
+    if let Some(returned) = &line.returns {
+        return named(cx, cart, (line, returned), serial);
     }
     let Some(new) = keyed_key(line, serial)? else { return Ok(Vec::new()) };
     if cart.state != TransactionState::Open {
@@ -32,7 +33,7 @@ pub(super) fn provide<F: Facts>(
 fn named<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
-    line: &Line,
+    (line, returned): (&Line, &Returned),
     serial: &str,
 ) -> Ruling<Vec<Event>, F> {
     if cart.state != TransactionState::Open {
@@ -43,7 +44,7 @@ fn named<F: Facts>(
     }
     let binding = bind_value_for(serial, &line.product.rule, line.product.own())
         .map_err(|misfit| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit))?;
-    name_returned_unit(cx, cart, line, binding.identifiers, SerialSource::Keyed)
+    name_returned_unit(cx, cart, (line, returned), binding.identifiers, SerialSource::Keyed)
 }
 
 /// What a value that was given as the serial number gives to a line; `None` where the line has just that, in whatever form.

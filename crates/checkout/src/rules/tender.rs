@@ -31,7 +31,7 @@ pub(super) fn check(lane: &Lane<'_>, cart: &Transaction, new: &[Tender]) -> Resu
     let total = lane.totals(cart).total;
     let owed = total.min(Amount::ZERO);
     let given = all().try_fold(Amount::ZERO, |sum, tender| sum.plus(tender.amount)).unwrap_or(Amount::MAX);
-    if owed < Amount::ZERO && given < owed && new.iter().any(|tender| tender.amount < Amount::ZERO) {
+    if owed < Amount::ZERO && given < owed {
         return Err(Refusal::invalid_value("amount", "more is given back than is owed"));
     }
     for tender in new {

@@ -128,7 +128,7 @@ fn check_registry<F: Facts>(
         for (kind, value) in known_as(bound) {
             check_blocked(cx, sku, bound, value)?;
             if let Some(record) = cx.facts.unit(sku, kind, value).map_err(Stop::Facts)? {
-                check_record(cx, cart, bound, &record)?;
+                check_record(cart, bound, &record)?;
                 check_whole(cx, bound, value, &record)?;
                 if kind == bound.kind
                     && bound.role == Role::Key
@@ -145,13 +145,14 @@ fn check_registry<F: Facts>(
     for (_, value) in known_as(key).filter(|(kind, _)| *kind == key.kind) {
         // The same serial number under another kind: the product's rule was another one then.
         if let Some(record) = cx.facts.unit_with_key(sku, value).map_err(Stop::Facts)? {
-            check_record(cx, cart, key, &record)?;
+            check_record(cart, key, &record)?;
         }
     }
     Ok(known)
 }
 
-/// A unit is blocked by its serial number, whichever of its identifiers is read.
+/// A unit is blocked by its serial number, whichever of its identifiers is read, and in whatever spelling: what was put aside
+/// stays aside.
 fn check_whole<F: Facts>(
     cx: &Context<'_, F>,
     bound: &BoundIdentifier,
@@ -194,17 +195,26 @@ pub(super) fn releases(cart: &Transaction, line: &Line) -> Option<UnitKey> {
     key(line.sku(), &unit.identifiers)
 }
 
-/// The value is no other identifier of the unit. That it is none of the product's own numbers, binding it has shown.
+/// The value is no other identifier of the unit, however it is written. That it is none of the product's own numbers, binding it has shown.
 fn check_meaning(
     place: &Place<'_>,
     known: &[BoundIdentifier],
     bound: &BoundIdentifier,
 ) -> Result<(), Refusal> {
-    let other = known.iter().find(|other| other.kind != bound.kind && other.normalized == bound.normalized);
-    match other {
+    let is_it = |other: &&BoundIdentifier| {
+        let reads_as_it = || bound.known_as().any(|form| form == (other.kind, other.normalized.as_str()));
+        other.normalized == bound.normalized || (is_same_text(&bound.raw, &other.normalized) && reads_as_it())
+    };
+    match known.iter().filter(|other| other.kind != bound.kind).find(is_it) {
         Some(other) => Err(Refusal::serial_is_other_identifier(bound, other, place.line)),
         None => Ok(()),
     }
+}
+
+/// The same letters and digits, whatever stands between them.
+fn is_same_text(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    letters(one) == letters(other)
 }
 
 /// No other line of this lane has it, in any form: in this transaction, a suspended one, or an order.
@@ -239,12 +249,8 @@ fn check_lane<F: Facts>(
     Ok(())
 }
 
-fn check_record<F: Facts>(
-    cx: &Context<'_, F>,
-    cart: &Transaction,
-    bound: &BoundIdentifier,
-    record: &UnitRecord,
-) -> Ruling<(), F> {
+/// Whether what the registry says of a unit lets this transaction have it.
+fn check_record(cart: &Transaction, bound: &BoundIdentifier, record: &UnitRecord) -> Result<(), Refusal> {
     let refusal = match &record.state {
         // What this transaction's own lines hold is known from the lines themselves.
         UnitState::Claimed { transaction, .. } if *transaction == cart.id => return Ok(()),
@@ -252,12 +258,10 @@ fn check_record<F: Facts>(
             Refusal::serial_in_other_transaction(&bound.normalized, transaction)
         }
         UnitState::Sold { transaction, .. } => Refusal::serial_sold(&bound.normalized, transaction),
-        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand. But what was put
-        // aside under another of its spellings stays aside.
-        UnitState::Free if record.serial == bound.normalized => return Ok(()),
-        UnitState::Free => return check_blocked(cx, &record.sku, bound, &record.serial),
+        // An identifier of a unit that nobody has may have been captured wrongly: it moves to the unit at hand.
+        UnitState::Free => return Ok(()),
     };
-    Err(refusal.known_as(bound, &record.serial).into())
+    Err(refusal.known_as(bound, &record.serial))
 }
 
 impl Given {

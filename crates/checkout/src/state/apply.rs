@@ -207,9 +207,8 @@ impl State {
 
     /// The cart's lines can't change for now: nothing waits for one of them any more.
     fn leave_open(&mut self, transaction: &TransactionId, state: TransactionState) {
-        if let Some(cart) = self.kept.live.get_mut(transaction) {
-            cart.state = state;
-        }
+        let Some(cart) = self.kept.live.get_mut(transaction) else { return };
+        cart.state = state;
         self.end_waiting(false);
     }
 

@@ -69,7 +69,7 @@ impl Transaction {
             return Err(format!("it is {state:?}, and money was taken for it"));
         }
         let fixed = placed && !given_up || state == TransactionState::Tendering;
-        if fixed && let Some(line) = self.live_lines().find(|line| leaves_without_serial(self, line)) {
+        if fixed && let Some(line) = self.live_lines().find(|line| leaves_without_serial(line)) {
             return Err(format!("line {} has no serial number, and nobody allowed that", line.number));
         }
         // While lines may still change, a change of several things is several events.
@@ -98,12 +98,11 @@ impl Transaction {
 
 /// Carried out, handed over or sent without a serial number, and neither its product nor a supervisor allows that, or it does
 /// not show.
-fn leaves_without_serial(transaction: &Transaction, line: &Line) -> bool {
+fn leaves_without_serial(line: &Line) -> bool {
     let leaves = line.delivery == Delivery::CarryOut || line.is_gone();
     let allowed = line.product.blank_issue_allowed || line.overridden.is_some();
-    let shows = transaction.state == TransactionState::Voided || line.comment().is_some();
     let sold = leaves && line.returns.is_none() && line.product.is_serialized();
-    sold && line.serial().is_none() && !(allowed && shows)
+    sold && line.serial().is_none() && !(allowed && line.comment().is_some())
 }
 
 fn check_line(index: usize, line: &Line) -> Result<(), String> {

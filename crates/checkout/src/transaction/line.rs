@@ -113,12 +113,12 @@ impl Line {
 
     /// Active, and something that identifies its unit may still be added.
     pub(crate) fn takes_identifiers(&self) -> bool {
-        if self.returns.is_some() {
-            return self.state == LineState::Active && self.product.is_serialized() && self.unit.is_none();
-        }
-        let rule = &self.product.rule;
-        let open = || self.unit.as_ref().is_none_or(|unit| !unit.open_entries(rule).is_empty());
-        self.state == LineState::Active && self.product.is_serialized() && open()
+        // What comes back is named as a whole.
+        let is_open =
+            |unit: &Unit| self.returns.is_none() && !unit.open_entries(&self.product.rule).is_empty();
+        self.state == LineState::Active
+            && self.product.is_serialized()
+            && self.unit.as_ref().is_none_or(is_open)
     }
 
     /// What is known of its serial number.

@@ -1,12 +1,12 @@
 //! What contradicts itself is found: states and transactions that the rules never make.
 
-use super::catalogue::{book, cable, charger, ean, phone, watch};
+use super::catalogue::{book, cable, charger, ean, phone, tv, watch};
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
 use checkout::{
     Actor, Command, Delivery, Event, LineNumber, Record, Recorded, SerialSource, State, Transaction,
     TransactionId, VoidReason,
 };
-use money::Quantity;
+use money::{Amount, Quantity};
 use serde_json::{Value, json};
 
 /// A lane with an order, a parked cart, and an open one: line 1 a phone with SN-1, 2 a watch, 3 a phone, 4 a cable; a choice, a
@@ -74,6 +74,7 @@ fn a_state_that_contradicts_itself_is_refused() {
         ("/live/ID/lines/1/quantity", json!(2_000), "has quantity 2"),
         ("/live/ID/lines/1/unit_price", json!(-1), "negative"),
         ("/live/ID/lines/1/discount", json!(-1), "negative"),
+        ("/live/ID/lines/1/unit_price", json!(Amount::MAX.minor()), "beyond what the lane can count"),
         ("/live/ID/kind", json!("order"), "and for None"),
         ("/live/ID/kind", json!("return"), "and sells: true"),
         ("/live/ID/tenders", json!([{"kind": "cash", "amount": 100}]), "money was taken for it"),
@@ -118,6 +119,7 @@ fn a_sale_that_can_not_be_is_found() {
         ("/completed_ms", Value::Null, "its receipt"),
         ("/tenders", json!([]), "is due"),
         ("/change", json!(1), "is due"),
+        ("/tenders/0/amount", json!(999_999), "is due"),
         ("/state", json!("open"), "its receipt"),
     ] {
         let said = found(sale, path, value);
@@ -152,6 +154,10 @@ fn an_order_is_not_completed_while_a_line_of_it_waits() {
 #[test]
 fn an_event_about_what_is_not_there_changes_nothing() {
     let mut till = lane();
+    let mut returned = Till::open();
+    returned.add(&cable(), 1).unwrap();
+    returned.sell();
+    returned.open_return();
     let nobodys = TransactionId::new("nobodys").unwrap();
     let before = till.state.clone();
     let events: Vec<Event> = till.journal.iter().map(|recorded| recorded.record.event.clone()).collect();
@@ -173,14 +179,23 @@ fn an_event_about_what_is_not_there_changes_nothing() {
     });
     let transaction = || nobodys.clone();
     let line = LineNumber(1);
+    let back = returned.journal.iter().map(|recorded| recorded.record.event.clone());
+    let back = back.filter_map(|event| match event {
+        Event::ReturnLineAdded(mut added) => {
+            added.transaction = nobodys.clone();
+            Some(Event::ReturnLineAdded(added))
+        }
+        _ => None,
+    });
     let more = [
+        Event::CheckedOut { transaction: transaction(), total: Amount::ZERO },
         Event::QuantityChanged { transaction: transaction(), line, quantity: Quantity::ONE },
         Event::DeliveryChanged { transaction: transaction(), line, delivery: Delivery::Ship },
         Event::LineVoided { transaction: transaction(), line, reason: VoidReason::Voided, releases: None },
         Event::Reopened { transaction: transaction() },
         Event::TransactionVoided { transaction: transaction(), releases: vec![] },
     ];
-    for event in of_lines.chain(more).collect::<Vec<_>>() {
+    for event in of_lines.chain(back).chain(more).collect::<Vec<_>>() {
         let record = Record { at_ms: 0, actor: Actor::Lane, event };
         assert!(till.state.apply(&Recorded { seq: 0, record }).is_none());
     }
@@ -194,4 +209,96 @@ fn an_event_about_what_is_not_there_changes_nothing() {
     };
     assert_eq!(same(&till.state), same(&before));
     till.state = before;
+}
+
+#[test]
+fn an_event_about_a_line_that_was_given_up_leaves_the_sums_as_they_are() {
+    let mut till = Till::open();
+    till.add(&cable(), 1).unwrap();
+    till.add(&book(), 1).unwrap();
+    till.void_line(1).unwrap();
+    let totals = till.current().totals();
+    let (transaction, line) = (till.id(), LineNumber(1));
+    let more = Quantity::from_thousandths(5_000).unwrap();
+    let event = Event::QuantityChanged { transaction, line, quantity: more };
+    let record = Record { at_ms: 0, actor: Actor::Lane, event };
+    let mut state = till.state.clone();
+    assert!(state.apply(&Recorded { seq: 0, record }).is_none());
+    state.check().unwrap();
+    assert_eq!(state.current().unwrap().totals(), totals);
+}
+
+#[test]
+fn an_event_of_a_return_about_a_line_that_is_sold_makes_it_no_return() {
+    let mut till = Till::open();
+    till.add(&cable(), 1).unwrap();
+    let (transaction, line) = (till.id(), LineNumber(1));
+    let event = Event::ReturnedUnitNamed {
+        transaction,
+        line,
+        identifiers: Vec::new(),
+        source: SerialSource::Scanned,
+        claims: None,
+        releases: None,
+        despite: None,
+        allowed_by: None,
+    };
+    let record = Record { at_ms: 0, actor: Actor::Lane, event };
+    let mut state = till.state.clone();
+    state.apply(&Recorded { seq: 0, record });
+    state.check().unwrap();
+    assert_eq!(state.current().unwrap().lines, till.current().lines);
+}
+
+#[test]
+fn a_transaction_that_was_given_up_waits_for_nothing() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let transaction = till.id();
+    till.command(Command::VoidTransaction { transaction }).unwrap();
+    let done = &till.finished[0];
+    assert!(done.lines[0].is_pending());
+    assert_eq!((done.pending_lines().count(), done.blocking_lines().count()), (0, 0));
+}
+
+#[test]
+fn what_an_order_has_sold_may_come_back_while_the_rest_of_it_waits_in_whatever_order_their_ids_are() {
+    // The tenth transaction's id sorts before the ninth's.
+    let mut till = Till::new();
+    for _ in 0..8 {
+        let transaction = till.open_transaction();
+        till.command(Command::VoidTransaction { transaction }).unwrap();
+    }
+    till.open_transaction();
+    till.add(&phone(), 1).unwrap();
+    till.provide(1, "SN-1").unwrap();
+    till.add(&phone(), 1).unwrap();
+    till.deliver(2, Delivery::Pickup).unwrap();
+    till.make_order();
+    let order = till.id();
+    till.sell();
+    let back = till.open_return();
+    assert!(back < order, "{back} {order}");
+    till.state.check().unwrap();
+    till.sell();
+}
+
+#[test]
+fn a_value_that_two_carts_read_is_still_known_of_one_when_the_other_is_given_up() {
+    let mut till = Till::new();
+    till.command(super::till::open_training()).unwrap();
+    till.add(&tv(), 1).unwrap();
+    till.scan(CODE_128, "S/N:TV000001");
+    let parked = till.id();
+    till.command(Command::Suspend { transaction: parked.clone() }).unwrap();
+    till.open_transaction();
+    till.add(&tv(), 1).unwrap();
+    till.pass(1_000);
+    till.scan(CODE_128, "S/N:TV000001");
+    assert_eq!(till.line(1).serial(), Some("TV000001"));
+    till.add(&tv(), 1).unwrap();
+    till.command(Command::VoidTransaction { transaction: parked }).unwrap();
+    till.pass(1_000);
+    let scan = till.scan(CODE_128, "S/N:TV000001");
+    assert_eq!(scan.code, "serial_already_here", "{}", scan.message);
 }

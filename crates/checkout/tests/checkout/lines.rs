@@ -3,7 +3,7 @@
 use super::catalogue::{cable, phone};
 use super::till::{Till, amount, new_line};
 use checkout::{Command, Delivery, Event, LineNumber, NewLine, ProductRef, RefusalCode, Sku};
-use money::Quantity;
+use money::{Quantity, TaxRate};
 
 fn change(till: &Till, line: u32) -> (checkout::TransactionId, LineNumber) {
     (till.id(), LineNumber(line))
@@ -37,6 +37,21 @@ fn a_product_that_has_no_serial_numbers_any_more_is_replaced_as_it_was() {
     let (transaction, line) = change(&till, 1);
     till.command(Command::ReplaceLine { transaction, line, serial: Some("SN-1".to_owned()) }).unwrap();
     assert_eq!(till.line(2).serial(), Some("SN-1"));
+}
+
+#[test]
+fn a_replaced_line_is_of_todays_product_but_of_no_other_tax() {
+    for (rate, today) in [("19", true), ("7", false)] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        let tax_rate = TaxRate::parse(rate).unwrap();
+        let description = "Phone X, new box".to_owned();
+        till.facts.products = vec![checkout::Product { description, tax_rate, ..phone() }];
+        let (transaction, line) = change(&till, 1);
+        till.command(Command::ReplaceLine { transaction, line, serial: None }).unwrap();
+        assert_eq!(till.line(2).product.description == "Phone X, new box", today, "{rate}");
+        assert_eq!(till.line(2).product.tax_rate, phone().tax_rate);
+    }
 }
 
 #[test]

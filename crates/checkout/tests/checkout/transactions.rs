@@ -2,7 +2,9 @@
 
 use super::catalogue::{cable, ean, phone, tv, watch};
 use super::till::{GS1_128, Till, gs1, open};
-use checkout::{Actor, ActorRole, Command, Event, Input, RefusalCode, ScanningMode};
+use checkout::{
+    Actor, ActorRole, Command, Event, Input, LineNumber, RefusalCode, ScanningMode, TransactionId,
+};
 use std::collections::BTreeMap;
 
 #[test]
@@ -112,4 +114,24 @@ fn a_scan_during_another_cart_counts_on() {
     till.sell();
     till.open_transaction();
     assert_eq!(till.scan(GS1_128, &gs1(&phone(), "B")).id.as_str(), "s2");
+}
+
+#[test]
+fn a_command_says_which_transaction_it_is_for() {
+    let id = TransactionId::new("0042-3-1").unwrap();
+    let is_for = |command: &Command| command.transaction().cloned();
+    assert_eq!(is_for(&Command::Checkout { transaction: id.clone() }), Some(id.clone()));
+    assert_eq!(is_for(&Command::Pickup { order: id.clone(), lines: None }), Some(id));
+    assert_eq!(is_for(&open()), None);
+}
+
+#[test]
+fn a_record_of_a_scan_that_did_nothing_says_nothing_of_that() {
+    let mut till = Till::open();
+    let held = till.scan(GS1_128, "21ABC-1");
+    let json = serde_json::to_value(&held).unwrap();
+    assert!(json.get("did").is_none(), "{json}");
+    let added = till.scan(GS1_128, &gs1(&phone(), "SN-1"));
+    assert_eq!(serde_json::to_value(&added).unwrap()["did"], 2, "a line, and its serial number");
+    assert_eq!(format!("{:?} {}", LineNumber(3), LineNumber(3)), "3 3");
 }

@@ -21,11 +21,10 @@ pub(super) enum InHand {
 pub(crate) fn name<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
-    line: &Line,
+    (line, returned): (&Line, &Returned),
     new: Vec<BoundIdentifier>,
     source: SerialSource,
 ) -> Ruling<Vec<Event>, F> {
-    let Some(returned) = &line.returns else { return Ok(Vec::new()) };
     let event =
         |identifiers, source, claims, releases, Doubt { despite, allowed_by }| Event::ReturnedUnitNamed {
             transaction: cart.id.clone(),
@@ -41,7 +40,7 @@ pub(crate) fn name<F: Facts>(
         let named = event(unit.identifiers.clone(), unit.source, None, None, Doubt::default());
         return Ok(if returned.in_hand { Vec::new() } else { vec![named] });
     }
-    if returned.in_hand && line.unit.is_some() {
+    if returned.in_hand {
         return Err(Refusal::serial_not_editable(line).into());
     }
     let new = as_sold(cx, line.sku(), new)?;

@@ -44,12 +44,11 @@ pub(super) fn open<F: Facts>(cx: &Context<'_, F>, new: &NewReturn) -> Ruling<Vec
         tax_mode,
         kind: Kind::Return,
     };
-    let opened = open::opened(&cx.lane, opening)?;
-    let Event::TransactionOpened { transaction, .. } = &opened else { return Ok(vec![opened]) };
+    let (transaction, opened) = open::opened(&cx.lane, opening)?;
     amounts::check_range(pieces.iter().map(Piece::amount))?;
-    let lines: Vec<_> =
-        (1..).zip(pieces).map(|(line, piece)| piece.added(transaction, LineNumber(line))).collect();
-    add_line::check_count(lines.len())?;
+    add_line::check_count(pieces.len())?;
+    let added = (1..).zip(pieces).map(|(line, piece)| piece.added(&transaction, LineNumber(line)));
+    let lines = added.map(|added| Event::ReturnLineAdded(Box::new(added)));
     Ok(core::iter::once(opened).chain(lines).collect())
 }
 
@@ -68,9 +67,9 @@ pub(crate) fn add_unit<F: Facts>(
         cart.returned_lines().next().map(|(_, returned)| returned.disposition).unwrap_or_default();
     let Some(piece) = sale.pieces(cx, line, disposition)?.into_iter().next() else { return Ok(None) };
     let piece = Piece { returns: Returned { in_hand: true, ..piece.returns }, ..piece };
-    let Event::ReturnLineAdded(added) = piece.added(&cart.id, cart.next_line()) else { return Ok(None) };
+    let added = piece.added(&cart.id, cart.next_line());
     amounts::check_sums(&cx.lane, cart, None, [&added.to_line()])?;
-    Ok(Some(*added))
+    Ok(Some(added))
 }
 
 fn by_receipt<F: Facts>(

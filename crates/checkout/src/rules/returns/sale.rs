@@ -1,7 +1,7 @@
 use crate::context::{Context, Ruling, Stop};
 use crate::rules::add_line::share;
 use crate::{
-    Disposition, Event, Facts, Kind, Line, LineNumber, Product, Refusal, ReturnLineAdded, Returned, SaleLine,
+    Disposition, Facts, Kind, Line, LineNumber, Product, Refusal, ReturnLineAdded, Returned, SaleLine,
     Transaction, TransactionId, TransactionState, Unit, UnitKey, UnitState, limits,
 };
 use money::{Amount, Quantity};
@@ -106,7 +106,7 @@ impl<'a> Sale<'a> {
             .collect()
     }
 
-    /// What is left of a line, one piece a unit, each at what was paid for it. What was sold by measure, or by the hundred, comes
+    /// What is left of a line that was [sold](Self::sold), one piece a unit, each at what was paid for it. What was sold by measure, or by the hundred, comes
     /// back as it was sold, in one.
     pub(super) fn pieces<F: Facts>(
         &self,
@@ -114,7 +114,7 @@ impl<'a> Sale<'a> {
         line: &Line,
         disposition: Disposition,
     ) -> Ruling<Vec<Piece>, F> {
-        if !self.sold(line) || self.left(line) == 0 {
+        if self.left(line) == 0 {
             return Err(Refusal::line_already_returned(&self.transaction.id, line).into());
         }
         let claims = self.claim(cx, line)?;
@@ -169,9 +169,9 @@ impl Piece {
         self.quantity.times(self.unit_price)?.minus(self.discount)
     }
 
-    /// The event that adds it.
-    pub(super) fn added(self, transaction: &TransactionId, line: LineNumber) -> Event {
-        Event::ReturnLineAdded(Box::new(ReturnLineAdded {
+    /// The line that it is.
+    pub(super) fn added(self, transaction: &TransactionId, line: LineNumber) -> ReturnLineAdded {
+        ReturnLineAdded {
             transaction: transaction.clone(),
             line,
             product: self.product,
@@ -181,6 +181,6 @@ impl Piece {
             unit: self.unit,
             returns: self.returns,
             claims: self.claims,
-        }))
+        }
     }
 }
