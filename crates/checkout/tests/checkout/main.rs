@@ -27,6 +27,7 @@ mod return_scans;
 mod returns;
 mod routing_burst;
 mod routing_choice;
+mod routing_doubt;
 mod routing_kinds;
 mod routing_order;
 mod routing_own;

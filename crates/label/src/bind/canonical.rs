@@ -33,7 +33,8 @@ fn meid(value: &str) -> Option<String> {
 
 /// Twelve hex digits in capitals, without anything between them.
 fn mac(value: &str) -> Option<String> {
-    let digits: String = value.chars().filter(|character| !matches!(character, ':' | '-' | '.')).collect();
+    let digits: String =
+        value.chars().filter(|character| !matches!(character, ':' | '-' | '.' | ' ')).collect();
     let fits = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fits.then(|| digits.to_ascii_uppercase())
 }
@@ -60,7 +61,9 @@ mod tests {
         }
         assert_eq!(form("293608736516777215", Kind::Meid).as_deref(), Some("AF012345FFFFFF"));
         assert_eq!(form("293608736516777216", Kind::Meid), None);
-        for printed in ["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", "001A.2B3C.4D5E", "001a2b3c4d5e"] {
+        for printed in
+            ["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", "001A.2B3C.4D5E", "001a2b3c4d5e", "00 1A 2B 3C 4D 5E"]
+        {
             assert_eq!(form(printed, Kind::Mac).as_deref(), Some("001A2B3C4D5E"), "{printed}");
         }
         assert_eq!(form("8991101200003204514F", Kind::Iccid).as_deref(), Some("8991101200003204514"));

@@ -17,5 +17,6 @@ mod makers;
 mod page;
 mod properties;
 mod segment;
+mod serials;
 mod telecom;
 mod udi;
