@@ -25,6 +25,8 @@ pub(crate) struct Told<'a> {
     pub(crate) serial: Option<Text<'a>>,
     /// The text as it stands is no unit's number, whatever a rule says: it is damaged, or more than one, or something else.
     pub(crate) no_number: bool,
+    /// The same, unless a rule has a pattern that the whole text matches.
+    pub(crate) needs_pattern: bool,
     /// What it declares was cut out of data whose separators are missing: what is bound of it is [`Evidence::Segmented`].
     pub(crate) cut_out: bool,
     /// What looks like a serial number is never taken for granted: the text is rather something else, or more than one

@@ -2,10 +2,12 @@
 //!
 //! No standard says so: each value has what its own check proves. The whole text stays a candidate, for rules that look for it,
 //! only where one serial number is named; where none is, or more, it is no unit's number. Where not every name is known, the
-//! serial number is doubted, as is text of nothing but other names and values: some hold a password.
+//! serial number is doubted, as is one of several words, and text of nothing but other names and values: some hold a password.
+//!
+//! A blank stands for the mark after a name, and nothing at all does where what follows is well-formed for the name: `IMEI490154203237518`.
 
-use crate::interpret::shapes;
-use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, UNCLEAR_TEXT};
+use crate::interpret::{is_no_read, is_several_words, shapes};
+use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_WORDS, UNCLEAR_TEXT};
 use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers};
 
 /// What is named: an identifier, or something else that says nothing of which unit it is.
@@ -14,21 +16,25 @@ type Named = Option<Kind>;
 /// The names, in any case; a longer one before one that it starts with.
 #[rustfmt::skip]
 const NAMES: &[(&str, Named)] = &[
-    ("imei no.", Some(Kind::Imei)), ("imei no", Some(Kind::Imei)),
+    ("imei/meid", Some(Kind::Imei)), ("imei no.", Some(Kind::Imei)), ("imei no", Some(Kind::Imei)),
     ("imei1", Some(Kind::Imei)), ("imei2", Some(Kind::Imei)), ("imei 1", Some(Kind::Imei)), ("imei 2", Some(Kind::Imei)),
     ("imei", Some(Kind::Imei)), ("meid", Some(Kind::Meid)), ("iccid", Some(Kind::Iccid)), ("eid", Some(Kind::Eid)),
-    ("mac address", Some(Kind::Mac)), ("mac", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
+    ("mac address", Some(Kind::Mac)), ("mac addr.", Some(Kind::Mac)), ("mac addr", Some(Kind::Mac)), ("mac id", Some(Kind::Mac)),
+    ("mac", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
     ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
     ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
     ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
     ("service tag (s/n)", Some(Kind::Serial)), ("service tag", Some(Kind::Serial)), ("svc tag", Some(Kind::Serial)),
     ("express service code", Some(Kind::Serial)), ("express svc code", Some(Kind::Serial)),
-    ("seriennummer", Some(Kind::Serial)), ("s/n", Some(Kind::Serial)), ("s.n.", Some(Kind::Serial)),
+    ("seriennummer", Some(Kind::Serial)), ("s/no.", Some(Kind::Serial)), ("s/no", Some(Kind::Serial)),
+    ("s/n", Some(Kind::Serial)), ("s.n.", Some(Kind::Serial)),
     ("snr", Some(Kind::Serial)), ("sn", Some(Kind::Serial)), ("s", Some(Kind::Serial)),
     ("part number", Some(Kind::PartNumber)), ("part no.", Some(Kind::PartNumber)), ("part no", Some(Kind::PartNumber)),
-    ("p/n", Some(Kind::PartNumber)), ("pn", Some(Kind::PartNumber)), ("pid", Some(Kind::PartNumber)),
-    ("lot no.", Some(Kind::Lot)), ("lot", Some(Kind::Lot)), ("batch", Some(Kind::Lot)),
-    ("gtin", Some(Kind::Gtin)), ("ean", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin)),
+    ("p/no.", Some(Kind::PartNumber)), ("p/no", Some(Kind::PartNumber)), ("p/n", Some(Kind::PartNumber)), ("pn", Some(Kind::PartNumber)), ("pid", Some(Kind::PartNumber)),
+    ("lot no.", Some(Kind::Lot)), ("lot no", Some(Kind::Lot)), ("lot", Some(Kind::Lot)), ("batch", Some(Kind::Lot)),
+    ("gtin-14", Some(Kind::Gtin)), ("gtin-13", Some(Kind::Gtin)), ("gtin14", Some(Kind::Gtin)), ("gtin13", Some(Kind::Gtin)),
+    ("ean-13", Some(Kind::Gtin)), ("ean13", Some(Kind::Gtin)), ("ean-8", Some(Kind::Gtin)), ("ean8", Some(Kind::Gtin)),
+    ("upc-a", Some(Kind::Gtin)), ("upca", Some(Kind::Gtin)), ("gtin", Some(Kind::Gtin)), ("ean", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin)),
     ("model number", None), ("model no.", None), ("model", None), ("sku", None), ("vid", None), ("revision", None), ("rev", None),
     ("version", None), ("hw", None), ("fw", None), ("date", None), ("color", None), ("qty", None),
 ];
@@ -54,11 +60,20 @@ enum Field<'a> {
     Unclear(bool),
 }
 
-/// Adds the values of text that starts with a name, and says which serial number is meant where there is one. False
+/// How names stand in text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// A mark after one of them, at least.
+    Marked,
+    /// Blanks after them, or nothing.
+    Bare,
+}
+
+/// Adds the values of text that starts with a name, and says which serial number is meant where there is one. None
 /// where no known name stands in it.
-pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     if text.len() > LONGEST || shapes::is_mac(text) {
-        return false;
+        return None;
     }
     let is_named = |field: &Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
     let (mut count, mut named, mut unclear, mut others) = (0, false, false, 0);
@@ -72,16 +87,27 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
         if count > 0 && others == count {
             doubt(label);
         }
-        return false;
+        return None;
     }
+    let names = if parts(text).take(MOST + 1).any(is_marked) { Names::Marked } else { Names::Bare };
     // Of what isn't clear in one part, nothing is made.
     if count > MOST || unclear {
-        return true;
+        return Some(names);
     }
     if others > 0 {
         doubt(label);
     }
     let serial = serial(text);
+    if serial.is_some_and(is_no_read) {
+        let message = "the name of a serial number stands here, and what follows says that there is none";
+        label.problems.push(Problem::error(NO_READ, None, message));
+        return Some(names);
+    }
+    if serial.is_some_and(is_several_words) {
+        label.told.doubtful = true;
+        let message = "more than one word stands after the name of a serial number";
+        label.problems.push(Problem::warning(SEVERAL_WORDS, None, message));
+    }
     for field in fields(text) {
         let Field::Named(name, Some(kind), value) = field else { continue };
         let evidence =
@@ -98,7 +124,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
         }
     }
     label.told.serial = serial.map(Into::into);
-    true
+    Some(names)
 }
 
 fn doubt(label: &mut Label<'_>) {
@@ -125,8 +151,17 @@ fn serial(text: &str) -> Option<&str> {
 }
 
 /// The parts of text: with a comma or a semicolon between them, or each with a known name after a blank.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', ',', '\u{ff1b}', '\u{ff0c}']).flat_map(pieces)
+}
+
+/// Whether a part starts with a known name and a mark.
+fn is_marked(part: &str) -> bool {
+    named(part).is_some_and(|found| found.marked)
+}
+
 fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
-    text.split([';', ',', '\u{ff1b}', '\u{ff0c}']).flat_map(pieces).map(field)
+    parts(text).map(field)
 }
 
 /// The pieces of a part that each start with a name. Where a blank stands for the mark of the first, it may for the others.
@@ -167,21 +202,47 @@ fn named(text: &str) -> Option<Found<'_>> {
     };
     let bracketed = IN_BRACKETS.iter().find_map(|(name, what)| Some((*name, *what, after(name)?)));
     if let Some((name, what, rest)) = bracketed {
-        return Some(Found { name, what, value: rest.trim(), marked: true });
+        // What people read says it once more: `(S) Serial No. ABC`.
+        let again = by_name(rest.trim_start()).filter(|again| again.what == what);
+        let value = again.map_or(rest.trim(), |again| again.value);
+        return Some(Found { name, what, value, marked: true });
     }
-    NAMES.iter().find_map(|(name, what)| {
-        let rest = after(name)?;
+    by_name(text)
+}
+
+fn by_name(text: &str) -> Option<Found<'_>> {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    let may_be = NAMES.iter().filter(|(name, _)| name.as_bytes().first() == Some(&first));
+    may_be.into_iter().find_map(|(name, what)| {
+        let (start, rest) = text.split_at_checked(name.len())?;
+        if !start.eq_ignore_ascii_case(name) {
+            return None;
+        }
         let value = rest.trim_start_matches(|letter| letter == ' ' || MARKS.contains(&letter));
         let between = rest.get(..rest.len() - value.len())?;
         let marked = between.contains(MARKS);
-        // A letter alone, and words that stand for other things too, need their mark.
-        let by_blank = matches!(
-            what,
-            Some(Kind::Serial | Kind::Imei | Kind::Meid | Kind::Iccid | Kind::Eid | Kind::Vin | Kind::Gtin)
-        ) && name.len() > 1;
-        let is_one = marked || (by_blank && !between.is_empty() && !value.is_empty());
+        // A letter alone needs its mark.
+        let by_blank = name.len() > 1 && !between.is_empty();
+        let is_one =
+            marked || (!value.is_empty() && (by_blank || between.is_empty() && is_glued(name, *what, value)));
         is_one.then_some(Found { name, what: *what, value: value.trim_end(), marked })
     })
+}
+
+/// Whether what follows a name without anything between them can only be what is named: its check digit or its form says so, or no
+/// word goes on after the name.
+fn is_glued(name: &str, what: Named, value: &str) -> bool {
+    let word = value.split(' ').next().unwrap_or_default();
+    match what {
+        // An o may be the end of `S/No`.
+        Some(Kind::Serial | Kind::PartNumber) => {
+            matches!(name, "s/n" | "p/n")
+                && word.starts_with(|first: char| first.is_alphanumeric() && !matches!(first, 'o' | 'O'))
+        }
+        Some(Kind::Mac) => shapes::is_mac(word),
+        Some(kind) => shapes::of_kind(kind, word).is_some_and(|found| found.evidence == Evidence::Checked),
+        None => false,
+    }
 }
 
 fn field(part: &str) -> Field<'_> {
@@ -224,7 +285,7 @@ mod tests {
             .chain(label.problems.iter().map(|problem| problem.code.to_owned()))
             .chain(label.told.serial.iter().map(|serial| format!("told {serial}")))
             .collect();
-        if is_named { format!("named {}", found.join(", ")) } else { found.join(", ") }
+        if is_named.is_some() { format!("named {}", found.join(", ")) } else { found.join(", ") }
     }
 
     #[test]
@@ -232,7 +293,7 @@ mod tests {
         for (text, wanted) in [
             ("SN:ABC123", "named serial shaped ABC123, told ABC123"),
             ("s/n = ABC123", "named serial shaped ABC123, told ABC123"),
-            ("Serial No. : AB 1", "named serial shaped AB 1, told AB 1"),
+            ("Serial No. : AB 1", "named serial shaped AB 1, several_words, told AB 1"),
             (
                 "SN:A1;P/N:B2,IMEI 2:490154203237518;",
                 "named serial shaped A1, part_number shaped B2, imei checked 490154203237518, told A1",
@@ -284,6 +345,33 @@ mod tests {
             ("SN: ", "named "),
             ("SN", ""),
             ("SN123", ""),
+            ("S/NABC123", "named serial shaped ABC123, told ABC123"),
+            ("S/N", ""),
+            ("S/NO123", ""),
+            ("S/No 123", "named serial shaped 123, told 123"),
+            ("S/No.: 123", "named serial shaped 123, told 123"),
+            ("IMEI490154203237518", "named imei checked 490154203237518"),
+            ("IMEI490154203237517", ""),
+            ("IMEI/MEID 490154203237518", "named imei checked 490154203237518"),
+            ("IMEI1490154203237518 SN:A1", "named imei checked 490154203237518, serial shaped A1, told A1"),
+            ("MAC001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+            ("MAC 00 1A 2B 3C 4D 5E", "named mac shaped 00 1A 2B 3C 4D 5E"),
+            ("MAC001A2B3C4D", ""),
+            ("EAN4006381333931", "named gtin checked 04006381333931"),
+            ("EAN13 4006381333931", "named gtin checked 04006381333931"),
+            ("EAN4006381333932", ""),
+            ("LOT 12345", "named lot shaped 12345"),
+            ("MODEL AB-123", "named "),
+            ("LOT12345", ""),
+            ("SN ABC PN X1", "named serial shaped ABC, part_number shaped X1, told ABC"),
+            (
+                "SN of case 7G4K9A12",
+                "named serial shaped of case 7G4K9A12, several_words, told of case 7G4K9A12",
+            ),
+            ("(S) Serial No. ABC123", "named serial shaped ABC123, told ABC123"),
+            ("SN:N/A", "named no_read"),
+            ("SN NONE", "named no_read"),
+            ("SN:A1;MAC:N/A", "named serial shaped A1, named_value, told A1"),
             ("S ABC", ""),
             ("XSN:A1", "unclear_text"),
             ("00:1A:2B:3C:4D:5E", ""),

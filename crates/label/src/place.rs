@@ -1,6 +1,6 @@
 //! Where in the text of a scan an identifier was read: two readings of one text are one value.
 
-use crate::{Evidence, Identifier, Label};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label};
 use core::ops::Range;
 
 /// Longer data than this, many times what any box has, is not searched for a value that is no slice of it.
@@ -52,8 +52,26 @@ fn places(data: &[u8], identifier: &Identifier<'_>) -> Option<Places> {
     if let Some(slice) = slice(data, value) {
         return Some(Places { first: slice.clone(), last: slice });
     }
-    // What a check was made of, or what was mended, is held apart from the data. Caps lock may have swapped its case.
-    if data.len() > LONGEST_SEARCHED || value.is_empty() {
+    if data.len() > LONGEST_SEARCHED {
+        return None;
+    }
+    // The zeros before a shorter GTIN stand in no data.
+    let shorter = value.get(1..).filter(|_| identifier.kind == Kind::Gtin && value.len() == 14);
+    let forms = [
+        Some(value),
+        shorter,
+        shorter.and_then(|value| value.get(1..)),
+        shorter.and_then(|value| value.get(5..)),
+    ];
+    let front = |form: &[u8]| {
+        value.get(..value.len() - form.len()).is_some_and(|front| front.iter().all(|zero| *zero == b'0'))
+    };
+    forms.into_iter().flatten().filter(|form| front(form)).find_map(|form| searched(data, form))
+}
+
+/// The same of what is held apart from the data: what a check was made of, or what was mended. Caps lock may have swapped its case.
+fn searched(data: &[u8], value: &[u8]) -> Option<Places> {
+    if value.is_empty() {
         return None;
     }
     let is_here = |window: &[u8]| window.eq_ignore_ascii_case(value);
@@ -93,6 +111,8 @@ mod tests {
             // In another form than it came in.
             ("]C015D30062028", Kind::Serial, Kind::Expiry),
             ("49-015420-323751-8", Kind::Text, Kind::Imei),
+            ("042100005264", Kind::Gtin, Kind::Serial),
+            ("04252614", Kind::Gtin, Kind::Serial),
             ("4006381333931", Kind::Serial, Kind::Gtin),
             ("SN:490154203237518;IMEI:490154203237518", Kind::Serial, Kind::Serial),
             ("[)>\x1e06\x1d37SUN123456789P1234+786950\x1e\x04", Kind::Serial, Kind::Serial),
@@ -103,6 +123,7 @@ mod tests {
         for (transmission, one, other) in [
             ("]C1010400638133393121A\u{1d}10A", Kind::Serial, Kind::Lot),
             ("010400638133393121A", Kind::Gtin, Kind::Serial),
+            ("EAN:4006381333931;SN:A1;P/N:ABC", Kind::Gtin, Kind::PartNumber),
             ("[)>\x1e06\x1dSA\x1dSB\x1e\x04", Kind::Serial, Kind::Serial),
         ] {
             assert!(!is_one(transmission, one, other), "{transmission:?}");

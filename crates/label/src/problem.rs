@@ -42,6 +42,7 @@ impl Problem {
     /// Every code, and what it means.
     pub const CODES: &'static [(&'static str, &'static str)] = &[
         (EMPTY, "there is nothing in the scan, or only spaces"),
+        (NO_READ, "what a scanner sends where it could read nothing, or text without a letter or a digit"),
         (TOO_LONG, "the scan is longer than any symbol can be"),
         (NOT_UTF8, "a byte is no UTF-8 text"),
         (CONTROL_CHARACTER, "a control character that has no place in the data"),
@@ -86,6 +87,7 @@ impl Problem {
             SEVERAL_NUMBERS,
             "more than one number in one text, or a product's code and something else: two reads may have come as one scan",
         ),
+        (SEVERAL_WORDS, "more than one word: it is hardly one serial number as a whole"),
         (UNCLEAR_TEXT, "text of names and values, or of a program: it is hardly a serial number as a whole"),
         (NOT_A_LABEL, "a web address or other data that identifies no unit"),
         (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
@@ -165,6 +167,7 @@ impl Problem {
 }
 
 pub(crate) const EMPTY: &str = "empty";
+pub(crate) const NO_READ: &str = "no_read";
 pub(crate) const TOO_LONG: &str = "too_long";
 pub(crate) const NOT_UTF8: &str = "not_utf8";
 pub(crate) const CONTROL_CHARACTER: &str = "control_character";
@@ -197,6 +200,7 @@ pub(crate) const DOUBLED_AIM: &str = "doubled_aim";
 pub(crate) const NO_AIM: &str = "no_aim";
 pub(crate) const GS1_TEXT: &str = "gs1_text";
 pub(crate) const SEVERAL_NUMBERS: &str = "several_numbers";
+pub(crate) const SEVERAL_WORDS: &str = "several_words";
 pub(crate) const UNCLEAR_TEXT: &str = "unclear_text";
 pub(crate) const NOT_A_LABEL: &str = "not_a_label";
 pub(crate) const LINK_PATH: &str = "link_path";

@@ -25,6 +25,8 @@ pub(crate) fn standing(kind: Kind, evidence: Evidence, value: &str) -> Standing 
         (Kind::Vin, Evidence::Shaped) => Standing::Open,
         // Any 16 digits have this form.
         (Kind::Imeisv, Evidence::Shaped) if !shapes::starts_like_an_imei(value) => Standing::Open,
+        // Within other text.
+        (Kind::Gtin | Kind::Sscc | Kind::Imei, Evidence::Segmented) => Standing::Rather,
         // A letter alone, or elements of which nothing else tells as well. Every fifth serial number starts with one of these letters;
         // few are `Q` and digits, `I` and a vehicle's number, or have a stroke as part numbers do.
         (Kind::Quantity | Kind::Vin, Evidence::Segmented) => Standing::Rather,

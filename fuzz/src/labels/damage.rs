@@ -12,6 +12,9 @@ const SAID: &[&str] = &[
     "brackets",
     "separator_as_text",
     "aim_in_data",
+    "start_stop",
+    "link_form",
+    "gs1_text",
 ];
 
 /// How separators come as text.

@@ -134,7 +134,7 @@ pub const CODES: &[CodeInfo] = table! {
     "unknown_seq" 404 "The journal has no such place", "Start from a sequence number that the lane has given.";
     "unknown_serial" 404 "Nothing is known of this serial number", "Check the number and the SKU.";
     "unknown_transaction" 404 "There is no such transaction", "Check its id.";
-    "unreadable_label" 409 "The label breaks its own standard", "Scan another label of the product, or key the number in.";
+    "unreadable_label" 409 "The label can't be taken as it is", "Scan another label of the product, or key the number in.";
     "unsupported_media_type" 415 "The body is of another media type", "Send the media type that detail names.";
     "wrong_state" 409 "Its state doesn't allow this", "Do what detail says first.";
 };

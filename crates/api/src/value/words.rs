@@ -85,6 +85,7 @@ words! {
     Because = "Because" for checkout::Because {
         ProductAndUnit = "product_and_unit",
         ProductAndUnitAdded = "product_and_unit_added",
+        NotSure = "not_sure",
         ProductAlone = "product_alone",
         ProductFocuses = "product_focuses",
         ProductWaits = "product_waits",

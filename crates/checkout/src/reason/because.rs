@@ -31,6 +31,8 @@ becauses! {
     ProductAndUnit = "product_and_unit", "It names product and unit: the first line of that product that waits takes it.";
     /// The same, and none waited.
     ProductAndUnitAdded = "product_and_unit_added", "It names product and unit, and no line of that product waits: one is added.";
+    /// The cashier has to say whether it is a unit's number at all.
+    NotSure = "not_sure", "It may be a unit's number, but nothing says so for sure: the cashier is asked.";
     /// The product is added, or one more of it.
     ProductAlone = "product_alone", "It names a product and no unit of it: the product is added.";
     /// In capture, or while a line of the product is in focus.

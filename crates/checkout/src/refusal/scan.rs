@@ -1,7 +1,7 @@
 //! Sentences about scans.
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
-use crate::{Line, LineNumber, ScanId};
+use crate::{Line, LineNumber, Product, ScanId};
 use label::{Gtin, IdentifierKind};
 
 impl Refusal {
@@ -24,11 +24,31 @@ impl Refusal {
         let stop = if problem.message.ends_with('?') { "" } else { "." };
         Self::new(
             RefusalCode::UnreadableLabel,
-            format!("The label breaks its own standard: {}{stop}", problem.message),
+            match problem.severity {
+                label::Severity::Error => {
+                    format!("The label breaks its own standard: {}{stop}", problem.message)
+                }
+                label::Severity::Warning => {
+                    format!("The label can't be taken as it is: {}{stop}", problem.message)
+                }
+            },
             "Scan another code on the box, or type in the number.",
         )
         .with("problem", problem.code)
         .with_some("position", problem.position)
+    }
+
+    /// The label names a product and what may be a unit's number, and no line waits that could be asked about.
+    pub(crate) fn unsure_unit(product: &Product, problem: Option<&label::Problem>) -> Self {
+        Self::new(
+            RefusalCode::UnreadableLabel,
+            format!(
+                "The label names {} and a number beside it, but not for sure: it came damaged, or declares nothing.",
+                shown(&product.description)
+            ),
+            "Add the product, then scan the label again; or scan another code on the box.",
+        )
+        .with_some("problem", problem.map(|problem| problem.code))
     }
 
     /// Separators are missing, and what is known of the product leaves more than one reading.

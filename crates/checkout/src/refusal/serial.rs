@@ -123,7 +123,7 @@ impl Refusal {
     /// A misfit's texts are escaped and cut already.
     pub(crate) fn serial_does_not_fit(product: &Product, line: Option<&Line>, misfit: &Misfit) -> Self {
         if misfit.is_own {
-            return Self::serial_is_gtin(&misfit.raw, product, line.map(|line| line.number));
+            return Self::serial_is_gtin(misfit, product, line.map(|line| line.number));
         }
         let name = line.map_or_else(|| shown(&product.description), line_name);
         Self::new(
@@ -159,17 +159,17 @@ impl Refusal {
     }
 
     /// A misfit's value is escaped and cut already.
-    fn serial_is_gtin(value: &str, product: &Product, line: Option<LineNumber>) -> Self {
-        Self::new(
-            RefusalCode::SerialIsGtin,
-            format!(
-                "\"{value}\" is the product number of {}, not the serial number of a unit.",
-                shown(&product.description)
+    fn serial_is_gtin(misfit: &Misfit, product: &Product, line: Option<LineNumber>) -> Self {
+        let (value, name) = (&misfit.raw, shown(&product.description));
+        let detail = match misfit.code {
+            "holds_gtin" => format!(
+                "In \"{value}\" stands the product number of {name}, or a part of it: it is not the serial number of a unit."
             ),
-            "Scan the other code on the box.",
-        )
-        .with("serial", value)
-        .on(line)
+            _ => format!("\"{value}\" is the product number of {name}, not the serial number of a unit."),
+        };
+        Self::new(RefusalCode::SerialIsGtin, detail, "Scan the other code on the box, by itself.")
+            .with("serial", value)
+            .on(line)
     }
 
     pub(crate) fn not_serialized(product: &Product, line: Option<&Line>) -> Self {

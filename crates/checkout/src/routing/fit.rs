@@ -1,7 +1,10 @@
 use crate::refusal::shown;
 use crate::state::Group;
 use crate::{Because, Line, Product, Unit};
-use label::{Binding, BoundIdentifier, Evidence, IdentifierRule, Label, Misfit, SerialRule, bind_for};
+use label::{
+    Binding, BoundIdentifier, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
+    SerialRule, bind_for,
+};
 
 /// How well a label fits a line; the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +22,14 @@ pub(super) enum Rank {
 }
 
 impl Rank {
+    /// The same where the text is known to be something else: a plain serial number is none.
+    pub(super) const fn doubted(self) -> Self {
+        match self {
+            Self::Plain => Self::Competing,
+            other => other,
+        }
+    }
+
     /// Why the one line that has this rank takes the label; `None` where it is rather something else, so that being the only one
     /// decides nothing.
     pub(super) const fn decides(self) -> Option<Because> {
@@ -120,6 +131,15 @@ fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
 /// Whether the label says itself that it names one unit.
 pub(super) fn declares_unit(label: &Label<'_>) -> bool {
     label.identifiers.iter().any(|found| found.kind.names_unit() && found.evidence == Evidence::Declared)
+}
+
+/// Whether a label that declares no unit says beside the product's code what may be one's number: a label that was mended, or values
+/// with their names.
+pub(super) fn has_unit_beside_product(label: &Label<'_>) -> bool {
+    let read = || label.identifiers.iter().filter(|found| found.evidence <= Evidence::Shaped);
+    let gtins = || read().filter(|found| found.kind == IdentifierKind::Gtin);
+    let is_beside = |unit: &Identifier<'_>| gtins().any(|gtin| !label.is_one_value(&unit.value, &gtin.value));
+    read().filter(|found| found.kind.names_unit()).any(is_beside)
 }
 
 /// Lines that a label fits alike: there may be thousands of them.

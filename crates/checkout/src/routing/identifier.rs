@@ -32,10 +32,12 @@ pub(super) fn route<F: Facts>(
     if candidates.is_empty() {
         return nothing_fits(cx, label, focused_line, &unfit);
     }
-    if let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
+    // What is another product's own number is no serial number of this one without a question.
+    let is_anothers = unfit.iter().any(|(line, misfit)| misfit.is_own || line.product.own().stands_in(label));
+    if !is_anothers && let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
     }
-    match narrow(cx, &candidates, focused_line)? {
+    match narrow(cx, &candidates, focused_line, is_anothers)? {
         Narrowed::One(line, fit, because) => burst::give(cx, cart, line, fit.clone(), input.keyed, because),
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
@@ -45,7 +47,9 @@ pub(super) fn route<F: Facts>(
             }
             _ => {
                 let rather = label.competing().filter(|_| is_rather_something_else(&candidates));
-                Ok(ask(&cx.lane, cart, lines, rather).because(Because::SeveralFit))
+                let rather = rather.or_else(|| is_anothers.then_some(IdentifierKind::Text));
+                let because = if rather.is_some() { Because::NotSure } else { Because::SeveralFit };
+                Ok(ask(&cx.lane, cart, lines, rather).because(because))
             }
         },
     }
@@ -129,16 +133,19 @@ enum Narrowed<'c, 'a> {
     Several(Vec<LineNumber>),
 }
 
-/// Rule 10: the best fit if there is one; else known stock; else the focus; else the cashier has to say.
+/// Rule 10: the best fit if there is one; else known stock; else the focus; else the cashier has to say. A plain serial number that
+/// is another product's own number is as good as one that is rather something else.
 fn narrow<'c, 'a, F: Facts>(
     cx: &Context<'_, F>,
     candidates: &'c [Candidate<'a>],
     focused: Option<&'a Line>,
+    is_anothers: bool,
 ) -> Ruling<Narrowed<'c, 'a>, F> {
     let best = candidates.iter().map(|candidate| candidate.fit.rank).min().unwrap_or(Rank::Competing);
     let mut left: Vec<_> = candidates.iter().filter(|candidate| candidate.fit.rank == best).collect();
+    let believed = if is_anothers { best.doubted() } else { best };
     if let Some(one) = only(&left)
-        && let Some(because) = best.decides()
+        && let Some(because) = believed.decides()
     {
         return Ok(Narrowed::One(one.line, &one.fit, because));
     }
@@ -152,7 +159,7 @@ fn narrow<'c, 'a, F: Facts>(
     // The focus says for which line, not that an IMEI is a serial number.
     let in_focus = |candidate: &Candidate<'_>| focused.is_some_and(|line| candidate.group.has(line.number));
     if let Some(line) = focused
-        && let Some(one) = left.iter().find(|it| in_focus(it)).filter(|_| best != Rank::Competing)
+        && let Some(one) = left.iter().find(|it| in_focus(it)).filter(|_| believed != Rank::Competing)
     {
         return Ok(Narrowed::One(line, &one.fit, Because::Focus));
     }
@@ -219,7 +226,6 @@ fn ask(
     lines: Vec<LineNumber>,
     rather: Option<IdentifierKind>,
 ) -> Verdict {
-    let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
     let names = names_of(cart, &lines);
     let message = match rather {
         Some(other) => {
@@ -231,6 +237,12 @@ fn ask(
         }
         None => format!("Which line is this for: {names}?"),
     };
+    ask_with(lane, lines, message)
+}
+
+/// The same in other words.
+pub(super) fn ask_with(lane: &Lane<'_>, lines: Vec<LineNumber>, message: String) -> Verdict {
+    let expired = lane.state.pending_choice().map(|choice| ending::choice_expired(lane, choice));
     Verdict::needs_choice(lane.settings.choice_ms, message, lines).after(expired.into_iter().flatten())
 }
 
@@ -292,6 +304,9 @@ fn no_product(gtin: &Gtin) -> Refusal {
     if gtin.is_case() { Refusal::case_gtin(gtin) } else { Refusal::unknown_gtin(gtin) }
 }
 
+/// Problems of a label that is more than one thing, or that can't be read for sure.
+const NO_CODE_OF_A_BOX: [&str; 4] = ["several_numbers", "gs1_text", "aim_in_data", "lost_separators"];
+
 /// Says why nothing fits where that is clear; else the scan waits for the other codes of its box.
 fn nothing_fits<F: Facts>(
     cx: &Context<'_, F>,
@@ -308,8 +323,20 @@ fn nothing_fits<F: Facts>(
     {
         return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
     }
+    // What a product asks for goes before what it may be as well.
+    let is_asked_for = |misfit: &Misfit| {
+        let kind = misfit.rule.as_ref().map(|rule| rule.kind).filter(|kind| *kind != IdentifierKind::Serial);
+        kind.and_then(|kind| label.best(kind)).is_some_and(|found| found.evidence <= Evidence::Shaped)
+    };
+    if let Some((line, misfit)) = unfit.iter().find(|(_, misfit)| is_asked_for(misfit)) {
+        return Err(Refusal::serial_does_not_fit(&line.product, Some(line), misfit).into());
+    }
     if let Some(gtin) = unknown_product(label) {
         return Err(no_product(&gtin).into());
+    }
+    // More than one thing is no other code of the box.
+    if let Some(problem) = label.problems.iter().find(|problem| NO_CODE_OF_A_BOX.contains(&problem.code)) {
+        return Err(Refusal::unreadable_label(problem).into());
     }
     // What says that it is a serial number, or could be two of them, is no other code of the box.
     let means_it = |misfit: &Misfit| misfit.code == "ambiguous" || fit::declares_unit(label);

@@ -23,7 +23,9 @@ pub(crate) fn lines_of<F: Facts>(
         Err(Stop::Refused(_)) => None,
         Err(Stop::Facts(error)) => return Err(error),
     };
-    let bare = named.is_some_and(|product| !product.is_serialized() || !fit::declares_unit(label));
+    let bare = named.is_some_and(|product| {
+        !product.is_serialized() || !(fit::declares_unit(label) || fit::has_unit_beside_product(label))
+    });
     if bare && cut.is_none() && !cart.takes_back() {
         // A product's code alone is no number of a unit: no line is looked at for one.
         return Ok(());

@@ -1,23 +1,24 @@
 //! Labels that name a product, alone or with the serial number of a unit.
 
-use super::fit::{self, Fit};
+use super::fit::{self, Fit, Rank};
 use super::verdict::Verdict;
-use super::{burst, focus};
+use super::{burst, focus, identifier};
 use crate::context::{Context, Ruling, Stop};
-use crate::refusal::{line_name, shown};
+use crate::refusal::{line_name, quoted, shown};
 use crate::rules::{self, Place, Terms};
 use crate::state::Holding;
 use crate::{
     Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
     Transaction, scan_code,
 };
-use label::{Binding, BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, Misfit, bind_for};
+use label::{Binding, BoundIdentifier, Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, bind_for};
 use std::sync::Arc;
 
-/// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it.
+/// The product that a label names. A number that only might be a GTIN names one only if the catalogue has it. One that stands within
+/// other text names none: what else stands there would be lost.
 pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<Option<Arc<Product>>, F> {
     let mut found: Option<(Gtin, Arc<Product>)> = None;
-    for identifier in label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin) {
+    for identifier in label.identifiers.iter().filter(|found| names_product(found)) {
         let Ok(gtin) = Gtin::parse(&identifier.value) else { continue };
         let product = cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?;
         let declared = identifier.evidence == Evidence::Declared;
@@ -36,6 +37,10 @@ pub(crate) fn named<F: Facts>(cx: &Context<'_, F>, label: &Label<'_>) -> Ruling<
     Ok(found.map(|(_, product)| product))
 }
 
+fn names_product(found: &Identifier<'_>) -> bool {
+    found.kind == IdentifierKind::Gtin && found.evidence <= Evidence::Shaped
+}
+
 /// Routes a label that names this product.
 pub(super) fn route<F: Facts>(
     cx: &Context<'_, F>,
@@ -44,8 +49,12 @@ pub(super) fn route<F: Facts>(
     product: &Arc<Product>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let verdict = if product.is_serialized() && fit::declares_unit(label) {
+    let verdict = if !product.is_serialized() {
+        bare(cx, cart, product)?
+    } else if fit::declares_unit(label) {
         unit(cx, cart, label, product, input)?
+    } else if fit::has_unit_beside_product(label) {
+        unsure_unit(cx, cart, label, product, input)?
     } else {
         bare(cx, cart, product)?
     };
@@ -106,6 +115,45 @@ fn fit_to(
     } else {
         fit::fit(label, &line.product, line.unit.as_ref())
     }
+}
+
+/// A product and what may be the number of a unit, which the label doesn't declare: the cashier is asked, unless the product's rule
+/// knows its numbers. Without a line that waits there is nothing to ask about, and a line without its number is not made of it.
+fn unsure_unit<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    product: &Product,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    let bound = bind_for(label, &product.rule, &[], product.own());
+    if let Some(line) = bound.as_ref().ok().and_then(|binding| already_on(cx, cart, binding, product)) {
+        return Ok(repeated(line));
+    }
+    let mut refusal = None;
+    for line in pending(cx, cart, product) {
+        match fit_to(label, line, product, &bound) {
+            Ok(fit) if fit.rank <= Rank::Rule => {
+                return burst::give(cx, cart, line, fit, input.keyed, Because::ProductAndUnit);
+            }
+            Ok(fit) => {
+                let numbers: Vec<String> = fit.new.iter().map(|bound| quoted(&bound.normalized)).collect();
+                let message = format!(
+                    "The label is not sure: it came damaged, or declares nothing. Is {} the number of {}?",
+                    numbers.join(" and "),
+                    line_name(line)
+                );
+                return Ok(
+                    identifier::ask_with(&cx.lane, vec![line.number], message).because(Because::NotSure)
+                );
+            }
+            Err(misfit) => {
+                refusal
+                    .get_or_insert_with(|| Refusal::serial_does_not_fit(&line.product, Some(line), &misfit));
+            }
+        }
+    }
+    Err(refusal.unwrap_or_else(|| Refusal::unsure_unit(product, label.problems.first())).into())
 }
 
 /// A new line of the product, with its unit.

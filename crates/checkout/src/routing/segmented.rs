@@ -25,9 +25,8 @@ pub(super) fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
-    // It starts as an element string does, and nothing says where its values end.
-    if let Some(problem) = label.problems.iter().find(|problem| problem.code == "gs1_text") {
-        return Err(Refusal::unreadable_label(problem).into());
+    if !may_be_cut(label) {
+        return Ok(None);
     }
     let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
     let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
@@ -57,6 +56,12 @@ pub(super) fn route<F: Facts>(
     }
 }
 
+/// Data that only starts as element strings do can't be read as them, however it is cut; and what a control character broke is read
+/// again once the scanner is set right, whatever carries it.
+fn may_be_cut(label: &Label<'_>) -> bool {
+    !label.problems.iter().any(|problem| matches!(problem.code, "gs1_text" | "control_character"))
+}
+
 /// What the only way to cut the data gives to a line of its product, and how well; `None` where there is none.
 pub(super) fn fits<F: Facts>(
     cx: &Context<'_, F>,
@@ -64,7 +69,9 @@ pub(super) fn fits<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Option<(Sku, Fit)>, F> {
-    let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
+    let Some(text) = segment::suspect(label, input.tolerance).filter(|_| may_be_cut(label)) else {
+        return Ok(None);
+    };
     let products = products(cx, label)?;
     let mut cuts = products.into_iter().filter_map(|(gtin, product)| cut(cx, cart, &text, gtin, product));
     let (Some(Cut { product, elements: Some(elements) }), None) = (cuts.next(), cuts.next()) else {

@@ -34,6 +34,7 @@ mod returns;
 mod returns_unusual;
 mod routing_burst;
 mod routing_choice;
+mod routing_doubt;
 mod routing_kinds;
 mod routing_order;
 mod routing_own;

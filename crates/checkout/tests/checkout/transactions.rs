@@ -50,7 +50,7 @@ fn the_revision_counts_what_changed_the_transaction() {
     till.add(&phone(), 2).unwrap();
     assert_eq!((till.current().revision, till.current().seq), (3, 3));
     till.focus(1);
-    till.scan("]C0", "not a gtin");
+    till.scan("]C0", "NO-GTIN");
     let revision = till.current().revision;
     assert_eq!(revision, 4, "the serial number counts, the focus and the scan don't");
     assert_eq!(till.current().seq, 5);

@@ -79,7 +79,8 @@ fn best_fit<'l, 'd>(
     let mut reason = None;
     let mut best: Option<Taken<'l, 'd>> = None;
     let told = told_serial(label, wanted);
-    let is_no_number = |candidate: &&Identifier<'_>| candidate.kind == Kind::Text && label.told.no_number;
+    let none_fits = label.told.no_number || (label.told.needs_pattern && wanted.pattern.is_none());
+    let is_no_number = |candidate: &&Identifier<'_>| candidate.kind == Kind::Text && none_fits;
     let is_told = |candidate: &&Identifier<'_>| {
         told.as_ref().is_none_or(|told| candidate.value == *told || candidate.evidence == Evidence::Declared)
     };

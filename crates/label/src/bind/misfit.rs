@@ -3,7 +3,7 @@ use crate::{Identifier, IdentifierKind as Kind, IdentifierRule, Label};
 /// Why a value does not fill a rule. Text in it is escaped, fit to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// A stable code: `kind`, `pattern`, `check`, `is_gtin`, `is_sku`, `is_part`, `empty`, `too_long`, `characters`, `ambiguous`, `known`.
+    /// A stable code: `kind`, `pattern`, `check`, `is_gtin`, `holds_gtin`, `is_sku`, `is_part`, `empty`, `too_long`, `characters`, `ambiguous`, `known`.
     pub code: &'static str,
     /// The value as it was read.
     pub raw: String,

@@ -1,4 +1,5 @@
 use super::misfit::{self, Misfit};
+use crate::interpret::plain;
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, IdentifierRule, Label, mh10};
 use std::borrow::Cow;
 
@@ -14,6 +15,17 @@ pub struct Own<'p> {
 }
 
 impl Own<'_> {
+    /// Whether one of its GTINs stands in the text of a label, whatever stands around it: the text is rather that product's than the
+    /// number of another one's unit.
+    #[must_use]
+    pub fn stands_in(self, label: &Label<'_>) -> bool {
+        let is_in = |text: &str| {
+            let text = bare(text);
+            self.gtins.iter().any(|gtin| text.contains(shortest(gtin)))
+        };
+        !self.gtins.is_empty() && core::str::from_utf8(label.scan.data).is_ok_and(is_in)
+    }
+
     /// Refuses a value that is one of the product's own numbers. A part number may be asked for as such.
     pub(super) fn refuse(self, raw: &str, normalized: &str, rule: &IdentifierRule) -> Result<(), Misfit> {
         self.refuse_within(None, raw, normalized, rule)
@@ -36,14 +48,13 @@ impl Own<'_> {
         };
         let parts = label.identifiers.iter().filter(is_part).map(|part| &*part.value);
         let number = parts.into_iter().find(|part| self.name_of(part).is_some());
-        // What a person or a program gives as the serial number may start so.
-        match self
-            .starting(&candidate.value, rule)
-            .filter(|_| !matches!(rule.kind, Kind::PartNumber | Kind::Gtin))
-        {
-            Some((code, name)) => Err(own_number(code, name, &candidate.value, normalized, rule)),
-            None => self.refuse_within(number, &candidate.value, normalized, rule),
+        self.refuse_within(number, &candidate.value, normalized, rule)?;
+        // What a person or a program gives as the serial number may hold it.
+        let is_declared = candidate.evidence == Evidence::Declared;
+        if self.holds(&candidate.value, is_declared, rule) {
+            return Err(holds_own_number(&candidate.value, normalized, rule));
         }
+        Ok(())
     }
 
     fn refuse_within(
@@ -64,12 +75,17 @@ impl Own<'_> {
         Err(own_number(code, name, raw, normalized, rule))
     }
 
-    /// The same of text that starts with one of its GTINs and goes on: a second code, or a serial number beside it. A rule that
-    /// says something knows serial numbers that start so.
-    fn starting(self, value: &str, rule: &IdentifierRule) -> Option<(&'static str, &'static str)> {
-        let starts =
-            rule.says_nothing() && self.gtins.iter().any(|gtin| starts_with_gtin(&bare(value), gtin));
-        starts.then_some(IS_GTIN)
+    /// Whether text holds one of its GTINs, whatever stands around it: a second code, or a serial number beside it; and of
+    /// what is left of one. What is declared only must not start so. A rule that says something knows serial numbers like that.
+    fn holds(self, value: &str, is_declared: bool, rule: &IdentifierRule) -> bool {
+        if !rule.says_nothing() || matches!(rule.kind, Kind::PartNumber | Kind::Gtin) {
+            return false;
+        }
+        let value = bare(value);
+        self.gtins.iter().any(|gtin| match is_declared {
+            true => starts_with_gtin(&value, gtin),
+            false => value.contains(shortest(gtin)) || is_stripped(&value, gtin),
+        })
     }
 
     /// Whether a value is one of the product's own numbers.
@@ -109,21 +125,52 @@ fn own_number(code: &'static str, name: &str, raw: &str, normalized: &str, rule:
     Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) }
 }
 
+fn holds_own_number(raw: &str, normalized: &str, rule: &IdentifierRule) -> Misfit {
+    let what = "holds the product's own code (GTIN), or a part of it, and is no number of a unit: scan the other code, by itself";
+    Misfit { is_own: true, ..misfit::of("holds_gtin", raw, normalized, what.to_owned()).by(rule) }
+}
+
 const IS_GTIN: (&str, &str) = ("is_gtin", "own code (GTIN)");
 
+/// The digits of a GTIN that are always written: from the first that isn't zero, and all eight of an EAN-8.
+fn shortest(gtin: &Gtin) -> &str {
+    let digits = gtin.as_str();
+    let significant = digits.trim_start_matches('0');
+    if significant.len() > 8 { significant } else { digits.get(6..).unwrap_or(digits) }
+}
+
+/// Whether text is an EAN-8 without its check digit, or a UPC-E without that, its first digit or both, as scanners can be set to
+/// send them. A serial number may be so few digits: only a read of a label is taken for it.
+fn is_stripped(value: &str, gtin: &Gtin) -> bool {
+    if !matches!(value.len(), 6 | 7) || !is_digits(value) {
+        return false;
+    }
+    let check = gtin.as_str().get(13..).unwrap_or_default();
+    let ean_8 = gtin.as_str().strip_prefix("000000").and_then(|digits| digits.get(..7));
+    let is_upc_e = |digits: String| Gtin::parse_upc_e(&digits).is_ok_and(|found| found == *gtin);
+    let with = |front: &str, check: &str| is_upc_e(format!("{front}{value}{check}"));
+    ean_8 == Some(value)
+        || with("0", "")
+        || with("1", "")
+        || with("", check)
+        || with("0", check)
+        || with("1", check)
+}
+
 /// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the
-/// start and stop characters of Code 39, and those of Codabar around digits alone.
+/// start and stop characters of Code 39, and those of Codabar around digits alone. Full-width digits are digits.
 fn bare(value: &str) -> Cow<'_, str> {
+    let plain = if value.is_ascii() { Cow::Borrowed(value) } else { Cow::Owned(plain(value)) };
     // Most values are letters and digits, and start or end with none that Codabar could.
     let is_end =
         |letter: Option<&u8>| letter.is_some_and(|letter| matches!(letter, b'A'..=b'D' | b'a'..=b'd'));
-    let bytes = value.as_bytes();
+    let bytes = plain.as_bytes();
     if bytes.iter().all(u8::is_ascii_alphanumeric) && !(is_end(bytes.first()) && is_end(bytes.last())) {
-        return Cow::Borrowed(value);
+        return plain;
     }
     let is_kept =
         |letter: &char| !(letter.is_whitespace() || "-\"'*\u{2010}\u{2011}\u{2013}".contains(*letter));
-    let kept: String = value.chars().filter(is_kept).collect();
+    let kept: String = plain.chars().filter(is_kept).collect();
     let is_end = |letter: char| matches!(letter.to_ascii_uppercase(), 'A'..='D');
     match kept.strip_prefix(is_end).and_then(|rest| rest.strip_suffix(is_end)) {
         Some(digits) if is_digits(digits) => Cow::Owned(digits.to_owned()),

@@ -10,7 +10,7 @@ mod mend;
 use crate::interpret::{shapes, undamaged, undecorated};
 use crate::problem::{
     AIM_IN_DATA, BRACKETS, DEVICE_IDENTIFIER, DOUBLED_SEPARATOR, ENVELOPE_END, GS1_TEXT, LEADING_SEPARATOR,
-    MISSING_COMPANION, NOT_A_LABEL, SEPARATOR_AS_TEXT, SEVERAL_NUMBERS, SUPERFLUOUS_SEPARATOR,
+    MISSING_COMPANION, NOT_A_LABEL, SEPARATOR_AS_TEXT, SEVERAL_NUMBERS, SEVERAL_WORDS, SUPERFLUOUS_SEPARATOR,
     SURROUNDING_BLANKS, SWAPPED_CASE, UNCLEAR_TEXT,
 };
 use crate::{Aim, Evidence, Identifier, IdentifierKind as Kind, Label, Problem, Scan, Severity, bytes};
@@ -186,8 +186,9 @@ fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
     is_no_number(label);
     label.told.serial = mended.told.serial.as_ref().map(|serial| serial.to_string().into());
     label.told.doubtful = mended.told.doubtful;
+    label.told.needs_pattern = false;
     // What the text seemed to be as it stood.
-    let of_text = [GS1_TEXT, SEVERAL_NUMBERS, UNCLEAR_TEXT, NOT_A_LABEL, DEVICE_IDENTIFIER];
+    let of_text = [GS1_TEXT, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT, NOT_A_LABEL, DEVICE_IDENTIFIER];
     let still = |code| mended.problems.iter().any(|problem| problem.code == code);
     label.problems.retain(|problem| {
         problem.severity == Severity::Error || !of_text.contains(&problem.code) || still(problem.code)
@@ -198,13 +199,15 @@ fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
     let said = |known: &Identifier<'_>| mended.identifiers.iter().any(|found| same(known, found));
     label.identifiers.retain(|known| known.kind == Kind::Text || said(known));
     for found in &mended.identifiers {
-        if !label.identifiers.iter().any(|known| same(known, found)) {
-            let evidence = if broken { Evidence::Segmented } else { weakened(found) };
-            label.identifiers.push(Identifier {
+        let evidence = if broken { Evidence::Segmented } else { weakened(found) };
+        match label.identifiers.iter_mut().find(|known| same(known, found)) {
+            // What seemed to stand within other text is a value of its own.
+            Some(known) => known.evidence = known.evidence.min(evidence),
+            None => label.identifiers.push(Identifier {
                 kind: found.kind,
                 value: found.value.to_string().into(),
                 evidence,
-            });
+            }),
         }
     }
 }

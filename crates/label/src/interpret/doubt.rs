@@ -1,9 +1,10 @@
 //! Text that may be a serial number as a whole, but is rather something else or more than one thing. It is told, and what
 //! binds it asks.
 
-use super::{elements, shapes};
-use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, GS1_TEXT, SEVERAL_NUMBERS, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Symbology, check};
+use super::shapes;
+use super::within::{self, Doubt};
+use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
+use crate::{Gtin, IdentifierKind as Kind, Label, Problem, Text, check};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -13,32 +14,109 @@ pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
 }
 
 /// The first reason to doubt.
-fn doubt<'a>(text: &'a str, label: &mut Label<'a>) -> Option<(&'static str, &'static str)> {
-    if let Some(gtin) = elements::leading_gtin(text) {
-        let (kind, value) = (Kind::Gtin, gtin.into());
-        label.identifiers.push(Identifier { kind, value, evidence: Evidence::Checked });
-        return Some((GS1_TEXT, "this starts as GS1 data does, and can't be read as that"));
-    }
+fn doubt<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> {
+    within::standard(text, label)
+        .or_else(|| several(text))
+        .or_else(|| within::beside(text, label))
+        .or_else(|| of_another_form(text, label))
+        .or_else(|| words(text, label))
+}
+
+/// The same number twice, or several that look alike.
+fn several(text: &str) -> Option<Doubt> {
     if is_of_checked_parts(text) || is_glued(text) {
-        return Some((
-            SEVERAL_NUMBERS,
-            "several numbers with good check digits stand here: two reads may have come as one scan",
-        ));
+        let message =
+            "several numbers with good check digits stand here: two reads may have come as one scan";
+        return Some((SEVERAL_NUMBERS, message.into()));
     }
     if is_repeated(text) {
-        return Some((DOUBLED_READ, "the same text stands here twice: two reads may have come as one scan"));
+        let message = "the same text stands here twice: two reads may have come as one scan";
+        return Some((DOUBLED_READ, message.into()));
     }
-    if let Some(message) = after_gtin(text, label) {
-        return Some((SEVERAL_NUMBERS, message));
-    }
+    is_two_alike(text).then(|| {
+        let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
+        (SEVERAL_NUMBERS, message.into())
+    })
+}
+
+/// Data of other standards, for programs, or in other characters.
+fn of_another_form(text: &str, label: &mut Label<'_>) -> Option<Doubt> {
     if text.starts_with(['=', '&']) && text.chars().nth(1).is_some_and(|sign| !sign.is_alphanumeric()) {
-        return Some((DEVICE_IDENTIFIER, "this starts as ISBT 128 data does, and can't be read as that"));
+        let message = "this starts as ISBT 128 data does, and can't be read as that";
+        return Some((DEVICE_IDENTIFIER, message.into()));
     }
     let is_within = |(first, last)| text.starts_with(first) && text.ends_with(last);
     if [('{', '}'), ('[', ']'), ('<', '>')].into_iter().any(is_within) {
-        return Some((UNCLEAR_TEXT, "this is data for a program, not a number"));
+        return Some((UNCLEAR_TEXT, "this is data for a program, not a number".into()));
     }
-    None
+    if is_eui_64(text) {
+        return Some((UNCLEAR_TEXT, "this is a network address of 64 bits (EUI-64)".into()));
+    }
+    wide(text, label)
+}
+
+/// A network address of 48 bits made one of 64: FFFE stands in its middle (IEEE 802, guidelines for EUI-64).
+fn is_eui_64(text: &str) -> bool {
+    let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex && text.get(6..10).is_some_and(|middle| middle.eq_ignore_ascii_case("FFFE"))
+}
+
+/// Full-width digits and letters, as some keyboards type them, that are something else in plain ones.
+fn wide(text: &str, label: &mut Label<'_>) -> Option<Doubt> {
+    let is_wide = |letter: char| ('\u{ff01}'..='\u{ff5e}').contains(&letter);
+    if text.is_ascii() || text.len() > LONGEST_WIDE || !text.contains(is_wide) {
+        return None;
+    }
+    let plain = plain(text);
+    let gtin = shapes::of_kind(Kind::Gtin, &plain).map(|gtin| Text::from(gtin.value.to_string()));
+    if let Some(gtin) = gtin {
+        within::within(Kind::Gtin, gtin, label);
+    } else if !shapes::is_checked(&plain) && !is_several_words(&plain) {
+        return None;
+    }
+    Some((
+        UNCLEAR_TEXT,
+        "this is in full-width characters: in plain ones it is another number than a unit's".into(),
+    ))
+}
+
+/// Three times the bytes of the longest number that has a check.
+const LONGEST_WIDE: usize = 192;
+
+/// Text with plain characters for full-width ones.
+pub(crate) fn plain(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    };
+    text.chars().map(plain).collect()
+}
+
+/// More than one word, where nothing says yet that it is rather something else.
+fn words(text: &str, label: &Label<'_>) -> Option<Doubt> {
+    let is_doubted = is_several_words(text) && label.competing().is_none();
+    is_doubted.then(|| (SEVERAL_WORDS, "this is more than one word: it is hardly one serial number".into()))
+}
+
+/// Whether text is several words: a blank, a comma, a semicolon or a bar stands in it. All other signs are those of serial numbers too.
+pub(crate) fn is_several_words(text: &str) -> bool {
+    let ends = |letter: char| {
+        matches!(letter, ';' | ',' | '|' | '\u{ff1b}' | '\u{ff0c}' | '\u{ff5c}') || letter.is_whitespace()
+    };
+    // Nearly no text has any.
+    text.contains(ends) && text.trim().contains(ends)
+}
+
+/// Two numbers of one form whose first characters are the same, as those of two units are.
+fn is_two_alike(text: &str) -> bool {
+    let (one, other) = text.as_bytes().split_at(text.len() / 2);
+    let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_alphabetic());
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    one.len() >= 8
+        && one.len() == other.len()
+        && same * 3 >= one.len() * 2
+        && one.iter().zip(other).all(|(one, other)| class(*one) == class(*other))
+        && one.iter().any(|byte| Some(byte) != one.first())
 }
 
 /// Numbers with a good check digit each, and marks between them.
@@ -89,39 +167,6 @@ fn is_repeated(text: &str) -> bool {
     (2..=4).any(is_so_often)
 }
 
-/// A product's code, and what is not its check digit's doing after it: an add-on, where nothing says which symbol it was, or text.
-fn after_gtin<'a>(text: &'a str, label: &mut Label<'a>) -> Option<&'static str> {
-    // A check digit proves the whole to be something.
-    if label.identifiers.iter().any(|found| found.evidence <= Evidence::Checked) {
-        return None;
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (front, rest) = text.split_at_checked(digits)?;
-    if rest.is_empty() {
-        let is_unknown = label.scan.aim.is_none() && label.scan.symbology == Symbology::Unknown;
-        let length = match digits {
-            14 | 17 => 12,
-            15 | 18 => 13,
-            _ => return None,
-        };
-        let (code, add_on) = front.split_at_checked(length).filter(|_| is_unknown)?;
-        let gtin = Gtin::of(code.as_bytes()).ok()?;
-        push(Kind::Gtin, gtin, label);
-        push(Kind::AddOn, add_on, label);
-        return Some(
-            "these digits can be a product's code (EAN or UPC) with an add-on of two or five digits",
-        );
-    }
-    let gtin = Gtin::of(front.as_bytes()).ok().filter(|_| (12..=14).contains(&digits))?;
-    push(Kind::Gtin, gtin, label);
-    Some("this starts with a product's code: two reads may have come as one scan")
-}
-
-/// One number in ten has a good check digit by accident: it only has the form.
-fn push<'a>(kind: Kind, value: impl Into<crate::Text<'a>>, label: &mut Label<'a>) {
-    label.identifiers.push(Identifier { kind, value: value.into(), evidence: Evidence::Shaped });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +192,21 @@ mod tests {
             ("490154203237518,ABC", false),
         ] {
             assert_eq!(is_of_checked_parts(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_that_are_nearly_the_same_are_told() {
+        for (text, wanted) in [
+            ("C02XK0ABJHD2C02XK0ABJHD3", true),
+            ("ABC12345ABC12346", true),
+            ("ABC1234ABC1235", false),
+            ("ABC12345ABC123A6", false),
+            ("ABC12345ABX12346", false),
+            ("0000000000000001", false),
+            ("\u{e9}1234567\u{e9}1234568", true),
+        ] {
+            assert_eq!(is_two_alike(text), wanted, "{text}");
         }
     }
 

@@ -1,13 +1,16 @@
 //! From the bytes of a scan to its label: which standard the data follows decides who reads it.
 
+mod address;
 mod carrier;
 mod composite;
 mod doubt;
 mod elements;
 mod formats;
+mod nothing;
 mod plain;
 mod retail;
 pub(crate) mod shapes;
+mod within;
 
 use crate::problem::{
     CONTROL_CHARACTER, DOUBLED_AIM, EMPTY, INDUSTRY_DATA, MORE_PROBLEMS, NO_AIM, NOT_UTF8, TOO_LONG,
@@ -16,7 +19,9 @@ use crate::{
     Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Severity, Symbology, Tolerance, damage, gs1, segment,
 };
 use carrier::Carrier;
+pub(crate) use doubt::{is_several_words, plain};
 pub(crate) use elements::identified_by;
+pub(crate) use nothing::is_no_read;
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///
@@ -207,14 +212,24 @@ fn take_aim_off(label: &mut Label<'_>) {
             told => told,
         };
         label.scan = Scan { aim: Some(aim), symbology, data };
+        if data.first() == Some(&b']') {
+            take_doubled_off(label);
+        }
     } else if scan.aim == Some(aim) {
-        label.scan = Scan { data, ..scan };
-        label.problems.push(Problem::warning(
-            DOUBLED_AIM,
-            None,
-            format!("the AIM identifier {aim} came twice: the scanner sends it within the data too"),
-        ));
+        take_doubled_off(label);
     }
+}
+
+/// What repeats the identifier that is known already.
+#[cold]
+fn take_doubled_off(label: &mut Label<'_>) {
+    let Some((aim, data)) = Aim::split(label.scan.data).filter(|(aim, _)| label.scan.aim == Some(*aim))
+    else {
+        return;
+    };
+    label.scan.data = data;
+    let message = format!("the AIM identifier {aim} came twice: the scanner sends it within the data too");
+    label.problems.push(Problem::warning(DOUBLED_AIM, None, message));
 }
 
 /// The data as text, where it is neither empty nor too long.

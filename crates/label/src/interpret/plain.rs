@@ -1,17 +1,28 @@
 //! Text that no standard explains: everything that it can honestly be, by its shape.
 
-use super::{doubt, formats, retail, shapes};
+use super::{address, doubt, formats, nothing, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
+use crate::named::Names;
 use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named, receipt};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
-    if is_web_address(text) {
+    if nothing::is_no_read(text) {
+        return label.problems.push(nothing::no_read());
+    }
+    let is_address = address::is_one(text);
+    if is_address || address::is_bare(text) {
         let message = "this is a web address, not a label with a number on it: scan the other code";
         label.problems.push(Problem::warning(NOT_A_LABEL, None, message));
-        return label.identifiers.push(shaped(Kind::Url, text));
+        label.identifiers.push(shaped(Kind::Url, text));
+        if !is_address {
+            // A maker may write serial numbers so: then the product's pattern says it.
+            label.told.needs_pattern = true;
+            label.identifiers.push(shaped(Kind::Text, text));
+        }
+        return;
     }
     if is_for_a_telephone(text) {
         label.problems.push(for_a_telephone());
@@ -32,9 +43,12 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return label.identifiers.push(shaped(Kind::Text, text));
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
-    if named::read(text, label) {
-        label.told.no_number = label.told.serial.is_none();
-        let whole = if label.told.no_number { Kind::Text } else { whole };
+    if let Some(names) = named::read(text, label) {
+        let is_none = label.told.serial.is_none();
+        // Words with blanks may be what a maker's serial numbers look like, if the product's pattern says it.
+        label.told.no_number = is_none && names == Names::Marked;
+        label.told.needs_pattern = is_none;
+        let whole = if is_none { Kind::Text } else { whole };
         return label.identifiers.insert(0, shaped(whole, text));
     }
     if formats::read_lost_flag(text, label) {
@@ -89,47 +103,6 @@ pub(super) fn read_beside_elements<'a>(text: &'a str, label: &mut Label<'a>) {
 
 fn shaped(kind: Kind, text: &str) -> Identifier<'_> {
     Identifier { kind, value: text.into(), evidence: Evidence::Shaped }
-}
-
-fn is_web_address(text: &str) -> bool {
-    // RFC 3986, 3.1.
-    let of_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-    if is_near_link(text) {
-        return true;
-    }
-    let has_scheme = text.split_once("://").is_some_and(|(scheme, rest)| {
-        !rest.is_empty()
-            && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(of_scheme)
-    });
-    has_scheme || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
-}
-
-/// What is left of a web address, or stands around one: a scheme without its colon or slashes, percent-encoded, or typed with another
-/// keyboard's layout; a name before it; a GS1 Digital Link without its scheme.
-fn is_near_link(text: &str) -> bool {
-    let text = text.trim_start_matches(['"', '\'', '*', ' ', '<', '(']);
-    let starts = |front: &str| text.get(..front.len()).is_some_and(|start| start.eq_ignore_ascii_case(front));
-    let after = |front: &str| {
-        let rest = text.get(front.len()..)?;
-        rest.chars().next().filter(|_| rest.contains(char::is_alphanumeric))
-    };
-    let has_scheme = ["https", "http"].iter().any(|scheme| {
-        starts(scheme)
-            && after(scheme).is_some_and(|next| !next.is_alphanumeric() && !matches!(next, '-' | '_' | ' '))
-    });
-    let named = ["url:", "uri:", "urn:", "link:", "id.gs1.org"]
-        .iter()
-        .any(|name| starts(name) && after(name).is_some());
-    has_scheme || named || holds_key(text)
-}
-
-/// Whether a path with the key of a GTIN stands in it (GS1 Digital Link Standard: URI Syntax).
-fn holds_key(text: &str) -> bool {
-    text.split("/01/").skip(1).any(|rest| {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        rest.get(..digits).is_some_and(|digits| digits.len() >= 8 && Gtin::of(digits.as_bytes()).is_ok())
-    })
 }
 
 /// One number that is known by its check digit, or a receipt's, two to four times, with nothing or one character between them.

@@ -13,6 +13,7 @@ const LONGEST: usize = 18;
 
 /// Reads the data of an EAN or UPC symbol that is nothing but a GTIN with a good check digit, as nearly all are. False, and
 /// nothing is read, where it is anything else.
+#[inline]
 pub(super) fn read_alone(data: &[u8], form: RetailForm, label: &mut Label<'_>) -> bool {
     match alone(data, form) {
         Some(Ok(gtin)) => {

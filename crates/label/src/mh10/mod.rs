@@ -51,6 +51,8 @@ const SERVICE_TAG: usize = 7;
 pub(crate) fn says_nothing_of_a_unit(text: &str) -> bool {
     let Some((identifier, data)) = table::find(text) else { return false };
     let says_else = match identifier.meaning {
+        // The licence plate of a pallet or a parcel: `J`, who gave the number out, and that number.
+        _ if identifier.text == "J" => is_licence_plate(data),
         _ if identifier.text.len() == 1 => false,
         Meaning::OtherDate(_) | Meaning::QualifiedDate(_) => true,
         // A Dell's service tag has seven characters, and starts with anything.
@@ -60,13 +62,20 @@ pub(crate) fn says_nothing_of_a_unit(text: &str) -> bool {
     says_else && value::read(identifier.meaning, data).is_ok()
 }
 
+/// Whether text is a company's number by D-U-N-S and what it numbered: `UN`, nine digits and more (ISO/IEC 15459-2, not verified
+/// against its own text). Of other agencies' numbers too little is known to tell them from text.
+fn is_licence_plate(text: &str) -> bool {
+    let digits = text.strip_prefix("UN").map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    digits.is_some_and(|digits| digits >= 9)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn what_a_data_identifier_says_to_be_no_units_number_is_told() {
-        for text in ["4LDE", "2P01", "9D2024", "1VABC", "1JUN123456789", "21P1", "3SABC"] {
+        for text in ["4LDE", "2P01", "9D2024", "1VABC", "1JUN123456789", "JUN123456789", "21P1", "3SABC"] {
             assert!(says_nothing_of_a_unit(text), "{text}");
         }
         for text in [
@@ -85,6 +94,8 @@ mod tests {
             "V1234",
             "K4500",
             "D240101",
+            "JUN12345",
+            "JUNO123456789",
             "4lde",
         ] {
             assert!(!says_nothing_of_a_unit(text), "{text}");

@@ -575,8 +575,9 @@ fn only_the_products_own_numbers_are_refused() {
     let plain = SerialRule::plain();
     for (transmission, wanted) in [
         ("12345678", "key serial shaped 12345678"),
-        // More digits than a GTIN has.
-        ("0000036000291452", "key serial shaped 0000036000291452"),
+        // More digits than a GTIN has, and it stands in them all the same.
+        ("0000036000291452", "holds_gtin"),
+        ("0000036000291453", "key serial shaped 0000036000291453"),
         // Ends in what would be the shop's number, were it a lot.
         ("]C0TLOT7", "key serial shaped TLOT7"),
         // Declared, so that it is what it is, whatever it ends in.

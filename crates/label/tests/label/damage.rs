@@ -105,7 +105,7 @@ fn spaces_around_the_data_hide_nothing() {
         ("  490154203237518", &format!("{imei}   490154203237518"), told),
         ("490154203237518\u{a0}", &format!("{imei} 490154203237518\u{a0}"), told),
         ("]C0DEH2381234 ", "serial shaped DEH2381234 | text shaped DEH2381234 ", told),
-        (" A 1 ", "serial shaped A 1 | text shaped  A 1 ", told),
+        (" A 1 ", "serial shaped A 1 | text shaped  A 1 ", &format!("warning several_words 0 | {told}")),
         ("R0042-3-17 ", "receipt shaped R0042-3-17 | text shaped R0042-3-17 ", told),
         (
             "]E04006381333931 ",
@@ -306,7 +306,7 @@ fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
     check(&[
         (
             "]Q10104006381333931]C121ABC",
-            "gtin checked 04006381333931 | text shaped 0104006381333931]C121ABC",
+            "text shaped 0104006381333931]C121ABC | gtin segmented 04006381333931",
             &format!("warning gs1_text 0 | {two} 16"),
         ),
         ("]C0ABC]E0X", "text shaped ABC]E0X", &format!("{two} 3")),

@@ -108,7 +108,7 @@ fn a_code_that_breaks_its_standard_is_nothing_else() {
 
 #[test]
 fn what_only_starts_with_a_plus_sign_stays_text() {
-    for text in ["+4915112345678", "+49 151 123", "+", "+ABC", "++", "+12345ABC", "+é"] {
+    for text in ["+4915112345678", "+ABC", "+12345ABC", "+é"] {
         let label = read(text);
         assert_eq!((identifiers(&label), problems(&label)), (format!("serial shaped {text}"), String::new()));
     }

@@ -530,7 +530,7 @@ fn a_scanners_own_code_tells_the_symbology_where_no_aim_identifier_does() {
         let (elements, identifiers) = told("", symbology, "010400638133393121ABC");
         assert_eq!(
             (elements.as_str(), identifiers.as_str()),
-            ("", "gtin checked 04006381333931 | serial shaped 010400638133393121ABC")
+            ("", "serial shaped 010400638133393121ABC | gtin segmented 04006381333931")
         );
     }
     assert_eq!(told("", Symbology::Itf, "14006381333938").0, "(01)14006381333938");
@@ -571,7 +571,7 @@ fn data_that_only_starts_like_a_format_is_text() {
         (
             "400638133393110",
             "",
-            "gtin shaped 04006381333931 | serial shaped 400638133393110 | add_on shaped 10",
+            "serial shaped 400638133393110 | add_on shaped 10 | gtin segmented 04006381333931",
             "warning several_numbers 0",
         ),
     ]);

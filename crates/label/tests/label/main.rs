@@ -18,6 +18,7 @@ mod numbers;
 mod page;
 mod properties;
 mod segment;
+mod serials;
 mod spellings;
 mod telecom;
 mod udi;

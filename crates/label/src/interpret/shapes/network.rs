@@ -6,18 +6,28 @@ use crate::problem::VIN_CHECK_CHARACTER;
 use crate::{Evidence, Gtin};
 
 /// IEEE 802: twelve hex digits of a single device (the group bit, the lowest of the first byte, is 0), in pairs with `:`
-/// or `-` between them, in fours with `.`, or without anything. Without anything, at least one is a letter: twelve decimal
+/// `-` or a blank between them, in fours with `.`, `-` or `:`, in sixes with `-`, `:` or `.` as some makers print it, or without anything. Without anything, at least one is a letter: twelve decimal
 /// digits are far more often something else, and are told only where they are a UPC-A too.
 pub(super) fn mac(text: &str) -> Option<Reading<'_>> {
     let bytes = text.as_bytes();
-    let fits = match (bytes.len(), bytes.get(2), bytes.get(4)) {
-        (17, Some(separator @ (b':' | b'-')), _) => is_grouped(bytes, *separator, 2),
-        (14, _, Some(b'.')) => is_grouped(bytes, b'.', 4),
+    let fits = match (bytes.len(), bytes.get(2), bytes.get(4), bytes.get(6)) {
+        (17, Some(separator @ (b':' | b'-' | b' ')), ..) => is_grouped(bytes, *separator, 2),
+        (14, _, Some(separator @ (b'.' | b'-' | b':')), _) => {
+            is_grouped(bytes, *separator, 4) && (*separator == b'.' || !is_decimal(bytes))
+        }
+        (13, _, _, Some(separator @ (b'.' | b'-' | b':'))) => {
+            is_grouped(bytes, *separator, 6) && !is_decimal(bytes)
+        }
         (12, ..) => is_hex(bytes) && (!all_digits(text) || Gtin::of(bytes).is_ok()),
         _ => false,
     };
     let single = text.chars().nth(1).and_then(|digit| digit.to_digit(16)).is_some_and(|digit| digit % 2 == 0);
     (fits && single).then(|| Reading::shaped(text))
+}
+
+/// Decimal digits in groups are rather a number that was printed so: sixes of them are too few to tell.
+fn is_decimal(bytes: &[u8]) -> bool {
+    !bytes.iter().any(u8::is_ascii_alphabetic)
 }
 
 fn is_grouped(bytes: &[u8], separator: u8, size: usize) -> bool {
@@ -64,6 +74,13 @@ mod tests {
             (mac, "00-1a-2b-3c-4d-5e", Some(Evidence::Shaped)),
             (mac, "001A.2B3C.4D5E", Some(Evidence::Shaped)),
             (mac, "001A2B3C4D5E", Some(Evidence::Shaped)),
+            (mac, "00 1A 2B 3C 4D 5E", Some(Evidence::Shaped)),
+            (mac, "001A2B-3C4D5E", Some(Evidence::Shaped)),
+            (mac, "001A2B:3C4D5E", Some(Evidence::Shaped)),
+            (mac, "001A-2B3C-4D5E", Some(Evidence::Shaped)),
+            (mac, "001122-334455", None),
+            (mac, "0011-2233-4455", None),
+            (mac, "001A 2B3C 4D5E", None),
             // Of a group.
             (mac, "01:1A:2B:3C:4D:5E", None),
             (mac, "00:1A-2B:3C-4D:5E", None),

@@ -1,0 +1,66 @@
+//! What scanners send, and programs print, where there is no number.
+
+use crate::Problem;
+use crate::problem::NO_READ;
+
+/// The words, without blanks, hyphens and underscores in them.
+const WORDS: &[&str] = &["noread", "nr", "nobarcode", "badread", "misread", "error", "n/a", "none", "null"];
+
+/// The letters of the longest, with room for what stands between and around them.
+const LONGEST: usize = 24;
+
+/// Whether text says nothing: one of the words in any case, with whatever signs around it, a single 0, or no letter and no digit.
+pub(crate) fn is_no_read(text: &str) -> bool {
+    let word = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    if word.is_empty() || word == "0" {
+        return true;
+    }
+    let letters = || word.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'_'));
+    let is_it = |known: &&str| letters().map(|byte| byte.to_ascii_lowercase()).eq(known.bytes());
+    word.len() <= LONGEST && WORDS.iter().any(is_it)
+}
+
+/// The problem that it is.
+pub(super) fn no_read() -> Problem {
+    Problem::error(NO_READ, None, "this says nothing: it is what a scanner sends where it could read no code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_is_told_from_numbers() {
+        for (text, wanted) in [
+            ("NOREAD", true),
+            ("NoRead", true),
+            ("NO READ", true),
+            ("NO-READ", true),
+            ("no_read", true),
+            ("<NOREAD>", true),
+            ("NR", true),
+            ("ERROR", true),
+            ("ERROR!", true),
+            ("?????", true),
+            ("N/A", true),
+            ("n/a.", true),
+            ("NONE", true),
+            ("0", true),
+            (" 0 ", true),
+            ("*", true),
+            ("---", true),
+            ("", true),
+            ("NR1", false),
+            ("NR-1", false),
+            ("ERROR7", false),
+            ("NONE1", false),
+            ("00", false),
+            ("1", false),
+            ("NA", false),
+            ("é", false),
+            ("\u{ff11}", false),
+        ] {
+            assert_eq!(is_no_read(text), wanted, "{text}");
+        }
+    }
+}
