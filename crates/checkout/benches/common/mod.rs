@@ -208,7 +208,7 @@ fn add_to(transaction: TransactionId, product: &str, count: u32) -> Input {
 
 /// The lines in the middle that wait for a serial number have even numbers.
 fn waiting(lines: u32, n: u32) -> LineNumber {
-    LineNumber((lines / 4 + n) * 2 % lines.max(1))
+    LineNumber(((lines / 4 + n) % (lines / 2).max(1) + 1) * 2)
 }
 
 fn serial(lines: u32, n: u32) -> Input {
