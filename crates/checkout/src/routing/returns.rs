@@ -212,6 +212,9 @@ fn whose<F: Facts>(
             known.extend(cx.facts.unit(it.line.sku(), kind, value).map_err(Stop::Facts)?);
         }
     }
+    // An IMEI is looked up among all products: where the label names its own, another's unit is not the one in hand.
+    let is_of_product = |record: &UnitRecord| product.is_none_or(|product| product.sku == record.sku);
+    known.retain(is_of_product);
     if known.is_empty() {
         let values = label.identifiers.iter().filter(|found| {
             found.kind.names_unit() || (product.is_none() && found.kind == IdentifierKind::Text)
@@ -219,7 +222,7 @@ fn whose<F: Facts>(
         for found in values {
             known.extend(cx.facts.units_known_as(&found.value).map_err(Stop::Facts)?);
         }
-        known.retain(|record| product.is_none_or(|product| product.sku == record.sku));
+        known.retain(is_of_product);
     }
     let sold = known.iter().find(|record| matches!(record.state, UnitState::Sold { .. }));
     Ok(match (sold, known.is_empty()) {
