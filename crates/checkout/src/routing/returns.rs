@@ -219,8 +219,9 @@ fn whose<F: Facts>(
         for found in values {
             known.extend(cx.facts.units_known_as(&found.value).map_err(Stop::Facts)?);
         }
-        known.retain(|record| product.is_none_or(|product| product.sku == record.sku));
     }
+    // Where the label names the product it is none of another's, though that may be known by the same digits.
+    known.retain(|record| product.is_none_or(|product| product.sku == record.sku));
     let sold = known.iter().find(|record| matches!(record.state, UnitState::Sold { .. }));
     Ok(match (sold, known.is_empty()) {
         (Some(record), _) => Whose::Customers(record.clone()),
