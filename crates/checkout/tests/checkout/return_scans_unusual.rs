@@ -1,6 +1,6 @@
 //! Rules 10 and 14: scans that hardly ever come while goods come back.
 
-use super::catalogue::{charger, phone, tv};
+use super::catalogue::{charger, dual_sim, imei, phone, tv, watch};
 use super::return_scans::returning;
 use super::till::{CODE_128, GS1_128, Till, gs1, outcome};
 use checkout::{Command, Decision, LineNumber, RefusalCode, ReturnPolicy};
@@ -55,6 +55,24 @@ fn another_products_sold_unit_of_the_same_number_does_not_come_back_by_this_prod
     let scan = till.scan(GS1_128, &gs1(&tv(), "TV000009"));
     assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
     assert_eq!(till.current().lines.len(), 1, "the phone stays sold");
+}
+
+#[test]
+fn a_telephones_label_takes_no_watch_back_that_was_sold_as_the_same_digits() {
+    let [sold, other] = ["49015420323751", "35693803564380"].map(imei);
+    let mut till = Till::open();
+    till.settings.return_mismatch = ReturnPolicy::Block;
+    till.add(&watch(), 1).unwrap();
+    till.provide(1, &sold).unwrap();
+    till.sell();
+    till.open_transaction();
+    till.add(&dual_sim(), 1).unwrap();
+    till.provide(1, &other).unwrap();
+    till.sell();
+    till.open_return();
+    let scan = till.scan(GS1_128, &format!("01{}\u{1d}8002{sold}", dual_sim().gtins[0].as_str()));
+    assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
+    assert_eq!(till.current().lines.len(), 1, "the watch stays sold");
 }
 
 #[test]

@@ -136,10 +136,13 @@ impl Shop {
             return broken;
         }
         let lane = self.carts[cart].lane;
+        // What this cart had before another lane took goods back is not theirs, though theirs reads as the same digits.
+        let had_it = but.iter().any(|line| clash(&unit, &of_row(&self.carts[cart].rows[*line])));
         let others = self.carts.iter().enumerate().filter(|(index, other)| *index != cart && other.is_live());
         for (_, other) in others.filter(|(_, other)| !other.training) {
             // Of another lane's rows is known what they claim: that takes the serial number.
-            if other.rows.iter().any(|row| has_it(row) && (other.lane == lane || row.key().is_some())) {
+            let holds = |row: &Row| row.key().is_some() && !(had_it && row.back.is_some());
+            if other.rows.iter().any(|row| has_it(row) && (other.lane == lane || holds(row))) {
                 broken.push("serial_in_other_transaction");
             }
         }
