@@ -10,7 +10,8 @@ pub struct UnitKey {
     pub sku: Sku,
     /// The key identifier's normalized value: with the SKU, the registry's key.
     pub serial: String,
-    /// Every identifier captured, the key's too, and every other form of each: none of them may belong to another unit.
+    /// Every identifier captured, the key's too, and every other form of each: none of them may belong to another unit. What
+    /// many units have, a lot for one, is not among them.
     pub identities: Vec<(IdentifierKind, String)>,
 }
 
@@ -117,18 +118,19 @@ impl UnitKey {
     /// kind and value. Nothing that identifies a unit may be sold twice, its key or not.
     pub(crate) fn sold_as(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
         Self::of(sku, identifiers).or_else(|| {
-            let first = identifiers.first()?;
+            let first = identifiers.iter().find(|bound| bound.names_unit())?;
             let serial = format!("{}:{}", first.kind.name(), first.normalized);
             Some(Self { sku: sku.clone(), serial, identities: identities(identifiers) })
         })
     }
 }
 
-/// What identifiers say that a unit is known by, each once: what is kept of them first, then their other forms.
+/// What identifiers say that a unit is known by, each once: what is kept of them first, then their other forms. A lot or a part number
+/// is many units'.
 fn identities(identifiers: &[BoundIdentifier]) -> Vec<(IdentifierKind, String)> {
-    let mut identities: Vec<_> =
-        identifiers.iter().map(|bound| (bound.kind, bound.normalized.clone())).collect();
-    for form in identifiers.iter().flat_map(|bound| &bound.forms) {
+    let its = || identifiers.iter().filter(|bound| bound.names_unit());
+    let mut identities: Vec<_> = its().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+    for form in its().flat_map(|bound| &bound.forms) {
         if !identities.iter().any(|(kind, value)| *kind == form.kind && *value == form.value) {
             identities.push((form.kind, form.value.clone()));
         }

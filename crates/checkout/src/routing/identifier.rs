@@ -4,7 +4,7 @@ use super::fit::{self, Candidate, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
 use super::{burst, ending, focus, product};
 use crate::context::{Context, Lane, Ruling, Stop};
-use crate::refusal::names_of;
+use crate::refusal::{names_of, quoted};
 use crate::state::Group;
 use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
@@ -49,7 +49,10 @@ pub(super) fn route<F: Facts>(
                 let rather = label.competing().filter(|_| is_rather_something_else(&candidates));
                 let rather = rather.or_else(|| is_anothers.then_some(IdentifierKind::Text));
                 let because = if rather.is_some() { Because::NotSure } else { Because::SeveralFit };
-                Ok(ask(&cx.lane, cart, lines, rather).because(because))
+                // What would be kept: it may be a part of what the label says.
+                let kept = candidates.iter().flat_map(|candidate| &candidate.fit.new).next();
+                let kept = kept.map_or("", |bound| &bound.normalized);
+                Ok(ask(&cx.lane, cart, lines, rather.map(|other| (other, kept))).because(because))
             }
         },
     }
@@ -219,21 +222,21 @@ fn is_rather_something_else(candidates: &[Candidate<'_>]) -> bool {
     candidates.iter().all(|candidate| candidate.fit.rank == Rank::Competing)
 }
 
-/// Asks the cashier, and says what the label rather is. Only one question is open at a time.
+/// Asks the cashier, and says what the label rather is, and what would be kept of it. Only one question is open at a time.
 fn ask(
     lane: &Lane<'_>,
     cart: &Transaction,
     lines: Vec<LineNumber>,
-    rather: Option<IdentifierKind>,
+    rather: Option<(IdentifierKind, &str)>,
 ) -> Verdict {
     let names = names_of(cart, &lines);
     let message = match rather {
-        Some(other) => {
+        Some((other, kept)) => {
             let noun = match other {
                 IdentifierKind::Text => "another number than a unit's",
                 _ => other.noun(),
             };
-            format!("This reads as {noun}. Is it a serial number, and for {names}?")
+            format!("This reads as {noun}. Is {} a serial number, and for {names}?", quoted(kept))
         }
         None => format!("Which line is this for: {names}?"),
     };

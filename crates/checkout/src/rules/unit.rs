@@ -169,7 +169,7 @@ fn check_whole<F: Facts>(
 /// them. Under an earlier rule of its product, that is what may have been kept.
 fn known_as(bound: &BoundIdentifier) -> impl Iterator<Item = (IdentifierKind, &str)> {
     let raw = (bound.kind, bound.raw.as_str());
-    let raw = Some(raw).filter(|raw| !bound.known_as().any(|known| known == *raw));
+    let raw = Some(raw).filter(|raw| bound.names_unit() && !bound.known_as().any(|known| known == *raw));
     bound.known_as().chain(raw)
 }
 

@@ -137,7 +137,9 @@ fn a_value_is_one_unit_by_its_kind_and_where_that_kind_is_unique() {
     let imei = "490154203237518";
     for (one, other, line, may) in [
         // Of one product.
-        (with("lot", "U-1", "A"), with("lot", "U-1", "B"), 0, false),
+        (with("mac", "001A2B3C4D5E", "A"), with("mac", "001A2B3C4D5E", "B"), 0, false),
+        // A lot is many units'.
+        (with("lot", "U-1", "A"), with("lot", "U-1", "B"), 0, true),
         (with("imei", imei, "A"), with("imei", imei, "B"), 0, false),
         (with("lot", "U-1", "A"), key("U-1"), 0, true),
         (key("U-1"), with("lot", "U-1", "B"), 0, true),

@@ -7,7 +7,8 @@ use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, notation};
 use crate::escape::is_hidden;
 use crate::interpret::shapes;
 use crate::{
-    Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text, check, makers, mh10,
+    Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Role, Text, check, makers,
+    mh10,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -35,16 +36,26 @@ pub struct Form {
 }
 
 impl BoundIdentifier {
-    /// Everything that the unit is known by through this identifier: what is kept of it first, then its other forms.
+    /// Whether one unit only has it: the product's rule says so of its key, and its kind of what else is noted.
+    #[must_use]
+    pub const fn names_unit(&self) -> bool {
+        matches!(self.role, Role::Key) || self.kind.names_unit()
+    }
+
+    /// Everything that the unit is known by through this identifier: what is kept of it first, then its other forms. Nothing where
+    /// many units have the same one, a lot for one.
     pub fn known_as(&self) -> impl Iterator<Item = (Kind, &str)> + Clone {
+        let names_unit = self.names_unit();
         let kept = core::iter::once((self.kind, self.normalized.as_str()));
-        kept.chain(self.forms.iter().map(|form| (form.kind, form.value.as_str())))
+        let forms = self.forms.iter().map(|form| (form.kind, form.value.as_str()));
+        kept.chain(forms).filter(move |_| names_unit)
     }
 
     /// Whether this and another one can be the same number of the same unit of one product.
     #[must_use]
     pub fn may_be(&self, other: &Self) -> bool {
-        self.known_as().any(|known| other.known_as().any(|form| form == known))
+        (self.kind, &self.normalized) == (other.kind, &other.normalized)
+            || self.known_as().any(|known| other.known_as().any(|form| form == known))
     }
 
     /// The same, kept as another of its spellings: what a unit is known as already.

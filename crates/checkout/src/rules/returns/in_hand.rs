@@ -113,9 +113,10 @@ pub(super) fn claim<F: Facts>(
         return Ok(None);
     };
     let mut others = Vec::new();
+    let kept = unit.identifiers.iter().filter(|bound| bound.names_unit()).count();
     for (index, (kind, value)) in key.identities.iter().enumerate() {
         let known = cx.facts.unit(sku, *kind, value).map_err(Stop::Facts)?;
-        if index >= unit.identifiers.len() {
+        if index >= kept {
             // Another form that another unit has stays that unit's: what is in hand is known by what was read of it.
             let is_other = |record: &UnitRecord| (&record.sku, &record.serial) != (sku, &key.serial);
             others.extend(known.filter(is_other).map(|_| (*kind, value.clone())));

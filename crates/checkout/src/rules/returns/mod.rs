@@ -253,7 +253,8 @@ fn sale_of<'a, F: Facts>(
 
 /// Whether a line's unit is known by this value, as it was read, as it is kept, or in another form.
 fn has_unit(line: &Line, serial: &str) -> bool {
-    let known = || line.unit.iter().flat_map(|unit| &unit.identifiers);
+    let of_unit = line.unit.iter().flat_map(|unit| &unit.identifiers);
+    let known = || of_unit.clone().filter(|bound| bound.names_unit());
     known().any(|bound| bound.raw == serial || bound.known_as().any(|(_, value)| value == serial))
         || key_of(&line.product, serial).is_some_and(|key| known().any(|bound| bound.may_be(&key)))
 }
