@@ -8,9 +8,9 @@ pub const TEXT_MAX: usize = 1_024;
 /// The most bytes of a print job's note.
 pub const NOTE_MAX: usize = 4_096;
 
-/// The most bytes of a journal record, a product, a receipt, a transaction or an answer. A transaction of
-/// 10,000 lines fits.
-pub const BYTES_MAX: usize = 32 << 20;
+/// The most bytes of a journal record, a product, a receipt, a transaction or an answer. The largest cart that the rules let be
+/// fits.
+pub const BYTES_MAX: usize = 64 << 20;
 
 /// The most bytes of a snapshot.
 pub const SNAPSHOT_BYTES_MAX: usize = 512 << 20;

@@ -2,6 +2,7 @@ use super::amounts::{check_sums, check_terms};
 use super::text;
 use super::unit::{Place, admit};
 use crate::context::{Context, Lane, Ruling, Stop};
+use crate::state::weight;
 use crate::{
     Delivery, Event, Facts, Line, LineAdded, LineNumber, NewLine, Product, ProductRef, Refusal, SerialSource,
     Transaction, TransactionId, limits, routing,
@@ -154,27 +155,38 @@ fn added(
 }
 
 fn new_lines(lane: &Lane<'_>, cart: &Transaction, added: Vec<LineAdded>) -> Result<Vec<Event>, Refusal> {
-    check_room(cart, added.len())?;
+    if let Some(first) = added.first() {
+        check_room(lane, cart, added.len(), &first.product)?;
+    }
     let lines: Vec<Line> = added.iter().map(LineAdded::to_line).collect();
     check_sums(lane, cart, None, &lines)?;
     Ok(added.into_iter().map(|added| Event::LineAdded(Box::new(added))).collect())
 }
 
-/// There is room for so many more lines.
-pub(super) fn check_room(cart: &Transaction, count: usize) -> Result<(), Refusal> {
-    check_count(cart.lines.len().saturating_add(count))
+/// There is room for so many more lines of a product.
+pub(super) fn check_room(
+    lane: &Lane<'_>,
+    cart: &Transaction,
+    count: usize,
+    product: &Product,
+) -> Result<(), Refusal> {
+    let taken = lane.state.cart_index(&cart.id).map_or(0, |index| index.weight);
+    let more = weight::of_new_line(product).saturating_mul(count);
+    check_count(cart.lines.len().saturating_add(count), taken.saturating_add(more))
 }
 
-/// A transaction may have so many lines.
-pub(super) fn check_count(count: usize) -> Result<(), Refusal> {
-    if count <= limits::LINES_PER_TRANSACTION {
-        return Ok(());
+/// A transaction may have so many lines, and so many bytes in them.
+pub(super) fn check_count(count: usize, bytes: usize) -> Result<(), Refusal> {
+    let remedy = "Complete this transaction and go on in another.";
+    if count > limits::LINES_PER_TRANSACTION {
+        let what = "lines in a transaction, voided ones too";
+        return Err(Refusal::limit_reached(what, limits::LINES_PER_TRANSACTION, remedy));
     }
-    Err(Refusal::limit_reached(
-        "lines in a transaction, voided ones too",
-        limits::LINES_PER_TRANSACTION,
-        "Complete this transaction and go on in another.",
-    ))
+    if bytes > limits::BYTES_PER_TRANSACTION {
+        let what = "bytes in the lines of a transaction, voided ones too";
+        return Err(Refusal::limit_reached(what, limits::BYTES_PER_TRANSACTION, remedy));
+    }
+    Ok(())
 }
 
 /// Rule 5: the line of an equal product takes the new ones in.

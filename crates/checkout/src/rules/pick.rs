@@ -53,7 +53,7 @@ pub(super) fn unpick<F: Facts>(
     if !may {
         return Err(Refusal::line_in_wrong_state(line, act).into());
     }
-    check_room(order, 1)?;
+    check_room(&cx.lane, order, 1, &line.product)?;
     Ok(vec![voided(order, line, VoidReason::Unpicked), Event::LineAdded(Box::new(again(order, line)))])
 }
 

@@ -1,9 +1,10 @@
 use super::stock;
-use crate::context::{Context, Ruling, Stop};
+use crate::context::{Context, Lane, Ruling, Stop};
 use crate::registry::is_unique_across_products;
+use crate::state::weight;
 use crate::{
     Event, Facts, Line, LineNumber, Product, Refusal, SerialSource, Sku, Transaction, Unit, UnitKey,
-    UnitRecord, UnitState,
+    UnitRecord, UnitState, limits,
 };
 use label::{BoundIdentifier, Form, IdentifierKind, Role};
 
@@ -38,6 +39,7 @@ pub(crate) fn admit<F: Facts>(
     source: SerialSource,
 ) -> Ruling<Given, F> {
     let known = place.unit.map_or(&[][..], |unit| &unit.identifiers);
+    check_size(&cx.lane, place, &new)?;
     for bound in &new {
         if known_as(bound).any(|(_, form)| cx.lane.settings.lane.printed(form)) {
             return Err(Refusal::is_receipt(&bound.raw).into());
@@ -63,6 +65,18 @@ pub(crate) fn admit<F: Facts>(
         claims = UnitKey::of(&place.product.sku, &identifiers);
     }
     Ok(Given { identifiers, source, claims, allowed_by, stale_stock_ms })
+}
+
+/// A unit is as large as its labels, and so is what a transaction of thousands of them is journalled as. What lines may take leaves room for
+/// theirs: only what no shop sells comes so far.
+fn check_size(lane: &Lane<'_>, place: &Place<'_>, new: &[BoundIdentifier]) -> Result<(), Refusal> {
+    let taken = lane.state.cart_index(&place.cart.id).map_or(0, |index| index.weight);
+    let max = limits::BYTES_PER_TRANSACTION + limits::BYTES_PER_TRANSACTION / 2;
+    if taken.saturating_add(weight::of_identifiers(new)) <= max {
+        return Ok(());
+    }
+    let remedy = "Void this line, complete the transaction, and go on in another.";
+    Err(Refusal::limit_reached("bytes in the units of a transaction", max, remedy))
 }
 
 /// What is found out about a unit that a transaction may have.

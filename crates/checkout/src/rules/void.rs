@@ -33,8 +33,8 @@ pub(super) fn replace<F: Facts>(
     if !line.product.is_serialized() {
         return Err(Refusal::not_serialized(&line.product, Some(line)).into());
     }
-    check_room(cart, 1)?;
     let product = current_product(cx, line)?;
+    check_room(&cx.lane, cart, 1, &product)?;
     let mut events = vec![
         voided(cart, line, VoidReason::Replaced),
         Event::LineAdded(Box::new(LineAdded { product: Arc::clone(&product), ..again(cart, line) })),

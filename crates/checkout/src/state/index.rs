@@ -1,4 +1,5 @@
 use super::pending::{Group, Pending};
+use super::weight;
 use crate::transaction::Sums;
 use crate::{Line, LineNumber, LineState, Sku, Transaction, TransactionId};
 use label::{IdentifierKind, Role};
@@ -24,6 +25,8 @@ pub(crate) struct CartIndex {
     pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
     /// Lines that were not voided.
     pub(crate) live: usize,
+    /// Bytes of all lines, voided ones too.
+    pub(crate) weight: usize,
 }
 
 /// A line whose unit has a certain value.
@@ -88,6 +91,9 @@ impl Index {
 
     /// Takes in a line as it is now.
     pub(super) fn learn(&mut self, id: &TransactionId, training: bool, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.weight = cart.weight.saturating_add(weight::of_line(line));
+        }
         if line.is_voided() {
             return;
         }
@@ -120,6 +126,9 @@ impl Index {
 
     /// Forgets a line as it was taken in.
     pub(super) fn forget(&mut self, id: &TransactionId, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.weight = cart.weight.saturating_sub(weight::of_line(line));
+        }
         if line.is_voided() {
             return;
         }

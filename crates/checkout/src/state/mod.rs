@@ -4,6 +4,7 @@ mod index;
 mod lines;
 mod pending;
 mod remembered;
+pub(crate) mod weight;
 
 pub(crate) use index::{CartIndex, Holding};
 pub(crate) use pending::Group;

@@ -8,6 +8,7 @@
 )]
 
 mod aggregation;
+mod cart_size;
 mod catalogue;
 mod checkout_step;
 mod checks;

@@ -10,6 +10,7 @@ use self::sale::{Piece, Sale};
 use super::open::{self, Opening};
 use super::{add_line, amounts};
 use crate::context::{Context, Ruling, Stop};
+use crate::state::weight;
 use crate::{
     Disposition, Event, Facts, Kind, Line, LineNumber, NewReturn, Product, ReceiptId, Refusal, ReturnDoubt,
     ReturnLineAdded, ReturnPolicy, Returned, Sku, Transaction, Unit, UnitRecord, UnitState,
@@ -46,7 +47,8 @@ pub(super) fn open<F: Facts>(cx: &Context<'_, F>, new: &NewReturn) -> Ruling<Vec
     };
     let (transaction, opened) = open::opened(&cx.lane, opening)?;
     amounts::check_range(pieces.iter().map(Piece::amount))?;
-    add_line::check_count(pieces.len())?;
+    let bytes = pieces.iter().map(|piece| weight::of_new_line(&piece.product)).sum();
+    add_line::check_count(pieces.len(), bytes)?;
     let added = (1..).zip(pieces).map(|(line, piece)| piece.added(&transaction, LineNumber(line)));
     let lines = added.map(|added| Event::ReturnLineAdded(Box::new(added)));
     Ok(core::iter::once(opened).chain(lines).collect())
@@ -62,7 +64,7 @@ pub(crate) fn add_unit<F: Facts>(
     // What was really sold does not come back in training.
     let alike = (sale.transaction.tax_mode, sale.transaction.training) == (cart.tax_mode, cart.training);
     let Some(line) = sale.transaction.line(number).filter(|_| alike) else { return Ok(None) };
-    add_line::check_room(cart, 1)?;
+    add_line::check_room(&cx.lane, cart, 1, &line.product)?;
     let disposition =
         cart.returned_lines().next().map(|(_, returned)| returned.disposition).unwrap_or_default();
     let Some(piece) = sale.pieces(cx, line, disposition)?.into_iter().next() else { return Ok(None) };
