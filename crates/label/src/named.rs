@@ -67,6 +67,8 @@ pub(crate) enum Names {
     Marked,
     /// Blanks after them, or nothing.
     Bare,
+    /// That of a serial number, and no number after it: there is nothing to be taken.
+    OfNothing,
 }
 
 /// Adds the values of text that starts with a name, and says which serial number is meant where there is one. None
@@ -101,7 +103,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     if serial.is_some_and(is_no_read) {
         let message = "the name of a serial number stands here, and what follows says that there is none";
         label.problems.push(Problem::error(NO_READ, None, message));
-        return Some(names);
+        return Some(Names::OfNothing);
     }
     if serial.is_some_and(is_several_words) {
         label.told.doubtful = true;

@@ -44,6 +44,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
     if let Some(names) = named::read(text, label) {
+        if names == Names::OfNothing {
+            return;
+        }
         let is_none = label.told.serial.is_none();
         // Words with blanks may be what a maker's serial numbers look like, if the product's pattern says it.
         label.told.no_number = is_none && names == Names::Marked;
