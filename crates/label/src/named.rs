@@ -143,6 +143,15 @@ fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
     Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
 }
 
+/// The number of a unit that text names: the only serial number, or the only value there is.
+pub(crate) fn units_number(text: &str) -> Option<&str> {
+    let only = || match (fields(text).next(), fields(text).nth(1)) {
+        (Some(Field::Named(_, Some(kind), value)), None) if kind.names_unit() => Some(value),
+        _ => None,
+    };
+    Some(text).filter(|text| text.len() <= LONGEST).and_then(serial).or_else(only)
+}
+
 /// The only serial number among the values, the first of its spellings.
 fn serial(text: &str) -> Option<&str> {
     let mut serials = fields(text).filter_map(|field| match field {

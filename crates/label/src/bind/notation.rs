@@ -2,12 +2,47 @@
 
 use super::algorithm;
 use crate::interpret::shapes;
-use crate::{Aim, IdentifierKind as Kind, Scan, Symbology, check, makers};
+use crate::{Aim, Evidence, IdentifierKind as Kind, Scan, Symbology, check, makers, named};
 
 /// Spellings of a text of which no standard says what it is.
 pub(super) fn others(text: &str) -> impl Iterator<Item = String> {
-    let slices = [inner(text), once(text)].into_iter().flatten().map(str::to_owned);
-    slices.chain(makers::joined(text))
+    let slices = [
+        inner(text),
+        once(text),
+        after_carrier(text),
+        after_element_identifier(text),
+        between_stops(text),
+        after_zero(text),
+        named::units_number(text),
+    ];
+    slices.into_iter().flatten().map(str::to_owned).chain(makers::joined(text))
+}
+
+/// What stands after an AIM identifier that was typed in with the number.
+fn after_carrier(text: &str) -> Option<&str> {
+    let (code, rest) = text.strip_prefix(']')?.split_at_checked(2)?;
+    code.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(rest)
+}
+
+/// What stands after the application identifier of a serial number, of a GS1 symbol that has lost its carrier. Of fewer characters it is
+/// rather no application identifier.
+fn after_element_identifier(text: &str) -> Option<&str> {
+    text.strip_prefix("21").filter(|rest| rest.len() >= 4 && rest.len() <= 20)
+}
+
+/// The digits between the start and stop characters of Codabar, which some readers send.
+fn between_stops(text: &str) -> Option<&str> {
+    let is_stop = |letter: char| matches!(letter, 'A'..='D' | 'a'..='d');
+    let digits = text.strip_prefix(is_stop)?.strip_suffix(is_stop)?;
+    check::all_digits(digits.as_bytes()).then_some(digits)
+}
+
+/// An IMEI after the zero that makes its digits even, as Interleaved 2 of 5 needs them.
+fn after_zero(text: &str) -> Option<&str> {
+    let is_imei = |digits: &&str| {
+        shapes::of_kind(Kind::Imei, digits).is_some_and(|imei| imei.evidence == Evidence::Checked)
+    };
+    text.strip_prefix('0').filter(|digits| digits.len() == 15).filter(is_imei)
 }
 
 /// Digits in groups, without what stands between them. Of fewer than a maker's shortest code nothing is made.

@@ -251,3 +251,26 @@ fn what_is_nearly_of_a_standard_of_devices_is_told() {
         assert!(problem.is_empty() || problem.starts_with("error") || label.competing().is_some(), "{text}");
     }
 }
+
+#[test]
+fn what_was_typed_in_with_its_name_or_carrier_is_the_unit_that_is_scanned() {
+    let plain = SerialRule::plain();
+    are_one(
+        &["=SN:ABC12345", "=S/N ABC12345", "=SN ABC12345", "=S/N: ABC12345", "ABC12345", "SN:ABC12345"],
+        &plain,
+    );
+    are_one(&["=IMEI:490154203237518", "490154203237518"], &plain);
+    are_one(&["=*XYZ12345*", "XYZ12345"], &plain);
+    are_one(&["=]C121ABC77", "]C121ABC77", "ABC77"], &plain);
+}
+
+#[test]
+fn a_serial_number_is_one_with_its_application_identifier_and_without_a_carrier() {
+    are_one(&["21SN123456", "]C121SN123456", "SN123456"], &SerialRule::plain());
+}
+
+#[test]
+fn a_codabar_symbol_is_one_with_its_start_and_stop_and_an_itf_symbol_with_its_zero() {
+    are_one(&["A12345678B", "]F0A12345678B", "12345678"], &SerialRule::plain());
+    are_one(&["]I00490154203237518", "490154203237518"], &SerialRule::plain());
+}
