@@ -24,7 +24,9 @@ async fn a_scan_of_which_the_kernel_dropped_the_middle_is_damaged_and_the_next_i
     let layout = Layout::honeywell_xenon();
     let mut scanner = HidPosScanner::open_node(home.path("hand.hid"), layout.clone()).unwrap();
     let port = quoted(std::path::Path::new(&format!("emulated:{}", scanner.path().display())));
-    let config = format!("[lane]\nstate_dir = \"state\"\n\n[[scanner]]\nname = \"hand\"\nport = {port}\n");
+    let config = format!(
+        "[lane]\nstate_dir = \"state\"\n\n[checkout]\nburst_window_ms = 0\n\n[[scanner]]\nname = \"hand\"\nport = {port}\n"
+    );
     home.write("laned.toml", &format!("{}{config}", Home::sockets_config())).unwrap();
     home.start().await.unwrap();
     let mut events = Events::new();

@@ -1,6 +1,6 @@
 //! The SSI driver on an emulated scanner, whose tables are its own.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../drivers/scanner/tests/common/lane.rs"]
 mod lane;
