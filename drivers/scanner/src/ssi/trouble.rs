@@ -38,8 +38,8 @@ impl SsiTrouble {
 pub(super) struct Answers {
     /// How many commands set it up.
     wanted: usize,
-    /// How many it has refused in succession.
-    refused: usize,
+    /// How many it has refused since it was last set up. `None`: it has taken one.
+    refused: Option<usize>,
     trouble: Option<SsiTrouble>,
     told: Option<SsiTrouble>,
 }
@@ -47,15 +47,16 @@ pub(super) struct Answers {
 impl Answers {
     /// It is set up with so many commands.
     pub(super) const fn set_up(&mut self, commands: usize) {
-        self.wanted = commands;
+        (self.wanted, self.refused) = (commands, Some(0));
     }
 
     pub(super) fn take(&mut self, done: &Done) {
         match done.outcome {
-            Outcome::Taken => (self.refused, self.trouble) = (0, None),
+            Outcome::Taken => (self.refused, self.trouble) = (None, None),
+            // One that was set up, and wants no beep, is well.
             Outcome::Refused | Outcome::NotUnderstood => {
-                self.refused = self.refused.saturating_add(1);
-                let all = self.refused >= self.wanted.max(1);
+                self.refused = self.refused.map(|refused| refused.saturating_add(1));
+                let all = self.refused.is_some_and(|refused| refused >= self.wanted);
                 let was = self.trouble.filter(|trouble| *trouble == SsiTrouble::Refuses);
                 self.trouble = if all { Some(SsiTrouble::Refuses) } else { was };
             }
