@@ -178,3 +178,39 @@ fn what_cannot_be_recorded_or_played_is_exit_code_2_with_what_to_do() {
     assert_eq!(std::fs::read_to_string(&there).unwrap(), "precious");
     let _ended = player.wait().unwrap();
 }
+
+#[test]
+fn a_damaged_scan_of_a_capture_is_marked_and_packets_are_decoded_as_packets() {
+    let folder = Folder::new();
+    let tail = "S: 9600 8N1\nB: 000000.000000 8 53 4e 2d 30 30 30 31 2d\nB: 000000.700000 7 39 39 38 38 37 37 0d\n\
+                B: 000003.000000 4 53 4e 31 0d\n";
+    let tail = folder.write("tail.serial", tail);
+    let lines: Vec<serde_json::Value> =
+        decoded(&tail).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> = lines.iter().map(|line| (line["text"].as_str(), line["damage"].as_str())).collect();
+    assert_eq!(
+        told,
+        [(Some("SN-0001-"), Some("no_terminator")), (Some("998877"), Some("gap")), (Some("SN1"), None)]
+    );
+    assert!(lines[2].get("damage").is_none(), "a whole scan says nothing of damage");
+    let shown = String::from_utf8(run(&["decode", text(&tail)]).stdout).unwrap();
+    assert!(shown.contains("998877") && shown.contains("damaged: gap"), "{shown}");
+
+    let packets = "S: 9600 8N1\nB: 000000.000000 12 0a f3 00 00 03 53 43 41 4e 31 fd aa\n";
+    let packets = folder.write("packets.serial", packets);
+    let output = run(&["--json", "decode", text(&packets), "--model", "zebra-ssi"]);
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&line["text"], &line["device_mode"]), (&"SCAN1".into(), &"ssi".into()), "{output:?}");
+
+    let hid = folder.write("hid", &hid_capture());
+    for (arguments, says) in [
+        (&["decode", text(&tail), "--layout", "de"][..], "leave --layout out"),
+        (&["decode", text(&hid), "--model", "zebra-cdc"], "leave --model out"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(says), "{output:?}");
+    }
+    let unused = run(&["decode", text(&hid), "--layout", "de"]);
+    assert!(String::from_utf8_lossy(&unused.stderr).contains("--layout said nothing"), "{unused:?}");
+}

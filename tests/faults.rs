@@ -20,8 +20,8 @@ fn long() -> Vec<u8> {
     (0..150).map(|number| b'A' + number % 26).collect()
 }
 
-/// The rest of a broken scan comes sooner than this.
-const REST: Duration = Duration::from_millis(300);
+/// What comes sooner after a damaged scan may be its rest.
+const REST: Duration = Duration::from_millis(2_100);
 
 const NEXT: &[u8] = b"0104012345678901";
 
@@ -61,6 +61,10 @@ async fn whatever_goes_wrong_within_the_reports_of_a_hid_pos_scan() {
             let scan = lane.scan().await;
             assert_eq!(scan.damage, Some(Damage::ContinuationNeverEnded), "after {reports} reports");
             assert!(long().starts_with(&scan.data));
+            device.set_faults(hid::Faults::default());
+            device.scan(NEXT, AIM).await.unwrap();
+            assert_eq!(lane.scan().await.damage, Some(Damage::Gap), "at once after {reports} reports");
+            device.set_faults(hid::Faults { cut_after: Some(reports), ..hid::Faults::default() });
             device.scan(&long(), AIM).await.unwrap();
             device.unplug();
             assert!(lane.scan().await.damage.is_some(), "unplugged after {reports} reports");
@@ -146,6 +150,43 @@ async fn whatever_goes_wrong_at_any_byte_of_a_serial_line() {
     device.scan(NEXT, AIM).await.unwrap();
     let (noise, scan) = (lane.scan().await, lane.scan().await);
     assert_eq!((noise.damage, scan.damage), (Some(Damage::OutsideFrame), None));
+    lane.leave().await;
+}
+
+/// A scan that stands still for longer than the lane waits, at any place of it, is never half a scan.
+#[tokio::test]
+async fn the_rest_of_a_scan_that_stood_still_is_no_scan_whatever_the_mode() {
+    let pause = Duration::from_millis(700);
+    for layout in [Layout::honeywell_xenon(), Layout::newland()] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut device = HidPosScanner::open(folder.path().join("hid"), layout).unwrap();
+        let mut lane = lane(device.path(), None);
+        lane.attached().await;
+        device.set_faults(hid::Faults { delay: pause, ..hid::Faults::default() });
+        device.scan(&long(), AIM).await.unwrap();
+        for report in 0..3 {
+            assert!(lane.scan().await.damage.is_some(), "report {report}");
+        }
+        lane.leave().await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = IbmOemScanner::open(folder.path().join("ibm"), Form::HandHeld).unwrap();
+    let mut lane = lane(device.path(), None);
+    lane.attached().await;
+    device.until_enabled().await;
+    device.set_faults(ibm::Faults { split: Some(6), delay: pause, ..ibm::Faults::default() });
+    device.scan(b"SN-0001-MN", AIM).await.unwrap();
+    assert!(lane.scan().await.damage.is_some());
+    assert_eq!(lane.scan().await.damage, Some(Damage::Gap));
+    lane.leave().await;
+    let mut device = SerialScanner::open(serial::Options::default()).unwrap();
+    let mut lane = Lane::start(device.path().to_str().unwrap(), None, &SerialOverrides::default());
+    lane.attached().await;
+    device.until_open().await;
+    device.set_faults(serial::Faults { split_at: Some(4), chunk_delay: pause, ..serial::Faults::default() });
+    device.scan(b"12345", None).await.unwrap();
+    assert_eq!(lane.scan().await.damage, Some(Damage::NoTerminator));
+    assert_eq!(lane.scan().await.damage, Some(Damage::Gap));
     lane.leave().await;
 }
 

@@ -8,7 +8,7 @@ mod lane;
 use emulator::ssi::{Delivery, Faults, Heard, Options, SsiScanner};
 use lane::Lane;
 use models::SerialOverrides;
-use scanner::{Damage, Feedback, Received};
+use scanner::{CheckState, Damage, Feedback, Received};
 use std::path::Path;
 use std::time::Duration;
 
@@ -158,5 +158,66 @@ async fn a_scanner_unplugged_within_a_packet_gives_what_there_was_and_is_found_a
     lane.attached().await;
     scanner.until_set_up().await.unwrap();
     read(&mut scanner, &mut lane, b"SN2").await;
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_scanner_that_answers_nothing_is_unavailable_until_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("ssi");
+    let mut scanner = scanner(&link);
+    let mut lane = lane(&link);
+    lane.attached().await;
+    // Nobody reads what it is told.
+    let (reason, remedy) = lane.unavailable().await;
+    assert!(reason.ends_with("it answers no command") && remedy.contains("SSI host"), "{reason}: {remedy}");
+    scanner.until_set_up().await.unwrap();
+    lane.attached().await;
+    read(&mut scanner, &mut lane, b"SN1").await;
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_scanner_that_refuses_everything_is_unavailable_and_its_test_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("ssi");
+    let mut scanner = scanner(&link);
+    scanner.set_faults(Faults { denies: true, ..Faults::default() });
+    let mut lane = lane(&link);
+    lane.attached().await;
+    let (reason, remedy) = tokio::select! {
+        said = lane.unavailable() => said,
+        heard = scanner.heard() => panic!("it hears {heard:?}, and takes nothing"),
+    };
+    assert!(reason.ends_with("it takes none of the commands that set it up"), "{reason}: {remedy}");
+    let state = tokio::select! {
+        state = lane.check() => state,
+        heard = scanner.heard() => panic!("it hears {heard:?}, and takes nothing"),
+    };
+    assert_eq!(state, Some(CheckState::Refused));
+    scanner.set_faults(Faults::default());
+    let (state, _) = tokio::join!(lane.check(), async {
+        // The second beep of the test before may still be on its way.
+        while scanner.heard().await.unwrap() != Heard::Beep(0) {}
+        assert_eq!(scanner.heard().await.unwrap(), Heard::Beep(6));
+    });
+    assert_eq!(state, Some(CheckState::Taken));
+    lane.attached().await;
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn scans_that_are_cut_off_one_after_the_other_are_as_many_damaged_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut scanner, mut lane) = attached(&folder.path().join("ssi")).await;
+    scanner.set_faults(Faults { cut_after: Some(3), ..Faults::default() });
+    for number in 0..3 {
+        assert_eq!(scanner.scan(format!("SCAN{number}").as_bytes(), None).await.unwrap(), Delivery::Sent);
+        scanner.until_asked_again().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    for number in 0..3 {
+        assert_eq!(lane.scan().await.damage, Some(Damage::NoTerminator), "scan {number}");
+    }
     lane.leave().await;
 }

@@ -123,9 +123,17 @@ async fn an_ssi_scanner_starts_a_session_and_stops_it() {
     let mut lane = lane(link.to_str().unwrap(), Some("zebra-ssi"));
     lane.attached().await;
     device.until_set_up().await.unwrap();
-    assert_eq!(lane.trigger(SHORT).await, Some(TriggerState::Started));
-    assert_eq!(device.heard().await.unwrap(), ssi::Heard::StartSession);
+    // What it is told is done once it has answered.
+    let (state, heard) = tokio::join!(lane.trigger(SHORT), device.heard());
+    assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
     assert_eq!(device.heard().await.unwrap(), ssi::Heard::StopSession);
+    device.set_faults(ssi::Faults { denies: true, ..ssi::Faults::default() });
+    let state = tokio::select! {
+        state = lane.trigger(SHORT) => state,
+        heard = device.heard() => panic!("it hears {heard:?}, and takes nothing"),
+    };
+    assert_eq!(state, Some(TriggerState::Refused));
+    assert_eq!(lane.trigger(SHORT).await, Some(TriggerState::Silent), "it doesn't listen");
     lane.leave().await;
 }
 

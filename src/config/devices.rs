@@ -2,6 +2,7 @@
 
 use super::{MAX_DEVICES, PrinterSection, ScannerSection};
 use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
 
 /// What is wrong with a device.
 #[derive(Debug)]
@@ -74,18 +75,39 @@ fn check_numbered(scanners: &[ScannerSection]) -> Result<(), Wrong> {
     }
 }
 
-/// Two devices on one port would take each other's bytes. On USB there may be several, of different models.
+/// Two devices on one port would take each other's bytes, whatever names they have for it. On USB there may be several, of
+/// different models.
 fn check_ports<'a>(
     kind: &'static str,
     devices: impl Iterator<Item = (&'a str, Option<&'a str>)>,
 ) -> Result<(), Wrong> {
     let mut taken = BTreeMap::new();
     for (index, (port, model)) in devices.enumerate() {
-        let place = if port == "usb" { (port, model) } else { (port, None) };
+        let place = if port == "usb" { (port.to_owned(), model) } else { (one_name(port), None) };
         if taken.insert(place, index).is_some() {
             let message = format!("two {kind}s are on {port:?}: give each a port of its own");
             return Err(Wrong { kind, index, key: "port", message });
         }
     }
     Ok(())
+}
+
+/// One name for all that a path may be written as: where its links lead, or, where nothing is there, without `.` and `..`.
+fn one_name(port: &str) -> String {
+    let (scheme, path) = match port.split_once(':') {
+        Some((scheme @ ("emulated" | "file"), path)) => (scheme, path),
+        Some(_) => return port.to_owned(),
+        None => ("", port),
+    };
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| {
+        Path::new(path).components().fold(PathBuf::new(), |mut whole, part| {
+            match part {
+                Component::ParentDir => drop(whole.pop()),
+                Component::CurDir => {}
+                part => whole.push(part),
+            }
+            whole
+        })
+    });
+    format!("{scheme}:{}", path.display())
 }

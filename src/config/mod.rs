@@ -6,6 +6,7 @@
 mod devices;
 mod error;
 mod lines;
+mod ranges;
 mod sections;
 mod summary;
 
@@ -143,7 +144,7 @@ impl Config {
 /// `emulated:` and `file:` carry a path; what has a `/` is one; `usb` and `tcp://` are none.
 fn absolute_port(port: &str, folder: &Path) -> String {
     for scheme in ["emulated:", "file:"] {
-        if let Some(path) = port.strip_prefix(scheme) {
+        if let Some(path) = port.strip_prefix(scheme).filter(|path| !path.is_empty()) {
             return format!("{scheme}{}", folder.join(path).display());
         }
     }

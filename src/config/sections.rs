@@ -1,3 +1,4 @@
+use super::ranges;
 use checkout::LaneId;
 use label::Tolerance;
 use models::{
@@ -246,6 +247,7 @@ pub struct ScannerSection {
     /// Its model; left out: from its USB ids, or `generic-serial` on a tty.
     pub model: Option<String>,
     /// Bits a second.
+    #[serde(default, deserialize_with = "ranges::baud")]
     pub baud: Option<u32>,
     /// Data bits.
     pub data_bits: Option<DataBits>,
@@ -266,6 +268,7 @@ pub struct ScannerSection {
     /// A block check character follows ETX.
     pub bcc: Option<bool>,
     /// A scan that stops coming is cut off after this long.
+    #[serde(default, deserialize_with = "ranges::idle_ms")]
     pub idle_ms: Option<u32>,
     /// A leading `]`, letter and digit are the AIM identifier.
     pub aim: Option<bool>,

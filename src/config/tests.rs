@@ -279,3 +279,47 @@ fn a_hash_is_a_separator_where_a_scanner_or_the_lane_says_so() {
         "laned.toml:2: unknown key `hash_is_seperator`: did you mean `hash_is_separator`?"
     );
 }
+
+#[test]
+fn two_devices_on_one_port_are_refused_whatever_it_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let (tty, link) = (folder.path().join("tty"), folder.path().join("by-id"));
+    std::fs::write(&tty, "").unwrap();
+    std::os::unix::fs::symlink(&tty, &link).unwrap();
+    let (tty, link) = (tty.display().to_string(), link.display().to_string());
+    for (one, other) in [
+        ("/dev/ttyS0", "/dev/../dev/./ttyS0"),
+        (tty.as_str(), link.as_str()),
+        ("emulated:/run/lane/a.sock", "emulated:/run/lane/../lane/a.sock"),
+    ] {
+        let text = format!(
+            "[[scanner]]\nname = \"a\"\nport = \"{one}\"\n[[scanner]]\nname = \"b\"\nport = \"{other}\"\n"
+        );
+        let error = parse(&text).unwrap_err().to_string();
+        assert!(error.starts_with("laned.toml:6: port: two scanners are on"), "{one} {other}: {error}");
+    }
+    assert!(parse("[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n[[scanner]]\nname = \"b\"\nport = \"/dev/ttyS1\"\n").is_ok());
+}
+
+#[test]
+fn a_number_beyond_its_range_is_named_with_its_line_and_range() {
+    let scanner = "[[scanner]]\nname = \"a\"\nport = \"/dev/ttyS0\"\n";
+    for (line, said) in [
+        ("baud = -9600", "baud: it is -9600, and should be a whole number from 300 to 4000000"),
+        ("baud = 0", "baud: it is 0, and should be a whole number from 300 to 4000000"),
+        ("idle_ms = 5", "idle_ms: it is 5, and should be a whole number from 10 to 60000"),
+    ] {
+        let error = parse(&format!("{scanner}{line}\n")).unwrap_err().to_string();
+        assert_eq!(error, format!("laned.toml:4: {said}"));
+    }
+    assert_eq!(
+        parse(&format!("{scanner}baud = 300\nidle_ms = 60000\n")).unwrap().scanners()[0].baud,
+        Some(300)
+    );
+}
+
+#[test]
+fn an_emulated_port_without_a_path_stays_without_one() {
+    let config = parse("[[scanner]]\nname = \"a\"\nport = \"emulated:\"\n").unwrap();
+    assert_eq!(config.scanners()[0].port, "emulated:", "its driver refuses it");
+}

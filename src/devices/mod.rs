@@ -2,6 +2,7 @@
 
 mod logo;
 mod printing;
+mod quarantine;
 mod scanners;
 mod setup;
 mod status;
@@ -30,8 +31,8 @@ pub struct Devices {
     models: Arc<Models>,
 }
 
-/// How long a scanner's driver may take to answer that it has pulled the trigger: it does so at once, unless the lane is full.
-const TRIGGER_WAIT: Duration = Duration::from_secs(2);
+/// How long a scanner may take to answer that its trigger is pulled: one that answers is asked three times, two seconds apart.
+const TRIGGER_WAIT: Duration = Duration::from_secs(8);
 
 /// A technician's test on its way to a device's task.
 #[derive(Debug)]

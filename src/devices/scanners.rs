@@ -1,18 +1,23 @@
 //! Scanners: from a driver's notices to the lane.
 
+use super::quarantine::{Conduct, Quarantine};
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneHandle, Note, wall_ms};
-use checkout::{ScanEvidence, ScanInput};
+use checkout::{ScanDamage, ScanEvidence, ScanInput};
 use label::Tolerance;
-use scanner::{Beep, Feedback, Notice, Order, Reading, Received, ScannerSettings, VendorId};
+use scanner::{Check, CheckState, Leave, Notice, Order, Reading, Received, ScannerSettings, VendorId};
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
 const NOTICES: usize = 64;
 
 /// The most orders that wait for one scanner; the oldest news is worth nothing, so more are dropped.
 pub(super) const ORDERS: usize = 8;
+
+/// How long a scanner may take to answer a test: each of two commands is asked three times, two seconds apart.
+const TEST_WAIT: Duration = Duration::from_secs(15);
 
 /// Drives one scanner for as long as the lane lives.
 pub(super) async fn drive(
@@ -23,7 +28,14 @@ pub(super) async fn drive(
     orders: mpsc::Sender<Order>,
     mut tests: mpsc::Receiver<TestRequest>,
 ) {
-    let name = settings.name().to_owned();
+    let mut post = Post {
+        settings: settings.clone(),
+        tolerance,
+        lane,
+        board,
+        orders,
+        quarantine: Quarantine::default(),
+    };
     let (notices, mut heard) = mpsc::channel(NOTICES);
     let driver = scanner::run(settings, notices, heard_orders, reading);
     let listen = async {
@@ -31,15 +43,13 @@ pub(super) async fn drive(
             tokio::select! {
                 notice = heard.recv() => {
                     let Some(notice) = notice else { return };
-                    if take(notice, (&name, tolerance), &lane, &board).await.is_err() {
+                    if post.take(notice).await.is_err() {
                         // The lane has stopped; reads stay on the wire.
                         return;
                     }
                 }
                 Some(request) = tests.recv() => {
-                    let result = test(&request.device, request.test, &board, &orders);
-                    // Who asked may have gone away.
-                    let _ = request.reply.send(result);
+                    post.test(request);
                 }
             }
         }
@@ -63,56 +73,111 @@ pub(super) fn first_status(settings: &ScannerSettings, model: Option<&str>) -> D
     }
 }
 
-async fn take(
-    notice: Notice,
-    (name, tolerance): (&str, Tolerance),
-    lane: &LaneHandle,
-    board: &StatusBoard,
-) -> Result<(), crate::lane::LaneError> {
-    let (device, health, note) = match notice {
-        Notice::Received(received) => return lane.scanned(input(received, tolerance, lane)).await,
-        // Twice in each sale: shown, and not journalled.
-        Notice::Reading { device, state } => {
-            tracing::debug!(device, state = state.name(), "reading");
-            board.set_reading(&device, Some(state));
-            return Ok(());
-        }
-        Notice::Attached { device, mode, description } => {
-            tracing::info!(device, mode = mode.name(), description, "scanner attached");
-            let mode = mode.name().to_owned();
-            let health = DeviceHealth::Ready { mode: mode.clone(), description: description.clone() };
-            (device.clone(), health, Note::DeviceAttached { device, mode, description })
-        }
-        Notice::Detached { device, reason } => {
-            tracing::warn!(device, reason, "scanner gone");
-            let remedy = "Plug it in again; it is taken back by itself.".to_owned();
-            let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy };
-            (device.clone(), health, Note::DeviceDetached { device, reason })
-        }
-        Notice::Unavailable { device, reason, remedy } => {
-            tracing::warn!(device, reason, remedy, "scanner unavailable");
-            let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy: remedy.clone() };
-            (device.clone(), health, Note::DeviceUnavailable { device, reason, remedy })
-        }
-    };
-    if !matches!(health, DeviceHealth::Ready { .. }) {
-        board.set_reading(&device, None);
-    }
-    board.set_like(name, &device, health, wall_ms());
-    lane.note(note).await.map(|_| ())
+/// What stands between one port's driver and the lane.
+struct Post {
+    settings: ScannerSettings,
+    tolerance: Tolerance,
+    lane: LaneHandle,
+    board: Arc<StatusBoard>,
+    orders: mpsc::Sender<Order>,
+    quarantine: Quarantine,
 }
 
-fn input(received: Received, tolerance: Tolerance, lane: &LaneHandle) -> ScanInput {
-    ScanInput {
-        evidence: evidence(&received),
-        device: received.device,
-        aim: received.aim,
-        symbology: received.symbology,
-        data: received.data,
-        read_mono_ms: lane.clock().mono_ms(received.last_byte),
-        damage: received.damage.map(|damage| damage.name()),
-        keyed: false,
-        tolerance,
+impl Post {
+    async fn take(&mut self, notice: Notice) -> Result<(), crate::lane::LaneError> {
+        let (device, health, note) = match notice {
+            Notice::Received(received) => return self.received(received).await,
+            // Twice in each sale: shown, and not journalled.
+            Notice::Reading { device, state } => {
+                tracing::debug!(device, state = state.name(), "reading");
+                self.board.set_reading(&device, Some(state));
+                return Ok(());
+            }
+            Notice::Attached { device, mode, description } => {
+                self.quarantine.taken(&device, Instant::now());
+                tracing::info!(device, mode = mode.name(), description, "scanner attached");
+                let mode = mode.name().to_owned();
+                let health = DeviceHealth::Ready { mode: mode.clone(), description: description.clone() };
+                (device.clone(), health, Note::DeviceAttached { device, mode, description })
+            }
+            Notice::Detached { device, reason } => {
+                self.quarantine.left(&device);
+                tracing::warn!(device, reason, "scanner gone");
+                let remedy = "Plug it in again; it is taken back by itself.".to_owned();
+                let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy };
+                (device.clone(), health, Note::DeviceDetached { device, reason })
+            }
+            Notice::Unavailable { device, reason, remedy } => {
+                self.quarantine.left(&device);
+                tracing::warn!(device, reason, remedy, "scanner unavailable");
+                let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy: remedy.clone() };
+                (device.clone(), health, Note::DeviceUnavailable { device, reason, remedy })
+            }
+        };
+        if !matches!(health, DeviceHealth::Ready { .. }) {
+            self.board.set_reading(&device, None);
+        }
+        self.board.set_like(self.settings.name(), &device, health, wall_ms());
+        self.lane.note(note).await.map(|_| ())
+    }
+
+    /// A read goes to the lane, unless it is one too many of a scanner that is of no use.
+    async fn received(&mut self, received: Received) -> Result<(), crate::lane::LaneError> {
+        let device = received.device.clone();
+        let conduct = self.quarantine.heard(&received);
+        if conduct != Conduct::Left {
+            self.lane.scanned(self.input(received)).await?;
+        }
+        if let Conduct::GivenUp(why) = conduct {
+            let leave = Leave { device: device.clone(), reason: why.reason, remedy: why.remedy };
+            // Its queue is full: with its next read.
+            if self.orders.try_send(Order::Leave(leave)).is_ok() {
+                self.quarantine.given_up(&device);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tests a scanner. It may take its time to answer; its reads don't wait for that.
+    fn test(&self, request: TestRequest) {
+        let TestRequest { device, test, reply } = request;
+        let ready = match (test, self.board.get(&device).map(|status| status.health)) {
+            (DeviceTest::Beep, Some(DeviceHealth::Ready { .. })) => None,
+            (_, Some(DeviceHealth::Unavailable { reason, remedy })) => Some(failed(&reason, &remedy)),
+            _ => Some(failed("It is not there yet.", "Check its cable and its port in the configuration.")),
+        };
+        if let Some(result) = ready {
+            // Who asked may have gone away.
+            let _ = reply.send(result);
+            return;
+        }
+        let (answer, state) = oneshot::channel();
+        let sent = self.orders.try_send(Order::Check(Check { device, answer }));
+        tokio::spawn(async move {
+            let state = match sent {
+                Ok(()) => tokio::time::timeout(TEST_WAIT, state).await.ok().and_then(Result::ok),
+                Err(_) => None,
+            };
+            let _ = reply.send(told(state));
+        });
+    }
+
+    fn input(&self, received: Received) -> ScanInput {
+        let damage = received.damage.map(|damage| ScanDamage {
+            kind: damage.name(),
+            remedy: self.settings.remedy(received.mode, damage),
+        });
+        ScanInput {
+            evidence: evidence(&received),
+            device: received.device,
+            aim: received.aim,
+            symbology: received.symbology,
+            data: received.data,
+            read_mono_ms: self.lane.clock().mono_ms(received.last_byte),
+            damage,
+            keyed: false,
+            tolerance: self.tolerance,
+        }
     }
 }
 
@@ -127,29 +192,26 @@ fn evidence(received: &Received) -> ScanEvidence {
     }
 }
 
-fn test(name: &str, test: DeviceTest, board: &StatusBoard, orders: &mpsc::Sender<Order>) -> TestResult {
-    let health = board.get(name).map(|status| status.health);
-    match (test, health) {
-        (DeviceTest::Beep, Some(DeviceHealth::Ready { .. })) => {
-            let beep = |feedback| orders.try_send(Order::Beep(Beep { device: name.to_owned(), feedback }));
-            let sent = beep(Feedback::Accepted).and_then(|()| beep(Feedback::Refused));
-            TestResult {
-                passed: sent.is_ok(),
-                detail:
-                    "A good beep and a bad one were sent. Whether it can beep on command, its model says."
-                        .to_owned(),
-                remedy: sent
-                    .is_err()
-                    .then(|| "It takes no feedback now; unplug it and plug it in again.".to_owned()),
-            }
+fn failed(detail: &str, remedy: &str) -> TestResult {
+    TestResult { passed: false, detail: detail.to_owned(), remedy: Some(remedy.to_owned()) }
+}
+
+/// What came of a scanner's test.
+fn told(state: Option<CheckState>) -> TestResult {
+    let passed = |detail: &str| TestResult { passed: true, detail: detail.to_owned(), remedy: None };
+    match state {
+        Some(CheckState::Sent) => {
+            passed("A good beep and a bad one were sent. Whether it can beep on command, its model says.")
         }
-        (_, Some(DeviceHealth::Unavailable { reason, remedy })) => {
-            TestResult { passed: false, detail: reason, remedy: Some(remedy) }
-        }
-        _ => TestResult {
-            passed: false,
-            detail: "It is not there yet.".to_owned(),
-            remedy: Some("Check its cable and its port in the configuration.".to_owned()),
-        },
+        Some(CheckState::Taken) => passed("It has taken the commands for a good beep and a bad one."),
+        Some(CheckState::Refused) => failed(
+            "It refused the commands for its beeps.",
+            "Scan the codes for its defaults and for SSI host in its manual, and check the model in the configuration.",
+        ),
+        Some(CheckState::Silent) => failed(
+            "It does not answer.",
+            "Check its cable, its speed, and that it is set to SSI host; without RTS and CTS in the cable, set flow = \"none\".",
+        ),
+        None => failed("It takes no orders now.", "Unplug it and plug it in again."),
     }
 }

@@ -89,6 +89,19 @@ pub(super) async fn trigger(State(app): State<App>, At(name): At<String>, ask: A
             return no(Fault::ReadingPrevented, detail);
         }
         Some(TriggerState::Impossible) => return no(Fault::CannotTrigger, impossible(&status)),
+        Some(TriggerState::Refused) => {
+            let detail = format!("Scanner {name} was told to read, and refuses to.");
+            return Err(Problem::fault(Fault::CannotTrigger, detail)
+                .with_remedy(
+                    "Scan the code for \"Trigger Mode: Host\" in its manual; or use its own trigger.",
+                )
+                .with("device", &name)
+                .into());
+        }
+        Some(TriggerState::Silent) => {
+            let detail = format!("Scanner {name} was told, and does not answer.");
+            return no(Fault::DeviceUnavailable, detail);
+        }
         None => return unavailable(status),
     };
     json(&DeviceTriggered { device: name, for_ms, detail })

@@ -430,7 +430,7 @@ fn scanned(
         Err(error @ RoundError::Claim { .. }) => {
             tracing::error!(%error, "lane and registry disagree; the scan is refused");
             if let Input::Scan(scan) = &mut input {
-                scan.damage = Some("registry_disagrees");
+                scan.damage = Some("registry_disagrees".into());
             }
             round.input(&input, &Actor::Lane, now)
         }

@@ -105,6 +105,10 @@ async fn act(world: &mut World, step: &Step) -> Result<(), String> {
             Ok(())
         }
         Action::Now => Ok(()),
+        Action::Wait(time) => {
+            tokio::time::sleep(std::time::Duration::from_millis(*time)).await;
+            Ok(())
+        }
     }
 }
 

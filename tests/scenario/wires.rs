@@ -199,6 +199,19 @@ impl Wires {
         Ok(())
     }
 
+    /// The scanner with packets answers the lane while a program waits for what comes of it.
+    pub(crate) async fn attend(&mut self) {
+        for scanner in self.scanners.values_mut() {
+            if let Scanner::Ssi(scanner) = scanner
+                && let Some(line) = &mut scanner.plugged
+            {
+                // It ends when the line has gone.
+                let _ = line.attend().await;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// The next feedback that the scanner gets: `good`, `error` or `not_on_file`; on a serial line, whether the next
     /// bytes are those given.
     ///

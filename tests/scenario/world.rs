@@ -120,7 +120,11 @@ impl World {
             self.requests += 1;
             request.idempotency_key = Some(format!("step-{}", self.requests));
         }
-        let answer = request.send(&self.home.socket(call.role.name())).await?;
+        let socket = self.home.socket(call.role.name());
+        let answer = tokio::select! {
+            answer = request.send(&socket) => answer?,
+            () = self.wires.attend() => return Err("the wires ended".to_owned()),
+        };
         self.last_request = Some((call.role, request));
         self.remember(call, &answer);
         self.said = Some(answer.text());

@@ -33,13 +33,28 @@ pub struct ScanInput {
     /// When its last byte was read, monotonic milliseconds.
     pub read_mono_ms: u64,
     /// What was wrong on the wire (no terminator, over-long, bad checksum, gap): such a scan is refused as `damaged_scan`.
-    pub damage: Option<&'static str>,
+    pub damage: Option<ScanDamage>,
     /// Typed in, not read.
     pub keyed: bool,
     /// What the label is read with: how the device is set.
     pub tolerance: Tolerance,
     /// What else the device says of the read.
     pub evidence: ScanEvidence,
+}
+
+/// What was wrong with a read on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanDamage {
+    /// A stable word for it: `no_terminator`.
+    pub kind: &'static str,
+    /// What to do, by how the device is set. Empty: nothing but to scan again.
+    pub remedy: String,
+}
+
+impl From<&'static str> for ScanDamage {
+    fn from(kind: &'static str) -> Self {
+        Self { kind, remedy: String::new() }
+    }
 }
 
 impl ScanInput {

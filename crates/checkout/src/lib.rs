@@ -28,7 +28,7 @@ mod settings;
 mod state;
 mod transaction;
 
-pub use command::{Command, Input, NewLine, NewReturn, ProductRef, ScanInput};
+pub use command::{Command, Input, NewLine, NewReturn, ProductRef, ScanDamage, ScanInput};
 pub use decide::{Outcome, decide};
 pub use event::{
     Actor, ActorRole, Decision, Event, LineAdded, OrderCancelled, Record, Recorded, ReturnLineAdded,

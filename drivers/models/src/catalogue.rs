@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
@@ -12,6 +12,8 @@ pub struct Models {
     scanners: BTreeMap<String, ScannerModel>,
     printers: BTreeMap<String, PrinterModel>,
     layouts: BTreeMap<String, Arc<KeyLayout>>,
+    /// The scanner models that are not built in.
+    own: BTreeSet<String>,
 }
 
 impl Models {
@@ -20,7 +22,7 @@ impl Models {
     ///
     /// # Errors
     ///
-    /// `extra` cannot be read, or a file in it is not a model.
+    /// `extra` cannot be read, a file in it is not a model, or two scanner models of one mode have one USB id.
     pub fn load(extra: Option<&Path>) -> Result<Self, ModelError> {
         let mut models = Self::default();
         for (stem, text) in built_in::SCANNERS {
@@ -36,6 +38,7 @@ impl Models {
             models.add_folder(folder)?;
         }
         models.check_layouts()?;
+        models.check_ids()?;
         Ok(models)
     }
 
@@ -95,7 +98,9 @@ impl Models {
     fn add_folder(&mut self, folder: &Path) -> Result<(), ModelError> {
         fs::read_dir(folder).map_err(|error| unreadable(folder, &error.to_string()))?;
         for (file, stem, text) in files(&folder.join("scanners"))? {
-            self.add_scanner(read::scanner(&file, &stem, &text)?);
+            let model = read::scanner(&file, &stem, &text)?;
+            self.own.insert(model.name.clone());
+            self.add_scanner(model);
         }
         for (file, stem, text) in files(&folder.join("printers"))? {
             self.add_printer(read::printer(&file, &stem, &text)?);
@@ -108,6 +113,26 @@ impl Models {
 
     fn add_layout(&mut self, layout: KeyLayout) {
         self.layouts.insert(layout.name.clone(), Arc::new(layout));
+    }
+
+    /// A device must not be taken for one model or for another, as their names sort.
+    fn check_ids(&self) -> Result<(), ModelError> {
+        let mut known: BTreeMap<(UsbId, &str), &str> = BTreeMap::new();
+        for model in self.scanners() {
+            for id in &model.usb {
+                let Some(other) = known.insert((*id, model.mode().name()), &model.name) else { continue };
+                let is_own = self.own.contains(&model.name);
+                let (file, other) =
+                    if is_own { (model.name.as_str(), other) } else { (other, model.name.as_str()) };
+                return Err(ModelError::Impossible {
+                    file: format!("scanners/{file}.toml"),
+                    reason: format!(
+                        "usb: {id} is the model {other}'s; take it out of one of them, or name the model {other}, to take its place"
+                    ),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// A layout may be in another folder than the model that names it, so they are matched when all are there.
@@ -161,13 +186,20 @@ fn files(folder: &Path) -> Result<Vec<(String, String, String)>, ModelError> {
 
 fn text(path: &Path) -> Result<String, ModelError> {
     let failed = |error: std::io::Error| unreadable(path, &error.to_string());
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(failed)?;
-    file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text).map_err(failed)?;
-    if u64::try_from(text.len()).is_ok_and(|bytes| bytes > FILE_BYTES_MAX) {
+    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > FILE_BYTES_MAX) {
         return Err(unreadable(path, &format!("longer than {FILE_BYTES_MAX} bytes")));
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        ModelError::Malformed {
+            file: path.display().to_string(),
+            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+            reason: "it holds bytes that are no UTF-8; save the file as UTF-8".to_owned(),
+        }
+    })
 }
 
 fn unreadable(path: &Path, reason: &str) -> ModelError {

@@ -55,6 +55,17 @@ pub enum KeyboardError {
     NoEnd,
 }
 
+impl KeyboardError {
+    /// The key that it is about.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Idle(_) => "idle_ms",
+            Self::NoEnd => "ends",
+        }
+    }
+}
+
 impl KeyboardModel {
     /// These settings with those that a configuration says in their place.
     ///

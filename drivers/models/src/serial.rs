@@ -149,6 +149,19 @@ pub enum SerialError {
     CodeId,
 }
 
+impl SerialError {
+    /// The key that it is about.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Baud(_) => "baud",
+            Self::Idle(_) => "idle_ms",
+            Self::BccWithoutFrame => "bcc",
+            Self::NoCodeIds | Self::CodeId => "code_ids",
+        }
+    }
+}
+
 impl SerialSettings {
     /// Checks that the settings can be used together.
     ///

@@ -55,6 +55,18 @@ pub enum SsiError {
     Response(u32),
 }
 
+impl SsiError {
+    /// The key that it is about.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SevenBits => "data_bits",
+            Self::SoftwareFlow => "flow",
+            Self::Response(_) => "response_ms",
+        }
+    }
+}
+
 impl SsiModel {
     /// Checks that the settings can be used together.
     ///

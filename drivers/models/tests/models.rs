@@ -157,6 +157,47 @@ fn a_broken_file_in_the_folder_is_named_with_its_line() {
 }
 
 #[test]
+fn a_usb_id_that_another_model_of_the_mode_has_is_an_error() {
+    let own = |name: &str, id: &str| {
+        format!(
+            "name = \"{name}\"\nmaker = \"x\"\ndescription = \"x\"\nmode = \"hid_pos\"\nverified = \"unverified\"\nusb = [\"{id}\"]\n"
+        )
+    };
+    let load = |files: &[(&str, &str)]| {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("scanners")).unwrap();
+        for (name, id) in files {
+            fs::write(folder.path().join(format!("scanners/{name}.toml")), own(name, id)).unwrap();
+        }
+        Models::load(Some(folder.path()))
+    };
+    let error = load(&[("acme", "0c2e:1007")]).unwrap_err().to_string();
+    assert!(
+        error.starts_with("scanners/acme.toml: usb: 0c2e:1007 is the model honeywell-xenon's"),
+        "{error}"
+    );
+    let error = load(&[("zeta", "0c2e:1007")]).unwrap_err().to_string();
+    assert!(
+        error.starts_with("scanners/zeta.toml: usb: 0c2e:1007 is the model honeywell-xenon's"),
+        "{error}"
+    );
+    let error = load(&[("acme", "ffff:0001"), ("bcme", "ffff:0001")]).unwrap_err().to_string();
+    assert!(error.contains("scanners/bcme.toml: usb: ffff:0001 is the model acme's"), "{error}");
+    // In its place, or with an id of its own, it may be.
+    assert!(load(&[("honeywell-xenon", "0c2e:1007"), ("acme", "ffff:0001")]).is_ok());
+}
+
+#[test]
+fn a_file_that_is_no_utf_8_is_named_with_the_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("scanners")).unwrap();
+    fs::write(folder.path().join("scanners/own.toml"), b"name = \"own\"\n# K\xfcche\n").unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err();
+    let ModelError::Malformed { line: 2, reason, .. } = &error else { panic!("{error}") };
+    assert!(reason.contains("UTF-8"), "{reason}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_or_a_file_too_long_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("nothing");

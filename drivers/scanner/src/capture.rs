@@ -52,11 +52,29 @@ impl Line {
             "P" => Ok(Self::Physical),
             "I" => id(rest).map(Self::Id),
             "E" => timed(rest, "a report").map(|(at, bytes)| Self::Report { at, bytes }),
-            "S" => Ok(Self::Settings),
+            "S" => settings(rest).map(|()| Self::Settings),
             "B" => timed(rest, "a piece").map(|(at, bytes)| Self::Bytes { at, bytes }),
             _ => Err(format!("`{}:` is none of D:, R:, N:, P:, I:, E:, S:, B:", shown(letter))),
         }
     }
+}
+
+/// Speed, data bits, parity and stop bits: `9600 8N1`.
+fn settings(text: &str) -> Result<(), String> {
+    let speed = |word: &str| word.parse().is_ok_and(|baud: u32| (300..=4_000_000).contains(&baud));
+    let form = |word: &str| matches!(word.as_bytes(), [b'7' | b'8', b'N' | b'O' | b'E', b'1' | b'2']);
+    match text.split_ascii_whitespace().collect::<Vec<_>>().as_slice() {
+        [baud, bits] if speed(baud) && form(bits) => Ok(()),
+        _ => Err(format!("`{}` is no setting of a serial line such as 9600 8N1", shown(text))),
+    }
+}
+
+/// What came later stands later.
+pub(crate) fn in_order(last: &mut Option<Duration>, at: Duration) -> Result<(), String> {
+    if last.replace(at).is_some_and(|before| at < before) {
+        return Err("its time is before that of the message above it".to_owned());
+    }
+    Ok(())
 }
 
 /// A time, a length in decimal, and that many bytes in hex.
@@ -158,6 +176,8 @@ mod tests {
             ("R: 99999 00", "more than"),
             ("I: 3 0c2e", "vendor and product"),
             ("I: 3 0c2e xyz", "vendor and product"),
+            ("S: 9600 9Z7", "no setting of a serial line"),
+            ("S: 0 8N1", "no setting of a serial line"),
             ("E: 1", "needs its time"),
             ("B: 1", "needs its time"),
             ("B: 1.0 2 34", "says 2 bytes and has 1"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use label::{Aim, Symbology};
 use models::{KeyboardOverrides, Mode, Models, UsbId};
 
-use crate::capture::Line;
+use crate::capture::{Line, in_order};
 use crate::hid::{HidFramer, HidLayout, HidPosProfile};
 use crate::keyboard::KeyboardProfile;
 use crate::{CaptureError, CaptureProblem, Damage, Framed, VendorId};
@@ -54,6 +54,7 @@ pub fn decode_capture_typed(
         HidPosProfile::all(models).unwrap_or_default().into_iter().map(Arc::new).collect();
     let mut devices: BTreeMap<u32, Device> = BTreeMap::new();
     let mut current = 0;
+    let mut last = None;
     let mut scans = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let at_line = |problem| CaptureError { line: index + 1, problem };
@@ -65,7 +66,11 @@ pub fn decode_capture_typed(
                 let what = "bytes of a serial line among those of a HID device".to_owned();
                 return Err(at_line(CaptureProblem::Malformed(what)));
             }
-            Line::Device(number) => current = number,
+            Line::Device(number) => {
+                current = number;
+                // Each recording in a file has a clock of its own.
+                last = None;
+            }
             _ if full => {
                 let what = format!("more than {DEVICES_MAX} devices");
                 return Err(at_line(CaptureProblem::Malformed(what)));
@@ -81,6 +86,7 @@ pub fn decode_capture_typed(
                 let framer = device
                     .framer(&profiles, &keyboards)
                     .ok_or_else(|| at_line(CaptureProblem::NoDescriptor))?;
+                in_order(&mut last, at).map_err(|what| at_line(CaptureProblem::Malformed(what)))?;
                 let mode = framer.mode();
                 // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
                 if let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
@@ -102,6 +108,11 @@ impl Decoded {
     /// A scan of a serial line.
     pub(crate) fn serial(scan: Framed) -> Self {
         decoded(Mode::Serial, scan)
+    }
+
+    /// A scan in packets.
+    pub(crate) fn ssi(scan: Framed) -> Self {
+        decoded(Mode::Ssi, scan)
     }
 }
 

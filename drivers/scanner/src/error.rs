@@ -112,7 +112,9 @@ impl SettingsError {
             | Self::UnknownSymbology { .. }
             | Self::BadReply { .. }
             | Self::OwnFrames { .. } => Some("model"),
-            Self::Serial(_) | Self::Ssi(_) | Self::Keyboard(_) => None,
+            Self::Serial(error) => Some(error.key()),
+            Self::Ssi(error) => Some(error.key()),
+            Self::Keyboard(error) => Some(error.key()),
         }
     }
 }

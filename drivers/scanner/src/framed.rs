@@ -58,7 +58,7 @@ impl core::fmt::Debug for VendorId {
     }
 }
 
-/// Why a scan is not whole.
+/// Why a scan is not whole. [`crate::ScannerSettings::remedy`] says what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Damage {
     /// It stopped before its end.
@@ -67,7 +67,9 @@ pub enum Damage {
     TooLong,
     /// Its block check character, or a packet's checksum, does not fit its bytes.
     BadChecksum,
-    /// It follows a read that broke off, or the taking of the device, so closely that it may be the rest of a read.
+    /// It went on for 64 KiB without an end, as noise does, and a line whose terminator is another.
+    Endless,
+    /// It follows a damaged read, or the taking of the device, so closely that it may be the rest of a read.
     Gap,
     /// Its last report or packet announced another, which never came.
     ContinuationNeverEnded,
@@ -75,6 +77,8 @@ pub enum Damage {
     NoPrefix,
     /// It does not end with the suffix that the scanner is said to send.
     NoSuffix,
+    /// It has none of the maker's code identifiers that the scanner is said to send.
+    NoCodeId,
     /// Bytes outside STX and ETX, or outside packets.
     OutsideFrame,
     /// A report is shorter than its descriptor says.
@@ -94,11 +98,13 @@ impl Damage {
     pub const ALL: &'static [Self] = &[
         Self::NoTerminator,
         Self::TooLong,
+        Self::Endless,
         Self::BadChecksum,
         Self::Gap,
         Self::ContinuationNeverEnded,
         Self::NoPrefix,
         Self::NoSuffix,
+        Self::NoCodeId,
         Self::OutsideFrame,
         Self::ShortReport,
         Self::BadLength,
@@ -107,17 +113,24 @@ impl Damage {
         Self::LostReports,
     ];
 
+    /// Whether a part of the read may yet come: its end was not seen, or can't be trusted.
+    pub(crate) const fn may_leave_rest(self) -> bool {
+        !matches!(self, Self::TooLong | Self::NoPrefix | Self::UnknownKey)
+    }
+
     /// Its name in events and the journal.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::NoTerminator => "no_terminator",
             Self::TooLong => "too_long",
+            Self::Endless => "endless",
             Self::BadChecksum => "bad_checksum",
             Self::Gap => "gap",
             Self::ContinuationNeverEnded => "continuation_never_ended",
             Self::NoPrefix => "no_prefix",
             Self::NoSuffix => "no_suffix",
+            Self::NoCodeId => "no_code_id",
             Self::OutsideFrame => "outside_frame",
             Self::ShortReport => "short_report",
             Self::BadLength => "bad_length",

@@ -88,6 +88,10 @@ pub enum Order {
     Beep(Beep),
     /// It shall read now, or no longer.
     Trigger(Trigger),
+    /// It shall make its beeps, and whether it does is told.
+    Check(Check),
+    /// It shall be left alone for a while.
+    Leave(Leave),
 }
 
 impl Order {
@@ -97,6 +101,8 @@ impl Order {
         match self {
             Self::Beep(beep) => &beep.device,
             Self::Trigger(trigger) => &trigger.device,
+            Self::Check(check) => &check.device,
+            Self::Leave(leave) => &leave.device,
         }
     }
 }
@@ -118,6 +124,39 @@ impl Trigger {
     pub const LONGEST: Duration = Duration::from_secs(30);
 }
 
+/// A technician's test of a scanner: its good beep, then its bad one.
+#[derive(Debug)]
+pub struct Check {
+    /// The scanner, as [`Received::device`] names it.
+    pub device: String,
+    /// What comes of it. Dropped where the scanner is not there.
+    pub answer: oneshot::Sender<CheckState>,
+}
+
+/// What came of a scanner's test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CheckState {
+    /// Both beeps were sent. Its mode has no answer to them.
+    Sent,
+    /// It has taken both.
+    Taken,
+    /// It has refused one, or did not understand it.
+    Refused,
+    /// It did not answer.
+    Silent,
+}
+
+/// A scanner is of no use now: it is closed, and taken again after a while, each time a longer one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leave {
+    /// The scanner, as [`Received::device`] names it.
+    pub device: String,
+    /// Why, for [`Notice::Unavailable`], which answers it.
+    pub reason: String,
+    /// What to do.
+    pub remedy: String,
+}
+
 /// What came of pulling a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TriggerState {
@@ -129,6 +168,10 @@ pub enum TriggerState {
     Prevented,
     /// It has no control or command for it.
     Impossible,
+    /// It answers commands, and has refused this one.
+    Refused,
+    /// It answers commands, and did not answer this one.
+    Silent,
 }
 
 /// What became of a scan, on its way to the scanner that read it.

@@ -2,10 +2,10 @@
 
 use core::time::Duration;
 
-use models::SerialSettings;
+use models::{SerialSettings, SsiModel};
 
-use crate::capture::Line;
-use crate::{CaptureError, CaptureProblem, Decoded, SerialFramer};
+use crate::capture::{Line, in_order};
+use crate::{CaptureError, CaptureProblem, Decoded, SerialFramer, SsiFramer};
 
 /// What one device sent, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,29 @@ impl Recording {
     }
 }
 
+impl Recording {
+    /// The scans in the packets of a serial line's bytes. Nothing of a HID device's.
+    #[must_use]
+    pub fn decode_ssi(&self, model: &SsiModel) -> Vec<Decoded> {
+        if self.device != RecordedDevice::Serial {
+            return Vec::new();
+        }
+        let mut framer = SsiFramer::new(model);
+        let mut scans = Vec::new();
+        for (at, bytes) in &self.messages {
+            while let Some(due) = framer.next_deadline().filter(|due| due <= at) {
+                scans.extend(framer.expire(due).map(Decoded::ssi));
+            }
+            scans.extend(framer.push(bytes, *at).into_iter().map(Decoded::ssi));
+            // Nobody hears what it would say.
+            drop(framer.take_output());
+        }
+        let open = framer.break_off().into_iter();
+        scans.extend(open.map(|scan| Decoded { open_at_end: true, ..Decoded::ssi(scan) }));
+        scans
+    }
+}
+
 /// Whether a capture is of a serial line, by its first line that tells.
 #[must_use]
 pub fn is_serial_capture(text: &str) -> bool {
@@ -90,6 +113,8 @@ struct Parts {
     devices: Vec<HidDevice>,
     bytes: Vec<(Duration, Vec<u8>)>,
     is_serial: bool,
+    /// When the last message of this recording came.
+    last: Option<Duration>,
 }
 
 struct HidDevice {
@@ -103,10 +128,11 @@ impl Parts {
     fn take(&mut self, text: &str, line: Line) -> Result<(), String> {
         match line {
             Line::Blank => {}
-            Line::Device(number) => self.current = number,
+            Line::Device(number) => (self.current, self.last) = (number, None),
             Line::Settings => self.is_serial = true,
             Line::Bytes { at, bytes } => {
                 self.is_serial = true;
+                in_order(&mut self.last, at)?;
                 self.bytes.push((at, bytes));
             }
             Line::Descriptor(_) => {
@@ -115,6 +141,7 @@ impl Parts {
             }
             Line::Name(_) | Line::Physical | Line::Id(_) => self.introduce(text)?,
             Line::Report { at, bytes } => {
+                in_order(&mut self.last, at)?;
                 let device = self.device()?;
                 if !device.is_described {
                     return Err("a report, but no R: line has described its device".to_owned());

@@ -102,7 +102,11 @@ impl ScannerSettings {
         let model = model.map(|name| known(models, name)).transpose()?;
         let port = port.parse::<Port>()?.for_model(model);
         let driver = match &port {
-            Port::Tty(_) if *keyboard != KeyboardOverrides::default() => {
+            // One that types is on the wrong port, whatever else is said of it.
+            Port::Tty(_)
+                if *keyboard != KeyboardOverrides::default()
+                    && model.is_none_or(|model| model.mode() != Mode::HidKeyboard) =>
+            {
                 return Err(SettingsError::NotAKeyboard);
             }
             Port::Tty(_) => serial(model, overrides, models, &port)?,

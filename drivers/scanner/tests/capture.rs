@@ -91,7 +91,8 @@ fn time_passes_as_the_capture_says() {
         decode(&text).unwrap().iter().map(|scan| (scan.data.len(), scan.damage)).collect::<Vec<_>>()
     };
     assert_eq!(with_gap(100), [(57, None)]);
-    assert_eq!(with_gap(2_000), [(56, Some(Damage::ContinuationNeverEnded)), (1, None)]);
+    assert_eq!(with_gap(2_000), [(56, Some(Damage::ContinuationNeverEnded)), (1, Some(Damage::Gap))]);
+    assert_eq!(with_gap(2_251)[1], (1, None));
 }
 
 #[test]

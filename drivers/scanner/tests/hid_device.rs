@@ -157,6 +157,26 @@ async fn a_socket_that_is_not_there_is_said_once_and_awaited() {
 }
 
 #[tokio::test]
+async fn a_socket_that_can_t_be_used_is_named_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, stream) = (folder.path().join("file"), folder.path().join("stream"));
+    std::fs::write(&file, "").unwrap();
+    let _listener = std::os::unix::net::UnixListener::bind(&stream).unwrap();
+    let long = folder.path().join("x".repeat(120));
+    for (path, says) in [
+        (&file, "is no socket"),
+        (&stream, "is a socket of another kind"),
+        (&long, "is too long for a socket's path"),
+    ] {
+        let mut lane =
+            Lane::start(&format!("emulated:{}", path.display()), None, &SerialOverrides::default());
+        let (reason, remedy) = lane.unavailable().await;
+        assert!(reason.contains(says) && remedy.contains("socket"), "{reason}: {remedy}");
+        lane.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn a_device_in_another_mode_is_named_with_its_remedy() {
     let keyboard =
         Descriptor::default().page(1).usage(6).collection(1).page(7).item(0x18, 0xe0).item(0x28, 0xe7);

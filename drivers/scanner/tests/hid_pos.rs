@@ -96,14 +96,15 @@ fn a_continuation_that_never_comes_is_handed_out_as_damaged() {
     assert_eq!(framer.expire(ms(249)), None);
     let scan = framer.expire(ms(250)).unwrap();
     assert_eq!((scan.data, scan.damage), (full, Some(Damage::ContinuationNeverEnded)));
-    // What comes closely after with the same identifiers may be its rest.
+    // What comes within two seconds may be its rest.
     let rest = HONEYWELL.report("]C0", b"2", b'j', false);
     assert_eq!(framer.push(&rest, ms(400))[0].damage, Some(Damage::Gap));
-    assert_eq!(framer.push(&rest, ms(410))[0].damage, None);
+    assert_eq!(framer.push(&rest, ms(2_250))[0].damage, Some(Damage::Gap));
+    assert_eq!(framer.push(&rest, ms(2_251))[0].damage, None);
 }
 
 #[test]
-fn another_scan_right_after_a_broken_one_is_whole() {
+fn whatever_comes_within_two_seconds_of_a_broken_scan_is_not_trusted() {
     let broken = || {
         let mut framer = framer(&HONEYWELL, "honeywell-xenon");
         assert_eq!(framer.push(&HONEYWELL.report("]C0", &[b'1'; 56], b'j', true), ms(0)), []);
@@ -111,10 +112,34 @@ fn another_scan_right_after_a_broken_one_is_whole() {
         framer
     };
     let damage = |aim, code, at| broken().push(&HONEYWELL.report(aim, b"SN2", code, false), ms(at))[0].damage;
-    assert_eq!(damage("]C0", b'j', 500), Some(Damage::Gap));
-    assert_eq!(damage("]C1", b'j', 300), None);
-    assert_eq!(damage("]C0", b'i', 300), None);
-    assert_eq!(damage("]C0", b'j', 501), None);
+    assert_eq!(damage("]C0", b'j', 950), Some(Damage::Gap));
+    // Another identifier may be the rest of yet another scan: each report has one.
+    assert_eq!(damage("]C1", b'j', 300), Some(Damage::Gap));
+    assert_eq!(damage("]C0", b'i', 2_250), Some(Damage::Gap));
+    assert_eq!(damage("]C0", b'j', 2_251), None);
+}
+
+#[test]
+fn a_report_that_is_not_full_is_the_last_of_its_scan_whatever_its_flag_says() {
+    let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+    let first = framer.push(&HONEYWELL.report("]C0", b"SERIAL1", b'j', true), ms(0));
+    assert_eq!(first[0].data, b"SERIAL1");
+    assert_eq!((first.len(), first[0].damage), (1, Some(Damage::ContinuationNeverEnded)));
+    let second = framer.push(&HONEYWELL.report("]C0", b"SERIAL2", b'j', false), ms(100));
+    assert_eq!((second[0].data.as_slice(), second[0].damage), (&b"SERIAL2"[..], Some(Damage::Gap)));
+    let third = framer.push(&HONEYWELL.report("]C0", b"SERIAL2", b'j', false), ms(2_001));
+    assert_eq!((third[0].data.as_slice(), third[0].damage), (&b"SERIAL2"[..], None));
+}
+
+#[test]
+fn a_continuation_without_end_is_told_every_64_kibibytes() {
+    let mut framer = framer(&HONEYWELL, "honeywell-xenon");
+    let report = HONEYWELL.report("]Q1", &[b'N'; 56], b's', true);
+    let scans: Vec<Framed> = (0..3_000).flat_map(|_| framer.push(&report, ms(0))).collect();
+    assert_eq!(scans.len(), 2);
+    assert!(
+        scans.iter().all(|scan| scan.damage == Some(Damage::Endless) && scan.data.len() == MAX_SCAN_BYTES)
+    );
 }
 
 #[test]
@@ -136,13 +161,11 @@ fn a_model_that_is_known_to_leave_the_flag_set_gives_whole_scans() {
     let models = Models::load(Some(folder.path())).unwrap();
     let profile = Arc::new(HidPosProfile::new(models.scanner("odd").unwrap()).unwrap());
     let layout = Layout::compile(&NEWLAND.descriptor()).unwrap();
-    let flushed = |data: &[u8]| {
-        let mut framer = HidPosFramer::new(layout.clone(), Arc::clone(&profile));
-        assert_eq!(framer.push(&NEWLAND.report("", data, 0, true), ms(0)), []);
-        framer.expire(ms(250)).unwrap().damage
-    };
-    assert_eq!(flushed(&[b'1'; 56]), None);
-    assert_eq!(flushed(b"1"), Some(Damage::ContinuationNeverEnded));
+    let mut framer = HidPosFramer::new(layout, profile);
+    let full = NEWLAND.report("", &[b'1'; 56], 0, true);
+    assert_eq!(framer.push(&full, ms(0)), []);
+    assert_eq!(framer.expire(ms(250)).unwrap().damage, None);
+    assert_eq!(framer.push(&NEWLAND.report("", b"1", 0, true), ms(260))[0].damage, None);
 }
 
 #[test]
@@ -151,7 +174,7 @@ fn a_new_scan_within_an_unfinished_one_shows_by_its_identifier() {
     assert_eq!(framer.push(&HONEYWELL.report("]Q1", &[b'1'; 56], b's', true), ms(0)), []);
     let scans = framer.push(&HONEYWELL.report("]C0", b"SN1", b'j', false), ms(8));
     let damage: Vec<_> = scans.iter().map(|scan| scan.damage).collect();
-    assert_eq!(damage, [Some(Damage::ContinuationNeverEnded), None]);
+    assert_eq!(damage, [Some(Damage::ContinuationNeverEnded), Some(Damage::Gap)]);
 }
 
 #[test]
@@ -327,13 +350,14 @@ fn a_scan_across_reports_that_may_be_missing_is_damaged_and_so_is_its_rest() {
         assert_eq!(push_all(&mut framer, &a[..2]), []);
         framer.lose(ms(20));
         let rest: Vec<Vec<u8>> = rest.into_iter().chain(&c).cloned().collect();
-        let mut scans = rest.iter().zip(0..).flat_map(|(report, at)| framer.push(report, ms(21 + at)));
-        for length in expected {
-            let scan = scans.next().unwrap();
-            assert_eq!((scan.damage, scan.data.len()), (Some(Damage::LostReports), length));
-        }
-        assert_eq!(scans.next().map(|scan| (scan.damage, scan.data)), Some((None, vec![b'C'; 150])));
-        assert_eq!(scans.next(), None);
+        let scans: Vec<_> =
+            rest.iter().zip(0..).flat_map(|(report, at)| framer.push(report, ms(21 + at))).collect();
+        // What comes so soon may have lost its beginning as well.
+        let told: Vec<_> = scans.iter().map(|scan| (scan.damage, scan.data.len())).collect();
+        let lengths = expected.into_iter().chain([150]);
+        assert_eq!(told, lengths.map(|length| (Some(Damage::LostReports), length)).collect::<Vec<_>>());
+        let later: Vec<_> = c.iter().flat_map(|report| framer.push(report, ms(2_021))).collect();
+        assert_eq!((later[0].damage, later[0].data.as_slice()), (None, &[b'C'; 150][..]));
     }
 }
 
@@ -341,13 +365,15 @@ fn a_scan_across_reports_that_may_be_missing_is_damaged_and_so_is_its_rest() {
 fn what_follows_missing_reports_is_no_beginning_even_if_it_looks_like_a_scan() {
     let [a, b, c] = three_scans();
     // Of the second scan only the last report was kept, which says that it is the last.
-    for (after, damage) in [(1, Some(Damage::LostReports)), (300, None)] {
+    for (after, damage) in [(1, Some(Damage::LostReports)), (2_000, Some(Damage::LostReports)), (2_001, None)]
+    {
         let mut framer = framer(&HONEYWELL, "honeywell-xenon");
         assert_eq!(push_all(&mut framer, &a).len(), 1);
         framer.lose(ms(24));
         let scans = framer.push(&b[2], ms(24 + after));
         assert_eq!(scans.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [damage]);
-        assert_eq!(push_all(&mut framer, &c).iter().map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
+        let later: Vec<_> = c.iter().flat_map(|report| framer.push(report, ms(3_000))).collect();
+        assert_eq!(later.iter().map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
     }
     // Another symbol's report follows the open scan: neither is whole.
     let mut framer = framer(&HONEYWELL, "honeywell-xenon");
@@ -364,7 +390,24 @@ fn what_comes_as_soon_as_the_device_is_taken_may_be_the_rest_of_a_scan() {
     let mut framer = framer(&HONEYWELL, "honeywell-xenon");
     framer.distrust_until(ms(100));
     assert_eq!(framer.push(&a[2], ms(3))[0].damage, Some(Damage::Gap));
-    assert_eq!(push_all(&mut framer, &b)[0].damage, None);
+    let later: Vec<_> = b.iter().flat_map(|report| framer.push(report, ms(101))).collect();
+    assert_eq!(later[0].damage, None);
+}
+
+#[test]
+fn only_an_application_of_a_scanner_has_scans() {
+    let own = HONEYWELL.descriptor();
+    // A badge reader, a cradle, and the maker's own page (FF8C), with bar code data of the very same form.
+    let badge = own.iter().copied().enumerate().map(|(at, byte)| if at == 3 { 1 } else { byte });
+    assert_eq!(&own[..4], &[0x05, 0x8c, 0x09, 0x02]);
+    let vendor = [&[0x06, 0x8c, 0xff], &own[2..]].concat();
+    assert_eq!(
+        Layout::compile(&badge.collect::<Vec<_>>()),
+        Err(DescriptorError::OtherApplication(0x8c_0001))
+    );
+    let error = Layout::compile(&vendor).unwrap_err();
+    assert_eq!(error, DescriptorError::OtherApplication(0xff8c_0002));
+    assert!(error.to_string().contains("FF8C:02"), "{error}");
 }
 
 #[test]
@@ -381,7 +424,7 @@ fn the_rest_of_a_scan_of_which_a_report_was_cut_off_is_no_scan() {
             &[Some(Damage::ShortReport)]
         };
         assert_eq!(damage, expected, "report {cut}");
-        let later = b.iter().flat_map(|report| framer.push(report, ms(400)));
+        let later = b.iter().flat_map(|report| framer.push(report, ms(2_100)));
         assert_eq!(later.map(|scan| scan.damage).collect::<Vec<_>>(), [None]);
     }
 }

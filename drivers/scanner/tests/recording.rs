@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use models::{Models, SerialSettings};
-use scanner::{Damage, RecordedDevice, Recording, is_serial_capture};
+use models::{Models, SerialSettings, Wire};
+use scanner::{Damage, DeviceMode, RecordedDevice, Recording, is_serial_capture};
 
 const HID: &str = "# a comment\nD: 0\nR: 2 05 8c\nN: a scanner\nP: here\nI: 3 05e0 2100\n\
                    E: 000000.000000 2 02 01\nE: 000001.500000 1 02\n";
@@ -46,7 +46,8 @@ fn a_serial_lines_scans_are_framed_by_the_capture_s_clock() {
             (b"40123".to_vec(), None),
             // A second of silence: it broke off.
             (b"45".to_vec(), Some(Damage::NoTerminator)),
-            (b"6".to_vec(), None),
+            // What came so soon after it may be its rest.
+            (b"6".to_vec(), Some(Damage::Gap)),
             (b"7".to_vec(), Some(Damage::NoTerminator)),
         ]
     );
@@ -55,11 +56,28 @@ fn a_serial_lines_scans_are_framed_by_the_capture_s_clock() {
 }
 
 #[test]
+fn packets_of_a_serial_line_are_decoded_as_packets() {
+    let text = "S: 9600 8N1\nB: 000000.000000 12 0a f3 00 00 03 53 43 41 4e 31 fd aa\n\
+                B: 000001.000000 7 52 41 57 4f 4e 45 0d\n";
+    let models = Models::load(None).unwrap();
+    let Wire::Ssi(model) = &models.scanner("zebra-ssi").unwrap().wire else { unreachable!() };
+    let scans = Recording::parse(text, None).unwrap().decode_ssi(model);
+    let seen: Vec<_> =
+        scans.iter().map(|scan| (scan.mode, scan.data.as_slice(), scan.damage, scan.open_at_end)).collect();
+    let raw = (DeviceMode::Ssi, &b"RAWONE\r"[..], Some(Damage::OutsideFrame), true);
+    assert_eq!(seen, [(DeviceMode::Ssi, &b"SCAN1"[..], None, false), raw]);
+    assert!(Recording::parse(HID, None).unwrap().decode_ssi(model).is_empty());
+}
+
+#[test]
 fn a_malformed_recording_is_refused_with_its_line() {
     for (text, line, says) in [
         ("D: 0\nR: 2 05\n", 2, "says 2 bytes"),
         ("E: 000000.000000 1 07\n", 1, "no R: line"),
         ("S: 9600 8N1\nB: 1\n", 2, "needs its time"),
+        ("S: 9600 9Z7\n", 1, "no setting of a serial line"),
+        ("B: 000001.000000 1 37\nB: 000000.500000 1 37\n", 2, "before that of the message above"),
+        ("R: 1 06\nE: 000001.000000 1 07\nE: 000000.500000 1 07\n", 3, "before that of the message above"),
         ("R: 1 06\nE: 000000.000000 1 07\nB: 000000.000000 1 37\n", 3, "in one capture"),
         ("# nothing\n", 1, "nothing that a device sent"),
         ("", 0, "nothing that a device sent"),

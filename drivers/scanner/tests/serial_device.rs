@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use lane::Lane;
 use models::SerialOverrides;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use scanner::{Damage, Feedback};
+use scanner::{Damage, Feedback, Leave, Notice, Order};
 
 /// The scanner's end of a line, and the path of the other.
 fn line() -> (File, PathBuf) {
@@ -56,28 +56,27 @@ async fn bytes_on_a_tty_become_scans_and_beeps_go_back() {
 }
 
 #[tokio::test]
-async fn a_line_that_only_sends_noise_is_left_alone_and_named() {
+async fn a_line_that_never_rests_hears_that_it_is_to_be_left() {
     let (mut scanner, path) = line();
-    let overrides =
-        SerialOverrides { prefix: models::ByteString::from_text("X").ok(), ..SerialOverrides::default() };
-    let mut lane = Lane::start(path.to_str().unwrap(), None, &overrides);
+    let mut lane = lane(&path, None);
     lane.attached().await;
-    // A whole scan in between shows that it is a scanner.
-    for _ in 0..2 {
-        scanner.write_all(&b"~!\r".repeat(31)).unwrap();
-        for _ in 0..31 {
-            assert_eq!(lane.scan().await.damage, Some(Damage::NoPrefix));
+    // Nobody waits for it: it stands still once nobody reads, and ends with the process.
+    std::thread::spawn(move || while scanner.write_all(&b"X\r".repeat(100)).is_ok() {});
+    assert_eq!(lane.scan().await.data, b"X");
+    lane.order(Order::Leave(Leave {
+        device: "counter".to_owned(),
+        reason: "too much".to_owned(),
+        remedy: "look at it".to_owned(),
+    }))
+    .await;
+    let said = loop {
+        match lane.notice().await {
+            Notice::Received(scan) => assert_eq!((scan.data.as_slice(), scan.damage), (&b"X"[..], None)),
+            Notice::Unavailable { reason, remedy, .. } => break (reason, remedy),
+            other => panic!("{other:?}"),
         }
-        scanner.write_all(b"XSN1\r").unwrap();
-        assert_eq!(lane.scan().await.damage, None);
-    }
-    scanner.write_all(&b"~!\r".repeat(40)).unwrap();
-    for _ in 0..32 {
-        assert_eq!(lane.scan().await.damage, Some(Damage::NoPrefix));
-    }
-    let (reason, remedy) = lane.unavailable().await;
-    assert_eq!(reason, "it sends noise: 32 reads in succession were damaged (no_prefix)");
-    assert!(remedy.contains("prefix"), "{remedy}");
+    };
+    assert_eq!(said, ("too much".to_owned(), "look at it".to_owned()));
     lane.leave().await;
 }
 
@@ -136,18 +135,41 @@ async fn a_file_is_no_serial_port() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let mut lane = lane(file.path(), None);
     let (reason, remedy) = lane.unavailable().await;
-    assert!(reason.contains("cannot be opened") && remedy.contains("serial port"), "{reason}: {remedy}");
+    assert!(reason.ends_with("is no serial port") && remedy.contains("tty"), "{reason}: {remedy}");
     lane.leave().await;
+    for other in ["/dev/null", "/dev"] {
+        let mut lane = self::lane(std::path::Path::new(other), None);
+        let (reason, _) = lane.unavailable().await;
+        assert_eq!(reason, format!("{other} is no serial port"));
+        lane.leave().await;
+    }
 }
 
 #[tokio::test]
 async fn a_port_that_another_has_is_named_as_in_use() {
     let (_scanner, path) = line();
-    let mut first = lane(&path, None);
-    first.attached().await;
-    let mut second = lane(&path, None);
-    let (reason, remedy) = second.unavailable().await;
+    let other = File::options().read(true).write(true).open(&path).unwrap();
+    rustix::fs::flock(&other, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    let mut lane = lane(&path, None);
+    let (reason, remedy) = lane.unavailable().await;
     assert!(reason.contains("in use") && remedy.contains("fuser"), "{reason}: {remedy}");
+    drop(other);
+    lane.attached().await;
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn one_device_under_two_names_is_named_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_scanner, path) = line();
+    let names = ["one", "other"].map(|name| folder.path().join(name));
+    names.iter().for_each(|name| symlink(&path, name).unwrap());
+    let mut first = lane(&names[0], None);
+    first.attached().await;
+    let mut second = lane(&names[1], None);
+    let (reason, remedy) = second.unavailable().await;
+    assert!(reason.contains("the same device as") && reason.contains("/one"), "{reason}");
+    assert!(remedy.contains("configuration"), "{remedy}");
     // When the first lets go, the second takes over.
     first.leave().await;
     second.attached().await;

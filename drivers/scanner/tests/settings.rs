@@ -134,6 +134,9 @@ fn settings_of_a_keyboard_belong_to_one_and_must_fit_each_other() {
         assert!(matches!(error, SettingsError::NotAKeyboard), "{port} {model:?}: {error}");
         assert_eq!(error.key(), Some("layout"));
     }
+    // One that types is named as being on the wrong port, whatever its layout.
+    let error = with("/dev/ttyS0", keyboard, &line, &german).unwrap_err();
+    assert!(matches!(error, SettingsError::WrongPort { .. }), "{error}");
     let danish = KeyboardOverrides { layout: Some("dk".to_owned()), ..none() };
     let error = with("/dev/hidraw3", keyboard, &line, &danish).unwrap_err().to_string();
     assert!(error.contains("\"dk\"") && error.contains("known are de, es, fr, it, uk, us"), "{error}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use models::{Models, SsiModel, Wire};
 use proptest::prelude::*;
-use scanner::{Damage, Feedback, Framed, SsiCommand, SsiFramer};
+use scanner::{Damage, Feedback, Framed, SsiCommand, SsiFramer, SsiTrouble};
 
 const ACK: [u8; 6] = [0x04, 0xd0, 0x04, 0x00, 0xff, 0x28];
 const NAK_RESEND: [u8; 7] = [0x05, 0xd1, 0x04, 0x00, 0x01, 0xff, 0x25];
@@ -192,12 +192,15 @@ fn a_continuation_that_never_comes_is_damage_and_not_glued_to_the_next_scan() {
     assert!(framer.push(&decode(MORE, 0x1c, b"half"), ms(20_000)).is_empty());
     let scans = framer.push(&decode(0, EAN_13, b"4012345678901"), ms(20_100));
     assert_eq!(said(&scans[0]), (b"half".as_slice(), Some(Damage::ContinuationNeverEnded)));
-    assert_eq!(said(&scans[1]), (b"4012345678901".as_slice(), None));
+    assert_eq!(said(&scans[1]), (b"4012345678901".as_slice(), Some(Damage::Gap)));
 
     // Of the same type, but too late to belong to it.
     assert!(framer.push(&decode(MORE, 0x1c, b"half"), ms(40_000)).is_empty());
     let scans = framer.push(&decode(0, 0x1c, b"other"), ms(42_001));
-    assert_eq!(said(&scans[1]), (b"other".as_slice(), None));
+    assert_eq!(said(&scans[1]), (b"other".as_slice(), Some(Damage::Gap)));
+    // An identifier stands at a beginning only; and after two seconds it is another scan.
+    assert_eq!(said(&framer.push(&decode(0, 0x1c, b"]Q1other"), ms(42_100))[0]), (b"other".as_slice(), None));
+    assert_eq!(said(&framer.push(&decode(0, 0x1c, b"other"), ms(44_002))[0]), (b"other".as_slice(), None));
 }
 
 #[test]
@@ -242,6 +245,102 @@ fn a_packet_that_a_label_holds_is_never_found_among_broken_bytes() {
         let scans = read([broken.as_slice()]);
         assert!(!scans.is_empty() && scans.iter().all(|scan| scan.damage.is_some()), "bit {bit}: {scans:?}");
     }
+}
+
+/// What comes of pieces that come so far apart, until nothing is due any more.
+fn apart(pause: u64, pieces: &[&[u8]]) -> Vec<(Vec<u8>, Option<Damage>)> {
+    let mut framer = framer();
+    let mut scans = Vec::new();
+    for (piece, number) in pieces.iter().zip(0..) {
+        let at = ms(pause * number);
+        while let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
+            scans.extend(framer.expire(due));
+        }
+        scans.extend(framer.push(piece, at));
+    }
+    scans.extend(wait(&mut framer));
+    scans.into_iter().map(|scan| (scan.data, scan.damage)).collect()
+}
+
+#[test]
+fn each_read_that_did_not_come_whole_is_one_damaged_scan() {
+    for pause in [300, 700, 1_200, 2_400, 3_000] {
+        let raw: Vec<String> = (0..6).map(|number| format!("SERIES{number}\r")).collect();
+        let pieces: Vec<&[u8]> = raw.iter().map(String::as_bytes).collect();
+        let expected: Vec<_> =
+            pieces.iter().map(|piece| (piece.to_vec(), Some(Damage::OutsideFrame))).collect();
+        assert_eq!(apart(pause, &pieces), expected, "raw scans, {pause} ms apart");
+        let packet = decode(0, CODE_128, b"PACKETED");
+        let expected = [(b"RAWONE\r".to_vec(), Some(Damage::OutsideFrame)), (b"PACKETED".to_vec(), None)];
+        assert_eq!(apart(pause, &[b"RAWONE\r", &packet]), expected, "{pause} ms");
+        let (bad, other) = (spoilt(decode(0, CODE_128, b"BADBAD")), decode(0, CODE_128, b"OTHERSCAN"));
+        let expected = [(b"BADBAD".to_vec(), Some(Damage::BadChecksum)), (b"OTHERSCAN".to_vec(), None)];
+        assert_eq!(apart(pause, &[&bad, &other]), expected, "{pause} ms");
+        let cut = &bad[..3];
+        assert_eq!(apart(pause, &[cut, cut, cut]).len(), 3, "cut off, {pause} ms apart");
+    }
+    // The same once more, whole, is what it was, however it is marked.
+    for status in [0, AGAIN] {
+        let (bad, good) = (spoilt(decode(0, CODE_128, b"SN1")), decode(status, CODE_128, b"SN1"));
+        assert_eq!(apart(700, &[&bad, &good]), [(b"SN1".to_vec(), None)]);
+    }
+}
+
+#[test]
+fn a_symbol_whose_middle_is_lost_is_damaged_and_its_end_is_no_scan() {
+    let (one, three) = (decode(MORE, 0x1c, b"one"), decode(0, 0x1c, b"three"));
+    let two = [0, AGAIN, AGAIN].map(|again| spoilt(decode(MORE | again, 0x1c, b"two")));
+    let scans = apart(300, &[&one, &two[0], &two[1], &two[2], &three]);
+    let expected = [(b"one".to_vec(), Some(Damage::BadChecksum)), (b"three".to_vec(), Some(Damage::Gap))];
+    assert_eq!(scans, expected);
+    // The scanner gave the middle up without sending it again.
+    assert_eq!(apart(300, &[&one, &two[0], &three]), expected);
+}
+
+#[test]
+fn noise_without_end_is_told_every_64_kibibytes_and_holds_no_packet() {
+    let mut framer = framer();
+    let noise = [b"\xff\x13\x99".as_slice(), &decode(0, CODE_128, b"SN1")].concat().repeat(15_000);
+    let scans: Vec<Framed> = noise.chunks(4_096).flat_map(|chunk| framer.push(chunk, ms(0))).collect();
+    assert_eq!(scans.len(), noise.len() / (64 * 1024));
+    assert!(scans.iter().all(|scan| scan.damage == Some(Damage::Endless)));
+    let _ = wait(&mut framer);
+    assert_eq!(said(&framer.push(&decode(0, CODE_128, b"SN1"), ms(9_000))[0]), (b"SN1".as_slice(), None));
+}
+
+#[test]
+fn a_scanner_that_answers_nothing_or_refuses_everything_is_in_trouble_until_it_takes_a_command() {
+    let mut framer = framer();
+    framer.set_up(ms(0));
+    assert_eq!(framer.take_trouble(), None);
+    for due in [2_000, 4_000, 6_000] {
+        assert_eq!(framer.expire(ms(due)), None);
+    }
+    assert_eq!((framer.take_trouble(), framer.take_trouble()), (Some(Some(SsiTrouble::Silent)), None));
+    assert!(framer.push(&packet(0xd0, 0, &[]), ms(6_100)).is_empty());
+    assert_eq!(framer.take_trouble(), Some(None));
+
+    let mut framer = self::framer();
+    framer.set_up(ms(0));
+    let denied = packet(0xd1, 0, &[6]);
+    for number in 0..4 {
+        assert_eq!(framer.take_trouble(), None, "{number} refused");
+        assert!(framer.push(&denied, ms(number)).is_empty());
+    }
+    assert_eq!(framer.take_trouble(), Some(Some(SsiTrouble::Refuses)));
+    assert!(!SsiTrouble::Refuses.reason().is_empty() && SsiTrouble::Refuses.remedy().contains("SSI host"));
+    // A scan shows that it is there: it is set up once more.
+    let _ = framer.take_output();
+    assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(60_000)).len(), 1);
+    assert!(framer.take_output().starts_with(&[&ACK[..], &host(0xc6, 0, &[0xff, 0x9f, 1])].concat()));
+    assert!(framer.push(&packet(0xd0, 0, &[]), ms(60_010)).is_empty());
+    assert_eq!(framer.take_trouble(), Some(None));
+    // One that has taken its settings and wants no beeps is well.
+    for number in 0..10 {
+        framer.command(SsiCommand::Beep(1), ms(70_000 + number));
+        assert!(framer.push(&denied, ms(70_000 + number)).is_empty());
+    }
+    assert_eq!(framer.take_trouble(), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use crate::failure::Failure;
 use crate::models;
 use crate::screen::{Screen, Tone, cell, plain};
+use ::models::Wire;
 use clap::Args;
 use core::fmt::Write as _;
 use scanner::{Decoded, DeviceMode, Recording, is_serial_capture};
@@ -17,9 +18,9 @@ pub(crate) struct Options {
     /// The layout in which a keyboard's keys are read: us, uk, de, fr, es, it or the shop's own; left out: its model's, or us
     #[arg(long, value_name = "NAME")]
     layout: Option<String>,
-    /// The model that a serial line's bytes are framed by
-    #[arg(long, default_value = "generic-serial")]
-    model: String,
+    /// The model that a serial line's bytes are framed by [default: generic-serial]
+    #[arg(long)]
+    model: Option<String>,
     /// The shop's own models [default: /etc/laned/models, where it is there]
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
@@ -33,12 +34,29 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     let models = models::known(options.models.as_deref())?;
     let text = read(&options.file)?;
     let malformed = |error| Failure::Usage(format!("{name}: {error}"));
-    let scans = if is_serial_capture(&text) {
-        let line = models::line(&models, &options.model)?;
-        Recording::parse(&text, None).map_err(malformed)?.decode_serial(line)
-    } else {
-        scanner::decode_capture_typed(&text, &models, options.layout.as_deref()).map_err(malformed)?
+    let layout = options.layout.as_deref();
+    let scans = match (is_serial_capture(&text), options.model.as_deref(), layout) {
+        (true, _, Some(_)) => {
+            return Err(Failure::Usage(format!("{name} is of a serial line: leave --layout out")));
+        }
+        (true, model, None) => {
+            let model = model.unwrap_or("generic-serial");
+            let recording = Recording::parse(&text, None).map_err(malformed)?;
+            match models.scanner(model).map(|model| &model.wire) {
+                Some(Wire::Ssi(packets)) => recording.decode_ssi(packets),
+                _ => recording.decode_serial(models::line(&models, model)?),
+            }
+        }
+        (false, Some(_), _) => {
+            return Err(Failure::Usage(format!(
+                "{name} is of a HID device, which says itself what it is: leave --model out"
+            )));
+        }
+        (false, None, layout) => scanner::decode_capture_typed(&text, &models, layout).map_err(malformed)?,
     };
+    if layout.is_some() && scans.iter().all(|scan| scan.mode != DeviceMode::HidKeyboard) {
+        eprintln!("lanectl: {name} holds nothing that a keyboard typed: --layout said nothing");
+    }
     if json {
         scans.iter().try_for_each(|scan| screen.json(&as_json(scan)))?;
     } else {
@@ -72,23 +90,31 @@ pub(crate) fn read(file: &Path) -> Result<String, Failure> {
 }
 
 fn as_json(scan: &Decoded) -> String {
-    let json = serde_json::json!({
+    let mut json = serde_json::json!({
         "aim": scan.aim.map(|aim| aim.to_string()),
         "text": label::escape(&scan.data),
         "hex": hex(&scan.data),
         "symbology": scan.symbology.name(),
         "device_mode": mode(scan.mode),
     });
+    // A whole scan has no such field.
+    if let (Some(damage), Some(fields)) = (scan.damage, json.as_object_mut()) {
+        fields.insert("damage".to_owned(), damage.name().into());
+    }
     json.to_string()
 }
 
 fn row(scan: &Decoded) -> Vec<crate::screen::Cell> {
-    vec![
+    let mut row = vec![
         (Tone::Faint, mode(scan.mode).to_owned()),
         cell(scan.aim.map(|aim| aim.to_string()).unwrap_or_default()),
         cell(scan.symbology.name()),
         (Tone::Strong, label::escape(&scan.data)),
-    ]
+    ];
+    if let Some(damage) = scan.damage {
+        row.push((Tone::Bad, format!("damaged: {}", damage.name())));
+    }
+    row
 }
 
 const fn mode(mode: DeviceMode) -> &'static str {

@@ -35,6 +35,8 @@ pub(crate) enum Action {
     Operator(Option<String>),
     /// Nothing; what is expected has to hold now.
     Now,
+    /// Nothing for so many milliseconds.
+    Wait(u64),
 }
 
 /// Reads one step.
@@ -49,6 +51,10 @@ pub(crate) fn parse(words: &mut Words<'_>) -> Result<Action, String> {
         "stop" => Action::Stop,
         "start" => Action::Start,
         "now" => Action::Now,
+        "wait" => {
+            let time = words.text("the milliseconds")?;
+            Action::Wait(time.parse().map_err(|_| format!("`{time}`: milliseconds are a number"))?)
+        }
         "with" => Action::With(words.text("the transaction's name")?),
         "operator" => {
             let id = words.text("the operator's id, or none")?;

@@ -1,7 +1,7 @@
 //! Sentences about scans.
 
 use super::{Refusal, RefusalCode, line_name, line_names, quoted, shown};
-use crate::{Line, LineNumber, Product, ScanId};
+use crate::{Line, LineNumber, Product, ScanDamage, ScanId};
 use label::{Gtin, IdentifierKind};
 
 impl Refusal {
@@ -9,13 +9,14 @@ impl Refusal {
         Self::new(RefusalCode::ScanningOff, "Scans are refused now.", "Wait until the till asks for a scan.")
     }
 
-    pub(crate) fn damaged_scan(device: &str, damage: &str) -> Self {
-        Self::new(
-            RefusalCode::DamagedScan,
-            format!("The scan did not come whole from {} ({damage}).", quoted(device)),
-            "Scan again. If it happens often, test the scanner and its cable.",
-        )
-        .with("damage", damage)
+    pub(crate) fn damaged_scan(device: &str, damage: &ScanDamage) -> Self {
+        let remedy = match damage.remedy.as_str() {
+            "" => "Scan again. If it happens often, test the scanner and its cable.",
+            remedy => remedy,
+        };
+        let kind = damage.kind;
+        let detail = format!("The scan did not come whole from {} ({kind}).", quoted(device));
+        Self::new(RefusalCode::DamagedScan, detail, remedy).with("damage", kind)
     }
 
     /// The problem's message has its data escaped.

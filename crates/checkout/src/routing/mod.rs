@@ -54,7 +54,7 @@ pub(crate) fn scan<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Result<V
 fn judge<F: Facts>(cx: &Context<'_, F>, input: &ScanInput) -> Ruling<Verdict, F> {
     let state = cx.lane.state;
     let mode = state.scanning_mode();
-    if let Some(damage) = input.damage {
+    if let Some(damage) = &input.damage {
         return Err(Refusal::damaged_scan(&input.device, damage).into());
     }
     if input.is_empty() {

@@ -263,7 +263,7 @@ fn take(till: &mut Till, step: Step) {
         Step::Scan(Scanned { aim, data, keyed, damaged }) => {
             let mut input = scan_input(aim, &data, till.now.mono_ms);
             input.keyed = keyed;
-            input.damage = damaged.then_some("gap");
+            input.damage = damaged.then(|| "gap".into());
             let scans_before = scans_journalled(till);
             till.scan_input(input);
             assert!(scans_journalled(till) > scans_before, "every scan is journalled");

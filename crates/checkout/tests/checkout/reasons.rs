@@ -282,7 +282,7 @@ fn what_is_not_routed_says_why_not() {
     assert_eq!((scan.code.as_str(), scan.refused_by_rule()), ("scanning_off", Some(20)));
     assert_eq!((reason.read_as.is_empty(), fitting(&reason)), (false, (vec![], vec![])));
     let mut damaged = super::till::scan_input(CODE_128, "ABC-", till.now.mono_ms + 5_000);
-    damaged.damage = Some("cut off");
+    damaged.damage = Some("cut off".into());
     let before = till.state.clone();
     let scan = till.scan_input(damaged);
     let reason = checkout::reason(&before, &till.settings, &scan, &till.facts, till.now).unwrap();

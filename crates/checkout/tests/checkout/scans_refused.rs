@@ -2,7 +2,7 @@
 
 use super::catalogue::{cable, ean, phone};
 use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, outcome, scan_input};
-use checkout::{Command, Decision, ScanInput, ScanningMode};
+use checkout::{Command, Decision, ScanDamage, ScanInput, ScanningMode};
 
 fn set_mode(till: &mut Till, mode: ScanningMode) {
     till.command(Command::SetScanningMode { mode }).unwrap();
@@ -51,10 +51,18 @@ fn whether_anything_can_come_of_a_scan_is_known_before_it() {
 #[test]
 fn a_damaged_scan_is_refused_and_the_same_read_again_is_not_its_repeat() {
     let mut till = Till::open();
-    let damaged = ScanInput { damage: Some("no_terminator"), ..scan_input(EAN_13, &ean(&phone()), 1_000) };
+    let damaged =
+        ScanInput { damage: Some("no_terminator".into()), ..scan_input(EAN_13, &ean(&phone()), 1_000) };
     let scan = till.scan_input(damaged);
     assert_eq!(outcome(&scan), (Decision::Refused, "damaged_scan"));
     assert!(scan.message.contains("no_terminator"), "{}", scan.message);
+    let remedy = "Scan again. If it happens often: set terminator.".to_owned();
+    let told = ScanDamage { kind: "no_terminator", remedy };
+    let told = till.scan_input(ScanInput { damage: Some(told), ..scan_input(EAN_13, &ean(&phone()), 1_001) });
+    assert!(
+        told.message.ends_with("(no_terminator). Scan again. If it happens often: set terminator."),
+        "{told:?}"
+    );
     assert_eq!(till.scan(EAN_13, &ean(&phone())).code, "product_added");
 }
 

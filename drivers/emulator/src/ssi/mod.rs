@@ -216,6 +216,16 @@ impl SsiScanner {
         }
     }
 
+    /// Answers the host for as long as this is awaited. What it asks is heard later.
+    ///
+    /// # Errors
+    /// The line is gone.
+    pub async fn attend(&mut self) -> io::Result<core::convert::Infallible> {
+        loop {
+            self.listen().await?;
+        }
+    }
+
     /// Answers the host until it asks for a packet again.
     ///
     /// # Errors

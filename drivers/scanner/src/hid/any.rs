@@ -96,7 +96,7 @@ impl HidFramer {
     }
 
     /// Says that what begins before `until` may be the rest of a scan that began before the device was opened.
-    pub(crate) const fn distrust_until(&mut self, until: Duration) {
+    pub(crate) fn distrust_until(&mut self, until: Duration) {
         match self {
             Self::Pos(framer) => framer.distrust_until(until),
             Self::Ibm(framer) => framer.distrust_until(until),

@@ -124,6 +124,12 @@ pub(super) fn unfit(path: &Path, error: &DescriptorError, choice: &HidChoice, id
         DescriptorError::OtherMode(_) => {
             "read the code that switches the scanner to HID POS (its manual shows it)"
         }
+        DescriptorError::OtherApplication(_) => {
+            "name the scanner's other node, or let port = \"usb\" find it; a badge reader is not read"
+        }
+        DescriptorError::NotAScanner if matches!(choice, HidChoice::Keyboard(_)) => {
+            "name the node of the scanner's keyboard; `ls -l /dev/input/by-id` and `lsusb` tell devices apart"
+        }
         DescriptorError::NotAScanner => "name the scanner's own node, or let port = \"usb\" find it",
         _ => "update the scanner's firmware, or set it to a serial mode",
     };
@@ -132,6 +138,12 @@ pub(super) fn unfit(path: &Path, error: &DescriptorError, choice: &HidChoice, id
         DescriptorError::OtherMode(Mode::HidKeyboard) => Some(Stray::OtherMode(id)),
         DescriptorError::OtherMode(_) => None,
         _ => Some(Stray::NoScanner(id)),
+    };
+    let error = match (error, choice) {
+        (DescriptorError::NotAScanner, HidChoice::Keyboard(_)) => {
+            "its report descriptor declares no keys, so it is no scanner that types".to_owned()
+        }
+        (error, _) => error.to_string(),
     };
     Obstacle {
         stray: id.and_then(stray),

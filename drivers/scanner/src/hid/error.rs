@@ -27,6 +27,11 @@ pub enum DescriptorError {
         "its report descriptor declares no decoded bar code data (usage 8C:FE) and no IBM OEM labels, so it is no scanner, or not in HID POS mode"
     )]
     NotAScanner,
+    /// It declares bar code data, but not as those of a bar code scanner.
+    #[error(
+        "its report descriptor declares bar code data (usage 8C:FE) only in the application {page:X}:{id:02X}, not in a bar code scanner's (8C:02)", page = .0 >> 16, id = .0 & 0xffff
+    )]
+    OtherApplication(u32),
     /// It declares bar code data in a way that cannot be read.
     #[error("its report descriptor declares bar code data in a way that cannot be read: {0}")]
     Layout(&'static str),

@@ -5,6 +5,7 @@ use label::{Aim, MAX_SCAN_BYTES};
 
 use super::layout::Parts;
 use super::{HidPosProfile, Layout};
+use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed, VendorId};
 
 /// How long the next report of a scan may take. Reports of one scan follow each other within tens of
@@ -14,25 +15,15 @@ const CONTINUATION: Duration = Duration::from_millis(250);
 
 /// Turns the input reports of a HID POS scanner into scans.
 ///
-/// A scan longer than one report comes in several: each but the last says that another follows, and repeats the
-/// AIM identifier.
+/// A scan longer than one report comes in several: each but the last is full, says that another follows, and repeats the
+/// AIM identifier. So an identifier shows no beginning, and whatever comes within two seconds of a damaged scan is
+/// handed out as damaged too.
 #[derive(Debug)]
 pub struct HidPosFramer {
     layout: Layout,
     profile: Arc<HidPosProfile>,
     open: Option<Open>,
-    /// A scan that broke off, the rest of which may yet come.
-    broken: Option<Broken>,
-    /// What has not been read may have begun a scan, the rest of which comes until then: it is no scan.
-    unread: Option<(Duration, Damage)>,
-}
-
-/// What tells the rest of a scan that broke off: it comes soon, and repeats the identifiers.
-#[derive(Debug)]
-struct Broken {
-    until: Duration,
-    aim: Option<Aim>,
-    code_id: Option<u8>,
+    distrust: Distrust,
 }
 
 /// A scan of which more is to come.
@@ -41,18 +32,22 @@ struct Open {
     aim: Option<Aim>,
     code_id: Option<u8>,
     data: Vec<u8>,
+    /// How many bytes it has had.
+    taken: usize,
     /// Every report so far was full.
     full: bool,
     first: Duration,
     last: Duration,
     damage: Option<Damage>,
+    /// What is wrong with it if it is the rest of a damaged one.
+    doubt: Option<Damage>,
 }
 
 impl HidPosFramer {
     /// A framer with nothing in hand.
     #[must_use]
     pub fn new(layout: Layout, profile: Arc<HidPosProfile>) -> Self {
-        Self { layout, profile, open: None, broken: None, unread: None }
+        Self { layout, profile, open: None, distrust: Distrust::default() }
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans
@@ -64,42 +59,41 @@ impl HidPosFramer {
         let parts = layout.read(report);
         let aim = label::Aim::split(&parts.aim).filter(|(_, rest)| rest.is_empty()).map(|(aim, _)| aim);
         let mut scans = Vec::new();
-        let unread = self.unread.take().filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
         if self.next_deadline().is_some_and(|deadline| now >= deadline) {
             // The reader was late, so it cannot be known when this report came: neither part is trusted.
-            self.broken = self.open.as_ref().map(|open| open.broken(now));
-            scans.extend(self.break_off());
+            self.distrust.damaged(now);
+            scans.extend(self.break_off_at(now));
         }
         // One that is cut off may have lost its identifiers.
         let another = |open: &Open| !parts.short && (open.aim, open.code_id) != (aim, parts.code_id);
         if self.open.as_ref().is_some_and(another) {
-            scans.extend(self.break_off());
+            scans.extend(self.break_off_at(now));
         }
         if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
             return scans;
         }
-        let broken = &mut self.broken;
+        let doubt = self.distrust.at(now);
         let open = self.open.get_or_insert_with(|| Open {
             aim,
             code_id: parts.code_id,
             data: Vec::new(),
+            taken: 0,
             full: true,
             first: now,
             last: now,
-            damage: broken
-                .take()
-                .filter(|broken| now <= broken.until)
-                .filter(|broken| (broken.aim, broken.code_id) == (aim, parts.code_id))
-                .map(|_| Damage::Gap)
-                .or(unread),
+            damage: None,
+            doubt,
         });
         open.add(&parts, capacity, now);
-        if parts.short {
-            // It ends before it says whether another one follows: that one is not the first of a scan.
-            self.unread = Some((now + CONTINUATION, Damage::Gap));
+        if parts.continued && parts.is_partial && !self.profile.continued_stays_set {
+            // Only a full one can be followed: its flag is wrong, or its length is.
+            open.damage.get_or_insert(Damage::ContinuationNeverEnded);
         }
-        if !parts.continued {
-            scans.extend(self.open.take().and_then(|open| self.hand_out(open)));
+        if open.taken >= ENDLESS_BYTES {
+            open.damage = Some(Damage::Endless);
+        }
+        if !parts.continued || parts.is_partial || open.taken >= ENDLESS_BYTES {
+            scans.extend(self.open.take().and_then(|open| self.hand_out(open, now)));
         }
         scans
     }
@@ -110,11 +104,7 @@ impl HidPosFramer {
         if self.next_deadline().is_none_or(|deadline| now < deadline) {
             return None;
         }
-        let broken = self.open.as_ref().map(|open| open.broken(now + CONTINUATION));
-        let scan = self.break_off();
-        let is_whole = scan.as_ref().is_some_and(|scan| scan.damage.is_none());
-        self.broken = broken.filter(|_| !is_whole);
-        scan
+        self.break_off_at(now)
     }
 
     /// Says that reports may have been lost after the last one: what is in hand may not go on with the next one, and that may
@@ -123,12 +113,12 @@ impl HidPosFramer {
         if let Some(open) = &mut self.open {
             open.damage.get_or_insert(Damage::LostReports);
         }
-        self.unread = Some((now + CONTINUATION, Damage::LostReports));
+        self.distrust.lost(now);
     }
 
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
-    pub const fn distrust_until(&mut self, until: Duration) {
-        self.unread = Some((until, Damage::Gap));
+    pub fn distrust_until(&mut self, until: Duration) {
+        self.distrust.until(until);
     }
 
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
@@ -139,14 +129,23 @@ impl HidPosFramer {
 
     /// Hands out the scan in hand although its last report has not come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
+        let last = self.open.as_ref()?.last;
+        self.break_off_at(last)
+    }
+
+    fn break_off_at(&mut self, now: Duration) -> Option<Framed> {
         let mut open = self.open.take()?;
         if !(open.full && self.profile.continued_stays_set) {
             open.damage.get_or_insert(Damage::ContinuationNeverEnded);
         }
-        self.hand_out(open)
+        self.hand_out(open, now)
     }
 
-    fn hand_out(&self, open: Open) -> Option<Framed> {
+    fn hand_out(&mut self, open: Open, now: Duration) -> Option<Framed> {
+        // Of reports that were lost, the framer was told when.
+        if open.damage.is_some_and(|damage| damage.may_leave_rest() && damage != Damage::LostReports) {
+            self.distrust.damaged(now);
+        }
         if self.profile.is_reply(open.aim, open.code_id, &open.data) {
             tracing::debug!(data = %open.data.escape_ascii(), "the scanner answered a command");
             return None;
@@ -158,18 +157,15 @@ impl HidPosFramer {
             vendor_id: open.code_id.map(VendorId::from),
             first: open.first,
             last: open.last,
-            damage: open.damage,
+            damage: open.damage.or(open.doubt),
         })
     }
 }
 
 impl Open {
-    const fn broken(&self, until: Duration) -> Broken {
-        Broken { until, aim: self.aim, code_id: self.code_id }
-    }
-
     fn add(&mut self, parts: &Parts<'_>, capacity: usize, now: Duration) {
         self.last = now;
+        self.taken += parts.data.len();
         self.full &= parts.data.len() == capacity;
         let room = MAX_SCAN_BYTES.saturating_sub(self.data.len());
         let found = if parts.data.len() > room {

@@ -1,6 +1,6 @@
 use core::ops::Range;
 
-use hidreport::{Field, Report, ReportDescriptor};
+use hidreport::{CollectionType, Field, Report, ReportDescriptor};
 use hut::{AsUsage as _, AsUsagePage as _};
 use models::Mode;
 
@@ -12,6 +12,10 @@ const CODE_ID: u32 = 0xff66_0004;
 
 /// The IBM OEM page ("SurePOS").
 const IBM_PAGE: u16 = 0xff45;
+
+/// The application collection of a bar code scanner (8C:02). A badge reader (8C:01) and a maker's own page have reports of the
+/// same form, which say something else, or the same twice.
+const SCANNER: u32 = 0x8c_0002;
 
 /// What a device's reports look like: read once from its report descriptor, when it is attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub(crate) struct Parts<'r> {
     pub(crate) data: &'r [u8],
     pub(crate) code_id: Option<u8>,
     pub(crate) continued: bool,
+    /// It says that it holds less data than it could.
+    pub(crate) is_partial: bool,
     /// The report ends before its data do.
     pub(crate) short: bool,
     /// Its length is more than its data can hold.
@@ -67,6 +73,11 @@ impl Layout {
             .map_err(|error| DescriptorError::Malformed { offset: 0, what: error.to_string() })?;
         let inputs =
             parsed.input_reports().iter().filter_map(InputLayout::compile).collect::<Result<Vec<_>, _>>()?;
+        if inputs.is_empty()
+            && let Some(usage) = parsed.input_reports().iter().find_map(other_application)
+        {
+            return Err(DescriptorError::OtherApplication(usage));
+        }
         if inputs.is_empty() {
             return Err(other_mode(descriptor, &parsed));
         }
@@ -95,14 +106,16 @@ impl Layout {
 }
 
 impl InputLayout {
-    /// `None` where the report holds no decoded data.
+    /// `None` where the report holds no decoded data of a bar code scanner.
     fn compile(report: &impl Report) -> Option<Result<Self, DescriptorError>> {
+        if !applications_of_data(report).any(|usage| usage == SCANNER) {
+            return None;
+        }
         let fields = usages(report);
         let of = |usage: u32| {
             fields.iter().filter(move |(found, _)| *found == usage).map(|(_, bits)| bits.clone())
         };
         let decoded = hut::BarcodeScanner::DecodedData.usage_value();
-        of(decoded).next()?;
         let Some(data) = contiguous_bytes(of(decoded)) else {
             return Some(Err(DescriptorError::Layout("its decoded data are not whole bytes in a row")));
         };
@@ -153,6 +166,7 @@ impl InputLayout {
             data: all.get(..declared).unwrap_or(all),
             code_id: self.code_id.and_then(|at| report.get(at).copied()).filter(|code| *code != 0),
             continued: self.continued.and_then(|bit| bits::bit(report, bit)).unwrap_or(false),
+            is_partial: self.length.is_some() && declared < self.capacity(),
             short: all.len() < self.capacity().min(declared) || report.len() < self.data.start,
             bad_length: declared > self.capacity(),
         }
@@ -173,6 +187,25 @@ pub(crate) fn usages(report: &impl Report) -> Vec<(u32, Range<usize>)> {
             Field::Constant(_) => None,
         })
         .collect()
+}
+
+/// The usages of the application collections that a report's decoded data stand in.
+fn applications_of_data(report: &impl Report) -> impl Iterator<Item = u32> {
+    let decoded = hut::BarcodeScanner::DecodedData.usage_value();
+    let is_decoded = move |field: &&Field| match field {
+        Field::Variable(field) => u32::from(&field.usage) == decoded,
+        Field::Array(field) => field.usages().first().is_some_and(|usage| u32::from(usage) == decoded),
+        Field::Constant(_) => false,
+    };
+    let data = report.fields().iter().filter(is_decoded);
+    let collections = data.flat_map(|field| field.collections());
+    let applications = collections.filter(|found| found.collection_type() == CollectionType::Application);
+    applications.flat_map(|found| found.usages()).map(u32::from)
+}
+
+/// The application of a report of decoded data that is no scanner's.
+fn other_application(report: &impl Report) -> Option<u32> {
+    applications_of_data(report).find(|usage| *usage != SCANNER)
 }
 
 pub(crate) fn report_id(report: &impl Report) -> Option<u8> {

@@ -21,8 +21,9 @@ use super::items::DESCRIPTOR_BYTES_MAX;
 use super::socket::Description;
 use crate::run::Obstacle;
 
-/// The usage page of bar code scanners.
+/// The page and the usage of bar code scanners. What else has that page (a badge reader, a cradle) is none.
 const SCANNER_PAGE: u16 = 0x8c;
+const SCANNER_USAGE: u16 = 0x02;
 /// The page and the usages of IBM OEM scanners, table-top and hand-held.
 const IBM_PAGE: u16 = 0xff45;
 const IBM_USAGES: [u16; 2] = [0x4a00, 0x4b00];
@@ -63,7 +64,7 @@ pub(crate) fn enumerate() -> Result<Vec<Found>, Obstacle> {
 
 const fn mode_of(page: u16, usage: u16) -> Option<Mode> {
     match (page, usage) {
-        (SCANNER_PAGE, _) => Some(Mode::HidPos),
+        (SCANNER_PAGE, SCANNER_USAGE) => Some(Mode::HidPos),
         (IBM_PAGE, usage) if usage == IBM_USAGES[0] || usage == IBM_USAGES[1] => Some(Mode::IbmOem),
         (DESKTOP_PAGE, usage) if usage == KEYBOARD_USAGES[0] || usage == KEYBOARD_USAGES[1] => {
             Some(Mode::HidKeyboard)
@@ -99,10 +100,10 @@ pub(crate) fn open(path: &Path) -> Result<Node, Obstacle> {
         .and_then(|name| CString::new(name).ok())
         .ok_or_else(|| strange(path, "its name is not text"))?;
     let api = HidApi::new().map_err(|error| no_hid(&error.to_string()))?;
-    let output = api.open_path(&name).map_err(|error| strange(path, &error.to_string()))?;
+    let output = api.open_path(&name).map_err(|error| no_node(path, &node, &error))?;
     let mut descriptor = vec![0; DESCRIPTOR_BYTES_MAX];
     let count =
-        output.get_report_descriptor(&mut descriptor).map_err(|error| strange(path, &error.to_string()))?;
+        output.get_report_descriptor(&mut descriptor).map_err(|error| no_node(path, &node, &error))?;
     descriptor.truncate(count);
     let (id, name) = identity(&node);
     Ok(Node {
@@ -178,6 +179,19 @@ fn unopened(path: &Path, error: &std::io::Error) -> Obstacle {
     }
 }
 
+/// It was opened, and takes no question about HID devices.
+fn no_node(path: &Path, node: &Path, error: &hidapi::HidError) -> Obstacle {
+    let class = Path::new("/sys/class/hidraw");
+    let is_node = node.file_name().is_some_and(|name| class.join(name).exists());
+    if is_node {
+        return strange(path, &error.to_string());
+    }
+    Obstacle::new(
+        format!("{} is no hidraw node", path.display()),
+        "name the scanner's /dev/hidraw node in the configuration, or let port = \"usb\" find it".to_owned(),
+    )
+}
+
 fn strange(path: &Path, what: &str) -> Obstacle {
     Obstacle::new(
         format!("{} cannot be used: {what}", path.display()),
@@ -219,6 +233,6 @@ mod tests {
         assert!(missing.is_missing && missing.reason.contains("/dev/hidraw-none"), "{missing:?}");
         let file = tempfile::NamedTempFile::new().unwrap();
         let not_one = open(file.path()).unwrap_err();
-        assert!(!not_one.is_missing, "{not_one:?}");
+        assert!(!not_one.is_missing && not_one.reason.ends_with("is no hidraw node"), "{not_one:?}");
     }
 }

@@ -4,6 +4,7 @@
 //! payload; the device's first message describes it.
 
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::FileTypeExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -132,11 +133,30 @@ fn describe(text: &[u8]) -> Result<Description, String> {
 }
 
 fn refused(path: &Path, error: Errno) -> Obstacle {
-    let reason = format!("nobody listens on {}", path.display());
-    let remedy = "start the emulator on this socket".to_owned();
+    let shown = path.display();
+    let is_socket = std::fs::metadata(path).map(|found| found.file_type().is_socket());
+    let other =
+        "name the socket of an emulated HID device after emulated:, as lane-emulator prints it".to_owned();
     match error {
-        Errno::NOENT | Errno::CONNREFUSED | Errno::AGAIN => Obstacle::missing(reason, remedy),
-        error => Obstacle::new(format!("{reason}: {error}"), remedy),
+        Errno::CONNREFUSED if is_socket.is_ok_and(|is| !is) => {
+            Obstacle::new(format!("{shown} is no socket"), other)
+        }
+        Errno::NOENT | Errno::CONNREFUSED | Errno::AGAIN => Obstacle::missing(
+            format!("nobody listens on {shown}"),
+            "start the emulator on this socket".to_owned(),
+        ),
+        Errno::PROTOTYPE => {
+            Obstacle::new(format!("{shown} is a socket of another kind than an emulated device's"), other)
+        }
+        Errno::ACCESS | Errno::PERM => Obstacle::new(
+            format!("{shown} may not be opened"),
+            "let the service's user write to the socket and enter its folders (see ls -l)".to_owned(),
+        ),
+        Errno::NAMETOOLONG => Obstacle::new(
+            format!("{shown} is too long for a socket's path"),
+            "put the emulator's socket at a path of at most 107 bytes".to_owned(),
+        ),
+        error => Obstacle::new(format!("{shown} can't be connected to: {error}"), other),
     }
 }
 

@@ -5,6 +5,7 @@ use label::{MAX_SCAN_BYTES, Symbology};
 use super::label_type::Suffix;
 use super::status::Status;
 use super::{IbmLayout, IbmNote, IbmTrouble};
+use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed};
 
 /// How long the next report of a label may take.
@@ -22,10 +23,7 @@ const TRIES: u8 = 3;
 pub struct IbmFramer {
     input_bytes: usize,
     open: Option<Open>,
-    /// A label of this type broke off; what comes until then may be the rest of it.
-    broken: Option<(u8, Duration)>,
-    /// What has not been read may have begun a label, the rest of which comes until then: it is no label.
-    unread: Option<(Duration, Damage)>,
+    distrust: Distrust,
     enabling: Enabling,
     says_off: bool,
     trouble: Option<IbmTrouble>,
@@ -57,9 +55,13 @@ enum Enabling {
 struct Open {
     suffix: Option<Suffix>,
     data: Vec<u8>,
+    /// How many bytes it has had.
+    taken: usize,
     first: Duration,
     last: Duration,
     damage: Option<Damage>,
+    /// What is wrong with it if it is the rest of a damaged one.
+    doubt: Option<Damage>,
 }
 
 impl IbmFramer {
@@ -69,8 +71,7 @@ impl IbmFramer {
         Self {
             input_bytes: layout.input_bytes(),
             open: None,
-            broken: None,
-            unread: None,
+            distrust: Distrust::default(),
             enabling: Enabling::Unasked,
             says_off: false,
             trouble: None,
@@ -88,6 +89,7 @@ impl IbmFramer {
             // The reader was late, so it cannot be known when this report came: neither part is trusted.
             scans.extend(self.give_up(now));
         }
+        let doubt = self.distrust.at(now);
         let damage = match report {
             // As long as it says, or cut off on its way.
             [length, ..] if *length < 4 || usize::from(*length) > self.input_bytes => Some(Damage::BadLength),
@@ -98,14 +100,16 @@ impl IbmFramer {
         if let Some(damage) = damage {
             scans.extend(self.break_off());
             // Its end would have said whether another one follows: that one is not the first of a label.
-            self.unread = Some((now + CONTINUATION, Damage::Gap));
+            self.distrust.damaged(now);
             let data = report.get(4..self.input_bytes.min(report.len())).unwrap_or_default();
             scans.push(finished(Open {
                 suffix: None,
                 data: data.to_vec(),
+                taken: data.len(),
                 first: now,
                 last: now,
                 damage: Some(damage),
+                doubt,
             }));
             return scans;
         }
@@ -196,12 +200,12 @@ impl IbmFramer {
         if let Some(open) = &mut self.open {
             open.damage.get_or_insert(Damage::LostReports);
         }
-        self.unread = Some((now + CONTINUATION, Damage::LostReports));
+        self.distrust.lost(now);
     }
 
     /// Says that what begins before `until` may be the rest of a label of which the beginning was not read.
-    pub const fn distrust_until(&mut self, until: Duration) {
-        self.unread = Some((until, Damage::Gap));
+    pub fn distrust_until(&mut self, until: Duration) {
+        self.distrust.until(until);
     }
 
     /// Hands out the label in hand although its last report has not come.
@@ -216,8 +220,7 @@ impl IbmFramer {
     }
 
     fn give_up(&mut self, now: Duration) -> Option<Framed> {
-        let kind = self.open.as_ref().and_then(|open| open.suffix).map(|suffix| suffix.kind);
-        self.broken = kind.map(|kind| (kind, now + CONTINUATION));
+        self.distrust.damaged(now);
         self.break_off()
     }
 
@@ -270,33 +273,38 @@ impl IbmFramer {
             .open
             .as_ref()
             .is_some_and(|open| open.suffix.map(|suffix| (suffix.kind, suffix.is_retail)) == kind);
-        if !continues {
-            scans.extend(self.break_off());
+        if !continues && self.open.is_some() {
+            scans.extend(self.give_up(now));
         }
-        let broken = self.broken.take().filter(|(kind, until)| {
-            now <= *until && suffix.is_some_and(|suffix| !suffix.is_retail && suffix.kind == *kind)
-        });
-        let unread = self.unread.take().filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
+        let doubt = self.distrust.at(now);
         let open = self.open.get_or_insert_with(|| Open {
             suffix,
             data: Vec::new(),
+            taken: 0,
             first: now,
             last: now,
-            damage: broken.map(|_| Damage::Gap).or(unread),
+            damage: None,
+            doubt,
         });
         let room = MAX_SCAN_BYTES.saturating_sub(open.data.len());
         let too_long = (data.len() > room).then_some(Damage::TooLong);
         open.damage = open.damage.or(damage).or(too_long);
         if damage.is_some() {
             // Nor is it known here whether another one follows.
-            self.unread = Some((now + CONTINUATION, Damage::Gap));
+            self.distrust.damaged(now);
         }
         open.last = now;
+        open.taken += data.len();
         let is_bcd = suffix.is_some_and(|suffix| suffix.is_retail) && data.iter().all(|byte| *byte <= 9);
         // Both forms are taken from both kinds of scanner: a hand-held one can be set to either.
         let character = |byte: &u8| if is_bcd { byte + b'0' } else { *byte };
         open.data.extend(data.iter().take(room).map(character));
-        if !suffix.is_some_and(|suffix| suffix.more) {
+        let is_endless = open.taken >= ENDLESS_BYTES;
+        if is_endless {
+            open.damage = Some(Damage::Endless);
+            self.distrust.damaged(now);
+        }
+        if is_endless || !suffix.is_some_and(|suffix| suffix.more) {
             scans.extend(self.open.take().map(finished));
         }
     }
@@ -311,6 +319,6 @@ fn finished(open: Open) -> Framed {
         vendor_id: open.suffix.map(|suffix| suffix.kind.into()),
         first: open.first,
         last: open.last,
-        damage: open.damage,
+        damage: open.damage.or(open.doubt),
     }
 }

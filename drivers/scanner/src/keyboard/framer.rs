@@ -7,6 +7,7 @@ use models::{EndKey, KeyLayout, KeyboardModel};
 use super::KeyboardReports;
 use super::reports::Held;
 use super::typing::{Typed, Typing};
+use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed};
 
 /// The most bytes of one scan in hand: its data and an AIM identifier.
@@ -29,19 +30,20 @@ pub struct KeyboardFramer {
     open: Option<Open>,
     /// Until then, an end with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
-    /// Until then, what begins may be the rest of a read that broke off.
-    rest_until: Option<Duration>,
+    distrust: Distrust,
 }
 
 /// A scan that has begun.
 #[derive(Debug)]
 struct Open {
     data: Vec<u8>,
+    /// How many bytes it has had.
+    taken: usize,
     first: Duration,
     /// When its last key went down. What a keyboard only repeats does not count.
     last: Duration,
     damage: Option<Damage>,
-    /// It may be the rest of a read that broke off.
+    /// It may be the rest of a damaged read.
     may_be_rest: bool,
 }
 
@@ -57,13 +59,13 @@ impl KeyboardFramer {
             typed: Vec::new(),
             open: None,
             ended_until: None,
-            rest_until: None,
+            distrust: Distrust::default(),
         }
     }
 
     /// What begins until then may be the rest of a read of which the beginning was not read.
-    pub(crate) const fn distrust_until(&mut self, until: Duration) {
-        self.rest_until = Some(until);
+    pub(crate) fn distrust_until(&mut self, until: Duration) {
+        self.distrust.until(until);
     }
 
     /// Says that keys may have been lost: the scan in hand is damaged, and without one the next is.
@@ -87,7 +89,7 @@ impl KeyboardFramer {
             let damage = if self.settings.idle_end { Damage::Gap } else { Damage::NoTerminator };
             self.typing.forget();
             scans.extend(self.finish(Some(damage)));
-            self.rest_until = Some(now);
+            self.distrust.damaged(now);
         }
         self.typing.hold(change.modifiers, &mut typed);
         if change.lost {
@@ -124,7 +126,7 @@ impl KeyboardFramer {
         if self.settings.idle_end && !is_midway {
             return self.finish(None);
         }
-        self.rest_until = Some(now + self.idle());
+        self.distrust.damaged(now);
         self.finish(Some(Damage::NoTerminator))
     }
 
@@ -149,13 +151,14 @@ impl KeyboardFramer {
 
     /// The scan in hand. One begins where there is none.
     fn open(&mut self, now: Duration) -> &mut Open {
-        let rest_until = &mut self.rest_until;
+        let may_be_rest = self.distrust.at(now).is_some();
         self.open.get_or_insert_with(|| Open {
             data: Vec::new(),
+            taken: 0,
             first: now,
             last: now,
             damage: None,
-            may_be_rest: rest_until.take().is_some_and(|until| now <= until),
+            may_be_rest,
         })
     }
 
@@ -184,12 +187,18 @@ impl KeyboardFramer {
         open.last = now;
         let mut buffer = [0; 4];
         let bytes = character.encode_utf8(&mut buffer).as_bytes();
+        open.taken += bytes.len();
         if open.data.len() + bytes.len() <= BYTES_MAX {
             open.data.extend_from_slice(bytes);
         } else {
             open.damage = Some(Damage::TooLong);
         }
-        None
+        if open.taken < ENDLESS_BYTES {
+            return None;
+        }
+        open.damage = Some(Damage::Endless);
+        self.distrust.damaged(now);
+        self.finish(None)
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
@@ -214,7 +223,7 @@ impl KeyboardFramer {
         if open.may_be_rest && scan.aim.is_none() {
             open.damage.get_or_insert(Damage::Gap);
         }
-        if scan.data.len() > MAX_SCAN_BYTES {
+        if scan.data.len() > MAX_SCAN_BYTES && open.damage != Some(Damage::Endless) {
             open.damage = Some(Damage::TooLong);
         }
         let aim: Option<Aim> = scan.aim;

@@ -1,3 +1,4 @@
+use core::time::Duration;
 use std::path::Path;
 
 use models::{Mode, SerialModel, SsiModel};
@@ -6,8 +7,19 @@ use tokio::time::Instant;
 use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
 use crate::serial::SerialLink;
-use crate::ssi::SsiLink;
+use crate::ssi::{CommandId, Done, SsiLink};
 use crate::{Feedback, Framed, Reading, ReadingState};
+
+/// How far a trigger was pulled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pull {
+    /// There is no way to.
+    Impossible,
+    /// It was told.
+    Told,
+    /// It was told, and will answer this command.
+    Asked(CommandId),
+}
 
 /// An open device, whatever it is.
 #[derive(Debug)]
@@ -86,17 +98,46 @@ impl Link {
     /// Whether it reads, where that has changed since it was asked last.
     pub(crate) fn take_news(&mut self) -> Option<News> {
         match self {
-            Self::Serial(_) | Self::Ssi(_) => None,
+            Self::Serial(_) => None,
+            Self::Ssi(link) => link.take_news(),
             Self::Hid(link) => link.take_news(),
         }
     }
 
-    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+    /// Hands out what is in hand as damaged: no more of it will come.
+    pub(crate) fn break_off(&mut self) -> Vec<Framed> {
         match self {
-            Self::Serial(link) => link.break_off(),
+            Self::Serial(link) => link.break_off().into_iter().collect(),
             Self::Ssi(link) => link.break_off(),
-            Self::Hid(link) => link.break_off(),
+            Self::Hid(link) => link.break_off().into_iter().collect(),
         }
+    }
+
+    /// What it reads from now on, for so long, may be the rest of what was not read.
+    pub(crate) fn distrust_for(&mut self, time: Duration) {
+        match self {
+            Self::Serial(link) => link.distrust_for(time),
+            Self::Ssi(link) => link.distrust_for(time),
+            Self::Hid(link) => link.distrust_for(time),
+        }
+    }
+
+    /// The commands that have come to their end since the last time, where its mode answers them.
+    pub(crate) fn take_done(&mut self) -> Vec<Done> {
+        match self {
+            Self::Ssi(link) => link.take_done(),
+            Self::Serial(_) | Self::Hid(_) => Vec::new(),
+        }
+    }
+
+    /// Makes the good beep, then the bad one. Gives the commands that will be answered; nothing where its mode answers none.
+    pub(crate) fn test_beeps(&mut self) -> Option<Vec<CommandId>> {
+        if let Self::Ssi(link) = self {
+            return Some(link.test_beeps());
+        }
+        self.feedback(Feedback::Accepted);
+        self.feedback(Feedback::Refused);
+        None
     }
 
     /// Lets it read or not, where it can be told.
@@ -109,12 +150,13 @@ impl Link {
     }
 
     /// Pulls its trigger, or lets it go. Says whether there is a way to.
-    pub(crate) fn trigger(&mut self, on: bool) -> bool {
-        match self {
+    pub(crate) fn trigger(&mut self, on: bool) -> Pull {
+        let can = match self {
             Self::Serial(link) => link.trigger(on),
-            Self::Ssi(link) => link.trigger(on),
+            Self::Ssi(link) => return Pull::Asked(link.trigger(on)),
             Self::Hid(link) => link.trigger(on),
-        }
+        };
+        if can { Pull::Told } else { Pull::Impossible }
     }
 
     pub(crate) fn feedback(&mut self, feedback: Feedback) {

@@ -1,12 +1,12 @@
 //! One configured scanner, from looking for it to reading it, for ever.
 
 mod link;
-mod noise;
 mod orders;
 mod tty;
 mod usb;
 
 use std::path::Path;
+use std::time::Duration;
 
 use models::UsbId;
 use tokio::sync::mpsc::{Receiver, Sender};
@@ -16,9 +16,8 @@ use tokio::time::Instant;
 use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Framed, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
+use crate::{Framed, Leave, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
 use link::Link;
-use noise::Noise;
 use orders::Orders;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
@@ -106,7 +105,7 @@ pub(crate) struct Gone(pub(crate) String);
 pub(crate) enum Left {
     /// It has gone.
     Gone,
-    /// It sends no scans: it is left alone for a while.
+    /// The lane has no use for what it sends: it is left alone for a while.
     Noisy,
 }
 
@@ -179,7 +178,6 @@ impl Outlet {
             self.reading(told.set_reading(wanted, &mut link)).await?;
         }
         let (mut hears, mut heeds) = (true, true);
-        let mut noise = Noise::default();
         let gone = loop {
             let deadline = told.next_deadline(&link);
             // What can be read goes first: it may be what the deadline waits for.
@@ -193,7 +191,11 @@ impl Outlet {
                 () = until(deadline) => told.expire(&mut link).into_iter().collect(),
                 order = orders.recv(), if hears => {
                     match order {
-                        Some(order) => told.obey(order, &mut link),
+                        Some(order) => {
+                            if let Some(leave) = told.obey(order, &mut link) {
+                                return self.leave(leave).await;
+                            }
+                        }
                         None => hears = false,
                     }
                     continue;
@@ -209,25 +211,33 @@ impl Outlet {
             };
             for scan in scans {
                 told.has_read();
-                let noisy = noise.heard(scan.damage, scan.last);
                 self.scan(mode, started, scan).await?;
-                if let Some(noisy) = noisy {
-                    self.unavailable(&noisy).await?;
-                    return Ok(Left::Noisy);
-                }
             }
+            told.settle(&mut link);
             match link.take_news() {
                 Some(News::Trouble(obstacle)) => self.unavailable(&obstacle).await?,
                 Some(News::Well) => self.attached(&link).await?,
                 Some(News::Reading(state)) => self.reading(state).await?,
                 None => {}
             }
+            // One that never stops sending shall hear, too.
+            while let Ok(order) = orders.try_recv() {
+                if let Some(leave) = told.obey(order, &mut link) {
+                    return self.leave(leave).await;
+                }
+            }
         };
-        if let Some(scan) = link.break_off() {
+        for scan in link.break_off() {
             self.scan(mode, started, scan).await?;
         }
         self.send(Notice::Detached { device: self.device.clone(), reason: gone.0 }).await?;
         Ok(Left::Gone)
+    }
+
+    /// The lane wants nothing of it for a while.
+    async fn leave(&self, Leave { reason, remedy, .. }: Leave) -> Result<Left, Closed> {
+        self.unavailable(&Obstacle::new(reason, remedy)).await?;
+        Ok(Left::Noisy)
     }
 }
 
@@ -252,15 +262,18 @@ impl Place<'_> {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
+        let mut left = Left::Gone;
         loop {
             let (opened, mut watch) = look(self.path, || self.open()).await;
             match opened {
-                Ok(link) => {
+                Ok(mut link) => {
                     drop(watch.take());
                     said = None;
                     was_attached = true;
                     let since = link.started();
-                    let Ok(left) = outlet.serve(link, ears).await else { return };
+                    taken_again(&mut link, left);
+                    let Ok(how) = outlet.serve(link, ears).await else { return };
+                    left = how;
                     backoff.was_left(left, since.elapsed());
                     watch = Watch::for_path(self.path);
                 }
@@ -290,6 +303,16 @@ impl Place<'_> {
         }
     }
 }
+
+/// One that was left in the middle of what it sent may still be there.
+pub(crate) fn taken_again(link: &mut Link, left: Left) {
+    if left == Left::Noisy {
+        link.distrust_for(AFTER_NOISE);
+    }
+}
+
+/// What comes so soon after a device was taken again that had been left may be the rest of a read.
+const AFTER_NOISE: Duration = Duration::from_secs(2);
 
 /// Opens a device. One that isn't there is watched for, and tried once more after the watch has begun, so that it can't appear between
 /// them unseen; what else is in the way is tried again soon in any case. A device that is simply there costs no watch.

@@ -1,7 +1,9 @@
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::link::Link;
-use crate::{Framed, Order, Reading, ReadingState, Trigger, TriggerState};
+use super::link::{Link, Pull};
+use crate::ssi::{CommandId, Outcome};
+use crate::{Check, CheckState, Framed, Leave, Order, Reading, ReadingState, Trigger, TriggerState};
 
 /// What the lane has told a device that is there, as far as it still holds.
 #[derive(Debug, Default)]
@@ -9,34 +11,89 @@ pub(super) struct Orders {
     reading: Reading,
     /// The scanner was told to read now, and is told to stop then.
     trigger_ends: Option<Instant>,
+    /// What waits for the scanner's answer.
+    asked: Vec<Asked>,
 }
 
+/// Somebody waits for the scanner's answer to commands.
+#[derive(Debug)]
+enum Asked {
+    Trigger {
+        id: CommandId,
+        /// What it is once it has taken the command.
+        then: TriggerState,
+        answer: oneshot::Sender<TriggerState>,
+    },
+    Check {
+        ids: Vec<CommandId>,
+        answer: oneshot::Sender<CheckState>,
+    },
+}
+
+/// The most that wait for an answer; those who wait for more are told nothing.
+const ASKED_MAX: usize = 16;
+
 impl Orders {
-    /// Does what is wanted of the device.
-    pub(super) fn obey(&mut self, order: Order, link: &mut Link) {
+    /// Does what is wanted of the device. Gives back the order to leave it.
+    pub(super) fn obey(&mut self, order: Order, link: &mut Link) -> Option<Leave> {
         match order {
             Order::Beep(beep) => link.feedback(beep.feedback),
-            Order::Trigger(Trigger { lasts, answer, .. }) => {
-                let state = self.trigger(lasts, link);
+            Order::Trigger(Trigger { lasts, answer, .. }) => self.trigger(lasts, answer, link),
+            Order::Check(Check { answer, .. }) => match link.test_beeps() {
+                Some(ids) if ids.is_empty() => {
+                    let _ = answer.send(CheckState::Taken);
+                }
+                Some(ids) => self.ask(Asked::Check { ids, answer }),
                 // Who asked may have gone away.
-                let _ = answer.send(state);
+                None => {
+                    let _ = answer.send(CheckState::Sent);
+                }
+            },
+            Order::Leave(leave) => return Some(leave),
+        }
+        None
+    }
+
+    fn trigger(
+        &mut self,
+        lasts: core::time::Duration,
+        answer: oneshot::Sender<TriggerState>,
+        link: &mut Link,
+    ) {
+        let then = if lasts.is_zero() { TriggerState::Stopped } else { TriggerState::Started };
+        if then == TriggerState::Started && self.reading == Reading::Prevented {
+            let _ = answer.send(TriggerState::Prevented);
+            return;
+        }
+        self.trigger_ends = None;
+        let pulled = link.trigger(then == TriggerState::Started);
+        if then == TriggerState::Started && pulled != Pull::Impossible {
+            self.trigger_ends = Some(Instant::now() + lasts.min(Trigger::LONGEST));
+        }
+        match pulled {
+            Pull::Impossible => {
+                let _ = answer.send(TriggerState::Impossible);
             }
+            Pull::Told => {
+                let _ = answer.send(then);
+            }
+            Pull::Asked(id) => self.ask(Asked::Trigger { id, then, answer }),
         }
     }
 
-    fn trigger(&mut self, lasts: core::time::Duration, link: &mut Link) -> TriggerState {
-        if lasts.is_zero() {
-            self.trigger_ends = None;
-            return if link.trigger(false) { TriggerState::Stopped } else { TriggerState::Impossible };
+    fn ask(&mut self, asked: Asked) {
+        if self.asked.len() < ASKED_MAX {
+            self.asked.push(asked);
         }
-        if self.reading == Reading::Prevented {
-            return TriggerState::Prevented;
+    }
+
+    /// Tells those who wait what the scanner has answered.
+    pub(super) fn settle(&mut self, link: &mut Link) {
+        for done in link.take_done() {
+            let waiting = self.asked.iter().position(|asked| asked.waits_for(done.id));
+            let Some(asked) = waiting.map(|at| self.asked.swap_remove(at)) else { continue };
+            self.asked.extend(asked.settle(done.id, done.outcome));
         }
-        if !link.trigger(true) {
-            return TriggerState::Impossible;
-        }
-        self.trigger_ends = Some(Instant::now() + lasts.min(Trigger::LONGEST));
-        TriggerState::Started
     }
 
     /// Lets the device read or not. A trigger that is on is let go first.
@@ -64,5 +121,44 @@ impl Orders {
             link.trigger(false);
         }
         link.expire()
+    }
+}
+
+impl Asked {
+    fn waits_for(&self, command: CommandId) -> bool {
+        match self {
+            Self::Trigger { id, .. } => *id == command,
+            Self::Check { ids, .. } => ids.contains(&command),
+        }
+    }
+
+    /// A command that it waits for has ended. Gives back what waits for another one.
+    fn settle(self, command: CommandId, outcome: Outcome) -> Option<Self> {
+        // Who asked may have gone away.
+        match self {
+            Self::Trigger { then, answer, .. } => {
+                let _ = answer.send(match outcome {
+                    Outcome::Taken => then,
+                    Outcome::Refused | Outcome::NotUnderstood => TriggerState::Refused,
+                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => TriggerState::Silent,
+                });
+            }
+            Self::Check { mut ids, answer } => {
+                ids.retain(|id| *id != command);
+                match outcome {
+                    Outcome::Taken if !ids.is_empty() => return Some(Self::Check { ids, answer }),
+                    Outcome::Taken => {
+                        let _ = answer.send(CheckState::Taken);
+                    }
+                    Outcome::Refused | Outcome::NotUnderstood => {
+                        let _ = answer.send(CheckState::Refused);
+                    }
+                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => {
+                        let _ = answer.send(CheckState::Silent);
+                    }
+                }
+            }
+        }
+        None
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::tty::{TtyFound, usb_ttys};
-use super::{Closed, Ears, HidChoice, Link, Obstacle, Outlet, look};
+use super::{Closed, Ears, HidChoice, Left, Link, Obstacle, Outlet, look, taken_again};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
 use crate::wait::{Backoff, Watch, for_change};
@@ -123,9 +123,10 @@ impl Hub<'_> {
         tokio::select! {
             biased;
             () = self.outlet.notices.closed() => Err(Closed),
+            // Few: a scanner that never stops sending shall hear, too.
+            order = orders.recv(), if hears => Ok(Woken::Order(order)),
             Some(notice) = self.inbox.recv() => Ok(Woken::Notice(notice)),
             Some(ended) = self.tasks.join_next() => Ok(Woken::Ended(ended.ok())),
-            order = orders.recv(), if hears => Ok(Woken::Order(order)),
             () = for_change(watch, wait) => Ok(Woken::Look),
         }
     }
@@ -233,14 +234,16 @@ async fn drive(
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
+    let mut left = Left::Gone;
     loop {
         let (opened, mut watch) = look(path, || Link::node(path, choice)).await;
         match opened {
-            Ok(link) => {
+            Ok(mut link) => {
                 drop(watch.take());
                 said = None;
                 let since = link.started();
-                let left = outlet.serve(link, ears).await?;
+                taken_again(&mut link, left);
+                left = outlet.serve(link, ears).await?;
                 backoff.was_left(left, since.elapsed());
                 if !path.exists() {
                     return Ok(());

@@ -57,10 +57,7 @@ impl CodeIds {
             rest.map(|rest| (*id, *meaning, rest))
         });
         let Some((id, meaning, rest)) = found else {
-            return Err(match self.place {
-                CodeIdPlace::Prefix => Damage::NoPrefix,
-                CodeIdPlace::Suffix => Damage::NoSuffix,
-            });
+            return Err(Damage::NoCodeId);
         };
         let symbology = match meaning {
             Meaning::One(symbology) => symbology,
@@ -166,15 +163,15 @@ mod tests {
         assert_eq!(read(&ids, "F4012345678901"), said(Some("]E0"), "ean_13", "F", "4012345678901"));
         assert_eq!(read(&ids, "FF96385074"), said(Some("]E4"), "ean_8", "FF", "96385074"));
         assert_eq!(read(&ids, "P0G0104"), said(Some("]d2"), "gs1_data_matrix", "P0G", "0104"));
-        assert_eq!(ids.split(b"4012345678901"), Err(Damage::NoPrefix));
-        assert_eq!(ids.split(b""), Err(Damage::NoPrefix));
+        assert_eq!(ids.split(b"4012345678901"), Err(Damage::NoCodeId));
+        assert_eq!(ids.split(b""), Err(Damage::NoCodeId));
     }
 
     #[test]
     fn an_identifier_may_stand_behind_the_data() {
         let ids = ids(CodeIdPlace::Suffix, &[("k", "gs1_128"), ("T", "code_128")]);
         assert_eq!(read(&ids, "SN1T"), said(Some("]C0"), "code_128", "T", "SN1"));
-        assert_eq!(ids.split(b"TSN1"), Err(Damage::NoSuffix));
+        assert_eq!(ids.split(b"TSN1"), Err(Damage::NoCodeId));
     }
 
     #[test]

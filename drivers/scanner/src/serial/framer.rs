@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3};
 use models::{SerialSettings, Terminator};
 
 use super::code_ids::{CodeIds, Told};
+use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed};
 
 const STX: u8 = 0x02;
@@ -18,8 +19,8 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 
 /// Turns the bytes of a serial line into scans, whatever the chunks were in which they came.
 ///
-/// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What follows
-/// it closely, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
+/// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What begins within
+/// two seconds of it, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
 /// it, and is handed out as damaged too: half a serial number must never look like a whole one.
 ///
 /// A terminator with nothing before it is a scan without data; of several in close succession, only the first.
@@ -44,6 +45,8 @@ pub struct SerialFramer {
     bytes: Vec<u8>,
     /// More than `bytes_max` have come.
     overflowed: bool,
+    /// How many have come.
+    taken: usize,
     /// The exclusive or of all bytes since STX.
     check: u8,
     first: Duration,
@@ -52,9 +55,8 @@ pub struct SerialFramer {
     ended_until: Option<Duration>,
     /// Until then, so does a line feed: a carriage return came last.
     line_feed_until: Option<Duration>,
-    /// Until then, what begins may be the rest of a read that broke off.
-    rest_until: Option<Duration>,
-    /// The scan in hand may be the rest of a read that broke off.
+    distrust: Distrust,
+    /// The scan in hand may be the rest of a damaged read.
     may_be_rest: bool,
 }
 
@@ -82,12 +84,13 @@ impl SerialFramer {
             state: State::Between,
             bytes: Vec::new(),
             overflowed: false,
+            taken: 0,
             check: 0,
             first: Duration::ZERO,
             last: Duration::ZERO,
             ended_until: None,
             line_feed_until: None,
-            rest_until: None,
+            distrust: Distrust::default(),
             may_be_rest: false,
         }
     }
@@ -103,7 +106,7 @@ impl SerialFramer {
             // The reader was late, so it cannot be known when these bytes came: neither part is trusted.
             let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
             scans.extend(self.finish(Some(damage)));
-            self.rest_until = Some(now);
+            self.distrust.damaged(now);
         }
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
@@ -114,6 +117,10 @@ impl SerialFramer {
                 }
                 run => rest.get(run..).unwrap_or_default(),
             };
+            if self.taken >= ENDLESS_BYTES {
+                scans.extend(self.finish(Some(Damage::Endless)));
+                self.distrust.damaged(now);
+            }
         }
         scans
     }
@@ -128,7 +135,7 @@ impl SerialFramer {
         if self.ends_by_silence() {
             return self.finish(None);
         }
-        self.rest_until = Some(now + self.idle());
+        self.distrust.damaged(now);
         self.finish(Some(match self.state {
             State::Outside => Damage::OutsideFrame,
             State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
@@ -139,6 +146,11 @@ impl SerialFramer {
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
         (self.state != State::Between).then(|| self.last + self.idle())
+    }
+
+    /// Says that what begins before `until` may be the rest of a read of which the beginning was not read.
+    pub(crate) fn distrust_until(&mut self, until: Duration) {
+        self.distrust.until(until);
     }
 
     /// Hands out the scan in hand as damaged: no more of it will come.
@@ -169,7 +181,8 @@ impl SerialFramer {
             (false, Terminator::Any) => memchr3(CR, LF, TAB, bytes),
             (false, Terminator::None) => None,
         };
-        let run = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
+        let run = end.unwrap_or(bytes.len()).min(ENDLESS_BYTES.saturating_sub(self.taken));
+        let run = bytes.get(..run).unwrap_or_default();
         if run.is_empty() {
             return 0;
         }
@@ -177,6 +190,7 @@ impl SerialFramer {
         if self.settings.bcc {
             self.check = run.iter().fold(self.check, |check, byte| check ^ byte);
         }
+        self.taken += run.len();
         let room = self.bytes_max - self.bytes.len();
         self.bytes.extend_from_slice(run.get(..room).unwrap_or(run));
         self.overflowed |= run.len() > room;
@@ -257,7 +271,8 @@ impl SerialFramer {
         self.first = now;
         self.last = now;
         self.check = 0;
-        self.may_be_rest = self.rest_until.take().is_some_and(|until| now <= until);
+        self.taken = 0;
+        self.may_be_rest = self.distrust.at(now).is_some();
     }
 
     fn append(&mut self, state: State, byte: u8, now: Duration) {
@@ -265,6 +280,7 @@ impl SerialFramer {
             self.begin(state, now);
         }
         self.last = now;
+        self.taken += 1;
         self.check ^= byte;
         if self.bytes.len() < self.bytes_max {
             self.bytes.push(byte);
@@ -296,6 +312,7 @@ impl SerialFramer {
     fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
         let framed = self.state != State::Outside;
         self.state = State::Between;
+        self.taken = 0;
         let mut bytes = std::mem::take(&mut self.bytes);
         let scan = self.read(&bytes, framed, damage);
         // The next scan takes the same room.
@@ -312,7 +329,11 @@ impl SerialFramer {
             // STX and ETX with nothing between them.
             return self.framed(Told::default(), &[], None);
         }
-        let mut damage = if overflowed { Some(Damage::TooLong) } else { damage };
+        let mut damage = match damage {
+            Some(Damage::Endless) => damage,
+            _ if overflowed => Some(Damage::TooLong),
+            _ => damage,
+        };
         let (mut data, begins) = if framed { self.strip(bytes, &mut damage) } else { (bytes, false) };
         let mut told = Told::default();
         if framed {
@@ -323,11 +344,15 @@ impl SerialFramer {
                 }
             }
         }
+        if matches!(damage, Some(Damage::NoSuffix | Damage::NoCodeId)) {
+            // What ended it may be one of its own bytes.
+            self.distrust.damaged(self.last);
+        }
         // A maker's letter may be one of the data; only an AIM identifier shows a beginning.
         if may_be_rest && !begins && (told.aim.is_none() || told.vendor_id.is_some()) {
             damage.get_or_insert(Damage::Gap);
         }
-        if data.len() > MAX_SCAN_BYTES {
+        if data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
             damage = Some(Damage::TooLong);
         }
         self.framed(told, data, damage)

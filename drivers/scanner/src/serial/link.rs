@@ -1,14 +1,17 @@
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::os::fd::{AsRawFd as _, BorrowedFd};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 use models::{DataBits, FeedbackBytes, FlowControl, Parity, SerialModel, SerialSettings, StopBits};
-use rustix::fs::FlockOperation;
+use rustix::fs::{FlockOperation, OFlags};
 use tokio::io::AsyncReadExt as _;
 use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, SerialStream};
 
 use super::SerialFramer;
+use super::held::Held;
 use crate::run::{Gone, Obstacle};
 use crate::{Feedback, Framed, Reading, ReadingState};
 
@@ -21,6 +24,7 @@ pub(crate) struct SerialLink {
     started: Instant,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
+    _held: Held,
 }
 
 /// The most bytes taken in one read: what the kernel's line discipline holds.
@@ -37,6 +41,7 @@ impl SerialLink {
             started: Instant::now(),
             buffer: Box::new([0; READ_BYTES]),
             description: format!("{model} on {} at {settings}", path.display()),
+            _held: Held::new(path),
         })
     }
 
@@ -74,6 +79,11 @@ impl SerialLink {
 
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         self.framer.break_off()
+    }
+
+    /// What it reads for so long may be the rest of what was not read.
+    pub(crate) fn distrust_for(&mut self, time: Duration) {
+        self.framer.distrust_until(self.started.elapsed() + time);
     }
 
     /// Makes the scanner beep, where it has a command for it. Never waits: a line that takes nothing must not
@@ -174,6 +184,11 @@ fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
             format!("{shown} may not be opened"),
             "install the udev rules, or put the service's user into the port's group (see ls -l)".to_owned(),
         ),
+        Kind::InvalidInput | Kind::Io(_) | Kind::Unknown if is_something_else(path) => Obstacle::new(
+            format!("{shown} is no serial port"),
+            "name the scanner's tty in the configuration; `ls -l /dev/serial/by-id` shows those on USB"
+                .to_owned(),
+        ),
         Kind::InvalidInput | Kind::Io(_) | Kind::Unknown => Obstacle::new(
             format!("{shown} cannot be opened: {error}"),
             "check that it is a serial port and that it takes the configured speed".to_owned(),
@@ -181,8 +196,27 @@ fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
     }
 }
 
+/// Whether what is there is a file, a pipe or another device. What can't be looked at may be a tty.
+fn is_something_else(path: &Path) -> bool {
+    let looked = std::fs::OpenOptions::new().read(true).custom_flags(LOOK).open(path);
+    looked.is_ok_and(|found| !found.is_terminal())
+}
+
+/// Neither waits for a line or a writer, nor becomes the process's terminal.
+#[expect(clippy::cast_possible_wrap, reason = "the flags of open(2) fit an int")]
+const LOOK: i32 = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits() as i32;
+
 fn in_use(path: &Path) -> Obstacle {
     let shown = path.display();
+    if let Some(other) = Held::by_whom(path) {
+        return Obstacle::new(
+            format!(
+                "{shown} is the same device as {}, which another scanner of this lane has",
+                other.display()
+            ),
+            "take one of the two scanners out of the configuration, or correct its port".to_owned(),
+        );
+    }
     Obstacle::new(
         format!("{shown} is in use by another program"),
         format!("stop the other program; `fuser {shown}` names it"),

@@ -2,8 +2,10 @@
 
 mod code_ids;
 mod framer;
+mod held;
 mod link;
 
 pub(crate) use code_ids::unknown_symbology;
 pub use framer::SerialFramer;
+pub(crate) use held::Held;
 pub(crate) use link::{SerialLink, open_tty};

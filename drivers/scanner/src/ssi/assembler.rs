@@ -2,6 +2,7 @@ use core::time::Duration;
 
 use super::packet::{CHECK_BYTES, FROM_DECODER, HEAD_BYTES, Packet, checksum};
 use crate::Damage;
+use crate::distrust::ENDLESS_BYTES;
 
 /// Puts packets together from bytes.
 ///
@@ -13,6 +14,8 @@ pub(super) struct Assembler {
     silence: Duration,
     bytes: Vec<u8>,
     is_noise: bool,
+    /// How many bytes of noise have come.
+    noise: usize,
     first: Duration,
     last: Duration,
 }
@@ -38,7 +41,8 @@ const NOISE_BYTES_MAX: usize = 512;
 
 impl Assembler {
     pub(super) const fn new(silence: Duration) -> Self {
-        Self { silence, bytes: Vec::new(), is_noise: false, first: Duration::ZERO, last: Duration::ZERO }
+        let (first, last) = (Duration::ZERO, Duration::ZERO);
+        Self { silence, bytes: Vec::new(), is_noise: false, noise: 0, first, last }
     }
 
     /// Takes at once the bytes at the front that only go on with the packet in hand, as [`Self::take`] would one by one, but
@@ -64,9 +68,18 @@ impl Assembler {
             return None;
         }
         if self.bytes.is_empty() {
+            self.is_noise &= now < self.last + self.silence;
             self.first = now;
+            self.noise = 0;
         }
         self.last = now;
+        self.noise += 1;
+        if self.is_noise && self.noise >= ENDLESS_BYTES {
+            let piece = self.break_off();
+            // It goes on until the line is silent.
+            self.is_noise = true;
+            return piece;
+        }
         if self.is_noise && self.bytes.len() >= NOISE_BYTES_MAX {
             return None;
         }
@@ -93,6 +106,7 @@ impl Assembler {
     pub(super) fn break_off(&mut self) -> Option<Piece> {
         let is_noise = std::mem::take(&mut self.is_noise);
         let damage = match self.bytes.as_slice() {
+            _ if std::mem::take(&mut self.noise) >= ENDLESS_BYTES => Damage::Endless,
             [length, _, FROM_DECODER, ..] if self.bytes.len() == usize::from(*length) + CHECK_BYTES => {
                 Damage::BadChecksum
             }

@@ -92,39 +92,88 @@ pub(super) struct Commands {
     response: Duration,
     /// There are no handshake lines, so that it has to be woken.
     wakes: bool,
-    waiting: VecDeque<(SsiCommand, Duration)>,
+    waiting: VecDeque<(CommandId, SsiCommand, Duration)>,
     flight: Option<Flight>,
     heard: Option<Duration>,
-    failed: Vec<Failed>,
+    /// The number of the command that was asked last.
+    asked: CommandId,
+    done: Vec<Done>,
 }
+
+/// A command, by its number.
+pub(crate) type CommandId = u64;
 
 /// A command under way.
 #[derive(Debug)]
 struct Flight {
+    id: CommandId,
     command: SsiCommand,
     sendings: u8,
+    /// The scanner has asked for it again.
+    is_not_understood: bool,
     /// When it is sent, or sent again.
     due: Duration,
 }
 
-/// A command that the scanner did not take.
+/// A command that has come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Failed {
-    pub(super) command: SsiCommand,
-    pub(super) why: &'static str,
+pub(crate) struct Done {
+    pub(crate) id: CommandId,
+    pub(crate) command: SsiCommand,
+    pub(crate) outcome: Outcome,
+}
+
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The scanner has taken it.
+    Taken,
+    /// The scanner does not want it.
+    Refused,
+    /// The scanner asked for it again until it was given up.
+    NotUnderstood,
+    /// The scanner did not answer.
+    Unanswered,
+    /// It was not sent: it would have come too late.
+    Late,
+    /// It was not sent: too many others wait.
+    Crowded,
+}
+
+impl Outcome {
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Taken => "the scanner has taken it",
+            Self::Refused => "the scanner refused it",
+            Self::NotUnderstood => "the scanner did not understand it",
+            Self::Unanswered => "the scanner did not answer",
+            Self::Late => "it would come too late",
+            Self::Crowded => "too many others wait",
+        }
+    }
 }
 
 impl Commands {
     pub(super) const fn new(response: Duration, wakes: bool) -> Self {
-        Self { response, wakes, waiting: VecDeque::new(), flight: None, heard: None, failed: Vec::new() }
+        Self {
+            response,
+            wakes,
+            waiting: VecDeque::new(),
+            flight: None,
+            heard: None,
+            asked: 0,
+            done: Vec::new(),
+        }
     }
 
-    pub(super) fn add(&mut self, command: SsiCommand, now: Duration) {
+    pub(super) fn add(&mut self, command: SsiCommand, now: Duration) -> CommandId {
+        self.asked += 1;
         if self.waiting.len() < QUEUE_MAX {
-            self.waiting.push_back((command, now));
+            self.waiting.push_back((self.asked, command, now));
         } else {
-            self.fail(command, "too many others wait");
+            self.end(self.asked, command, Outcome::Crowded);
         }
+        self.asked
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -135,9 +184,9 @@ impl Commands {
         self.flight.as_ref().map(|flight| flight.due)
     }
 
-    /// The commands that failed since the last time.
-    pub(super) fn take_failed(&mut self) -> Vec<Failed> {
-        std::mem::take(&mut self.failed)
+    /// The commands that have come to their end since the last time.
+    pub(super) fn take_done(&mut self) -> Vec<Done> {
+        std::mem::take(&mut self.done)
     }
 
     /// The line is alive at `now`: the scanner is awake.
@@ -148,13 +197,13 @@ impl Commands {
     /// The line is free: sends the next command, if none is under way.
     pub(super) fn pump(&mut self, now: Duration, output: &mut Vec<u8>) {
         while self.flight.is_none() {
-            let Some((command, since)) = self.waiting.pop_front() else { return };
+            let Some((id, command, since)) = self.waiting.pop_front() else { return };
             if command.is_feedback() && now > since + STALE_AFTER {
-                self.fail(command, "it would come too late");
+                self.end(id, command, Outcome::Late);
                 continue;
             }
             let sleeps = self.heard.is_none_or(|heard| now > heard + SLEEPS_AFTER);
-            self.flight = Some(Flight { command, sendings: 0, due: now });
+            self.flight = Some(Flight { id, command, sendings: 0, is_not_understood: false, due: now });
             if self.wakes && sleeps {
                 output.push(WAKE_UP);
                 if let Some(flight) = &mut self.flight {
@@ -169,12 +218,15 @@ impl Commands {
     /// The scanner has taken the command.
     pub(super) fn acknowledged(&mut self) {
         // Before it was sent, an answer is to something else.
-        self.flight.take_if(|flight| flight.sendings > 0);
+        if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.end(flight.id, flight.command, Outcome::Taken);
+        }
     }
 
     /// The scanner has not understood the command.
     pub(super) fn resend(&mut self, now: Duration, output: &mut Vec<u8>) {
-        if self.flight.as_ref().is_some_and(|flight| flight.sendings > 0) {
+        if let Some(flight) = self.flight.as_mut().filter(|flight| flight.sendings > 0) {
+            flight.is_not_understood = true;
             self.send(now, output);
         }
     }
@@ -182,7 +234,7 @@ impl Commands {
     /// The scanner does not want the command.
     pub(super) fn refused(&mut self) {
         if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
-            self.fail(flight.command, "the scanner refused it");
+            self.end(flight.id, flight.command, Outcome::Refused);
         }
     }
 
@@ -197,7 +249,9 @@ impl Commands {
         let Some(flight) = &mut self.flight else { return };
         if flight.sendings >= SENDINGS_MAX {
             if let Some(flight) = self.flight.take() {
-                self.fail(flight.command, "the scanner did not answer");
+                let outcome =
+                    if flight.is_not_understood { Outcome::NotUnderstood } else { Outcome::Unanswered };
+                self.end(flight.id, flight.command, outcome);
             }
             return;
         }
@@ -207,9 +261,9 @@ impl Commands {
         output.extend(flight.command.packet(status));
     }
 
-    fn fail(&mut self, command: SsiCommand, why: &'static str) {
-        if self.failed.len() < QUEUE_MAX {
-            self.failed.push(Failed { command, why });
+    fn end(&mut self, id: CommandId, command: SsiCommand, outcome: Outcome) {
+        if self.done.len() < 2 * QUEUE_MAX {
+            self.done.push(Done { id, command, outcome });
         }
     }
 }

@@ -1,20 +1,24 @@
 use core::time::Duration;
+use std::collections::VecDeque;
 
 use label::MAX_SCAN_BYTES;
 use models::{FlowControl, SsiModel};
 
-use super::SsiCommand;
+use super::asked::Asked;
 use super::assembler::{Assembler, Broken, Piece};
 use super::code_type;
-use super::commands::{Commands, Failed, parameters};
-use super::packet::{FROM_DECODER, HEAD_BYTES, Packet, RETRANSMITTED, cause, from_host, opcode};
+use super::commands::{Commands, parameters};
+use super::packet::{FROM_DECODER, HEAD_BYTES, Packet, cause, from_host, opcode};
+use super::trouble::Answers;
+use super::{CommandId, Done, SsiCommand, SsiTrouble};
+use crate::distrust::Distrust;
 use crate::{Damage, Feedback, Framed, VendorId};
 
 /// Turns the bytes of a Simple Serial Interface into scans, and says what to send.
 ///
 /// Every whole packet is acknowledged. A packet that did not come whole is asked for again; only when it does not come
-/// is the scan handed out as damaged. One that the scanner sends again, because it missed the answer, is answered again
-/// and is no second scan.
+/// is the scan handed out as damaged. Nothing but a packet that says that it is sent again, or is the same, stands for it. One
+/// that the scanner sends again, because it missed the answer, is answered again and is no second scan.
 ///
 /// What has to be sent gathers in [`Self::take_output`].
 ///
@@ -43,6 +47,11 @@ pub struct SsiFramer {
     naks: u8,
     lit: bool,
     output: Vec<u8>,
+    answers: Answers,
+    done: Vec<Done>,
+    distrust: Distrust,
+    /// Scans whose time was up at once with another's.
+    ready: VecDeque<Framed>,
 }
 
 /// A scan in several packets.
@@ -54,15 +63,8 @@ struct Open {
     last: Duration,
     /// When its last packet was taken.
     taken: Duration,
-}
-
-/// What did not come whole.
-#[derive(Debug)]
-struct Asked {
-    scan: Framed,
-    /// Whether its status says that it was sent again; `None` where there is no status to be read.
-    was_again: Option<bool>,
-    until: Duration,
+    /// What is wrong with it if it is the rest of a damaged one.
+    doubt: Option<Damage>,
 }
 
 /// How often in succession a packet is asked for again: the scanner sends it twice again.
@@ -70,6 +72,9 @@ const NAKS_MAX: u8 = 2;
 
 /// The most that waits to be sent; more is not made.
 const OUTPUT_BYTES_MAX: usize = 4_096;
+
+/// Commands at their end that nobody has asked about; more are forgotten.
+const DONE_MAX: usize = 32;
 
 /// A leading AIM identifier is no part of the data.
 const OPEN_BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
@@ -94,13 +99,19 @@ impl SsiFramer {
             naks: 0,
             lit: false,
             output: Vec::new(),
+            answers: Answers::default(),
+            done: Vec::new(),
+            distrust: Distrust::default(),
+            ready: VecDeque::new(),
         }
     }
 
     /// The scanner is there: sets it up as the model says, and lets it scan.
     pub fn set_up(&mut self, now: Duration) {
-        let wanted = parameters(self.model.ssi.parameters.as_bytes());
-        for command in wanted.into_iter().chain([SsiCommand::ScanEnable]) {
+        let mut wanted = parameters(self.model.ssi.parameters.as_bytes());
+        wanted.push(SsiCommand::ScanEnable);
+        self.answers.set_up(wanted.len());
+        for command in wanted {
             self.commands.add(command, now);
         }
         self.pump(now);
@@ -108,8 +119,21 @@ impl SsiFramer {
 
     /// Asks something of the scanner: sent when the line is free, and again until the scanner answers, three times in all.
     pub fn command(&mut self, command: SsiCommand, now: Duration) {
-        self.commands.add(command, now);
+        self.ask(command, now);
+    }
+
+    /// The same; gives the command's number.
+    pub(super) fn ask(&mut self, command: SsiCommand, now: Duration) -> CommandId {
+        let id = self.commands.add(command, now);
         self.pump(now);
+        id
+    }
+
+    /// The good beep and the bad one, as commands.
+    pub(super) fn test_beeps(&mut self, now: Duration) -> Vec<CommandId> {
+        let beeps = self.model.ssi.beeps;
+        let codes = [beeps.good, beeps.bad.or(beeps.not_on_file)];
+        codes.into_iter().flatten().map(|code| self.ask(SsiCommand::Beep(code), now)).collect()
     }
 
     /// Tells the user what became of a scan. The light stays on until the next scan is taken.
@@ -137,7 +161,7 @@ impl SsiFramer {
     /// Takes bytes that were read at `now`. Gives the scans that they complete.
     #[must_use]
     pub fn push(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
-        let mut scans = Vec::new();
+        let mut scans = Vec::from(std::mem::take(&mut self.ready));
         if let Some(piece) = self.assembler.end_noise(now) {
             self.piece(piece, now, &mut scans);
         }
@@ -165,17 +189,18 @@ impl SsiFramer {
             self.piece(piece, now, &mut scans);
         }
         self.commands.expire(now, &mut self.output);
-        let scan = scans.pop().or_else(|| {
+        if scans.is_empty() {
             let asked = self.asked.as_ref().is_some_and(|asked| now >= asked.until);
             let open = self.open.as_ref().is_some_and(|open| now >= self.ends(open));
-            match (asked, open) {
-                (true, _) => self.give_up(),
-                (false, true) => self.close(Some(Damage::ContinuationNeverEnded)),
+            scans.extend(match (asked, open) {
+                (true, _) => self.give_up(now),
+                (false, true) => self.cut_off(now),
                 (false, false) => None,
-            }
-        });
+            });
+        }
         self.pump(now);
-        scan
+        self.ready.extend(scans);
+        self.ready.pop_front()
     }
 
     /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
@@ -183,6 +208,9 @@ impl SsiFramer {
     pub fn next_deadline(&self) -> Option<Duration> {
         let asked = self.asked.as_ref().map(|asked| asked.until);
         let open = self.open.as_ref().map(|open| self.ends(open));
+        if !self.ready.is_empty() {
+            return Some(Duration::ZERO);
+        }
         [self.assembler.deadline(), self.commands.deadline(), asked, open].into_iter().flatten().min()
     }
 
@@ -192,17 +220,33 @@ impl SsiFramer {
         std::mem::take(&mut self.output)
     }
 
-    /// The commands that the scanner did not take, since the last time.
-    pub(super) fn take_failed(&mut self) -> Vec<Failed> {
-        self.commands.take_failed()
+    /// The commands that have come to their end since the last time.
+    pub(super) fn take_done(&mut self) -> Vec<Done> {
+        std::mem::take(&mut self.done)
     }
 
-    /// Hands out the scan in hand as damaged: no more of it will come.
-    pub(crate) fn break_off(&mut self) -> Option<Framed> {
-        let rest = self.assembler.break_off();
-        let rest = rest.and_then(|piece| self.damaged(piece.content.err()?, piece.first, piece.last));
-        let asked = self.asked.take().map(|asked| asked.scan);
-        self.close(Some(Damage::ContinuationNeverEnded)).or(asked).or(rest.map(|(scan, _)| scan))
+    /// What keeps the scanner from doing what it is told, where that has changed since it was asked last: `Some(None)` is that it
+    /// does so again.
+    #[must_use]
+    pub fn take_trouble(&mut self) -> Option<Option<SsiTrouble>> {
+        self.answers.news()
+    }
+
+    /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
+    pub(crate) fn distrust_until(&mut self, until: Duration) {
+        self.distrust.until(until);
+    }
+
+    /// Hands out what is in hand as damaged, scan by scan: no more of it will come.
+    pub(crate) fn break_off(&mut self) -> Vec<Framed> {
+        let now = Duration::ZERO;
+        let mut scans = Vec::from(std::mem::take(&mut self.ready));
+        if let Some(Piece { content: Err(broken), first, last }) = self.assembler.break_off() {
+            scans.extend(self.damaged(broken, first, last).and_then(|asked| self.replace(asked, now)));
+        }
+        scans.extend(self.give_up(now));
+        scans.extend(self.cut_off(now));
+        scans
     }
 
     fn ends(&self, open: &Open) -> Duration {
@@ -214,6 +258,12 @@ impl SsiFramer {
     fn pump(&mut self, now: Duration) {
         if self.assembler.deadline().is_none() && self.open.is_none() {
             self.commands.pump(now, &mut self.output);
+        }
+        for done in self.commands.take_done() {
+            self.answers.take(&done);
+            if self.done.len() < DONE_MAX {
+                self.done.push(done);
+            }
         }
     }
 
@@ -230,8 +280,8 @@ impl SsiFramer {
                 self.packet(packet, (piece.first, piece.last), now, scans);
             }
             Err(broken) => {
-                if let Some((scan, was_again)) = self.damaged(broken, piece.first, piece.last) {
-                    scans.extend(self.ask_again(scan, was_again, now));
+                if let Some(asked) = self.damaged(broken, piece.first, piece.last) {
+                    self.ask_again(asked, now, scans);
                 }
             }
         }
@@ -263,12 +313,21 @@ impl SsiFramer {
     ) {
         self.naks = 0;
         self.say(opcode::ACK, &[]);
+        if self.answers.is_in_trouble() && self.commands.is_idle() {
+            // It may have been switched on just now, and is well.
+            self.set_up(now);
+        }
+        let stands_for =
+            |asked: &Asked| packet.is_retransmitted() || asked.is(&packet) || self.was_taken(&packet, now);
+        if !self.asked.as_ref().is_none_or(stands_for) {
+            scans.extend(self.give_up(now));
+        }
         let asked = self.asked.take();
         if self.was_taken(&packet, now) {
             if let Some(open) = &mut self.open {
                 open.taken = now;
             }
-            match asked.as_ref().map(|asked| asked.was_again) {
+            match asked.as_ref().map(Asked::was_again) {
                 // The answer was missed, and what came again came broken once.
                 None | Some(Some(true)) => return,
                 // The same symbol was read anew, and its first packet came broken.
@@ -278,7 +337,7 @@ impl SsiFramer {
             }
         }
         let Some((code_type, data)) = packet.data.split_first() else {
-            let last = Open { code_type: 0, data: Vec::new(), first, last, taken: now };
+            let last = Open { code_type: 0, data: Vec::new(), first, last, taken: now, doubt: None };
             scans.push(Framed { vendor_id: None, ..self.framed(last, Some(Damage::BadLength)) });
             return;
         };
@@ -287,14 +346,16 @@ impl SsiFramer {
             open.code_type == *code_type && !late
         });
         if !goes_on {
-            scans.extend(self.close(Some(Damage::ContinuationNeverEnded)));
+            scans.extend(self.cut_off(now));
         }
+        let doubt = self.distrust.at(first);
         let open = self.open.get_or_insert(Open {
             code_type: *code_type,
             data: Vec::new(),
             first,
             last,
             taken: now,
+            doubt,
         });
         let room = (OPEN_BYTES_MAX + 1).saturating_sub(open.data.len());
         open.data.extend(data.iter().take(room));
@@ -314,54 +375,76 @@ impl SsiFramer {
         packet.is_retransmitted() && self.taken.as_ref().is_some_and(is_taken)
     }
 
-    /// What there is of a scan that did not come whole, and whether it came again. Of what is no scan, nothing: an answer
-    /// that is lost is asked for by the command itself.
-    fn damaged(&self, broken: Broken, first: Duration, last: Duration) -> Option<(Framed, Option<bool>)> {
+    /// What there is of a scan that did not come whole. Of what is no scan, nothing: an answer that is lost is asked for by
+    /// the command itself.
+    fn damaged(&self, broken: Broken, first: Duration, last: Duration) -> Option<Asked> {
         let Broken { damage, bytes } = broken;
-        let (code_type, data, was_again) = match bytes.as_slice() {
+        let (code_type, data, status) = match bytes.as_slice() {
             [length, opcode::DECODE_DATA, FROM_DECODER, status, rest @ ..] => {
                 let data = usize::from(*length).saturating_sub(HEAD_BYTES);
                 let rest = rest.get(..data).unwrap_or(rest);
                 let (code_type, data) = rest.split_first().unzip();
-                (code_type.copied(), data.unwrap_or_default(), Some(status & RETRANSMITTED != 0))
+                (code_type.copied(), data.unwrap_or_default(), Some(*status))
             }
             [_, opcode::ACK | opcode::NAK | opcode::EVENT | opcode::PARAM_SEND, FROM_DECODER, ..] => {
                 return None;
             }
             bytes => (None, bytes, None),
         };
-        let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last };
-        Some((
-            Framed { vendor_id: code_type.map(VendorId::from), ..self.framed(open, Some(damage)) },
-            was_again,
-        ))
+        let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last, doubt: None };
+        let scan = Framed { vendor_id: code_type.map(VendorId::from), ..self.framed(open, Some(damage)) };
+        let until = last + self.response + MARGIN;
+        Some(Asked { scan, bytes, status, until })
     }
 
     /// Asks the scanner to send again, if that has any hope; else gives the scan out as it is.
-    fn ask_again(&mut self, scan: Framed, was_again: Option<bool>, now: Duration) -> Option<Framed> {
-        if scan.damage == Some(Damage::OutsideFrame) && self.commands.is_idle() {
+    fn ask_again(&mut self, asked: Asked, now: Duration, scans: &mut Vec<Framed>) {
+        if asked.scan.damage == Some(Damage::OutsideFrame) && self.commands.is_idle() {
             // A scanner that has lost its power has forgotten to send packets.
             self.set_up(now);
         }
-        let until = now + self.response + MARGIN;
-        // What came broken first tells most of what it was.
-        self.asked.get_or_insert(Asked { scan, was_again, until }).until = until;
-        if self.naks >= NAKS_MAX {
-            return self.give_up();
+        let has_hope = asked.scan.damage != Some(Damage::Endless);
+        scans.extend(self.replace(asked, now));
+        if let Some(asked) = &mut self.asked {
+            asked.until = now + self.response + MARGIN;
+        }
+        if self.naks >= NAKS_MAX || !has_hope {
+            scans.extend(self.give_up(now));
+            return;
         }
         self.naks += 1;
         self.say(opcode::NAK, &[cause::RESEND]);
-        None
+    }
+
+    /// Something else came broken. Of what is sent again, what came first tells most of what it was; another one is another scan,
+    /// and the one before does not come any more.
+    fn replace(&mut self, asked: Asked, now: Duration) -> Option<Framed> {
+        if self.asked.is_some() && asked.was_again() == Some(true) {
+            return None;
+        }
+        let before = self.give_up(now);
+        self.asked = Some(asked);
+        before
     }
 
     /// What was asked for did not come.
-    fn give_up(&mut self) -> Option<Framed> {
+    fn give_up(&mut self, now: Duration) -> Option<Framed> {
         self.naks = 0;
-        let scan = self.asked.take()?.scan;
-        match self.close(scan.damage) {
-            Some(begun) => Some(begun),
-            None => Some(scan),
+        let asked = self.asked.take()?;
+        if self.open.is_some() || asked.may_leave_rest() {
+            self.distrust.damaged(now);
         }
+        match self.close(asked.scan.damage) {
+            Some(begun) => Some(begun),
+            None => Some(asked.scan),
+        }
+    }
+
+    /// The next packet of the scan in hand did not come.
+    fn cut_off(&mut self, now: Duration) -> Option<Framed> {
+        self.open.as_ref()?;
+        self.distrust.damaged(now);
+        self.close(Some(Damage::ContinuationNeverEnded))
     }
 
     fn close(&mut self, damage: Option<Damage>) -> Option<Framed> {
@@ -374,6 +457,8 @@ impl SsiFramer {
         let (aim, data) =
             if self.model.settings.aim { code_type::split_aim(open.code_type, whole) } else { (None, whole) };
         let too_long = (data.len() > MAX_SCAN_BYTES).then_some(Damage::TooLong);
+        // An identifier stands at the beginning of a scan only.
+        let doubt = open.doubt.filter(|_| aim.is_none());
         Framed {
             aim,
             symbology: code_type::told(open.code_type, aim),
@@ -381,7 +466,7 @@ impl SsiFramer {
             vendor_id: Some(open.code_type.into()),
             first: open.first,
             last: open.last,
-            damage: too_long.or(damage),
+            damage: too_long.or(damage).or(doubt),
         }
     }
 }

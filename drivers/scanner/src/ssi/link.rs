@@ -1,5 +1,6 @@
 use core::pin::Pin;
 use core::task::{Context, Poll};
+use core::time::Duration;
 use std::future::poll_fn;
 use std::io;
 use std::path::Path;
@@ -9,9 +10,9 @@ use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
-use super::{SsiCommand, SsiFramer};
-use crate::run::{Gone, Obstacle};
-use crate::serial::open_tty;
+use super::{CommandId, Done, Outcome, SsiCommand, SsiFramer};
+use crate::run::{Gone, News, Obstacle};
+use crate::serial::{Held, open_tty};
 use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A scanner that talks SSI on an open tty.
@@ -24,6 +25,9 @@ pub(crate) struct SsiLink {
     /// What the line has not taken yet.
     unsent: Vec<u8>,
     description: String,
+    /// Commands at their end that nobody has asked about.
+    done: Vec<Done>,
+    _held: Held,
 }
 
 /// The most bytes taken in one read.
@@ -31,6 +35,9 @@ const READ_BYTES: usize = 4_096;
 
 /// The most bytes that wait for the line: more than all answers and commands of a few seconds.
 const UNSENT_BYTES_MAX: usize = 4_096;
+
+/// Commands at their end that nobody has asked about; more are forgotten.
+const DONE_MAX: usize = 32;
 
 impl SsiLink {
     /// Opens the tty for ourselves alone, as the settings say, and sets the scanner up.
@@ -44,6 +51,8 @@ impl SsiLink {
             buffer: Box::new([0; READ_BYTES]),
             unsent: Vec::new(),
             description: format!("{name} on {} at {}{flow}", path.display(), model.settings),
+            done: Vec::new(),
+            _held: Held::new(path),
         };
         link.framer.set_up(link.started.elapsed());
         link.send();
@@ -102,8 +111,36 @@ impl SsiLink {
         scan
     }
 
-    pub(crate) fn break_off(&mut self) -> Option<Framed> {
+    pub(crate) fn break_off(&mut self) -> Vec<Framed> {
         self.framer.break_off()
+    }
+
+    /// What it reads for so long may be the rest of what was not read.
+    pub(crate) fn distrust_for(&mut self, time: Duration) {
+        self.framer.distrust_until(self.started.elapsed() + time);
+    }
+
+    /// Whether it does what it is told, where that has changed since it was asked last.
+    pub(crate) fn take_news(&mut self) -> Option<News> {
+        Some(match self.framer.take_trouble()? {
+            Some(trouble) => News::Trouble(Obstacle::new(
+                format!("{}: {}", self.description, trouble.reason()),
+                trouble.remedy().to_owned(),
+            )),
+            None => News::Well,
+        })
+    }
+
+    /// The commands that have come to their end since the last time.
+    pub(crate) fn take_done(&mut self) -> Vec<Done> {
+        std::mem::take(&mut self.done)
+    }
+
+    /// Makes the good beep, then the bad one. Gives their numbers.
+    pub(crate) fn test_beeps(&mut self) -> Vec<CommandId> {
+        let ids = self.framer.test_beeps(self.started.elapsed());
+        self.send();
+        ids
     }
 
     /// Makes the scanner beep. Never waits: a line that takes nothing must not keep scans from being read.
@@ -112,12 +149,12 @@ impl SsiLink {
         self.send();
     }
 
-    /// Starts a scan session, or stops it. It is asked until it answers.
-    pub(crate) fn trigger(&mut self, on: bool) -> bool {
+    /// Starts a scan session, or stops it. It is asked until it answers. Gives the command's number.
+    pub(crate) fn trigger(&mut self, on: bool) -> CommandId {
         let command = if on { SsiCommand::StartSession } else { SsiCommand::StopSession };
-        self.framer.command(command, self.started.elapsed());
+        let id = self.framer.ask(command, self.started.elapsed());
         self.send();
-        true
+        id
     }
 
     /// Lets it scan or not. It is asked until it answers; what it answered isn't told.
@@ -133,8 +170,13 @@ impl SsiLink {
 
     /// Sends what there is, as far as the line takes it. The rest goes when it takes more.
     fn send(&mut self) {
-        for failed in self.framer.take_failed() {
-            tracing::warn!(port = %self.description, command = ?failed.command, "a command failed: {}", failed.why);
+        for done in self.framer.take_done() {
+            if done.outcome != Outcome::Taken {
+                tracing::warn!(port = %self.description, command = ?done.command, "a command failed: {}", done.outcome.text());
+            }
+            if self.done.len() < DONE_MAX {
+                self.done.push(done);
+            }
         }
         self.unsent.extend(self.framer.take_output());
         if self.unsent.len() > UNSENT_BYTES_MAX {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use models::{KeyboardOverrides, Models, SerialOverrides};
 use scanner::{
-    Beep, Feedback, Notice, Order, Reading, ReadingState, Received, ScannerSettings, Trigger, TriggerState,
+    Beep, Check, CheckState, Feedback, Notice, Order, Reading, ReadingState, Received, ScannerSettings,
+    Trigger, TriggerState,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -52,6 +53,17 @@ impl Lane {
         let (sender, notices) = mpsc::channel(8);
         let (orders, heard) = mpsc::channel(8);
         Self { notices, orders, driver: tokio::spawn(scanner::run(settings, sender, heard, told)) }
+    }
+
+    pub(crate) async fn order(&self, order: Order) {
+        self.orders.send(order).await.unwrap();
+    }
+
+    /// What comes of the technician's test.
+    pub(crate) async fn check(&self) -> Option<CheckState> {
+        let (answer, state) = oneshot::channel();
+        self.order(Order::Check(Check { device: "counter".to_owned(), answer })).await;
+        state.await.ok()
     }
 
     /// How far the scanner is with reading or not.
