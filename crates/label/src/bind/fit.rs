@@ -17,8 +17,11 @@ pub(super) fn fit(raw: &str, rule: &IdentifierRule) -> Result<String, Misfit> {
 /// Takes off blanks at both ends, which printers of fixed width and fingers add and nobody sees, and the prefix, where it stands
 /// there; writes it in the one form of its kind, and folds the case.
 fn normalize(raw: &str, rule: &IdentifierRule) -> String {
-    let raw = raw.trim_matches(|letter: char| letter.is_whitespace() && !letter.is_control());
+    let is_blank = |letter: char| letter.is_whitespace() && !letter.is_control();
+    let raw = raw.trim_matches(is_blank);
     let stripped = rule.strip_prefix.as_deref().and_then(|prefix| raw.strip_prefix(prefix)).unwrap_or(raw);
+    // What stands between the prefix and the number is no part of it either.
+    let stripped = stripped.trim_start_matches(is_blank);
     let canonical = if is_of_its_kind(rule) { canonical::form(stripped, rule.kind) } else { None };
     match rule.case {
         Case::Keep => canonical.unwrap_or_else(|| stripped.to_owned()),

@@ -657,3 +657,11 @@ fn blanks_hide_none_of_the_products_own_numbers() {
         assert!(bind_value_for(value, &stripped, own).unwrap_err().is_own, "{value:?}");
     }
 }
+
+#[test]
+fn blanks_between_a_prefix_and_its_number_are_no_part_of_the_number() {
+    let rule =
+        rule(vec![IdentifierRule { strip_prefix: Some("S/N".to_owned()), ..key(IdentifierKind::Serial) }]);
+    let kept = bind_value("S/N   E77X", &rule).unwrap().key().unwrap().normalized.clone();
+    assert_eq!(kept, "E77X");
+}
