@@ -485,3 +485,13 @@ fn an_address_of_64_bits_is_told_in_any_notation() {
         "001A.2BFF.FE3C.4D5E",
     ]);
 }
+
+#[test]
+fn seven_characters_are_asked_about_where_they_name_a_part_a_lot_or_a_quantity() {
+    for text in ["1PQSMQ7", "1TFV032", "25P1234", "Q237041", "P12/345", "1K123456", "4L123456"] {
+        assert!(!is_taken_for_granted(&read(text)), "{text}");
+    }
+    for text in ["1K12345", "4L12345", "2P12345", "14D2345"] {
+        assert!(is_taken_for_granted(&read(text)), "{text}");
+    }
+}
