@@ -23,6 +23,8 @@ pub struct Label<'a> {
 pub(crate) struct Told<'a> {
     /// The serial number within it, where names or a verified form of its maker's say what every part of the text is.
     pub(crate) serial: Option<Text<'a>>,
+    /// Names say so, not a form: the text around it is no part of it, whatever pattern matches that too.
+    pub(crate) is_named: bool,
     /// The text as it stands is no unit's number, whatever a rule says: it is damaged, or more than one, or something else.
     pub(crate) no_number: bool,
     /// The same, unless a rule has a pattern that the whole text matches.

@@ -6,7 +6,7 @@
 //!
 //! A blank stands for the mark after a name, and nothing at all does where what follows is well-formed for the name: `IMEI490154203237518`.
 
-use crate::interpret::{is_no_read, is_several_words, shapes};
+use crate::interpret::{doubt_of_value, is_no_read, is_several_words, shapes};
 use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_WORDS, UNCLEAR_TEXT};
 use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers};
 
@@ -77,6 +77,10 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     if text.len() > LONGEST || shapes::is_mac(text) {
         return None;
     }
+    if is_caption(text) {
+        label.problems.push(nothing_named());
+        return Some(Names::OfNothing);
+    }
     let is_named = |field: &Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
     let (mut count, mut named, mut unclear, mut others) = (0, false, false, 0);
     for field in fields(text).take(MOST + 1) {
@@ -100,15 +104,15 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         doubt(label);
     }
     let serial = serial(text);
-    if serial.is_some_and(is_no_read) {
-        let message = "the name of a serial number stands here, and what follows says that there is none";
-        label.problems.push(Problem::error(NO_READ, None, message));
+    if serial.is_some_and(|value| is_no_read(value) || is_caption(value)) {
+        label.problems.push(nothing_named());
         return Some(Names::OfNothing);
     }
-    if serial.is_some_and(is_several_words) {
+    if let Some(problem) =
+        serial.and_then(|value| doubt_of(value, count, names == Names::Bare || text.starts_with('(')))
+    {
         label.told.doubtful = true;
-        let message = "more than one word stands after the name of a serial number";
-        label.problems.push(Problem::warning(SEVERAL_WORDS, None, message));
+        label.problems.push(problem);
     }
     for field in fields(text) {
         let Field::Named(name, Some(kind), value) = field else { continue };
@@ -126,7 +130,43 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         }
     }
     label.told.serial = serial.map(Into::into);
+    label.told.is_named = serial.is_some();
     Some(names)
+}
+
+/// What makes one doubt that a named value is the number of the unit: more than one word, what a text by itself is doubted for, and after a
+/// name without a mark what may be the rest of the name.
+fn doubt_of(value: &str, values: usize, is_unmarked: bool) -> Option<Problem> {
+    if is_several_words(value) {
+        let message = "more than one word stands after the name of a serial number";
+        return Some(Problem::warning(SEVERAL_WORDS, None, message));
+    }
+    let goes_on =
+        |start: &&str| value.get(..start.len()).is_some_and(|front| front.eq_ignore_ascii_case(start));
+    let is_word = values == 1 && !value.contains(|letter: char| letter.is_numeric());
+    if is_unmarked && (is_word || REST_OF_A_NAME.iter().any(goes_on)) {
+        let message = "what stands after the name of a serial number may be a part of the name";
+        return Some(Problem::warning(UNCLEAR_TEXT, None, message));
+    }
+    doubt_of_value(value)
+}
+
+/// How a name may go on that is cut short here.
+const REST_OF_A_NAME: &[&str] = &["no", "nr", "num", "s/n", "sn"];
+
+/// Whether text is the name of a value, and nothing else. A letter alone may be anything.
+fn is_caption(text: &str) -> bool {
+    let text = text.trim_matches([' ', '.', '(', ')']);
+    let is_it = |name: &str| name.len() > 1 && name.trim_end_matches('.').eq_ignore_ascii_case(text);
+    text.len() > 1 && text.len() <= LONGEST_NAME && NAMES.iter().any(|(name, _)| is_it(name))
+}
+
+/// The bytes of the longest name.
+const LONGEST_NAME: usize = 20;
+
+fn nothing_named() -> Problem {
+    let message = "the name of a number stands here, and there is none after it";
+    Problem::error(NO_READ, None, message)
 }
 
 fn doubt(label: &mut Label<'_>) {
@@ -221,6 +261,24 @@ fn named(text: &str) -> Option<Found<'_>> {
     by_name(text)
 }
 
+/// What stands between a name and its value: blanks, marks, and the same name in other letters, in brackets. What abbreviates "number" may
+/// have other signs after it.
+fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
+    let is_of_number = name.contains([' ', '/']) && name.trim_end_matches('.').ends_with(['o', 'r']);
+    let is_mark = |letter: char| {
+        letter == ' ' || MARKS.contains(&letter) || is_of_number && matches!(letter, '.' | '-' | '/' | '_')
+    };
+    let value = rest.trim_start_matches(is_mark);
+    let in_brackets =
+        value.strip_prefix(['(', '\u{ff08}']).and_then(|inner| inner.split_once([')', '\u{ff09}']));
+    match in_brackets {
+        Some((inner, value)) if !inner.is_ascii() && !inner.contains(char::is_numeric) => {
+            value.trim_start_matches(is_mark)
+        }
+        _ => value,
+    }
+}
+
 fn by_name(text: &str) -> Option<Found<'_>> {
     let first = text.bytes().next()?.to_ascii_lowercase();
     let may_be = NAMES.iter().filter(|(name, _)| name.as_bytes().first() == Some(&first));
@@ -229,9 +287,9 @@ fn by_name(text: &str) -> Option<Found<'_>> {
         if !start.eq_ignore_ascii_case(name) {
             return None;
         }
-        let value = rest.trim_start_matches(|letter| letter == ' ' || MARKS.contains(&letter));
+        let value = after_name(name, rest);
         let between = rest.get(..rest.len() - value.len())?;
-        let marked = between.contains(MARKS);
+        let marked = between.contains(|letter: char| letter != ' ');
         // A letter alone needs its mark.
         let by_blank = name.len() > 1 && !between.is_empty();
         let is_one =
@@ -327,6 +385,19 @@ mod tests {
                 "named imei checked 490154203237518, imei checked 356938035643809",
             ),
             ("IMEI 352099001761481", "named imei checked 352099001761481"),
+            ("Serial No.7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+            ("SERIAL NO-7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+            ("Serial Number/7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+            ("Serial Nr....7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+            ("S/N (\u{5e8f}\u{5217}\u{53f7})7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+            ("(S) SN7G4K9A12", "named serial shaped SN7G4K9A12, unclear_text, told SN7G4K9A12"),
+            ("SERIAL NO7G4K9A12", "named serial shaped NO7G4K9A12, unclear_text, told NO7G4K9A12"),
+            ("SERIAL PORT", "named serial shaped PORT, unclear_text, told PORT"),
+            ("SN MODEL", "named no_read"),
+            ("Serial Number", "named no_read"),
+            ("SERIAL NUMBER", "named no_read"),
+            ("Serial No.", "named no_read"),
+            ("SERIAL", "named no_read"),
             ("Service Tag: 5RFDP01", "named serial shaped 5RFDP01, told 5RFDP01"),
             ("Express Service Code: 12542331601", "named serial shaped 12542331601, told 12542331601"),
             (
@@ -354,10 +425,10 @@ mod tests {
             ("Rev:2", "named "),
             ("SN:", "named "),
             ("SN: ", "named "),
-            ("SN", ""),
+            ("SN", "named no_read"),
             ("SN123", ""),
             ("S/NABC123", "named serial shaped ABC123, told ABC123"),
-            ("S/N", ""),
+            ("S/N", "named no_read"),
             ("S/NO123", ""),
             ("S/No 123", "named serial shaped 123, told 123"),
             ("S/No.: 123", "named serial shaped 123, told 123"),

@@ -103,7 +103,7 @@ impl Label<'_> {
 }
 
 impl Identifier<'_> {
-    fn is_rather_else(&self) -> bool {
+    pub(crate) fn is_rather_else(&self) -> bool {
         self.kind != Kind::Serial && standing(self.kind, self.evidence, &self.value) >= Standing::Rather
     }
 

@@ -10,7 +10,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
     UnitState, scan_code,
 };
-use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, Misfit, Role};
+use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, MAX_SERIAL_CHARS, Misfit, Role};
 use std::collections::BTreeSet;
 
 /// Routes a label that names no product.
@@ -34,6 +34,7 @@ pub(super) fn route<F: Facts>(
     }
     // What is another product's own number is no serial number of this one without a question.
     let is_anothers = unfit.iter().any(|(line, misfit)| misfit.is_own || line.product.own().stands_in(label));
+    let is_anothers = is_anothers || holds_a_products_code(cx, label, &candidates)?;
     if !is_anothers && let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
     }
@@ -56,6 +57,32 @@ pub(super) fn route<F: Facts>(
             }
         },
     }
+}
+
+/// Whether the code of a product of the catalogue stands within text that a line would take for a plain serial number.
+fn holds_a_products_code<F: Facts>(
+    cx: &Context<'_, F>,
+    label: &Label<'_>,
+    candidates: &[Candidate<'_>],
+) -> Ruling<bool, F> {
+    let text = core::str::from_utf8(label.scan.data).unwrap_or_default();
+    let is_plain = candidates.iter().any(|candidate| candidate.fit.rank == Rank::Plain);
+    if !is_plain || text.len() > MAX_SERIAL_CHARS * 2 {
+        return Ok(false);
+    }
+    for run in text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| run.len() >= 12) {
+        for at in 0..=run.len() - 12 {
+            for length in 12..=14 {
+                // One number in ten has the check digit; only one that is a product's is looked for.
+                let gtin = run.get(at..at + length).and_then(|digits| Gtin::parse(digits).ok());
+                let Some(gtin) = gtin else { continue };
+                if cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?.is_some() {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// The lines that a label fits, and why others don't.

@@ -349,3 +349,41 @@ fn what_is_said_and_what_is_decided_are_the_same() {
     assert_eq!(record.code, "serial_does_not_fit", "{record:?}");
     assert!(record.message.contains("may lack its check digit"), "{}", record.message);
 }
+
+#[test]
+fn a_pattern_that_the_whole_text_matches_is_not_asked() {
+    for (pattern, text, serial) in [
+        ("[0-9A-Z]{7,14}", "4832487350", "4832487350"),
+        ("[0-9A-Z]{7,14}", "SAL1234ABCD", "SAL1234ABCD"),
+        ("[0-9A-Z-]+", "S5GXNG0R65076MY", "S5GXNG0R65076MY"),
+        ("[0-9-]{18}", "49-015420-323751-8", "49-015420-323751-8"),
+        (".*", "SN ABC12345", "ABC12345"),
+    ] {
+        let mut till = open(&with_pattern(pattern));
+        assert_eq!(scan(&mut till, text).code, "serial_provided", "{text}");
+        assert_eq!(till.line(1).serial(), Some(serial), "{text}");
+    }
+}
+
+#[test]
+fn another_products_code_glued_to_text_is_asked_about_where_the_catalogue_has_it() {
+    let other = product("OTHER", "4006381333948", Kind::Serial);
+    for text in ["ABC123454006381333931", "X4006381333931", "ABC12345/4006381333931"] {
+        let mut till = open(&other);
+        till.facts.products.push(router());
+        let record = scan(&mut till, text);
+        assert_eq!(outcome(&record), (Decision::NeedsChoice, "choice_needed"), "{text}: {record:?}");
+        // Of digits that are nobody's code nothing is made.
+        let mut till = open(&other);
+        assert_eq!(scan(&mut till, text).code, "serial_provided", "{text}");
+    }
+}
+
+#[test]
+fn text_that_only_holds_the_products_code_is_not_called_it() {
+    let mut till = open(&router());
+    let record = scan(&mut till, "010400638133393121ABC|10LOT");
+    assert_eq!(outcome(&record), (Decision::Refused, "serial_is_gtin"), "{record:?}");
+    assert!(record.message.contains("stands the product number of"), "{}", record.message);
+    not_taken(&router(), &["94006381333930", "AB94006381333930"]);
+}

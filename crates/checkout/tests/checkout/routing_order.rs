@@ -231,7 +231,7 @@ fn an_identifier_under_another_name_is_not_the_serial_number() {
 
 #[test]
 fn a_text_that_can_be_read_as_two_serial_numbers_is_refused() {
-    let pattern = label::Pattern::new("S?[0-9]{6}").unwrap();
+    let pattern = label::Pattern::new("[0-9A-Z]{8}|[0-9A-Z]{18}").unwrap();
     let rule = label::IdentifierRule {
         pattern: Some(pattern),
         ..label::IdentifierRule::plain(IdentifierKind::Serial)
@@ -240,7 +240,7 @@ fn a_text_that_can_be_read_as_two_serial_numbers_is_refused() {
     let mut till = Till::open();
     till.facts.products = vec![product.clone()];
     till.add(&product, 1).unwrap();
-    let scan = till.scan(CODE_128, "S123456");
+    let scan = till.scan(CODE_128, "1S20AL0098USPC012345");
     assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"));
     assert!(scan.message.contains("by hand"), "{}", scan.message);
 }

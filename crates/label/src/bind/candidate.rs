@@ -2,6 +2,7 @@
 
 use super::misfit::{self, Misfit};
 use super::{BoundIdentifier, Form, Own, canonical, fit};
+use crate::interpret::undecorated;
 use crate::standing::is_bare;
 use crate::{Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text};
 
@@ -102,6 +103,9 @@ fn best_fit<'l, 'd>(
         if let Some(first) = best.as_ref().filter(|first| first.bound.normalized != normalized)
             && is_ambiguous(label, first.from, candidate, wanted)
         {
+            if is_whole(label, first.from, wanted) {
+                continue;
+            }
             return Err(misfit::ambiguous(&first.bound.raw, &candidate.value, &normalized).by(wanted));
         }
         let fit = Taken::of(label, candidate, wanted, normalized);
@@ -120,9 +124,23 @@ fn best_fit<'l, 'd>(
     }
 }
 
-/// What a form of its maker's says is the serial number within the text. A rule that says something itself knows better.
+/// What a form of its maker's or a name says is the serial number within the text. A rule that says something itself knows better than
+/// a form. A pattern that the named value matches is met by that, though the text with the name may match it too.
 fn told_serial<'l>(label: &'l Label<'_>, wanted: &IdentifierRule) -> Option<Text<'l>> {
-    if wanted.kind == Kind::Serial && wanted.says_nothing() { label.told.serial.clone() } else { None }
+    let told = label.told.serial.as_ref().filter(|_| wanted.kind == Kind::Serial)?;
+    // A prefix that the rule takes off is what it knows of the name.
+    let knows_more = || wanted.strip_prefix.is_some() || label.told.doubtful;
+    let is_met = || label.told.is_named && !knows_more() && fit(told, wanted).is_ok();
+    (wanted.says_nothing() || is_met()).then(|| told.clone())
+}
+
+/// Whether a reading is the whole text, and of a rule whose pattern matches it: the rule knows better than whoever reads a part of it. Text
+/// with names in it is more than a number.
+fn is_whole(label: &Label<'_>, found: &Identifier<'_>, wanted: &IdentifierRule) -> bool {
+    wanted.pattern.is_some()
+        && !label.told.is_named
+        && is_bare(found)
+        && undecorated(&label.scan).is_some_and(|text| text.trim() == found.value)
 }
 
 /// Whether an identifier of the label can be what the rule asks for at all.

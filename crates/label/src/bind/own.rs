@@ -21,7 +21,10 @@ impl Own<'_> {
     pub fn stands_in(self, label: &Label<'_>) -> bool {
         let is_in = |text: &str| {
             let text = bare(text);
-            self.gtins.iter().any(|gtin| text.contains(shortest(gtin)))
+            let is_one = |gtin: &Gtin| {
+                text.contains(shortest(gtin)) || holds_upc_e(&text, gtin) || holds_case(&text, gtin)
+            };
+            self.gtins.iter().any(is_one)
         };
         !self.gtins.is_empty() && core::str::from_utf8(label.scan.data).is_ok_and(is_in)
     }
@@ -84,7 +87,12 @@ impl Own<'_> {
         let value = bare(value);
         self.gtins.iter().any(|gtin| match is_declared {
             true => starts_with_gtin(&value, gtin),
-            false => value.contains(shortest(gtin)) || is_stripped(&value, gtin),
+            false => {
+                value.contains(shortest(gtin))
+                    || is_stripped(&value, gtin)
+                    || holds_upc_e(&value, gtin)
+                    || holds_case(&value, gtin)
+            }
         })
     }
 
@@ -105,8 +113,15 @@ impl Own<'_> {
 
     fn named(self, value: &str) -> Option<(&'static str, &'static str)> {
         let digits = bare(value);
+        let holds = |gtin: &Gtin| starts_with_element(value, gtin) && value.len() > 16;
+        if self.gtins.iter().any(holds) {
+            return Some(HOLDS_GTIN);
+        }
         let names = |gtin: &Gtin| {
-            is_gtin(&digits, gtin) || is_with_add_on(&digits, gtin) || starts_with_element(value, gtin)
+            is_gtin(&digits, gtin)
+                || is_case(&digits, gtin)
+                || is_with_add_on(&digits, gtin)
+                || starts_with_element(value, gtin)
         };
         if self.gtins.iter().any(names) {
             Some(IS_GTIN)
@@ -121,14 +136,19 @@ impl Own<'_> {
 }
 
 fn own_number(code: &'static str, name: &str, raw: &str, normalized: &str, rule: &IdentifierRule) -> Misfit {
+    if code == HOLDS_GTIN.0 {
+        return holds_own_number(raw, normalized, rule);
+    }
     let what = format!("is the product's {name}, not {}: scan the other code", misfit::noun(rule.kind));
     Misfit { is_own: true, ..misfit::of(code, raw, normalized, what).by(rule) }
 }
 
 fn holds_own_number(raw: &str, normalized: &str, rule: &IdentifierRule) -> Misfit {
     let what = "holds the product's own code (GTIN), or a part of it, and is no number of a unit: scan the other code, by itself";
-    Misfit { is_own: true, ..misfit::of("holds_gtin", raw, normalized, what.to_owned()).by(rule) }
+    Misfit { is_own: true, ..misfit::of(HOLDS_GTIN.0, raw, normalized, what.to_owned()).by(rule) }
 }
+
+const HOLDS_GTIN: (&str, &str) = ("holds_gtin", "own code (GTIN)");
 
 const IS_GTIN: (&str, &str) = ("is_gtin", "own code (GTIN)");
 
@@ -155,6 +175,32 @@ fn is_stripped(value: &str, gtin: &Gtin) -> bool {
         || with("", check)
         || with("0", check)
         || with("1", check)
+}
+
+/// Whether text holds the UPC-E that a GTIN is written as, eight digits by themselves.
+fn holds_upc_e(value: &str, gtin: &Gtin) -> bool {
+    // A UPC-E is one of a UPC-A with zeros in it (GS1 General Specifications 5.2.2.4).
+    gtin.as_str().starts_with("00")
+        && value
+            .split(|letter: char| !letter.is_ascii_digit())
+            .filter(|run| run.len() == 8)
+            .any(|run| Gtin::parse_upc_e(run).is_ok_and(|found| found == *gtin))
+}
+
+/// Whether digits are the code of a case of the product, or of it by measure: an indicator, its digits, and a check digit,
+/// right or wrong.
+fn is_case(value: &str, gtin: &Gtin) -> bool {
+    value.len() == 14 && is_digits(value) && holds_case(value, gtin)
+}
+
+/// Whether text holds one.
+fn holds_case(value: &str, gtin: &Gtin) -> bool {
+    let body = gtin.as_str().get(1..13).unwrap_or_default();
+    let is_one = |(at, _): (usize, &str)| {
+        let found = at.checked_sub(1).and_then(|from| value.get(from..from + 14));
+        found.is_some_and(|found| !found.starts_with('0') && is_digits(found))
+    };
+    value.len() >= 14 && value.match_indices(body).any(is_one)
 }
 
 /// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the

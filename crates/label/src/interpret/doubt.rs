@@ -4,7 +4,7 @@
 use super::shapes;
 use super::within::{self, Doubt};
 use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Gtin, IdentifierKind as Kind, Label, Problem, Text, check};
+use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, Text, check};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -18,6 +18,7 @@ fn doubt<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> {
     within::standard(text, label)
         .or_else(|| several(text))
         .or_else(|| within::beside(text, label))
+        .or_else(|| behind_s(text))
         .or_else(|| of_another_form(text, label))
         .or_else(|| words(text, label))
 }
@@ -33,10 +34,24 @@ fn several(text: &str) -> Option<Doubt> {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    is_two_alike(text).then(|| {
+    (is_two_alike(text) || is_two_halves(text)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
         (SEVERAL_NUMBERS, message.into())
     })
+}
+
+/// The data identifier of a serial number, and what is the number of another kind by its check digit, or hex digits of its form. Of product codes
+/// one number in ten has the check digit.
+fn behind_s(text: &str) -> Option<Doubt> {
+    let number = text.strip_prefix('S')?;
+    let is_one = |kind: &Kind| {
+        let has_letter = number.contains(|letter: char| letter.is_ascii_alphabetic());
+        let form = |found: crate::Identifier<'_>| found.evidence == Evidence::Checked || has_letter;
+        shapes::of_kind(*kind, number).is_some_and(form)
+    };
+    let kind = [Kind::Iccid, Kind::Eid, Kind::Mac, Kind::Meid].into_iter().find(is_one)?;
+    let message = format!("the data identifier of a serial number stands here, and {} after it", kind.noun());
+    Some((UNCLEAR_TEXT, message.into()))
 }
 
 /// Data of other standards, for programs, or in other characters.
@@ -57,8 +72,12 @@ fn of_another_form(text: &str, label: &mut Label<'_>) -> Option<Doubt> {
 
 /// A network address of 48 bits made one of 64: FFFE stands in its middle (IEEE 802, guidelines for EUI-64).
 fn is_eui_64(text: &str) -> bool {
-    let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hex && text.get(6..10).is_some_and(|middle| middle.eq_ignore_ascii_case("FFFE"))
+    let digits: String = match text.len() {
+        16..=23 => text.chars().filter(|letter| !matches!(letter, ':' | '-' | '.' | ' ')).collect(),
+        _ => return false,
+    };
+    let is_hex = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex && digits.get(6..10).is_some_and(|middle| middle.eq_ignore_ascii_case("FFFE"))
 }
 
 /// Full-width digits and letters, as some keyboards type them, that are something else in plain ones.
@@ -117,6 +136,16 @@ fn is_two_alike(text: &str) -> bool {
         && same * 3 >= one.len() * 2
         && one.iter().zip(other).all(|(one, other)| class(*one) == class(*other))
         && one.iter().any(|byte| Some(byte) != one.first())
+}
+
+/// Two numbers as long as each other with a stroke between them, each with letters and digits in the same places.
+fn is_two_halves(text: &str) -> bool {
+    let Some((one, other)) = text.split_once('/') else { return false };
+    let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_alphabetic());
+    one.len() >= 8
+        && one.len() == other.len()
+        && one.bytes().zip(other.bytes()).all(|(one, other)| class(one) == class(other))
+        && one.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Numbers with a good check digit each, and marks between them.

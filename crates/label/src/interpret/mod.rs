@@ -22,6 +22,7 @@ use carrier::Carrier;
 pub(crate) use doubt::{is_several_words, plain};
 pub(crate) use elements::identified_by;
 pub(crate) use nothing::is_no_read;
+pub(crate) use plain::doubt_of_value;
 
 /// Reads what a scan says. Takes any bytes, linear time.
 ///

@@ -4,7 +4,7 @@ use super::{address, doubt, formats, nothing, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::named::Names;
-use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL};
+use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL, UNCLEAR_TEXT};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named, receipt};
 
 /// Reads text without control characters.
@@ -74,7 +74,8 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
             && text.contains(['-', ' ', '/'])
     };
     if label.identifiers.iter().any(is_printed) {
-        label.told.no_number = true;
+        // Unless the product's pattern has the groups too.
+        label.told.needs_pattern = true;
         label
             .identifiers
             .iter_mut()
@@ -83,6 +84,34 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return;
     }
     doubt::tell(text, label);
+}
+
+/// What makes one doubt that text with its name before it is the number of a unit: the same as of text by itself. The name only says
+/// more than a data identifier that any text may start with.
+pub(crate) fn doubt_of_value(value: &str) -> Option<Problem> {
+    let mut label = Label::of(crate::Scan::bare(value.as_bytes()));
+    if address::is_one(value) || address::is_bare(value) || is_for_a_telephone(value) || is_doubled(value) {
+        let message = "an address, or a number twice, stands after the name of a serial number";
+        return Some(Problem::warning(UNCLEAR_TEXT, None, message));
+    }
+    label.identifiers.push(shaped(Kind::Serial, value));
+    shapes::read(value, &mut label);
+    formats::read_data_identifier(value, &mut label);
+    makers::read(value, &mut label);
+    doubt::tell(value, &mut label);
+    let told = label.told.doubtful.then(|| label.problems.pop()).flatten();
+    told.or_else(|| {
+        let rather =
+            label.identifiers.iter().find(|found| found.is_rather_else() && !is_lone(found, value))?;
+        let noun = rather.kind.noun();
+        let message = format!("what stands after the name of a serial number reads as {noun}");
+        Some(Problem::warning(UNCLEAR_TEXT, None, message))
+    })
+}
+
+/// Whether a letter alone says what a value is.
+fn is_lone(found: &Identifier<'_>, value: &str) -> bool {
+    found.evidence == Evidence::Segmented && value.get(1..) == Some(&*found.value)
 }
 
 /// Reads the data of Interleaved 2 of 5: 14 digits with a good check digit are an ITF-14.

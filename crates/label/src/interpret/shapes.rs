@@ -68,8 +68,13 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() > LONGEST {
         return;
     }
+    let is_no_retail = label.scan.aim.is_some_and(|aim| aim.code != b'E');
     for shape in SHAPES {
         let Some(Reading { value, evidence, doubt }) = (shape.read)(text) else { continue };
+        // Eight digits that are one are an EAN-8; of any others the symbol says that they are no UPC-E.
+        if shape.kind == Kind::Gtin && is_no_retail && text.len() == 8 && !value.ends_with(text) {
+            continue;
+        }
         if let Some((code, message)) = doubt {
             label.problems.push(Problem::warning(code, None, message));
         }

@@ -114,7 +114,9 @@ pub(super) fn beside<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> 
     if let Some(doubt) = after_gtin(text, label) {
         return Some(doubt);
     }
-    let imei = digit_runs(text).find(|run| run.len() == IMEI && check::ends_in_luhn_digit(run.as_bytes()))?;
+    let imei = digit_runs(text)
+        .find(|run| run.len() == IMEI && check::ends_in_luhn_digit(run.as_bytes()))
+        .or_else(|| glued_imei(text))?;
     if text.len() == IMEI || label.competing().is_some() {
         return None;
     }
@@ -122,6 +124,17 @@ pub(super) fn beside<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> 
     let message =
         format!("the IMEI {imei} and something else stand here: two reads may have come as one scan");
     Some((SEVERAL_NUMBERS, message.into()))
+}
+
+/// An IMEI at an end of more digits, in text with letters beside it: as a body gives them out, with a good check digit.
+fn glued_imei(text: &str) -> Option<&str> {
+    let is_one =
+        |digits: &&str| shapes::starts_like_an_imei(digits) && check::ends_in_luhn_digit(digits.as_bytes());
+    let mut found = digit_runs(text)
+        .filter(|run| run.len() > IMEI && run.len() < text.len())
+        .flat_map(|run| [run.get(..IMEI), run.get(run.len() - IMEI..)])
+        .flatten();
+    found.find(is_one)
 }
 
 /// The digits of an IMEI (3GPP TS 23.003, 6.2.1).
@@ -222,7 +235,10 @@ mod tests {
             ("C0+A123BJC5D6E71G", "aim_in_data"),
             ("C0+A123BJC5D6E71H", ""),
             ("490154203237518;C02XK0ABJHD2", "several_numbers imei 490154203237518"),
-            ("C02XK0ABJHD2490154203237518", ""),
+            ("C02XK0ABJHD2490154203237518", "several_numbers imei 490154203237518"),
+            ("490154203237518001A2B3C4D5E", "several_numbers imei 490154203237518"),
+            ("490154203237518001", ""),
+            ("C02XK0ABJHD2400638133393101", ""),
             ("C02XK0ABJHDX490154203237518", "several_numbers imei 490154203237518"),
             ("490154203237517;C02XK0ABJHD2", ""),
             ("490154203237518", ""),

@@ -198,3 +198,38 @@ fn text_that_is_too_long_for_a_serial_number_is_so_with_a_letter_before_it_too()
         assert_eq!(serials.count(), usize::from(is_one), "{length}");
     }
 }
+
+/// What a serial number with this pattern takes of a text.
+fn taken(pattern: &str, text: &str) -> String {
+    let mut wanted = IdentifierRule::plain(IdentifierKind::Serial);
+    wanted.pattern = Pattern::new(pattern).ok();
+    let rule = SerialRule::new(vec![wanted]).unwrap();
+    match bind(&read(text), &rule) {
+        Ok(binding) => binding.key().map(|key| key.normalized.clone()).unwrap_or_default(),
+        Err(misfit) => misfit.code.to_owned(),
+    }
+}
+
+#[test]
+fn a_pattern_that_the_whole_text_matches_takes_it_whatever_else_it_can_be_read_as() {
+    for (pattern, text, wanted) in [
+        ("[0-9A-Z]{7,14}", "4832487350", "4832487350"),
+        ("[0-9A-Z]{7,14}", "SAL1234ABCD", "SAL1234ABCD"),
+        ("[0-9A-Z]{7,14}", "]C0SAL1234ABCD", "SAL1234ABCD"),
+        ("[0-9A-Z-]+", "S5GXNG0R65076MY", "S5GXNG0R65076MY"),
+        (".*", "S5GXNG0R65076MY", "S5GXNG0R65076MY"),
+        ("[0-9A-Z-]+", "SV6-US-HAL1234A", "SV6-US-HAL1234A"),
+        (".*", "SV6-US-HAL1234A", "SV6-US-HAL1234A"),
+        ("[0-9]{10}|[0-9A-Z]{7}", "4832487350", "4832487350"),
+        // The name is known, and is no part of the number.
+        (".*", "SN ABC12345", "ABC12345"),
+        (".*", "SN:ABC12345", "ABC12345"),
+        // In groups, as the pattern has it.
+        ("[0-9-]{18}", "49-015420-323751-8", "49-015420-323751-8"),
+        ("[0-9 ]{8,30}", "8914 8000 0007 4580 9013", "8914 8000 0007 4580 9013"),
+        // Two parts fit, and the whole doesn't.
+        ("[0-9A-Z]{8}|[0-9A-Z]{18}", "1S20AL0098USPC012345", "ambiguous"),
+    ] {
+        assert_eq!(taken(pattern, text), wanted, "{pattern} {text}");
+    }
+}

@@ -380,3 +380,118 @@ fn a_place_is_told_only_where_it_is_one_of_the_data_as_it_came() {
         assert!(read(whole).problems.iter().all(|problem| problem.position.is_none()), "{whole}");
     }
 }
+
+#[test]
+fn a_name_and_nothing_after_it_says_nothing() {
+    for text in
+        ["Serial Number", "SERIAL NUMBER", "Serial No.", "SN", "S/N", "SERIAL", "SN MODEL", "]C0SN", "IMEI"]
+    {
+        let label = read(text);
+        assert_eq!(problems(&label), "error no_read 0", "{text}");
+        assert_eq!(identifiers(&label), "", "{text}");
+    }
+    never_granted(&["SERIAL PORT", "SERIAL NO7G4K9A12", "(S) SN7G4K9A12"]);
+}
+
+#[test]
+fn a_value_after_a_name_is_doubted_as_text_by_itself_is() {
+    never_granted(&[
+        "SN:4006381333948",
+        "SN:010400638133394821XYZ1",
+        "SN:ABC12345ABC12345",
+        "SN:C02XK0ABJHD2C02XK0ABJHD3",
+        "SN:C02XK0ABJHD2490154203237518",
+        "SN:1PMQ8N2LL/A",
+        "SN:00340434292135100186",
+        "SN:brand.com/x",
+        "SN:490154203237518",
+    ]);
+    for text in [
+        "SN:ABC12345",
+        "SN:C02XK0ABJHD2",
+        "SN:4LDE",
+        "SN:PF0A1B2C",
+        "SN:5CG7012345",
+        "S/N: R58M123456Z",
+        "SN:Q10",
+        "SN:12345678",
+    ] {
+        assert!(is_taken_for_granted(&read(text)), "{text}");
+    }
+}
+
+#[test]
+fn a_symbol_that_is_no_upc_e_holds_none() {
+    for aim in ["]C0", "]A0", "]d1", "]Q1", "]I0"] {
+        for digits in ["10000016", "04252614"] {
+            let label = read(&format!("{aim}{digits}")).best(IdentifierKind::Gtin).is_some();
+            assert!(!label, "{aim}{digits}");
+        }
+        assert!(read(&format!("{aim}40170725")).best(IdentifierKind::Gtin).is_some(), "{aim}: an EAN-8");
+    }
+    assert!(read("04252614").best(IdentifierKind::Gtin).is_some());
+}
+
+#[test]
+fn a_products_own_code_is_found_in_its_other_lengths() {
+    let refused = |gtin: &str, data: &str| {
+        let gtins = [Gtin::parse(gtin).unwrap()];
+        let own = Own { gtins: &gtins, ..Own::default() };
+        bind_for(&read(data), &SerialRule::plain(), &[], own).err().map(|misfit| misfit.code)
+    };
+    assert_eq!(refused("4006381333931", "94006381333930"), Some("is_gtin"));
+    assert_eq!(refused("4006381333931", "AB94006381333930"), Some("holds_gtin"));
+    assert_eq!(refused("4006381333931", "94006381333934"), Some("is_gtin"));
+    assert_eq!(refused("4006381333948", "94006381333930"), None);
+    for text in ["E04252614", "A04252614", "04252614A", "X-04252614"] {
+        assert_eq!(refused("042100005264", text), Some("holds_gtin"), "{text}");
+        assert_eq!(refused("4006381333931", text), None, "{text}");
+    }
+    assert_eq!(refused("042100005264", "A104252614"), None);
+    // What only holds the code is not called it.
+    assert_eq!(refused("4006381333931", "010400638133393121ABC|10LOT"), Some("holds_gtin"));
+}
+
+#[test]
+fn two_numbers_glued_together_are_told() {
+    never_granted(&[
+        "C02XK0ABJHD2490154203237518",
+        "490154203237518001A2B3C4D5E",
+        "C02XK0ABJHD2/C02XK0ABJHD3",
+        "C02XK0ABJHD2/D13YL1BCKIE3",
+    ]);
+}
+
+#[test]
+fn the_number_of_another_kind_behind_an_s_is_asked_about() {
+    never_granted(&[
+        "S490154203237518",
+        "S89148000000745809013",
+        "S001A2B3C4D5E",
+        "SAF0123450ABCDE",
+        "S89034011560010000000000000000121",
+    ]);
+    for text in ["SC02XK0ABJHD2", "S4006381333931", "S293608736500703710", "S12345678"] {
+        assert!(is_taken_for_granted(&read(text)), "{text}");
+    }
+}
+
+#[test]
+fn an_address_of_64_bits_is_told_in_any_notation() {
+    never_granted(&[
+        "001A2BFFFE3C4D5E",
+        "00:1A:2B:FF:FE:3C:4D:5E",
+        "00-1A-2B-FF-FE-3C-4D-5E",
+        "001A.2BFF.FE3C.4D5E",
+    ]);
+}
+
+#[test]
+fn seven_characters_are_asked_about_where_they_name_a_part_a_lot_or_a_quantity() {
+    for text in ["1PQSMQ7", "1TFV032", "25P1234", "Q237041", "P12/345", "1K123456", "4L123456"] {
+        assert!(!is_taken_for_granted(&read(text)), "{text}");
+    }
+    for text in ["1K12345", "4L12345", "2P12345", "14D2345"] {
+        assert!(is_taken_for_granted(&read(text)), "{text}");
+    }
+}
