@@ -24,7 +24,10 @@ mod wares;
 mod words;
 
 /// Sequences that once failed. They are tried first, always.
-const KEPT: &[u64] = &[13_841, 17_387, 49_091];
+const KEPT: &[u64] = &[
+    13_841, 17_387, 49_091, 154_104, 171_837, 246_304, 292_864, 329_072, 567_368, 684_693, 781_884, 889_509,
+    908_214, 912_863, 977_422,
+];
 
 /// So many that fail are enough to look at.
 const ENOUGH: usize = 20;

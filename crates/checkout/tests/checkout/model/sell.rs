@@ -163,7 +163,12 @@ impl Shop {
         let cart = &self.carts[at];
         let sold = cart.rows.iter().filter(|row| row.is_live() && row.back.is_none() && row.has_unit());
         let not_training = sold.filter(|_| !cart.training);
-        not_training.flat_map(|row| self.may_be_sold(row.ware, &row.numbers)).collect()
+        let broken = |row: &Row| {
+            let mut broken = self.may_be_sold(row.ware, &row.numbers);
+            broken.extend(self.holds_no_longer(at, row));
+            broken
+        };
+        not_training.flat_map(broken).collect()
     }
 
     /// 12.8.

@@ -139,15 +139,44 @@ impl Shop {
         if self.carts[cart].training {
             return broken;
         }
-        let lane = self.carts[cart].lane;
-        let others = self.carts.iter().enumerate().filter(|(index, other)| *index != cart && other.is_live());
-        for (_, other) in others.filter(|(_, other)| !other.training) {
-            // Of another lane's rows is known what they claim: that takes the serial number.
-            if other.rows.iter().any(|row| has_it(row) && (other.lane == lane || row.key().is_some())) {
-                broken.push("serial_in_other_transaction");
-            }
+        if self.is_held_by_another(cart, &unit) {
+            broken.push("serial_in_other_transaction");
         }
         broken.extend(self.may_be_sold(ware, numbers));
+        broken
+    }
+
+    /// 7.2: another cart has it. Of another lane's rows is known what they claim.
+    fn is_held_by_another(&self, cart: usize, unit: &[Known]) -> bool {
+        let lane = self.carts[cart].lane;
+        let mut others = self
+            .carts
+            .iter()
+            .enumerate()
+            .filter(|(index, other)| *index != cart && other.is_live() && !other.training);
+        others.any(|(_, other)| {
+            let may_say = |row: &&Row| other.lane == lane || row.claims();
+            let has_it = |row: &Row| row.is_live() && !row.is_gone() && clash(unit, &of_row(row));
+            other.rows.iter().filter(may_say).any(has_it)
+        })
+    }
+
+    /// 4.16, 7.8: what this row has is no longer what may leave with it.
+    pub(super) fn holds_no_longer(&self, cart: usize, row: &Row) -> Broken {
+        let mut broken = vec![];
+        if self.carts[cart].training {
+            return broken;
+        }
+        let unit = of_row(row);
+        if self.is_held_by_another(cart, &unit) {
+            broken.push("serial_in_other_transaction");
+        }
+        if self.sold.iter().any(|sold| clash(&unit, &of_unit(sold))) {
+            broken.push("serial_sold");
+        }
+        if self.is_blocked(row.ware, &row.numbers) {
+            broken.push("serial_blocked");
+        }
         broken
     }
 

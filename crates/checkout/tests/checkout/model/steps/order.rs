@@ -26,8 +26,8 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
         };
         // 4.16: what the line has already is looked at once more.
         let keeps = serial.is_none() || serial.as_ref() == row.key();
-        if broken.is_empty() && keeps && holds_no_longer(shop, at, row) {
-            broken.push("serial_blocked");
+        if broken.is_empty() && keeps {
+            broken = shop.holds_no_longer(at, row);
         }
     }
     if broken.is_empty() {
@@ -42,11 +42,6 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     )
 }
 
-/// 4.16: the unit of a line of an order was blocked since it was given.
-fn holds_no_longer(shop: &Shop, at: usize, row: &Row) -> bool {
-    !shop.carts[at].training && shop.is_blocked(row.ware, &row.numbers)
-}
-
 /// 4.10 and 4.16.
 pub(super) fn unpick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     let at = cart_for(random, shop, lane, &[Stage::Ordered]);
@@ -54,7 +49,8 @@ pub(super) fn unpick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
     let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
     broken.extend(shop.carts[at].line_is_live(line));
     let may = |row: &Row| {
-        row.place == Place::Picked || (row.place == Place::Active && holds_no_longer(shop, at, row))
+        row.place == Place::Picked
+            || (row.place == Place::Active && !shop.holds_no_longer(at, row).is_empty())
     };
     if shop.carts[at].rows.get(line).is_some_and(|row| !may(row)) {
         broken.push("wrong_state");
@@ -83,9 +79,8 @@ pub(super) fn go_out(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
     let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
     if broken.is_empty() {
         broken = cart.may_go_out(&lines, by);
-        if lines.iter().filter_map(|line| cart.rows.get(*line)).any(|row| holds_no_longer(shop, at, row)) {
-            broken.push("serial_blocked");
-        }
+        let rows = lines.iter().filter_map(|line| cart.rows.get(*line));
+        broken.extend(rows.flat_map(|row| shop.holds_no_longer(at, row)));
         if lines.is_empty() {
             broken.push("wrong_state");
         }
