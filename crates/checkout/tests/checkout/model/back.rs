@@ -176,7 +176,8 @@ impl Shop {
         let receipt = &self.receipts[receipt];
         let sale = receipt.cart;
         let cart = &self.carts[sale];
-        if cart.lane != brought.lane {
+        // Of an order that was cancelled whole there is no sale.
+        if cart.lane != brought.lane || cart.stage == Stage::Voided {
             return Err(vec!["unknown_receipt"]);
         }
         let named = match &brought.lines {

@@ -169,6 +169,8 @@ pub(super) struct Shop {
     pub(super) net: bool,
     /// A scanned product is added.
     pub(super) adds_on_scan: bool,
+    /// Orders are cancelled here.
+    pub(super) cancels_orders: bool,
 }
 
 impl Row {

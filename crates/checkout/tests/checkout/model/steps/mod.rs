@@ -29,6 +29,9 @@ pub(super) fn next(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
         let back = shop.receipts.len() > random.below(4);
         return if back { back::open(random, shop, lane) } else { pay::open(random, shop, lane) };
     }
+    if shop.cancels_orders && random.below(if is_ordered(shop, lane) { 12 } else { 200 }) == 0 {
+        return order::cancel(random, shop, lane);
+    }
     loop {
         let (step, makes_sense, weight) = random.one_of(&STEPS);
         // Mostly something that there is a reason for.

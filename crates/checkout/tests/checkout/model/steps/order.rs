@@ -2,6 +2,7 @@ use super::cart::{give, may_be_named};
 use super::{Step, cart_for, fresh, id_of, in_stage, line_of, number, value_for};
 use crate::model::compare::Random;
 use crate::model::words::{Place, Row, Shop, Stage};
+use crate::till::cash;
 use checkout::{Command, Delivery};
 
 /// 4.4.
@@ -95,4 +96,20 @@ pub(super) fn go_out(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
         Delivery::Pickup | Delivery::CarryOut => Command::Pickup { order, lines },
     };
     Step::Command(out, broken)
+}
+
+/// 4.13 to 4.15.
+pub(super) fn cancel(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
+    let at = cart_for(random, shop, lane, &[Stage::Ordered]);
+    let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
+    let refund = shop.carts[at].paid_for_what_is_left(shop.net);
+    let back = random.one_of(&[0, 0, -refund, -1, -refund - 1, 100]);
+    let tenders = if back == 0 { vec![] } else { vec![cash(back)] };
+    if broken.is_empty() && (back > 0 || -back > refund) {
+        broken.push("invalid_value");
+    }
+    if broken.is_empty() {
+        shop.cancel(at);
+    }
+    Step::Command(Command::CancelOrder { order: id_of(shop, at), reason: None, tenders }, broken)
 }
