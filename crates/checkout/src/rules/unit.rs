@@ -149,6 +149,7 @@ fn check_registry<F: Facts>(
                     && record.serial != bound.normalized
                     && cx.facts.unit(sku, kind, &record.serial).map_err(Stop::Facts)?.as_ref()
                         == Some(&record)
+                    && was_here_before(cx, &record)?
                 {
                     known.push(record.serial);
                 }
@@ -163,6 +164,15 @@ fn check_registry<F: Facts>(
         }
     }
     Ok(known)
+}
+
+/// Whether the registry knew this unit before a line of this cart took it: that line gives it up, and what was only read for it is
+/// forgotten.
+fn was_here_before<F: Facts>(cx: &Context<'_, F>, record: &UnitRecord) -> Ruling<bool, F> {
+    match record.state {
+        UnitState::Free => Ok(true),
+        _ => cx.facts.came_back(&record.sku, &record.serial).map_err(Stop::Facts),
+    }
 }
 
 /// A unit is blocked by its serial number, whichever of its identifiers is read, and in whatever spelling: what was put aside

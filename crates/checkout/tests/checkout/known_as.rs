@@ -218,3 +218,41 @@ fn an_id_that_this_lane_can_not_have_made_is_another_lanes() {
         assert_eq!(refusal.detail.contains("not of this lane"), !ours, "{id}: {}", refusal.detail);
     }
 }
+
+#[test]
+fn what_was_read_of_a_unit_that_is_replaced_is_given_up_with_it() {
+    let (first, second) = (imei("49015420323751"), imei("35209900176148"));
+    let label = format!("01{}\u{1d}8002{first}", dual_sim().gtins[0].as_str());
+    let read_both = |till: &mut Till| {
+        till.scan(CODE_128, &first);
+        till.scan(CODE_128, &second);
+        assert_eq!(till.line(1).unit.as_ref().map(|unit| unit.identifiers.len()), Some(2));
+    };
+    // The second box was read by mistake, and its telephone is what is sold.
+    let mut till = Till::open();
+    till.add(&dual_sim(), 1).unwrap();
+    read_both(&mut till);
+    let replace = |till: &Till| {
+        let (transaction, serial) = (till.id(), Some(second.clone()));
+        Command::ReplaceLine { transaction, line: LineNumber(1), serial }
+    };
+    till.command(replace(&till)).unwrap();
+    till.pass(5_000);
+    let scan = till.scan(GS1_128, &label);
+    assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
+    // One that came back with both is known by both, whatever line has it.
+    let mut till = Till::open();
+    till.add(&dual_sim(), 1).unwrap();
+    read_both(&mut till);
+    till.sell();
+    till.open_return();
+    till.sell();
+    till.open_transaction();
+    till.add(&dual_sim(), 1).unwrap();
+    till.pass(5_000);
+    read_both(&mut till);
+    till.command(replace(&till)).unwrap();
+    till.pass(5_000);
+    let scan = till.scan(GS1_128, &label);
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_already_here"), "{}", scan.message);
+}

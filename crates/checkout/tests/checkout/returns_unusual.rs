@@ -392,3 +392,33 @@ fn a_form_of_what_comes_back_that_another_unit_has_stays_that_units() {
         void(&mut till);
     }
 }
+
+#[test]
+fn what_comes_back_does_not_keep_from_its_unit_the_number_that_another_one_is() {
+    // A telephone that came back, and a charger that comes back with the same digits.
+    let number = imei("49015420323751");
+    let mut till = Till::open();
+    till.settings.return_unknown = ReturnPolicy::Warn;
+    till.add(&dual_sim(), 1).unwrap();
+    till.provide(1, &number).unwrap();
+    till.sell();
+    till.open_return();
+    till.sell();
+    let charger_of_it = || open(NewReturn { sku: Some(charger().sku), ..unit(&number) });
+    till.command(charger_of_it()).unwrap();
+    let label = format!("01{}\u{1d}8002{number}", dual_sim().gtins[0].as_str());
+    let scan = till.scan(GS1_128, &label);
+    assert_eq!(scan.code, "product_added_with_serial", "{}", scan.message);
+    void(&mut till);
+    // Sold, it is not said to be held by the cart that the charger waits in.
+    till.open_transaction();
+    till.add(&dual_sim(), 1).unwrap();
+    till.provide(1, &number).unwrap();
+    till.sell();
+    till.command(charger_of_it()).unwrap();
+    let transaction = till.id();
+    till.command(Command::Suspend { transaction }).unwrap();
+    till.open_transaction();
+    till.add(&dual_sim(), 1).unwrap();
+    assert_eq!(till.provide(1, &number).unwrap_err().code, RefusalCode::SerialSold);
+}

@@ -54,9 +54,9 @@ pub(crate) fn name<F: Facts>(
         let refusal = Refusal::serial_already_here(&bound.normalized, other);
         return Err(refusal.known_as(bound, other.serial().unwrap_or(&bound.normalized)).into());
     }
-    let unit = as_known(cx, cart.training, line.sku(), Unit { identifiers: new, source })?;
+    let mut unit = as_known(cx, cart.training, line.sku(), Unit { identifiers: new, source })?;
     let doubt = doubt(cx, line, &unit)?;
-    let claims = claim(cx, cart.training, line.sku(), &unit)?;
+    let claims = claim(cx, cart.training, line.sku(), &mut unit)?;
     Ok(vec![event(unit.identifiers, source, claims, releases(cart, line), doubt)])
 }
 
@@ -102,12 +102,13 @@ fn doubt<F: Facts>(cx: &Context<'_, F>, line: &Line, unit: &Unit) -> Ruling<Doub
     Ok(Doubt { despite: Some(ReturnDoubt::Mismatch), allowed_by })
 }
 
-/// The claim that a return has on a unit: one that the customer can have.
+/// The claim that a return has on a unit: one that the customer can have. What else the unit could be read as, and another unit is, it
+/// is not known by.
 pub(super) fn claim<F: Facts>(
     cx: &Context<'_, F>,
     training: bool,
     sku: &Sku,
-    unit: &Unit,
+    unit: &mut Unit,
 ) -> Ruling<Option<UnitKey>, F> {
     let Some(mut key) = UnitKey::sold_as(sku, &unit.identifiers).filter(|_| !training) else {
         return Ok(None);
@@ -146,7 +147,11 @@ pub(super) fn claim<F: Facts>(
             UnitState::Sold { .. } => {}
         }
     }
-    key.identities.retain(|identity| !others.contains(identity));
+    let is_others = |kind, value: &str| others.iter().any(|(of, other)| *of == kind && other == value);
+    key.identities.retain(|(kind, value)| !is_others(*kind, value));
+    for bound in &mut unit.identifiers {
+        bound.forms.retain(|form| !is_others(form.kind, &form.value));
+    }
     Ok(Some(key))
 }
 
@@ -195,9 +200,9 @@ impl InHand {
             Self::Recorded(_) => Ok(Piece { returns, ..piece }),
             Self::Other(_, unit) => {
                 let identifiers = as_sold(cx, line.sku(), unit.identifiers.clone())?;
-                let unit = as_known(cx, training, line.sku(), Unit { identifiers, source: unit.source })?;
+                let mut unit = as_known(cx, training, line.sku(), Unit { identifiers, source: unit.source })?;
                 let Doubt { despite, allowed_by } = doubt(cx, line, &unit)?;
-                let claims = claim(cx, training, line.sku(), &unit)?;
+                let claims = claim(cx, training, line.sku(), &mut unit)?;
                 let returns = Returned { despite, allowed_by, ..returns };
                 Ok(Piece { unit: Some(unit), claims, returns, ..piece })
             }

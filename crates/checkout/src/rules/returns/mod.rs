@@ -173,8 +173,8 @@ fn unknown<F: Facts>(cx: &Context<'_, F>, new: &NewReturn, serial: &str) -> Ruli
     let binding = bind_value_for(serial, &product.rule, product.own())
         .map_err(|misfit| Refusal::serial_does_not_fit(&product, None, &misfit))?;
     let unit = Unit { identifiers: binding.identifiers, source: crate::SerialSource::Keyed };
-    let unit = in_hand::as_known(cx, false, sku, unit)?;
-    let claims = in_hand::claim(cx, false, sku, &unit)?;
+    let mut unit = in_hand::as_known(cx, false, sku, unit)?;
+    let claims = in_hand::claim(cx, false, sku, &mut unit)?;
     let piece = Piece {
         quantity: Quantity::ONE,
         unit_price: product.price,

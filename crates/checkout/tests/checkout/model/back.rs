@@ -123,8 +123,7 @@ impl Shop {
 
     /// 14.2, 14.5: a unit of this ware that the customer can have.
     fn customer_can_have(&self, lane: usize, ware: Ware, number: Number, value: &str) -> Broken {
-        if self.is_claimed(ware.sku, number, value, false) || self.is_on_a_row(lane, ware.sku, number, value)
-        {
+        if self.is_claimed(ware.sku, number, value) || self.is_on_a_row(lane, ware.sku, number, value) {
             return vec!["serial_in_other_transaction"];
         }
         if self.is_on_shelf(ware.sku, number, value) {
@@ -177,7 +176,8 @@ impl Shop {
         let receipt = &self.receipts[receipt];
         let sale = receipt.cart;
         let cart = &self.carts[sale];
-        if cart.lane != brought.lane {
+        // Of an order that was cancelled whole there is no sale.
+        if cart.lane != brought.lane || cart.stage == Stage::Voided {
             return Err(vec!["unknown_receipt"]);
         }
         let named = match &brought.lines {
@@ -252,6 +252,7 @@ impl Shop {
         let mut row = Row { back: Some(back), ..Row::of(ware, 1_000) };
         if broken.is_empty() {
             row.numbers[0] = Some(serial.to_owned());
+            row.is_no_telephone = self.is_no_telephone(&row, false);
             return Ok(Found { training: false, rows: vec![row] });
         }
         Err(broken)
@@ -290,6 +291,7 @@ impl Shop {
                 broken.extend(self.customer_can_have(by.lane, row.ware, row.ware.asks[0].number, unit));
             }
             row.numbers = self.brought(row.ware, 0, unit);
+            row.is_no_telephone = self.is_no_telephone(row, training);
         }
         let back = row.back.as_mut().unwrap();
         back.in_hand = true;
@@ -328,12 +330,13 @@ impl Shop {
             broken.extend(self.customer_can_have(cart.lane, row.ware, row.ware.asks[place].number, value));
         }
         if broken.is_empty() {
-            let numbers = self.brought(row.ware, place, value);
-            let row = &mut self.carts[at].rows[line];
+            let mut row = row.clone();
             let back = row.back.as_mut().unwrap();
             back.in_hand = true;
             back.doubt = back.doubt || row.numbers.iter().any(Option::is_some);
-            row.numbers = numbers;
+            row.numbers = self.brought(row.ware, place, value);
+            row.is_no_telephone = self.is_no_telephone(&row, self.carts[at].training);
+            self.carts[at].rows[line] = row;
         }
         broken
     }
@@ -350,6 +353,11 @@ impl Shop {
                 numbers
             }
         }
+    }
+
+    /// What is in hand is known by what was read of it. What its number reads as besides stays another unit's that has it.
+    fn is_no_telephone(&self, row: &Row, training: bool) -> bool {
+        !training && row.key().is_some_and(|key| self.is_anothers_imei(row.ware, key))
     }
 
     /// 14.6: what comes back has come back, and lies in the shop, or aside (14.8).

@@ -13,8 +13,12 @@ use std::collections::BTreeMap;
 /// How much was tried, and what of everything came of it.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
+    sequences: u64,
+    /// Commands.
     accepted: u64,
     refused: u64,
+    read: u64,
+    cancelled: u64,
     sold: u64,
     came_back: u64,
     /// Scans and their ends, by code.
@@ -91,6 +95,9 @@ const CODES: [(&str, u64); 32] = [
 
 impl Tally {
     pub(super) fn plus(mut self, other: Self) -> Self {
+        self.sequences += other.sequences;
+        self.read += other.read;
+        self.cancelled += other.cancelled;
         self.accepted += other.accepted;
         self.refused += other.refused;
         self.sold += other.sold;
@@ -104,6 +111,7 @@ impl Tally {
         let scan = |(code, of): &(&str, u64)| self.scans.get(*code).copied().unwrap_or(0) >= sequences / of;
         let code = |(code, of): &(&str, u64)| self.codes.get(*code).copied().unwrap_or(0) >= sequences / of;
         let enough = self.accepted > sequences * 3 && self.refused > sequences && self.sold > sequences / 5;
+        let enough = enough && self.cancelled >= sequences / 2_000;
         enough && self.came_back > sequences / 20 && SCANS.iter().all(scan) && CODES.iter().all(code)
     }
 }
@@ -139,7 +147,7 @@ const WAITS: [u64; 20] =
 /// One sequence: a shop with two lanes from its first day, through a few dozen steps and restarts.
 pub(super) fn sequence(number: u64, tally: &mut Tally) {
     let mut random = Random(number);
-    let (mut shop, mut lanes) = start(&mut random);
+    let (mut shop, mut lanes) = start(&mut random, number >= super::WIDER);
     lanes.tills.iter_mut().for_each(|till| till.reads_bytes = number.is_multiple_of(8));
     let both = random.below(3) == 0;
     for _ in 0..20 + random.below(40) {
@@ -156,11 +164,12 @@ pub(super) fn sequence(number: u64, tally: &mut Tally) {
             panic!("sequence {number}: {problem}\n{}", lanes.trail.join("\n"));
         }
     }
+    tally.sequences += 1;
     tally.sold += shop.sold.len() as u64;
     tally.came_back += shop.shelf.len() as u64;
 }
 
-fn start(random: &mut Random) -> (Shop, Lanes) {
+fn start(random: &mut Random, cancels_orders: bool) -> (Shop, Lanes) {
     let policies = [Policy::Warn, Policy::Block, Policy::Supervisor];
     let shop = Shop {
         lanes: [Lane::default(), Lane::default()],
@@ -176,6 +185,7 @@ fn start(random: &mut Random) -> (Shop, Lanes) {
         return_unknown: random.one_of(&policies),
         net: random.below(3) == 0,
         adds_on_scan: random.below(3) > 0,
+        cancels_orders,
     };
     let mut tills = [Till::new(), Till::new()];
     for (number, till) in (3..).zip(&mut tills) {
@@ -259,6 +269,7 @@ impl Lanes {
                 }
             }
             Step::Scan(label, scanner) => {
+                tally.read += 1;
                 let (aim, data) = label.printed();
                 self.trail.push(format!("{lane}: {scanner} reads {label:?}: {:?}", shop.lanes[lane].told));
                 let input = checkout::ScanInput {
@@ -269,6 +280,8 @@ impl Lanes {
                 decided.expect("a scan is never refused")
             }
         };
+        let is_cancelled = |event: &&Event| matches!(event, Event::OrderCancelled(_));
+        tally.cancelled += events.iter().filter(is_cancelled).count() as u64;
         learn_ids(&events, shop);
         told(&events, &mut shop.lanes[lane], tally)
     }
@@ -297,6 +310,10 @@ fn learn_ids(events: &[Event], shop: &mut Shop) {
             }
             Event::Completed { receipt, .. } | Event::Fulfilled { receipt, .. } => {
                 shop.receipts.last_mut().expect("it is printed here, too").id = Some(receipt.clone());
+            }
+            Event::OrderCancelled(cancelled) => {
+                let receipt = cancelled.receipt.clone();
+                shop.receipts.last_mut().expect("it is printed here, too").id = Some(receipt);
             }
             _ => {}
         }

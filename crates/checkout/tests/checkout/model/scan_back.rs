@@ -95,19 +95,20 @@ impl Shop {
 
     fn whose(&self, at: usize, label: &Label, fitting: &[(usize, usize, Fit)]) -> Whose {
         let value = label.value();
+        // 14.19
+        let of_ware = |sku: &str| label.ware().is_none_or(|ware| ware.sku == sku);
         let mut known = false;
         for (row, place, _) in fitting {
             let ware = self.carts[at].rows[*row].ware;
             let number = ware.asks[*place].number;
             let (sold, others) = self.units_known(&|sku, is, of| {
-                of == value && is == number && (sku == ware.sku || number == Number::Imei)
+                of_ware(sku) && of == value && is == number && (sku == ware.sku || number == Number::Imei)
             });
             if let Some(unit) = sold.first() {
                 return Whose::Customers(unit.sale);
             }
             known = known || others;
         }
-        let of_ware = |sku: &str| label.ware().is_none_or(|ware| ware.sku == sku);
         let (sold, others) = self.units_known(&|sku, _, of| of_ware(sku) && of == value);
         match sold.first() {
             Some(unit) if !known => Whose::Customers(unit.sale),

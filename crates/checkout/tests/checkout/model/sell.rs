@@ -110,6 +110,14 @@ impl Cart {
         broken
     }
 
+    /// 4.14: what was paid for what has not left yet: all, without what the others come to.
+    pub(super) fn paid_for_what_is_left(&self, net: bool) -> i64 {
+        let left = |row: &Row| row.is_live() && !row.is_gone();
+        let gone = self.rows.iter().filter(|row| !left(row)).cloned().collect();
+        let without = Self { rows: gone, ..self.clone() };
+        self.total_and_tax(net).0 - without.total_and_tax(net).0
+    }
+
     /// 12.6 and 14.9: no more goes back than is owed, or than was taken of this kind.
     pub(super) fn may_take(&self, total: i64, is_cash: bool, money: i64) -> Broken {
         let owed = total.min(0);
@@ -163,7 +171,12 @@ impl Shop {
         let cart = &self.carts[at];
         let sold = cart.rows.iter().filter(|row| row.is_live() && row.back.is_none() && row.has_unit());
         let not_training = sold.filter(|_| !cart.training);
-        not_training.flat_map(|row| self.may_be_sold(row.ware, &row.numbers)).collect()
+        let broken = |row: &Row| {
+            let mut broken = self.may_be_sold(row.ware, &row.numbers);
+            broken.extend(self.holds_no_longer(at, row));
+            broken
+        };
+        not_training.flat_map(broken).collect()
     }
 
     /// 12.8.
@@ -210,6 +223,18 @@ impl Shop {
         for line in lines.into_iter().filter(|_| cart.order) {
             cart.rows[line].place = Place::HandedOver;
         }
+    }
+
+    /// 4.13: what was handed over stays sold, and what is left is given up.
+    pub(super) fn cancel(&mut self, at: usize) {
+        let cart = &mut self.carts[at];
+        let left = |row: &Row| row.is_live() && !row.is_gone();
+        let lines: Vec<usize> = (0..cart.rows.len()).filter(|line| left(&cart.rows[*line])).collect();
+        for line in &lines {
+            cart.rows[*line].place = Place::Voided;
+        }
+        cart.stage = if cart.rows.iter().any(Row::is_gone) { Stage::Completed } else { Stage::Voided };
+        self.receipts.push(Receipt { id: None, cart: at, rows: lines });
     }
 
     /// 4.6: the last line completes the order.

@@ -6,51 +6,55 @@ use super::words::{Broken, Label, Policy, Row, Shop, Unit};
 pub(super) const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// A number of a unit of this SKU; whether it is the serial number.
-type Known<'a> = (&'a str, Number, &'a str, bool);
+type Known = (&'static str, Number, String, bool);
 
-/// 7.1, 7.4 to 7.6: two numbers that only one unit can have, by what they were given as.
-fn same_number((sku, number, value, is_key): Known<'_>, other: Known<'_>) -> bool {
+/// 7.1, 7.4 to 7.6: two numbers that only one unit can have.
+fn same_number((sku, number, value, is_key): &Known, other: &Known) -> bool {
     let (other_sku, other_number, other_value, other_is_key) = other;
     let same_kind = number == other_number;
     value == other_value
         && if sku == other_sku {
-            same_kind || (is_key && other_is_key)
+            same_kind || (*is_key && *other_is_key)
         } else {
-            same_kind && number == Number::Imei
+            same_kind && *number == Number::Imei
         }
 }
 
-/// 7.10: and by what they are, when a unit is sold. A serial number that is an IMEI is that telephone's.
-fn same_unit(one: Known<'_>, other: Known<'_>) -> bool {
-    same_number(one, other) || (one.2 == other.2 && is_imei(one.2))
+/// What a unit with these numbers is known by: what was read of it, and (7.10) what its serial number is besides. One that is an
+/// IMEI is that telephone's, whatever it is sold as.
+pub(super) fn known(ware: Ware, numbers: &[Option<String>], is_no_telephone: bool) -> Vec<(Number, String)> {
+    let read = ware.asks.iter().zip(numbers);
+    let mut known: Vec<_> = read.filter_map(|(ask, number)| Some((ask.number, number.clone()?))).collect();
+    let telephone = known.iter().find(|(number, value)| *number == Number::Serial && is_imei(value));
+    if let Some((_, value)) = telephone.filter(|_| !is_no_telephone).cloned() {
+        known.push((Number::Imei, value));
+    }
+    known
 }
 
-fn of_row(row: &Row) -> Vec<Known<'_>> {
-    numbers_of(row.ware, &row.numbers)
+fn of_row(row: &Row) -> Vec<Known> {
+    of_numbers(row.ware, row.known(), row.key())
 }
 
-fn numbers_of(ware: Ware, numbers: &[Option<String>]) -> Vec<Known<'_>> {
-    let places = ware.asks.iter().zip(numbers).enumerate();
-    let known = places.map(|(place, (ask, number))| {
-        number.as_ref().map(|value| (ware.sku, ask.number, value.as_str(), place == 0))
+fn of_unit(unit: &Unit) -> Vec<Known> {
+    of_numbers(unit.ware, unit.numbers.clone(), Some(&unit.name).filter(|_| unit.has_key))
+}
+
+fn of_numbers(ware: Ware, numbers: Vec<(Number, String)>, key: Option<&String>) -> Vec<Known> {
+    let is_key = |number, value: &String| number == ware.asks[0].number && key == Some(value);
+    let known = numbers.into_iter().map(|(number, value)| {
+        let is_key = is_key(number, &value);
+        (ware.sku, number, value, is_key)
     });
-    known.flatten().collect()
+    known.collect()
 }
 
-fn of_unit(unit: &Unit) -> Vec<Known<'_>> {
-    let is_key = |value: &String| unit.has_key && unit.name == *value;
-    unit.numbers
-        .iter()
-        .map(|(number, value)| (unit.ware.sku, *number, value.as_str(), is_key(value)))
-        .collect()
+fn clash(ones: &[Known], others: &[Known]) -> bool {
+    ones.iter().any(|one| others.iter().any(|other| same_number(one, other)))
 }
 
-fn has(number: Known<'_>, others: &[Known<'_>]) -> bool {
-    others.iter().any(|other| same_number(number, *other))
-}
-
-fn clash(ones: &[Known<'_>], others: &[Known<'_>]) -> bool {
-    ones.iter().any(|one| others.iter().any(|other| same_unit(*one, *other)))
+fn of_new(ware: Ware, numbers: &[Option<String>]) -> Vec<Known> {
+    of_row(&Row { numbers: numbers.to_vec(), ..Row::of(ware, 1_000) })
 }
 
 impl Row {
@@ -119,7 +123,7 @@ impl Shop {
         numbers: &[Option<String>],
     ) -> Broken {
         let mut broken = vec![];
-        let unit = numbers_of(ware, numbers);
+        let unit = of_new(ware, numbers);
         let has_it = |row: &Row| row.is_live() && !row.is_gone() && clash(&unit, &of_row(row));
         // What an order has handed over is still here, unless it came back.
         let training = self.carts[cart].training;
@@ -135,25 +139,51 @@ impl Shop {
         if self.carts[cart].training {
             return broken;
         }
-        let lane = self.carts[cart].lane;
-        // What this cart had before another lane took goods back is not theirs, though theirs reads as the same digits.
-        let had_it = but.iter().any(|line| clash(&unit, &of_row(&self.carts[cart].rows[*line])));
-        let others = self.carts.iter().enumerate().filter(|(index, other)| *index != cart && other.is_live());
-        for (_, other) in others.filter(|(_, other)| !other.training) {
-            // Of another lane's rows is known what they claim: that takes the serial number.
-            let holds = |row: &Row| row.key().is_some() && !(had_it && row.back.is_some());
-            if other.rows.iter().any(|row| has_it(row) && (other.lane == lane || holds(row))) {
-                broken.push("serial_in_other_transaction");
-            }
+        if self.is_held_by_another(cart, &unit) {
+            broken.push("serial_in_other_transaction");
         }
         broken.extend(self.may_be_sold(ware, numbers));
+        broken
+    }
+
+    /// 7.2: another cart has it. Of another lane's rows is known what they claim.
+    fn is_held_by_another(&self, cart: usize, unit: &[Known]) -> bool {
+        let lane = self.carts[cart].lane;
+        let mut others = self
+            .carts
+            .iter()
+            .enumerate()
+            .filter(|(index, other)| *index != cart && other.is_live() && !other.training);
+        others.any(|(_, other)| {
+            let may_say = |row: &&Row| other.lane == lane || row.claims();
+            let has_it = |row: &Row| row.is_live() && !row.is_gone() && clash(unit, &of_row(row));
+            other.rows.iter().filter(may_say).any(has_it)
+        })
+    }
+
+    /// 4.16, 7.8: what this row has is no longer what may leave with it.
+    pub(super) fn holds_no_longer(&self, cart: usize, row: &Row) -> Broken {
+        let mut broken = vec![];
+        if self.carts[cart].training {
+            return broken;
+        }
+        let unit = of_row(row);
+        if self.is_held_by_another(cart, &unit) {
+            broken.push("serial_in_other_transaction");
+        }
+        if self.sold.iter().any(|sold| clash(&unit, &of_unit(sold))) {
+            broken.push("serial_sold");
+        }
+        if self.is_blocked(row.ware, &row.numbers) {
+            broken.push("serial_blocked");
+        }
         broken
     }
 
     /// 7.3, 8.4, 8.6, 8.8: what stock, blocks and the past say of a unit.
     pub(super) fn may_be_sold(&self, ware: Ware, numbers: &[Option<String>]) -> Broken {
         let mut broken = vec![];
-        let unit = numbers_of(ware, numbers);
+        let unit = of_new(ware, numbers);
         if self.sold.iter().any(|sold| clash(&unit, &of_unit(sold))) {
             broken.push("serial_sold");
         }
@@ -175,7 +205,7 @@ impl Shop {
 
     /// 8.4, and 14.8: what was put aside is blocked whichever of its numbers is read.
     pub(super) fn is_blocked(&self, ware: Ware, numbers: &[Option<String>]) -> bool {
-        let unit = numbers_of(ware, numbers);
+        let unit = of_new(ware, numbers);
         let aside = |other: &Unit| self.blocked.contains(&other.name) && clash(&unit, &of_unit(other));
         numbers.iter().flatten().any(|value| self.blocked.contains(value)) || self.shelf.iter().any(aside)
     }
@@ -195,36 +225,37 @@ impl Shop {
     }
 
     /// Rows that hold a unit with this number in the registry, and those that sold it.
-    pub(super) fn is_claimed(&self, sku: &str, number: Number, value: &str, is_key: bool) -> bool {
-        let one = (sku, number, value, is_key);
+    pub(super) fn is_claimed(&self, sku: &'static str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value.to_owned(), false)];
         let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
         let mut rows = carts.flat_map(|cart| &cart.rows);
-        rows.any(|row| row.is_live() && !row.is_gone() && row.claims() && has(one, &of_row(row)))
+        rows.any(|row| row.is_live() && !row.is_gone() && row.claims() && clash(&one, &of_row(row)))
     }
 
     /// A row of this lane has it, whether its serial number is known yet or not.
-    pub(super) fn is_on_a_row(&self, lane: usize, sku: &str, number: Number, value: &str) -> bool {
-        let one = (sku, number, value, false);
+    pub(super) fn is_on_a_row(&self, lane: usize, sku: &'static str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value.to_owned(), false)];
         let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training && cart.lane == lane);
         let mut rows = carts.flat_map(|cart| &cart.rows);
-        rows.any(|row| row.is_live() && !row.is_gone() && has(one, &of_row(row)))
+        rows.any(|row| row.is_live() && !row.is_gone() && clash(&one, &of_row(row)))
     }
 
-    pub(super) fn is_sold(&self, sku: &str, number: Number, value: &str) -> bool {
-        self.sold.iter().any(|sold| has((sku, number, value, false), &of_unit(sold)))
+    pub(super) fn is_sold(&self, sku: &'static str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value.to_owned(), false)];
+        self.sold.iter().any(|sold| clash(&one, &of_unit(sold)))
     }
 
     /// It came back, and nobody has it.
-    pub(super) fn is_on_shelf(&self, sku: &str, number: Number, value: &str) -> bool {
-        let one = (sku, number, value, false);
-        let came_back = self.shelf.iter().any(|unit| has(one, &of_unit(unit)));
-        came_back && !self.is_claimed(sku, number, value, false) && !self.is_sold(sku, number, value)
+    pub(super) fn is_on_shelf(&self, sku: &'static str, number: Number, value: &str) -> bool {
+        let one = [(sku, number, value.to_owned(), false)];
+        let came_back = self.shelf.iter().any(|unit| clash(&one, &of_unit(unit)));
+        came_back && !self.is_claimed(sku, number, value) && !self.is_sold(sku, number, value)
     }
 
     /// 10.7: known to lie in the shop.
     pub(super) fn is_in_the_shop(&self, row: &Row, place: usize, value: &str) -> bool {
         let (sku, number) = (row.ware.sku, row.ware.asks[place].number);
-        let known = self.is_claimed(sku, number, value, false) || self.is_sold(sku, number, value);
+        let known = self.is_claimed(sku, number, value) || self.is_sold(sku, number, value);
         self.is_on_shelf(sku, number, value) || (place == 0 && !known && self.is_listed(sku, value))
     }
 }
@@ -282,6 +313,16 @@ impl Shop {
         let mut sold: Vec<&Unit> = sold.filter(|unit| !self.comes_back(unit)).collect();
         sold.sort_by_key(|unit| (unit.ware.sku, &unit.name));
         (sold, others)
+    }
+
+    /// 14.10: another unit than this one of its ware is the telephone that this serial number reads as.
+    pub(super) fn is_anothers_imei(&self, ware: Ware, value: &str) -> bool {
+        let is_imei = |number: &(Number, String)| number.0 == Number::Imei && number.1 == value;
+        let carts = self.carts.iter().filter(|cart| cart.is_live() && !cart.training);
+        let rows = carts.flat_map(|cart| &cart.rows).filter(|row| row.is_live() && !row.is_gone());
+        let claimed = rows.filter(|row| row.claims()).map(|row| Unit::of(row, (0, 0)));
+        let mut units = claimed.chain(self.sold.iter().chain(&self.shelf).cloned());
+        units.any(|unit| unit.numbers.iter().any(is_imei) && (unit.ware, unit.name.as_str()) != (ware, value))
     }
 
     /// A return holds it.

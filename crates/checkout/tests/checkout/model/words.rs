@@ -1,5 +1,6 @@
 //! What there is: a shop with two lanes, their carts, and the rows in them. All of it in vectors.
 
+use super::unit::known;
 use super::wares::{Number, Ware};
 use checkout::{Decision, Delivery, ReceiptId, TransactionId};
 
@@ -44,6 +45,8 @@ pub(super) struct Row {
     pub(super) delivery: Delivery,
     /// One place for each number that its ware asks for.
     pub(super) numbers: Vec<Option<String>>,
+    /// It comes back with a serial number that reads as a telephone's, and that telephone is another unit.
+    pub(super) is_no_telephone: bool,
     /// It was in stock by a list that is old.
     pub(super) stale: bool,
     pub(super) overridden: bool,
@@ -166,6 +169,8 @@ pub(super) struct Shop {
     pub(super) net: bool,
     /// A scanned product is added.
     pub(super) adds_on_scan: bool,
+    /// Orders are cancelled here.
+    pub(super) cancels_orders: bool,
 }
 
 impl Row {
@@ -177,6 +182,7 @@ impl Row {
             discount: 0,
             delivery: Delivery::CarryOut,
             numbers: vec![None; ware.asks.len()],
+            is_no_telephone: false,
             stale: false,
             overridden: false,
             place: Place::Active,
@@ -236,8 +242,7 @@ impl Row {
 
     /// Everything that is known of its unit.
     pub(super) fn known(&self) -> Vec<(Number, String)> {
-        let known = self.ware.asks.iter().zip(&self.numbers);
-        known.filter_map(|(ask, number)| Some((ask.number, number.clone()?))).collect()
+        known(self.ware, &self.numbers, self.is_no_telephone)
     }
 
     /// Something of its unit can still be read.

@@ -8,7 +8,7 @@ mod scan;
 mod world;
 
 use super::compare::Random;
-use super::wares::{IMEIS, TEXTS, WARES, Ware};
+use super::wares::{IMEIS, Number, TEXTS, WARES, Ware};
 use super::words::{Broken, Cart, Row, Shop, Stage};
 use checkout::{Command, LineNumber, TransactionId};
 
@@ -28,6 +28,9 @@ pub(super) fn next(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     if shop.carts.is_empty() || (idle && random.below(4) > 0) {
         let back = shop.receipts.len() > random.below(4);
         return if back { back::open(random, shop, lane) } else { pay::open(random, shop, lane) };
+    }
+    if shop.cancels_orders && random.below(if is_ordered(shop, lane) { 12 } else { 200 }) == 0 {
+        return order::cancel(random, shop, lane);
     }
     loop {
         let (step, makes_sense, weight) = random.one_of(&STEPS);
@@ -178,7 +181,9 @@ fn value_for(random: &mut Random, shop: &Shop, ware: Ware) -> String {
 fn somebodys(random: &mut Random, shop: &Shop, ware: Ware) -> Option<String> {
     let rows = shop.carts.iter().flat_map(|cart| &cart.rows).filter(|row| row.ware == ware);
     let units = shop.sold.iter().chain(&shop.shelf).filter(|unit| unit.ware == ware);
-    let known = units.flat_map(|unit| &unit.numbers).map(|(_, value)| value.clone());
+    let asked = |number: &(Number, String)| ware.asks.iter().any(|ask| ask.number == number.0);
+    let known =
+        units.flat_map(|unit| &unit.numbers).filter(|number| asked(number)).map(|(_, value)| value.clone());
     let known: Vec<String> = rows.flat_map(|row| &row.numbers).flatten().cloned().chain(known).collect();
     (!known.is_empty()).then(|| known[random.below(known.len())].clone())
 }

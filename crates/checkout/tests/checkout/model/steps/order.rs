@@ -2,6 +2,7 @@ use super::cart::{give, may_be_named};
 use super::{Step, cart_for, fresh, id_of, in_stage, line_of, number, value_for};
 use crate::model::compare::Random;
 use crate::model::words::{Place, Row, Shop, Stage};
+use crate::till::cash;
 use checkout::{Command, Delivery};
 
 /// 4.4.
@@ -26,8 +27,8 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
         };
         // 4.16: what the line has already is looked at once more.
         let keeps = serial.is_none() || serial.as_ref() == row.key();
-        if broken.is_empty() && keeps && holds_no_longer(shop, at, row) {
-            broken.push("serial_blocked");
+        if broken.is_empty() && keeps {
+            broken = shop.holds_no_longer(at, row);
         }
     }
     if broken.is_empty() {
@@ -42,11 +43,6 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     )
 }
 
-/// 4.16: the unit of a line of an order was blocked since it was given.
-fn holds_no_longer(shop: &Shop, at: usize, row: &Row) -> bool {
-    !shop.carts[at].training && shop.is_blocked(row.ware, &row.numbers)
-}
-
 /// 4.10 and 4.16.
 pub(super) fn unpick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     let at = cart_for(random, shop, lane, &[Stage::Ordered]);
@@ -54,7 +50,8 @@ pub(super) fn unpick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
     let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
     broken.extend(shop.carts[at].line_is_live(line));
     let may = |row: &Row| {
-        row.place == Place::Picked || (row.place == Place::Active && holds_no_longer(shop, at, row))
+        row.place == Place::Picked
+            || (row.place == Place::Active && !shop.holds_no_longer(at, row).is_empty())
     };
     if shop.carts[at].rows.get(line).is_some_and(|row| !may(row)) {
         broken.push("wrong_state");
@@ -83,9 +80,8 @@ pub(super) fn go_out(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
     let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
     if broken.is_empty() {
         broken = cart.may_go_out(&lines, by);
-        if lines.iter().filter_map(|line| cart.rows.get(*line)).any(|row| holds_no_longer(shop, at, row)) {
-            broken.push("serial_blocked");
-        }
+        let rows = lines.iter().filter_map(|line| cart.rows.get(*line));
+        broken.extend(rows.flat_map(|row| shop.holds_no_longer(at, row)));
         if lines.is_empty() {
             broken.push("wrong_state");
         }
@@ -100,4 +96,20 @@ pub(super) fn go_out(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
         Delivery::Pickup | Delivery::CarryOut => Command::Pickup { order, lines },
     };
     Step::Command(out, broken)
+}
+
+/// 4.13 to 4.15.
+pub(super) fn cancel(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
+    let at = cart_for(random, shop, lane, &[Stage::Ordered]);
+    let mut broken = in_stage(shop, lane, at, &[Stage::Ordered]);
+    let refund = shop.carts[at].paid_for_what_is_left(shop.net);
+    let back = random.one_of(&[0, 0, -refund, -1, -refund - 1, 100]);
+    let tenders = if back == 0 { vec![] } else { vec![cash(back)] };
+    if broken.is_empty() && (back > 0 || -back > refund) {
+        broken.push("invalid_value");
+    }
+    if broken.is_empty() {
+        shop.cancel(at);
+    }
+    Step::Command(Command::CancelOrder { order: id_of(shop, at), reason: None, tenders }, broken)
 }
