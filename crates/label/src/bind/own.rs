@@ -200,7 +200,9 @@ fn holds_case(value: &str, gtin: &Gtin) -> bool {
         let found = at.checked_sub(1).and_then(|from| value.get(from..from + 14));
         found.is_some_and(|found| !found.starts_with('0') && is_digits(found))
     };
-    value.len() >= 14 && value.match_indices(body).any(is_one)
+    // A whole and good code of a case is told as that.
+    let is_good = || Gtin::parse(value).is_ok_and(|found| found.is_case());
+    value.len() >= 14 && value.match_indices(body).any(is_one) && !is_good()
 }
 
 /// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the
