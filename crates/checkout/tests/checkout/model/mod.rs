@@ -25,8 +25,23 @@ mod words;
 
 /// Sequences that once failed. They are tried first, always.
 const KEPT: &[u64] = &[
-    13_841, 17_387, 49_091, 154_104, 171_837, 246_304, 292_864, 329_072, 567_368, 684_693, 781_884, 889_509,
-    908_214, 912_863, 977_422,
+    13_841,
+    17_387,
+    49_091,
+    154_104,
+    171_837,
+    246_304,
+    292_864,
+    329_072,
+    567_368,
+    684_693,
+    781_884,
+    889_509,
+    908_214,
+    912_863,
+    977_422,
+    4_295_153_111,
+    4_295_157_740,
 ];
 
 /// From this number on, orders are cancelled, too. Those before stay what they were, so that the kept ones do.

@@ -102,7 +102,7 @@ impl Shop {
             let ware = self.carts[at].rows[*row].ware;
             let number = ware.asks[*place].number;
             let (sold, others) = self.units_known(&|sku, is, of| {
-                of_ware(sku) && of == value && is == number && (sku == ware.sku || number == Number::Imei)
+                of_ware(sku) && of == value && (is == Number::Imei || (is == number && sku == ware.sku))
             });
             if let Some(unit) = sold.first() {
                 return Whose::Customers(unit.sale);

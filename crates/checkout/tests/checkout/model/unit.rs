@@ -184,8 +184,12 @@ impl Shop {
     pub(super) fn may_be_sold(&self, ware: Ware, numbers: &[Option<String>]) -> Broken {
         let mut broken = vec![];
         let unit = of_new(ware, numbers);
-        if self.sold.iter().any(|sold| clash(&unit, &of_unit(sold))) {
+        for sold in self.sold.iter().filter(|sold| clash(&unit, &of_unit(sold))) {
             broken.push("serial_sold");
+            // A return holds it by all that was ever read of it.
+            if self.comes_back(sold) {
+                broken.push("serial_in_other_transaction");
+            }
         }
         if self.is_blocked(ware, numbers) {
             broken.push("serial_blocked");
