@@ -6,41 +6,15 @@ use crate::escape::is_hidden;
 use crate::named::Names;
 use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL, UNCLEAR_TEXT};
 use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named, receipt};
+use smallvec::{SmallVec, smallvec};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if nothing::is_no_read(text) {
         return label.problems.push(nothing::no_read());
     }
-    let is_address = address::is_one(text);
-    if is_address || address::is_bare(text) {
-        let message = "this is a web address, not a label with a number on it: scan the other code";
-        label.problems.push(Problem::warning(NOT_A_LABEL, None, message));
-        label.identifiers.push(shaped(Kind::Url, text));
-        if !is_address {
-            // A maker may write serial numbers so: then the product's pattern says it.
-            label.told.needs_pattern = true;
-            label.identifiers.push(shaped(Kind::Text, text));
-        }
-        return;
-    }
-    if is_for_a_telephone(text) {
-        label.problems.push(for_a_telephone());
-        return label.identifiers.push(shaped(Kind::Url, text));
-    }
-    if is_doubled(text) {
-        let message = "the same number stands here twice: two reads may have come as one scan";
-        label.problems.push(Problem::warning(DOUBLED_READ, None, message));
-        label.told.no_number = true;
-        return label.identifiers.push(shaped(Kind::Text, text));
-    }
-    if receipt::store(text).is_some() {
-        return label.identifiers.push(shaped(Kind::Receipt, text));
-    }
-    if let Some(position) = text.find(is_hidden) {
-        let message = "a character shows nothing, or turns the text around it";
-        label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
-        return label.identifiers.push(shaped(Kind::Text, text));
+    if let Some(found) = something_else(text, label) {
+        return label.identifiers.extend(found);
     }
     let whole = if text.chars().count() > MAX_SERIAL_CHARS { Kind::Text } else { Kind::Serial };
     if let Some(names) = named::read(text, label) {
@@ -84,6 +58,39 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return;
     }
     doubt::tell(text, label);
+}
+
+/// What text is that is no number of a unit, whatever else stands in it; says why.
+fn something_else<'a>(text: &'a str, label: &mut Label<'a>) -> Option<SmallVec<[Identifier<'a>; 2]>> {
+    let is_address = address::is_one(text);
+    if is_address || address::is_bare(text) {
+        let message = "this is a web address, not a label with a number on it: scan the other code";
+        label.problems.push(Problem::warning(NOT_A_LABEL, None, message));
+        let mut found = smallvec![shaped(Kind::Url, text)];
+        if !is_address {
+            // A maker may write serial numbers so: then the product's pattern says it.
+            label.told.needs_pattern = true;
+            found.push(shaped(Kind::Text, text));
+        }
+        return Some(found);
+    }
+    if is_for_a_telephone(text) {
+        label.problems.push(for_a_telephone());
+        return Some(smallvec![shaped(Kind::Url, text)]);
+    }
+    if is_doubled(text) {
+        let message = "the same number stands here twice: two reads may have come as one scan";
+        label.problems.push(Problem::warning(DOUBLED_READ, None, message));
+        label.told.no_number = true;
+        return Some(smallvec![shaped(Kind::Text, text)]);
+    }
+    if receipt::store(text).is_some() {
+        return Some(smallvec![shaped(Kind::Receipt, text)]);
+    }
+    let position = text.find(is_hidden)?;
+    let message = "a character shows nothing, or turns the text around it";
+    label.problems.push(Problem::warning(HIDDEN_CHARACTER, position, message));
+    Some(smallvec![shaped(Kind::Text, text)])
 }
 
 /// What makes one doubt that text with its name before it is the number of a unit: the same as of text by itself. The name only says
