@@ -665,3 +665,34 @@ fn blanks_between_a_prefix_and_its_number_are_no_part_of_the_number() {
     let kept = bind_value("S/N   E77X", &rule).unwrap().key().unwrap().normalized.clone();
     assert_eq!(kept, "E77X");
 }
+
+#[test]
+fn a_products_own_code_is_known_however_little_of_it_a_scanner_sends() {
+    let gtin = |digits| label::Gtin::parse(digits).unwrap();
+    let upc = [gtin("00042100005264")];
+    let ean_8 = [gtin("00000040170725")];
+    let of = |gtins| Own { gtins, sku: None, parts: &[] };
+    for (text, own, is_own) in [
+        ("4252614", of(&upc), true),
+        ("0425261", of(&upc), true),
+        ("425261", of(&upc), true),
+        ("4017072", of(&ean_8), true),
+        ("4017073", of(&ean_8), false),
+        ("425262", of(&upc), false),
+        ("AB04252614CD", of(&upc), true),
+        ("ABC42100005264", of(&upc), true),
+        ("AB04252619CD", of(&upc), false),
+    ] {
+        let bound = bind_for(&read(text), &SerialRule::plain(), &[], own);
+        assert_eq!(bound.is_err_and(|misfit| misfit.is_own), is_own, "{text}");
+    }
+    for (text, own, stands) in [
+        ("ABC42100005264", of(&upc), true),
+        ("E04252614", of(&upc), true),
+        ("94210000526X", of(&upc), false),
+        ("A40170725", of(&ean_8), true),
+        ("A40170725", of(&[]), false),
+    ] {
+        assert_eq!(own.stands_in(&read(text)), stands, "{text}");
+    }
+}

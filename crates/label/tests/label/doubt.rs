@@ -495,3 +495,13 @@ fn seven_characters_are_asked_about_where_they_name_a_part_a_lot_or_a_quantity()
         assert!(is_taken_for_granted(&read(text)), "{text}");
     }
 }
+
+#[test]
+fn what_follows_a_name_is_doubted_as_text_by_itself() {
+    for text in ["SN:ABC12345ABC12345", "SN:https://a.example/x", "SN:tel:004912345678", "SN:brand.com/x"] {
+        let label = read(text);
+        let asked = label.problems.iter().any(|problem| problem.severity == label::Severity::Warning);
+        let offered = label.identifiers.iter().any(|found| found.kind == label::IdentifierKind::Serial);
+        assert!(asked || !offered, "{text}: {label:?}");
+    }
+}
