@@ -357,9 +357,15 @@ mod tests {
         if is_named.is_some() { format!("named {}", found.join(", ")) } else { found.join(", ") }
     }
 
+    fn says(table: &[(&str, &str)]) {
+        for (text, wanted) in table {
+            assert_eq!(written(text), *wanted, "{text}");
+        }
+    }
+
     #[test]
     fn text_with_a_known_name_says_what_its_values_are() {
-        for (text, wanted) in [
+        says(&[
             ("SN:ABC123", "named serial shaped ABC123, told ABC123"),
             ("s/n = ABC123", "named serial shaped ABC123, told ABC123"),
             ("Serial No. : AB 1", "named serial shaped AB 1, several_words, told AB 1"),
@@ -385,6 +391,12 @@ mod tests {
                 "named imei checked 490154203237518, imei checked 356938035643809",
             ),
             ("IMEI 352099001761481", "named imei checked 352099001761481"),
+        ]);
+    }
+
+    #[test]
+    fn a_name_ends_where_its_number_starts_and_alone_says_nothing() {
+        says(&[
             ("Serial No.7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
             ("SERIAL NO-7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
             ("Serial Number/7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
@@ -398,6 +410,12 @@ mod tests {
             ("SERIAL NUMBER", "named no_read"),
             ("Serial No.", "named no_read"),
             ("SERIAL", "named no_read"),
+        ]);
+    }
+
+    #[test]
+    fn each_name_says_what_kind_of_number_follows() {
+        says(&[
             ("Service Tag: 5RFDP01", "named serial shaped 5RFDP01, told 5RFDP01"),
             ("Express Service Code: 12542331601", "named serial shaped 12542331601, told 12542331601"),
             (
@@ -418,6 +436,12 @@ mod tests {
             ("IMEI:490154203237517", "named imei_check_digit"),
             ("IMEI:1", "named named_value"),
             ("EID:490154203237517", "named named_value"),
+        ]);
+    }
+
+    #[test]
+    fn what_is_not_clear_is_not_made_clear() {
+        says(&[
             // Not clear.
             ("SN:A1;B2", "named "),
             ("SN:A1 Foo:2", "named "),
@@ -427,6 +451,12 @@ mod tests {
             ("SN: ", "named "),
             ("SN", "named no_read"),
             ("SN123", ""),
+        ]);
+    }
+
+    #[test]
+    fn a_blank_or_nothing_stands_for_the_mark_where_what_follows_is_well_formed() {
+        says(&[
             ("S/NABC123", "named serial shaped ABC123, told ABC123"),
             ("S/N", "named no_read"),
             ("S/NO123", ""),
@@ -461,9 +491,11 @@ mod tests {
             ("1:2", ""),
             (":", ""),
             ("", ""),
-        ] {
-            assert_eq!(written(text), wanted, "{text}");
-        }
+        ]);
+    }
+
+    #[test]
+    fn longer_text_is_not_looked_through() {
         assert_eq!(written(&"SN:A;".repeat(MOST + 1)), "named ");
         assert_eq!(written(&format!("SN:{}", "A".repeat(LONGEST))), "");
     }
