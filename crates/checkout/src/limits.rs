@@ -5,6 +5,8 @@ pub const LINES_PER_TRANSACTION: usize = 10_000;
 /// Bytes of what the lines of one transaction hold, voided ones too, about as they are journalled. The largest products would
 /// make more of so many lines than a journal record takes.
 pub const BYTES_PER_TRANSACTION: usize = 24 << 20;
+/// The same with what is read of their units, for which there is room when a line is added.
+pub const BYTES_WITH_UNITS: usize = 36 << 20;
 /// Serialized units that are added at once.
 pub const SERIALIZED_PER_ADD: i64 = 100;
 /// Units of one line of a sale that come back one by one; of more, all come back in one line.

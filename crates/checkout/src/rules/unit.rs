@@ -71,12 +71,11 @@ pub(crate) fn admit<F: Facts>(
 /// theirs: only what no shop sells comes so far.
 fn check_size(lane: &Lane<'_>, place: &Place<'_>, new: &[BoundIdentifier]) -> Result<(), Refusal> {
     let taken = lane.state.cart_index(&place.cart.id).map_or(0, |index| index.weight);
-    let max = limits::BYTES_PER_TRANSACTION + limits::BYTES_PER_TRANSACTION / 2;
-    if taken.saturating_add(weight::of_identifiers(new)) <= max {
+    if taken.saturating_add(weight::of_identifiers(new)) <= limits::BYTES_WITH_UNITS {
         return Ok(());
     }
     let remedy = "Void this line, complete the transaction, and go on in another.";
-    Err(Refusal::limit_reached("bytes in the units of a transaction", max, remedy))
+    Err(Refusal::limit_reached("bytes in the units of a transaction", limits::BYTES_WITH_UNITS, remedy))
 }
 
 /// What is found out about a unit that a transaction may have.
