@@ -262,7 +262,7 @@ fn function(line: &str) -> Option<&str> {
 }
 
 fn openapi() -> Value {
-    serde_json::from_str(&laned::http::openapi_json().unwrap_or_default()).unwrap_or_default()
+    serde_json::from_str(&laned::http::openapi_json(money::Currency::EUR)).unwrap_or_default()
 }
 
 /// An event's type and the names of its fields.

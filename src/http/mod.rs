@@ -32,7 +32,7 @@ mod stock;
 mod transactions;
 mod wire;
 
-pub use openapi::openapi_json;
+pub use openapi::{describe_openapi, openapi_json};
 pub use serve::serve;
 
 /// What a handler gives.

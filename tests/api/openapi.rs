@@ -1,7 +1,10 @@
 use crate::lane::Lane;
 use hyper::Method;
+use laned::http::openapi_json;
+use money::Currency;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 fn printed() -> Value {
@@ -29,6 +32,32 @@ async fn the_daemon_serves_the_document_that_it_prints() {
     let served = lane.ask("admin", Method::GET, "/v1/openapi.json", None).await;
     assert_eq!(served.body, printed());
     assert!(served.body["openapi"].as_str().unwrap().starts_with("3.1"));
+}
+
+#[test]
+fn the_document_in_the_tree_is_that_of_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    let document = laned::http::describe_openapi().unwrap();
+    if std::env::var_os("LANED_WRITE_OPENAPI").is_some() {
+        std::fs::write(&path, &document).unwrap();
+    }
+    // It is long: what differs is for git to show.
+    let is_same = std::fs::read_to_string(path).unwrap() == document;
+    assert!(
+        is_same,
+        "LANED_WRITE_OPENAPI=1 cargo test -p laned --test api openapi writes docs/openapi.json anew"
+    );
+}
+
+#[test]
+fn amounts_have_the_decimals_of_the_lanes_currency_and_nothing_else_differs() {
+    let of = |currency| serde_json::from_str::<Value>(&openapi_json(currency)).unwrap();
+    let (euros, mut yen) = (of(Currency::EUR), of(Currency::from_code("JPY").unwrap()));
+    let pattern = &mut yen["components"]["schemas"]["Money"]["pattern"];
+    assert_eq!(*pattern, "^-?[0-9]{1,13}$");
+    *pattern = euros["components"]["schemas"]["Money"]["pattern"].clone();
+    assert_eq!(*pattern, "^-?[0-9]{1,11}(\\.[0-9]{1,2})?$");
+    assert!(yen == euros);
 }
 
 #[test]

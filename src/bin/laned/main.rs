@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     match arguments.command.unwrap_or(Command::Run) {
         Command::Run => run(arguments.config),
         Command::CheckConfig => check_config(arguments.config),
-        Command::Openapi => openapi(),
+        Command::Openapi => say(&laned::http::openapi_json(money::Currency::EUR)),
         Command::Demo(options) => laned::demo::run(&options),
     }
 }
@@ -67,13 +67,6 @@ fn check_config(path: Option<PathBuf>) -> ExitCode {
         return fail(2, &error);
     }
     say(&laned::config::summary(&config))
-}
-
-fn openapi() -> ExitCode {
-    match laned::http::openapi_json() {
-        Ok(document) => say(&format!("{document}\n")),
-        Err(error) => fail(1, &error),
-    }
 }
 
 /// Writes to standard output. A reader that has enough (`| head`) is no failure.

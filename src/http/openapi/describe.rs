@@ -1,13 +1,13 @@
-//! The OpenAPI 3.1 document of the sockets, made from the same code that serves them.
+//! The document, made from the same code that serves the calls. The daemon does not do this: it takes more memory than the rest
+//! of it.
 
-use super::Reply;
-use super::app::App;
-use super::failure::{Failure, respond};
-use super::routes;
-use api::{Fault, Money};
-use axum::extract::State;
-use money::Currency;
+use crate::http::routes::described;
+use api::Named;
+use checkout::ActorRole;
 use serde_json::{Map, Value, json};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi, PathItem};
+use utoipa_axum::router::OpenApiRouter;
 
 /// What every reader has to know first.
 const ABOUT: &str = "\
@@ -18,25 +18,16 @@ characters) on POST: the same key and body get the same answer, across restarts;
 refused with 422 `idempotency_mismatch`. `If-Match: <revision>` on calls to a transaction or an order: when it has another \
 revision, 412 `revision_mismatch`.";
 
-/// The OpenAPI document
-#[utoipa::path(get, path = "/v1/openapi.json", tag = "lane", operation_id = "openapi",
-    responses((status = 200, body = Object, description = "This document.")))]
-pub(super) async fn get(State(app): State<App>) -> Reply {
-    let document = document(app.currency()).and_then(|document| serde_json::to_vec(&document));
-    let body = document.map_err(|error| Failure::new(Fault::Internal, error.to_string()))?;
-    Ok(respond(200, "application/json", body))
-}
-
-/// The document for a lane of the default currency, laid out for reading.
+/// The document as it is in the tree: for a lane of euros, laid out for reading.
 ///
 /// # Errors
 /// When it can't be written as JSON.
-pub fn openapi_json() -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&document(Currency::EUR)?)
+pub fn describe_openapi() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&document()?)? + "\n")
 }
 
-fn document(currency: Currency) -> Result<Value, serde_json::Error> {
-    let mut document = serde_json::to_value(routes::document())?;
+fn document() -> Result<Value, serde_json::Error> {
+    let mut document = serde_json::to_value(calls())?;
     set(
         &mut document,
         "/info",
@@ -52,7 +43,6 @@ fn document(currency: Currency) -> Result<Value, serde_json::Error> {
         "/servers",
         json!([{"url": "http://localhost", "description": "A socket: curl --unix-socket /run/laned/pos.sock http://localhost/v1/health"}]),
     );
-    set(&mut document, "/components/schemas/Money/pattern", Money::pattern(currency).into());
     for schema in ["AddLine", "Explain"] {
         set(&mut document, &format!("/components/schemas/{schema}/oneOf"), one_of(schema));
     }
@@ -75,6 +65,36 @@ fn document(currency: Currency) -> Result<Value, serde_json::Error> {
         }
     }
     Ok(document)
+}
+
+/// The calls of the table, and what their bodies are made of.
+fn calls() -> OpenApi {
+    let mut router = OpenApiRouter::new();
+    for (roles, mut route) in described() {
+        for item in route.1.paths.values_mut() {
+            operations(item).for_each(|operation| describe_roles(operation, roles));
+        }
+        router = router.routes(route);
+    }
+    router.into_openapi()
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete]
+        .into_iter()
+        .filter_map(|operation| operation.as_mut())
+}
+
+/// Gives an operation a name of its own, from its tag and its handler's name, and says which sockets have it.
+fn describe_roles(operation: &mut Operation, roles: &[ActorRole]) {
+    let tag = operation.tags.iter().flatten().next().filter(|tag| *tag != "lane");
+    if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{id}"));
+    }
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+    let description = operation.description.take().unwrap_or_default();
+    operation.description =
+        Some(format!("{description}\n\nSockets: {}.", words.join(", ")).trim().to_owned());
 }
 
 /// Calls whose body may be left out: it says nothing that is needed.
