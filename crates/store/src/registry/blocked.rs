@@ -70,8 +70,10 @@ impl Reads {
     /// When the file can't be read.
     pub fn blocked(&self, sku: &str, value: &str) -> Result<Option<BlockedRow>, StoreError> {
         self.row(
+            // The plus signs keep SQLite from making a table of the two scopes, at each look-up: a value has few rows, and the key
+            // has them in order.
             "SELECT scope, value, reason, at_ms, seq FROM blocked
-             WHERE value = ?1 AND (scope = ?2 OR scope = '') ORDER BY scope DESC LIMIT 1",
+             WHERE value = ?1 AND (+scope = ?2 OR +scope = '') ORDER BY scope DESC LIMIT 1",
             (value, sku),
             blocked_row,
         )
