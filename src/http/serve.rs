@@ -156,16 +156,15 @@ async fn unasked(asked: &AtomicBool) {
 }
 
 fn peer(stream: &UnixStream, gate: &Gate) -> Option<Peer> {
-    match stream.peer_cred() {
-        Ok(credentials) => Some(Peer {
-            uid: credentials.uid(),
-            // A process that has gone already, or is in a namespace that can't be seen from here, has no number.
-            pid: credentials.pid().unwrap_or(0),
-            admitted: gate.admits(credentials.uid(), credentials.gid()),
-        }),
-        Err(error) => {
-            tracing::warn!(%error, "a client without credentials was cut off");
-            None
-        }
-    }
+    let peer = || {
+        let credentials = stream.peer_cred()?;
+        // A process that has gone already, or is in a namespace that can't be seen from here, has no number.
+        let pid = credentials.pid().unwrap_or(0);
+        Ok(Peer { uid: credentials.uid(), pid, admitted: gate.admits(stream)? })
+    };
+    peer()
+        .inspect_err(
+            |error: &std::io::Error| tracing::warn!(%error, "a client without credentials was cut off"),
+        )
+        .ok()
 }

@@ -1,10 +1,12 @@
 //! The three Unix sockets: one a role, each with its group.
 
-use nix::unistd::{Gid, Group, Uid, User, chown};
+use nix::libc;
+use nix::unistd::{Gid, Group, Uid, chown};
 use std::io;
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use tokio::net::UnixListener;
+use tokio::net::{UnixListener, UnixStream};
 
 /// Why a socket can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -35,11 +37,11 @@ pub struct Socket {
     path: PathBuf,
 }
 
-/// Who may use a socket: root, the daemon's own user, and the members of the socket's group.
+/// Who may use a socket: root, the daemon's own user, and processes that have the socket's group among theirs.
 #[derive(Debug, Clone)]
 pub struct Gate {
-    own: u32,
-    group: Option<Group>,
+    own: Uid,
+    group: Option<Gid>,
 }
 
 impl Socket {
@@ -55,7 +57,8 @@ impl Socket {
         let shared = group.as_ref().is_some_and(|group| chown(path, None, Some(group.gid)).is_ok());
         let mode = if shared { 0o660 } else { 0o600 };
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).map_err(io)?;
-        let gate = Gate { own: Uid::effective().as_raw(), group: group.filter(|_| shared) };
+        let group = group.filter(|_| shared).map(|group| group.gid);
+        let gate = Gate { own: Uid::effective(), group };
         Ok(Self { listener, gate, path: path.to_owned() })
     }
 }
@@ -68,18 +71,52 @@ impl Drop for Socket {
 }
 
 impl Gate {
-    /// Whether a process of this user, whose first group is this one, may come in.
-    #[must_use]
-    pub fn admits(&self, uid: u32, gid: u32) -> bool {
-        if uid == 0 || uid == self.own {
-            return true;
+    /// Whether the process at the other end of a connection may come in, by what it was when it connected.
+    ///
+    /// The kernel is asked, never the system's user database: that may be a server that does not answer.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn admits(&self, client: &UnixStream) -> io::Result<bool> {
+        let credentials = client.peer_cred()?;
+        let has = |uid: Uid| credentials.uid() == uid.as_raw();
+        if has(Uid::from_raw(0)) || has(self.own) {
+            return Ok(true);
         }
-        let Some(group) = &self.group else { return false };
-        if group.gid == Gid::from_raw(gid) {
-            return true;
+        let Some(group) = self.group else { return Ok(false) };
+        Ok(credentials.gid() == group.as_raw() || further_groups(client)?.contains(&group))
+    }
+}
+
+/// The groups, besides its first, of the process that connected (`SO_PEERGROUPS`; Linux 4.13).
+fn further_groups(client: &UnixStream) -> io::Result<Vec<Gid>> {
+    const BYTES: usize = size_of::<libc::gid_t>();
+    let mut groups: Vec<libc::gid_t> = vec![0; 64];
+    loop {
+        // A buffer of gids has less than 4 GiB.
+        let mut length = libc::socklen_t::try_from(groups.len() * BYTES).unwrap_or(libc::socklen_t::MAX);
+        // SAFETY: the descriptor is open while `client` is borrowed. `groups` has room for `length` bytes and `length` is the
+        // program's own; the kernel writes at most so many, and says in `length` how many there are, or would be.
+        let done = unsafe {
+            libc::getsockopt(
+                client.as_raw_fd(),
+                libc::SOL_SOCKET,
+                libc::SO_PEERGROUPS,
+                groups.as_mut_ptr().cast(),
+                &raw mut length,
+            )
+        };
+        let count = usize::try_from(length).unwrap_or(usize::MAX) / BYTES;
+        if done == 0 {
+            groups.truncate(count);
+            return Ok(groups.into_iter().map(Gid::from_raw).collect());
         }
-        let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
-        user.is_some_and(|user| user.gid == group.gid || group.mem.contains(&user.name))
+        let error = io::Error::last_os_error();
+        // A process has at most 65,536 (NGROUPS_MAX).
+        if error.raw_os_error() != Some(libc::ERANGE) || count <= groups.len() || count > 65_536 {
+            return Err(error);
+        }
+        groups.resize(count, 0);
     }
 }
 
@@ -119,8 +156,63 @@ mod tests {
         let path = folder.path().join("pos.sock");
         let socket = Socket::open(&path, "no-such-group").unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(socket.gate.admits(0, 0));
-        assert!(!socket.gate.admits(54_321, 54_321));
+        assert_eq!(socket.gate.group, None);
+    }
+
+    /// The lane's end of a connection that `connect` makes, and the folder of its socket.
+    async fn connected(connect: fn(&Path)) -> (tempfile::TempDir, UnixStream) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pos.sock");
+        let listener = UnixListener::bind(&path).unwrap();
+        for (path, mode) in [(folder.path(), 0o755), (&path, 0o666)] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+        std::thread::spawn(move || connect(&path)).join().unwrap();
+        (folder, listener.accept().await.unwrap().0)
+    }
+
+    fn connect(path: &Path) {
+        drop(std::os::unix::net::UnixStream::connect(path).unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_client_comes_in_by_its_user_or_by_any_of_its_groups() {
+        let (_folder, client) = connected(connect).await;
+        assert!(Gate { own: Uid::effective(), group: None }.admits(&client).unwrap());
+        assert_eq!(further_groups(&client).unwrap(), nix::unistd::getgroups().unwrap());
+    }
+
+    /// Gives this thread alone, as the kernel does it, another user, its group, and 100 groups more.
+    fn become_a_stranger() {
+        let groups: Vec<libc::gid_t> = (60_000..60_100).collect();
+        // SAFETY: the numbers are by value; `groups` has as many as is said, and is only read.
+        unsafe {
+            assert_eq!(libc::syscall(libc::SYS_setgroups, groups.len(), groups.as_ptr()), 0);
+            assert_eq!(libc::syscall(libc::SYS_setresgid, 54_322, 54_322, 54_322), 0);
+            assert_eq!(libc::syscall(libc::SYS_setresuid, 54_321, 54_321, 54_321), 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stranger_comes_in_by_its_first_group_or_any_of_many_and_else_not() {
+        if !Uid::effective().is_root() {
+            eprintln!("only root can become somebody else: not tested");
+            return;
+        }
+        let stranger = |path: &Path| {
+            become_a_stranger();
+            connect(path);
+        };
+        let (_folder, client) = connected(stranger).await;
+        let admits = |group: Option<u32>| {
+            Gate { own: Uid::effective(), group: group.map(Gid::from_raw) }.admits(&client).unwrap()
+        };
+        for group in [54_322, 60_000, 60_099] {
+            assert!(admits(Some(group)), "{group}");
+        }
+        for group in [None, Some(0), Some(54_321), Some(60_100)] {
+            assert!(!admits(group), "{group:?}");
+        }
     }
 
     #[tokio::test]
