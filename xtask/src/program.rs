@@ -24,6 +24,8 @@ pub(crate) struct Said {
 pub(crate) struct Tested {
     pub(crate) success: bool,
     pub(crate) counted: Counted,
+    /// Lines that begin in capitals and a colon: what the program says to us.
+    notes: Vec<String>,
     /// Tests that are marked ignored and that no other test starts, with the reason given.
     pub(crate) left_out: Vec<String>,
 }
@@ -89,9 +91,14 @@ impl Program {
             for line in BufReader::new(stdout).split(b'\n') {
                 let line = line.map_err(|error| format!("{}'s output can't be read: {error}", self.name))?;
                 let line = String::from_utf8_lossy(&line);
+                // A terminal's line ends are a machine's own.
+                let line = line.trim_end_matches('\r');
                 println!("{line}");
-                tested.counted.add(counted_in(&line));
-                tested.left_out.extend(left_out_in(&line));
+                tested.counted.add(counted_in(line));
+                tested.left_out.extend(left_out_in(line));
+                if line.split_once(": ").is_some_and(|(word, _)| word.chars().all(char::is_uppercase)) {
+                    tested.notes.push(line.to_owned());
+                }
             }
         }
         let status = child.wait().map_err(|error| format!("{}: {error}", self.name))?;
@@ -100,6 +107,13 @@ impl Program {
 
     fn cannot_start(&self, error: &std::io::Error) -> String {
         format!("`{}` can't be started: {error}", self.name)
+    }
+}
+
+impl Tested {
+    /// Whether it said this line, which begins in capitals and a colon.
+    pub(crate) fn said(&self, line: &str) -> bool {
+        self.notes.iter().any(|note| note == line)
     }
 }
 
@@ -114,6 +128,16 @@ impl Said {
 pub(crate) fn found(name: &str) -> bool {
     std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+}
+
+/// Installs a package of the system. Whether it worked shows when its program is looked for again.
+pub(crate) fn install(package: &str) {
+    println!("   installing {package}");
+    // Whether it worked shows when the program is looked for again; without root or a network it can't.
+    let _ = Program::new("apt-get")
+        .args(["install", "--yes", "--no-install-recommends", package])
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .run();
 }
 
 /// The test that a line of libtest's says is ignored: `test name ... ignored, reason`. One whose reason is that another

@@ -8,6 +8,7 @@ mod purity;
 mod reference;
 mod scripts;
 mod service;
+mod usb;
 
 use crate::metadata::Metadata;
 use crate::report::{Report, Verdict};
@@ -46,6 +47,7 @@ const STEPS: &[Step] = &[
     ("docs", cargo::docs),
     ("fuzz", fuzz::check),
     ("service", service::check),
+    ("usb", usb::check),
 ];
 
 /// Runs the steps and prints what came of them. Whether all is well.

@@ -12,7 +12,7 @@ const EXPOSURE: u32 = 15;
 pub(super) fn check(context: &Context) -> Result<Verdict, String> {
     let analyze = "systemd-analyze";
     if !program::found(analyze) && context.may_install {
-        install("systemd");
+        program::install("systemd");
     }
     if !program::found(analyze) {
         return Ok(Verdict::not_run("the check of the service (systemd-analyze is not installed)"));
@@ -113,15 +113,6 @@ fn users_and_folders(
         }
     }
     Ok(())
-}
-
-fn install(package: &str) {
-    println!("   installing {package}");
-    // Whether it worked shows when the program is looked for again; without root or a network it can't.
-    let _ = Program::new("apt-get")
-        .args(["install", "--yes", "--no-install-recommends", package])
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .run();
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

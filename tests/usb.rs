@@ -1,0 +1,342 @@
+//! Scanners on a real USB bus: what the kernel makes of them is read as in a shop, from hidraw, input and tty nodes and sysfs.
+//!
+//! The bus is one that leads back to the kernel, where the devices' side is played. Such a kernel is started in a virtual
+//! machine: `cargo xtask test usb`.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use emulator::hid::Layout;
+use emulator::keyboard::{self, Controls, End, Faults, Form, Options};
+use emulator::usb::{Far, Identity, Interface, UsbDevice};
+use serde_json::{Value, json};
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use support::events::Events;
+use support::home::Home;
+use support::http::Request;
+use support::patiently;
+
+const HONEYWELL: Identity =
+    Identity { vendor: 0x0c2e, product: 0x1007, maker: "Honeywell", name: "Xenon 1900", serial: Some("17A") };
+
+fn hid_pos() -> Interface {
+    Interface::Hid {
+        descriptor: Layout::honeywell_xenon().descriptor(),
+        report_bytes: emulator::hid::REPORT_BYTES,
+        is_keyboard: false,
+    }
+}
+
+fn typing() -> Interface {
+    Interface::Hid { descriptor: Form::Boot.descriptor(), report_bytes: 8, is_keyboard: true }
+}
+
+/// A running lane with one open transaction, and what it says.
+struct Lane {
+    home: Home,
+    events: Events,
+    /// Events before this one have been looked at.
+    seen: usize,
+}
+
+impl Lane {
+    async fn start(scanners: &str) -> Self {
+        Self::open(Home::new().unwrap(), scanners).await
+    }
+
+    /// The same in a shop that has a scanner model of its own.
+    async fn with_model(scanners: &str, model: &str) -> Self {
+        let home = Home::new().unwrap();
+        std::fs::create_dir_all(home.path("models/scanners")).unwrap();
+        home.write("models/scanners/acme-500.toml", model).unwrap();
+        Self::open(home, scanners).await
+    }
+
+    async fn open(mut home: Home, scanners: &str) -> Self {
+        home.write(
+            "laned.toml",
+            &format!(
+                "[lane]\nstate_dir = \"state\"\nmodels_dir = \"models\"\n\n{}\n{scanners}",
+                Home::sockets_config()
+            ),
+        )
+        .unwrap();
+        home.start().await.unwrap();
+        let mut events = Events::new();
+        events.listen(&home.socket("pos")).await.unwrap();
+        let phone =
+            json!({"description": "Phone", "price": "499.00", "tax_rate": "19", "tracking": "sales_process"});
+        let asked = [
+            ("admin", Request::with("PUT", "/v1/products/PHONE", &phone)),
+            ("pos", Request::with("POST", "/v1/transactions", &json!({}))),
+        ];
+        for (role, request) in asked {
+            let answer = request.send(&home.socket(role)).await.unwrap();
+            assert!(answer.is_success(), "{answer:?}");
+        }
+        Self { home, events, seen: 0 }
+    }
+
+    /// One more phone that waits for its serial number.
+    async fn add_phone(&self) {
+        let line = json!({"sku": "PHONE", "quantity": 1});
+        let asked = Request::with("POST", "/v1/transactions/current/lines", &line);
+        assert!(asked.send(&self.home.socket("pos")).await.unwrap().is_success());
+    }
+
+    /// The next event of this type.
+    async fn next(&mut self, kind: &str) -> Value {
+        let wanted = |event: &Value| event["type"] == kind;
+        match patiently(kind, self.events.wait_for(self.seen, wanted)).await {
+            Ok((place, event)) => {
+                self.seen = place + 1;
+                event
+            }
+            Err(why) => panic!("{why}; said: {:#?}; log:\n{}", self.events.all(), self.home.log_tail()),
+        }
+    }
+
+    /// The next scan, which fills a phone's line.
+    async fn sells(&mut self, serial: &str) -> Value {
+        let scan = self.next("scan").await;
+        assert_eq!(
+            (&scan["scan"]["text"], &scan["decision"]),
+            (&json!(serial), &json!("accepted")),
+            "{scan}"
+        );
+        scan["scan"].clone()
+    }
+
+    /// Scans until it is taken: what comes as soon as a device is taken may be a rest, and the cashier is told to scan again.
+    async fn sells_again(&mut self, side: &Far, reports: &[Vec<u8>], serial: &str) {
+        for _ in 0..3 {
+            send(side, reports).await;
+            let scan = loop {
+                let scan = self.next("scan").await;
+                if scan["scan"]["text"] == serial {
+                    break scan;
+                }
+                assert_eq!(scan["code"], "damaged_scan", "{scan}");
+            };
+            if scan["decision"] == "accepted" {
+                return;
+            }
+            assert_eq!(scan["code"], "damaged_scan", "{scan}");
+            assert!(scan["message"].as_str().unwrap().contains("Wait two seconds"), "{scan}");
+            tokio::time::sleep(Duration::from_millis(2_200)).await;
+        }
+        panic!("{serial} was never taken: {:#?}", self.events.all());
+    }
+}
+
+/// The device's side of an interface; it takes the kernel a moment to make it.
+async fn far(device: &UsbDevice, interface: usize) -> Far {
+    let opened = async {
+        loop {
+            match device.open(interface) {
+                Ok(far) => return far,
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
+    };
+    patiently("the device's side", opened).await.unwrap()
+}
+
+async fn send(far: &Far, reports: &[Vec<u8>]) {
+    for report in reports {
+        patiently("the host to take a report", far.send(report)).await.unwrap().unwrap();
+    }
+}
+
+fn typed(text: &str) -> Vec<Vec<u8>> {
+    let options =
+        Options { layout: "us".to_owned(), form: Form::Boot, controls: Controls::Keys, end: End::Enter };
+    keyboard::reports(&options, &Faults::default(), text).unwrap()
+}
+
+/// A program that reads the keys of the input node with this name, as a console does.
+struct Console(std::fs::File);
+
+impl Console {
+    async fn at(name: &str) -> Self {
+        let node = patiently("an input node", async {
+            loop {
+                match input_node(name) {
+                    Some(node) => return node,
+                    None => tokio::time::sleep(Duration::from_millis(10)).await,
+                }
+            }
+        });
+        let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap();
+        Self(std::fs::File::options().read(true).custom_flags(nonblocking).open(node.await.unwrap()).unwrap())
+    }
+
+    /// How many bytes of keys have come.
+    fn got(&mut self) -> usize {
+        let mut bytes = [0; 4_096];
+        match self.0.read(&mut bytes) {
+            Ok(count) => count,
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => 0,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+fn input_node(name: &str) -> Option<PathBuf> {
+    std::fs::read_dir("/sys/class/input").unwrap().filter_map(Result::ok).map(|entry| entry.path()).find_map(
+        |node| {
+            let event = node.file_name()?.to_str()?.strip_prefix("event")?.to_owned();
+            let said = std::fs::read_to_string(node.join("device/name")).ok()?;
+            (said.trim() == name).then(|| Path::new("/dev/input").join(format!("event{event}")))
+        },
+    )
+}
+
+const USB: &str = "[[scanner]]\nname = \"till\"\nport = \"usb\"\n";
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn a_hid_pos_scanner_is_found_when_it_is_plugged_in_and_the_decision_makes_it_beep() {
+    let mut lane = Lane::start(USB).await;
+    let scanner = UsbDevice::new("pos", &HONEYWELL, &[hid_pos()]).unwrap();
+    scanner.plug(0).unwrap();
+    let attached = lane.next("device_attached").await;
+    assert_eq!((&attached["device"], &attached["mode"]), (&json!("till"), &json!("hid_pos")), "{attached}");
+    let side = far(&scanner, 0).await;
+    lane.add_phone().await;
+    // Longer than one report.
+    let serial = format!("F2L{}", "7".repeat(57));
+    send(&side, &Layout::honeywell_xenon().reports(serial.as_bytes(), Some("]C0"))).await;
+    let scan = lane.sells(&serial).await;
+    assert_eq!((&scan["device"], &scan["aim"]), (&json!("till"), &json!("]C0")), "{scan}");
+    let beep = patiently("the beep", side.hear()).await.unwrap().unwrap();
+    assert_eq!(beep, [4, 0x40], "the good-read beep's bit of this descriptor");
+}
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn a_scanner_pulled_out_in_mid_scan_comes_back_on_another_port_and_nothing_is_glued() {
+    let mut lane = Lane::start(USB).await;
+    let scanner = UsbDevice::new("move", &HONEYWELL, &[hid_pos()]).unwrap();
+    scanner.plug(0).unwrap();
+    lane.next("device_attached").await;
+    let side = far(&scanner, 0).await;
+    lane.add_phone().await;
+    let layout = Layout::honeywell_xenon();
+    let long = layout.reports("X".repeat(100).as_bytes(), Some("]C0"));
+    send(&side, long.get(..1).unwrap()).await;
+    scanner.unplug().unwrap();
+    drop(side);
+    let gone = lane.next("device_detached").await;
+    assert_eq!(gone["device"], "till", "{gone}");
+    scanner.plug(1).unwrap();
+    let back = lane.next("device_attached").await;
+    assert_eq!(back["device"], "till", "{back}");
+    let side = far(&scanner, 0).await;
+    lane.sells_again(&side, &layout.reports(b"F2LAFTER", Some("]C0")), "F2LAFTER").await;
+    // The half scan was told as damaged, or has never reached the lane.
+    let all = lane.events.all();
+    assert!(
+        all.iter().all(|event| event["scan"]["text"].as_str().is_none_or(|text| !text.contains("XF2L"))),
+        "{all:#?}"
+    );
+}
+
+/// As a shop's own model file says it.
+const TYPING: Identity =
+    Identity { vendor: 0x1209, product: 0x0001, maker: "Acme", name: "Acme 500", serial: None };
+const TYPING_MODEL: &str = "name = \"acme-500\"\nmaker = \"Acme\"\ndescription = \"Acme 500\"\nmode = \"hid_keyboard\"\n\
+     verified = \"device\"\nusb = [\"1209:0001\"]\n\n[keyboard]\nlayout = \"us\"\n";
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn what_a_scanner_types_reaches_no_console_and_a_keyboard_that_is_no_scanner_is_left_alone() {
+    let mut lane = Lane::with_model(USB, TYPING_MODEL).await;
+    let cashiers = Identity { vendor: 0x1209, product: 0x0002, name: "Cashier's", ..TYPING };
+    let keyboard = UsbDevice::new("keys", &cashiers, &[typing()]).unwrap();
+    keyboard.plug(1).unwrap();
+    let scanner = UsbDevice::new("wedge", &TYPING, &[typing()]).unwrap();
+    for serial in ["F2LFIRST", "F2LAGAIN"] {
+        scanner.plug(0).unwrap();
+        let attached = lane.next("device_attached").await;
+        assert_eq!((&attached["device"], &attached["mode"]), (&json!("till"), &json!("hid_keyboard")));
+        let mut console = Console::at("Acme Acme 500").await;
+        let side = far(&scanner, 0).await;
+        lane.add_phone().await;
+        lane.sells_again(&side, &typed(serial), serial).await;
+        assert_eq!(console.got(), 0, "the console got keys of a scanner that is grabbed");
+        scanner.unplug().unwrap();
+        lane.next("device_detached").await;
+    }
+    let mut console = Console::at("Acme Cashier's").await;
+    send(&far(&keyboard, 0).await, &typed("1234")).await;
+    let keys = async {
+        while console.got() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    patiently("the cashier's keys at the console", keys).await.unwrap();
+    let all = lane.events.all();
+    assert!(!all.iter().any(|event| event["scan"]["text"] == "1234"), "{all:#?}");
+}
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn a_serial_scanner_on_usb_is_read_again_after_it_was_pulled_out() {
+    const CDC: Identity =
+        Identity { vendor: 0x1209, product: 0x0003, maker: "Acme", name: "Serial", serial: Some("9") };
+    let mut lane =
+        Lane::start("[[scanner]]\nname = \"line\"\nport = \"/dev/ttyACM0\"\nmodel = \"generic-serial\"\n")
+            .await;
+    let scanner = UsbDevice::new("cdc", &CDC, &[Interface::Serial]).unwrap();
+    for serial in ["F2LFIRST", "F2LAGAIN"] {
+        scanner.plug(0).unwrap();
+        let attached = lane.next("device_attached").await;
+        assert_eq!(
+            (&attached["device"], &attached["mode"]),
+            (&json!("line"), &json!("serial")),
+            "{attached}"
+        );
+        let side = far(&scanner, 0).await;
+        lane.add_phone().await;
+        send(&side, &[format!("]C0{serial}\r").into_bytes()]).await;
+        lane.sells(serial).await;
+        scanner.unplug().unwrap();
+        let gone = lane.next("device_detached").await;
+        assert_eq!(gone["device"], "line", "{gone}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn two_scanners_of_one_model_are_two_devices_and_one_that_goes_disturbs_no_other() {
+    let mut lane = Lane::start(USB).await;
+    let other = Identity { serial: Some("18B"), ..HONEYWELL };
+    let scanners = [
+        UsbDevice::new("one", &HONEYWELL, &[hid_pos()]).unwrap(),
+        UsbDevice::new("two", &other, &[hid_pos()]).unwrap(),
+    ];
+    let mut names = Vec::new();
+    let mut sides = Vec::new();
+    for (port, scanner) in scanners.iter().enumerate() {
+        scanner.plug(port).unwrap();
+        names.push(lane.next("device_attached").await["device"].as_str().unwrap().to_owned());
+        sides.push(far(scanner, 0).await);
+    }
+    assert_eq!(names, ["till", "till-2"]);
+    let layout = Layout::honeywell_xenon();
+    for ((side, name), serial) in sides.iter().zip(&names).zip(["F2LONE11", "F2LTWO22"]) {
+        lane.add_phone().await;
+        send(side, &layout.reports(serial.as_bytes(), Some("]C0"))).await;
+        assert_eq!(lane.sells(serial).await["device"], name.as_str());
+    }
+    scanners[0].unplug().unwrap();
+    assert_eq!(lane.next("device_detached").await["device"], "till");
+    lane.add_phone().await;
+    send(&sides[1], &layout.reports(b"F2LTHREE", Some("]C0"))).await;
+    assert_eq!(lane.sells("F2LTHREE").await["device"], "till-2");
+}
