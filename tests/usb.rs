@@ -8,6 +8,7 @@
 mod support;
 
 use emulator::hid::Layout;
+use emulator::ibm;
 use emulator::keyboard::{self, Controls, End, Faults, Form, Options};
 use emulator::usb::{Far, Identity, Interface, UsbDevice};
 use serde_json::{Value, json};
@@ -48,12 +49,14 @@ impl Lane {
         Self::open(Home::new().unwrap(), scanners).await
     }
 
-    /// The same in a shop that has a scanner model of its own.
-    async fn with_model(scanners: &str, model: &str) -> Self {
+    /// The same in a shop that has a model file of its own.
+    async fn with_model(devices: &str, file: &str, model: &str) -> Self {
         let home = Home::new().unwrap();
-        std::fs::create_dir_all(home.path("models/scanners")).unwrap();
-        home.write("models/scanners/acme-500.toml", model).unwrap();
-        Self::open(home, scanners).await
+        for kind in ["scanners", "printers"] {
+            std::fs::create_dir_all(home.path("models").join(kind)).unwrap();
+        }
+        home.write(&format!("models/{file}"), model).unwrap();
+        Self::open(home, devices).await
     }
 
     async fn open(mut home: Home, scanners: &str) -> Self {
@@ -81,11 +84,15 @@ impl Lane {
         Self { home, events, seen: 0 }
     }
 
+    async fn post(&self, path: &str, body: &Value) -> Value {
+        let answer = Request::with("POST", path, body).send(&self.home.socket("pos")).await.unwrap();
+        assert!(answer.is_success(), "{answer:?}");
+        answer.json()
+    }
+
     /// One more phone that waits for its serial number.
     async fn add_phone(&self) {
-        let line = json!({"sku": "PHONE", "quantity": 1});
-        let asked = Request::with("POST", "/v1/transactions/current/lines", &line);
-        assert!(asked.send(&self.home.socket("pos")).await.unwrap().is_success());
+        self.post("/v1/transactions/current/lines", &json!({"sku": "PHONE", "quantity": 1})).await;
     }
 
     /// The next event of this type.
@@ -109,6 +116,15 @@ impl Lane {
             "{scan}"
         );
         scan["scan"].clone()
+    }
+
+    /// Sells one phone, whose serial number is typed in.
+    async fn sells_a_phone(&self, serial: &str) {
+        let line = json!({"sku": "PHONE", "quantity": 1, "serial": serial});
+        self.post("/v1/transactions/current/lines", &line).await;
+        self.post("/v1/transactions/current/checkout", &json!({})).await;
+        let paid = json!({"tenders": [{"kind": "card", "amount": "499.00"}]});
+        self.post("/v1/transactions/current/complete", &paid).await;
     }
 
     /// Scans until it is taken: what comes as soon as a device is taken may be a rest, and the cashier is told to scan again.
@@ -255,7 +271,7 @@ const TYPING_MODEL: &str = "name = \"acme-500\"\nmaker = \"Acme\"\ndescription =
 #[tokio::test]
 #[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
 async fn what_a_scanner_types_reaches_no_console_and_a_keyboard_that_is_no_scanner_is_left_alone() {
-    let mut lane = Lane::with_model(USB, TYPING_MODEL).await;
+    let mut lane = Lane::with_model(USB, "scanners/acme-500.toml", TYPING_MODEL).await;
     let cashiers = Identity { vendor: 0x1209, product: 0x0002, name: "Cashier's", ..TYPING };
     let keyboard = UsbDevice::new("keys", &cashiers, &[typing()]).unwrap();
     keyboard.plug(1).unwrap();
@@ -339,4 +355,70 @@ async fn two_scanners_of_one_model_are_two_devices_and_one_that_goes_disturbs_no
     lane.add_phone().await;
     send(&sides[1], &layout.reports(b"F2LTHREE", Some("]C0"))).await;
     assert_eq!(lane.sells("F2LTHREE").await["device"], "till-2");
+}
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn an_ibm_oem_scanner_is_told_to_read_each_time_that_it_is_plugged_in() {
+    const IBM: Identity =
+        Identity { vendor: 0x0536, product: 0x02e1, maker: "Hand Held", name: "Scanner", serial: None };
+    let mut lane = Lane::start(USB).await;
+    let interface = Interface::Hid {
+        descriptor: ibm::descriptor(ibm::Form::HandHeld),
+        report_bytes: 64,
+        is_keyboard: false,
+    };
+    let scanner = UsbDevice::new("ibm", &IBM, &[interface]).unwrap();
+    for (port, serial) in [(0, "F2LFIRST"), (1, "F2LAGAIN")] {
+        scanner.plug(port).unwrap();
+        let side = far(&scanner, 0).await;
+        let told = patiently("the command to read", side.hear()).await.unwrap().unwrap();
+        assert_eq!((told.len(), told[0]), (11, 0x11), "{told:x?}");
+        let attached = lane.next("device_attached").await;
+        assert_eq!(attached["mode"], "ibm_oem", "{attached}");
+        lane.add_phone().await;
+        lane.sells_again(&side, &ibm::reports(ibm::Form::HandHeld, serial.as_bytes(), Some("]C0")), serial)
+            .await;
+        scanner.unplug().unwrap();
+        assert_eq!(lane.next("device_detached").await["device"], "till");
+    }
+}
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn a_receipt_waits_for_a_printer_that_is_unplugged_and_is_printed_when_it_is_back() {
+    const PRINTER: Identity =
+        Identity { vendor: 0x1209, product: 0x0004, maker: "Acme", name: "Printer", serial: None };
+    const MODEL: &str = "name = \"acme-80\"\nmaker = \"Acme\"\ndescription = \"Acme 80\"\nverified = \"device\"\n\
+         columns = 48\ndots_per_line = 576\ncode_page = 19\nhas_cutter = true\nfeed_to_cut_dots = 0\n\
+         confirm = \"none\"\nstatus = false\nraster = true\nqr = true\nbaud = 9600\nusb = [\"1209:0004\"]\n";
+    let devices = "[[printer]]\nname = \"paper\"\nport = \"usb\"\nmodel = \"acme-80\"\n";
+    let mut lane = Lane::with_model(devices, "printers/acme-80.toml", MODEL).await;
+    let printer = UsbDevice::new("paper", &PRINTER, &[Interface::Printer]).unwrap();
+    printer.plug(0).unwrap();
+    let side = far(&printer, 0).await;
+    lane.sells_a_phone("F2LPAPER").await;
+    assert!(receipt(&side).await.contains("F2LPAPER"));
+    printer.unplug().unwrap();
+    drop(side);
+    lane.post("/v1/transactions", &json!({})).await;
+    lane.sells_a_phone("F2LWAITS").await;
+    while lane.next("device_unavailable").await["device"] != "paper" {}
+    printer.plug(1).unwrap();
+    let side = far(&printer, 0).await;
+    assert!(receipt(&side).await.contains("F2LWAITS"));
+    let is_printed = |event: &Value| event["type"] == "print_job" && event["state"] == "printed";
+    while lane.events.all().iter().filter(|event| is_printed(event)).count() < 2 {
+        lane.next("print_job").await;
+    }
+}
+
+/// What is printed up to the cut.
+async fn receipt(side: &Far) -> String {
+    let mut bytes = Vec::new();
+    // GS V: cut.
+    while !bytes.windows(2).any(|two| two == b"\x1dV") {
+        bytes.extend(patiently("the receipt's bytes", side.hear()).await.unwrap().unwrap());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -124,7 +124,8 @@ impl IbmOemScanner {
         if !*self.enabled.borrow() && !self.faults.silent {
             return Err(ScanError::ReadPrevented);
         }
-        let mut parts = self.parts(data, aim);
+        let size = self.faults.split.unwrap_or(PART_BYTES);
+        let mut parts = parts(self.form, data, aim, size);
         if self.faults.lose_last_report && parts.len() > 1 {
             parts.pop();
         }
@@ -133,7 +134,7 @@ impl IbmOemScanner {
             if number > 0 {
                 tokio::time::sleep(self.faults.delay).await;
             }
-            host.send(b'I', &report([0x10, 0x03, 0], &part)).await?;
+            host.send(b'I', &report(LABEL, &part)).await?;
             if self.faults.status_noise {
                 host.send(b'I', &report([0, 0x03, 0], &[])).await?;
                 host.send(b'I', &report([0x40, 0x03, 0x08], b"\x01\x02\x03")).await?;
@@ -177,26 +178,6 @@ impl IbmOemScanner {
             silent: Arc::clone(&self.silent),
             hearing: self.ears.hearing(),
         })
-    }
-
-    /// A label with its type, report by report.
-    fn parts(&self, data: &[u8], aim: Option<&str>) -> Vec<Vec<u8>> {
-        if let Some(kind) = retail_type(data, aim) {
-            let offset = if self.form == Form::TableTop { b'0' } else { 0 };
-            let digits = data.iter().map(|digit| digit.wrapping_sub(offset));
-            return vec![digits.chain([kind]).collect()];
-        }
-        let size = self.faults.split.unwrap_or(PART_BYTES).clamp(1, PART_BYTES);
-        let mut pieces: Vec<&[u8]> = data.chunks(size).collect();
-        if pieces.is_empty() {
-            pieces.push(&[]);
-        }
-        let last = pieces.len() - 1;
-        let kind = aim.map_or(0xff, label_type);
-        let part = |(number, piece): (usize, &&[u8])| {
-            [*piece, &[if number < last { 0x10 } else { 0x00 }, kind, 0x0b]].concat()
-        };
-        pieces.iter().enumerate().map(part).collect()
     }
 }
 
@@ -244,6 +225,34 @@ impl IbmOem {
         }
         host.send(b'I', &self::report(status, &[])).await
     }
+}
+
+/// The status of a report with a label, of a scanner that reads.
+const LABEL: [u8; 3] = [0x10, 0x03, 0];
+
+/// The reports of one label.
+#[must_use]
+pub fn reports(form: Form, data: &[u8], aim: Option<&str>) -> Vec<Vec<u8>> {
+    parts(form, data, aim, PART_BYTES).iter().map(|part| report(LABEL, part)).collect()
+}
+
+/// A label with its type, report by report, each with so many bytes of data at most.
+fn parts(form: Form, data: &[u8], aim: Option<&str>, size: usize) -> Vec<Vec<u8>> {
+    if let Some(kind) = retail_type(data, aim) {
+        let offset = if form == Form::TableTop { b'0' } else { 0 };
+        let digits = data.iter().map(|digit| digit.wrapping_sub(offset));
+        return vec![digits.chain([kind]).collect()];
+    }
+    let mut pieces: Vec<&[u8]> = data.chunks(size.clamp(1, PART_BYTES)).collect();
+    if pieces.is_empty() {
+        pieces.push(&[]);
+    }
+    let last = pieces.len() - 1;
+    let kind = aim.map_or(0xff, label_type);
+    let part = |(number, piece): (usize, &&[u8])| {
+        [*piece, &[if number < last { 0x10 } else { 0x00 }, kind, 0x0b]].concat()
+    };
+    pieces.iter().enumerate().map(part).collect()
 }
 
 fn read_command(report: &[u8]) -> Command {
@@ -301,17 +310,25 @@ fn label_type(aim: &str) -> u8 {
     TYPES.iter().find(|(prefix, _)| aim.starts_with(prefix)).map_or(0xff, |(_, kind)| *kind)
 }
 
-/// The lines of hid-recorder that describe the device. The descriptor is that of a real hand-held scanner; the table-top's
-/// differs in the usage of its collection.
+/// The report descriptor of a real hand-held scanner; the table-top's differs in the usage of its collection.
+#[must_use]
+pub fn descriptor(form: Form) -> Vec<u8> {
+    let usage = if form == Form::HandHeld { 0x4b } else { 0x4a };
+    vec![
+        0x06, 0x45, 0xff, 0x0a, 0x00, usage, 0xa1, 0x01, 0x0a, 0x01, 0x4a, 0x75, 0x08, 0x95, 0x0b, 0x15,
+        0x00, 0x26, 0xff, 0x00, 0x91, 0x02, 0x0a, 0x02, 0x4a, 0x95, 0x40, 0x81, 0x02, 0xc0,
+    ]
+}
+
+/// The lines of hid-recorder that describe the device.
 fn introduction(form: Form) -> String {
-    let (usage, name, id) = match form {
-        Form::HandHeld => ("4b", "IBM OEM hand-held scanner", "0536 02e1"),
-        Form::TableTop => ("4a", "IBM OEM table-top scanner", "05e0 1400"),
+    let (name, id) = match form {
+        Form::HandHeld => ("IBM OEM hand-held scanner", "0536 02e1"),
+        Form::TableTop => ("IBM OEM table-top scanner", "05e0 1400"),
     };
-    format!(
-        "R: 30 06 45 ff 0a 00 {usage} a1 01 0a 01 4a 75 08 95 0b 15 00 26 ff 00 91 02 0a 02 4a 95 40 81 02 c0\n\
-         N: {name}\nP: emulated/input0\nI: 3 {id}\n"
-    )
+    let descriptor = descriptor(form);
+    let hex: Vec<String> = descriptor.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("R: {} {}\nN: {name}\nP: emulated/input0\nI: 3 {id}\n", descriptor.len(), hex.join(" "))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Devices on a USB bus of the kernel's own: plugged into its host side, they are real to it.
 //!
 //! Linux can be both ends of a USB cable. `dummy_hcd` gives it ports that lead to itself, and what is plugged into them is made in
-//! configfs (Documentation/usb/gadget_configfs.rst): an interface that is a HID device or a serial port, with what its
+//! configfs (Documentation/usb/gadget_configfs.rst): an interface that is a HID device, a serial port or a printer, with what its
 //! descriptors say. On the host's side there is then all that a real scanner brings: a hidraw node, input nodes, a tty, and what sysfs
-//! says of it. Needs root, and the modules `dummy_hcd`, `usb_f_hid` and `usb_f_acm`.
+//! says of it. Needs root, and
+//! the modules `dummy_hcd`, `usb_f_hid`, `usb_f_acm` and `usb_f_printer`.
 
 use crate::ready::ready_fd;
 use rustix::fs::{Mode, OFlags};
@@ -46,6 +47,8 @@ pub enum Interface {
     },
     /// A serial port (CDC ACM).
     Serial,
+    /// A printer that talks both ways.
+    Printer,
 }
 
 /// A device that can be plugged in.
@@ -101,6 +104,7 @@ impl UsbDevice {
         let kind = match interface {
             Interface::Hid { .. } => "hid",
             Interface::Serial => "acm",
+            Interface::Printer => "printer",
         };
         let function = self.folder.join(format!("functions/{kind}.{name}"));
         make(&function)?;
@@ -138,9 +142,13 @@ impl UsbDevice {
     /// It is not plugged in, or there is no such interface.
     pub fn open(&self, interface: usize) -> io::Result<Far> {
         let function = self.functions.get(interface).ok_or(io::ErrorKind::NotFound)?;
-        let node = match fs::read_to_string(function.join("port_num")) {
-            Ok(number) => PathBuf::from(format!("/dev/ttyGS{}", number.trim())),
-            Err(_) => node_of(fs::read_to_string(function.join("dev"))?.trim())?,
+        let node = if let Ok(number) = fs::read_to_string(function.join("port_num")) {
+            PathBuf::from(format!("/dev/ttyGS{}", number.trim()))
+        } else if let Ok(number) = fs::read_to_string(function.join("dev")) {
+            node_of(number.trim())?
+        } else {
+            // Which of several is not said: one printer at a time.
+            PathBuf::from("/dev/g_printer0")
         };
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let node = rustix::fs::open(node, flags, Mode::empty())?;

@@ -6,8 +6,17 @@ use std::path::{Path, PathBuf};
 const PACKAGE: &str = "linux-image-amd64";
 
 /// What the tests need, without what these need themselves.
-const MODULES: [&str; 7] =
-    ["dummy_hcd", "usb_f_hid", "usb_f_acm", "usbhid", "hid_generic", "evdev", "cdc_acm"];
+const MODULES: [&str; 9] = [
+    "dummy_hcd",
+    "usb_f_hid",
+    "usb_f_acm",
+    "usb_f_printer",
+    "usbhid",
+    "hid_generic",
+    "evdev",
+    "cdc_acm",
+    "usblp",
+];
 
 /// A kernel and its modules, unpacked.
 pub(super) struct Kernel {
