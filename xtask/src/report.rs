@@ -52,6 +52,12 @@ impl Verdict {
         Self::new(State::NotRun, what.clone()).without(what)
     }
 
+    /// Nothing of the step can run on any machine of this kind.
+    pub(crate) fn unreachable(what: impl Into<String>) -> Self {
+        let what = what.into();
+        Self::new(State::NotRun, what.clone()).out_of_reach(what)
+    }
+
     /// Passes when there is nothing to complain about.
     pub(crate) fn of(complaints: Vec<String>, detail: impl Into<String>) -> Self {
         if complaints.is_empty() { Self::passed(detail) } else { Self::failed(complaints.join("\n")) }
@@ -175,6 +181,7 @@ mod tests {
     #[test]
     fn what_is_out_of_reach_is_named_but_never_fails() {
         assert!(closed(Verdict::passed("partly").out_of_reach("the network's part"), true));
+        assert!(closed(Verdict::unreachable("the network's part"), true));
     }
 
     #[test]

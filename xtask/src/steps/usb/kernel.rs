@@ -74,23 +74,29 @@ impl Kernel {
 /// Downloads and unpacks the newest kernel that apt knows of. Nothing is installed.
 fn fetch(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let newest = || -> Result<Option<String>, String> {
-        let said = Program::new("apt-cache").args(["depends", PACKAGE]).run()?;
-        Ok(said.stdout.lines().find_map(|line| line.trim().strip_prefix("Depends: ").map(str::to_owned)))
-    };
-    let mut package = newest()?;
-    if package.is_none() {
-        // A fresh machine knows no packages. Only root may ask; for others there is then none.
+    if !download(folder)? {
+        // A fresh machine knows no packages, and one that was not asked for long knows those of then. Only root may ask again.
         Program::new("apt-get").args(["update", "-qq"]).run()?;
-        package = newest()?;
+        download(folder)?;
     }
-    let Some(package) = package else { return Ok(()) };
-    Program::new("apt-get").args(["download", "-qq", &package]).folder(folder).run()?;
-    for file in entries(folder).iter().filter(|file| file.extension().is_some_and(|end| end == "deb")) {
+    for file in packages(folder) {
         let (file, into) = (file.to_string_lossy(), folder.to_string_lossy());
         Program::new("dpkg-deb").args(["-x", &file, &into]).run()?;
     }
     Ok(())
+}
+
+/// Whether the newest kernel that is known came.
+fn download(folder: &Path) -> Result<bool, String> {
+    let said = Program::new("apt-cache").args(["depends", PACKAGE]).run()?;
+    let newest = said.stdout.lines().find_map(|line| line.trim().strip_prefix("Depends: "));
+    let Some(newest) = newest else { return Ok(false) };
+    Program::new("apt-get").args(["download", "-qq", newest]).folder(folder).run()?;
+    Ok(!packages(folder).is_empty())
+}
+
+fn packages(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|file| file.extension().is_some_and(|end| end == "deb")).collect()
 }
 
 /// Adds a module behind the modules that it says it needs. One that is no file is part of the kernel itself.
