@@ -88,11 +88,7 @@ impl Batch<'_> {
             }
         }
         if !held {
-            self.write(
-                "UPDATE unit SET state = 'claimed', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
-                 WHERE sku = ?1 AND serial = ?2",
-                (unit.sku, unit.serial, holder.transaction, holder.line, at_ms, to_sql(seq)),
-            )?;
+            self.set_state(unit, "claimed", Some(holder), seq, at_ms)?;
             self.note(UnitAction::Claimed, unit, holder, seq, at_ms)?;
         }
         self.capture(unit, missing)
@@ -153,7 +149,7 @@ impl Batch<'_> {
             (unit.sku, unit.serial),
         )?;
         if forgotten == 0 && !(to_take_back && self.set_sold_again(unit, seq, at_ms)?) {
-            self.set_free(unit, seq, at_ms)?;
+            self.set_state(unit, "free", None, seq, at_ms)?;
         }
         Ok(self.note(UnitAction::Released, unit, holder, seq, at_ms)?)
     }
@@ -170,10 +166,7 @@ impl Batch<'_> {
         at_ms: i64,
     ) -> Result<(), ClaimError> {
         self.require_held(unit, holder)?;
-        self.write(
-            "UPDATE unit SET state = 'sold', known = 1, at_ms = ?3, seq = ?4 WHERE sku = ?1 AND serial = ?2",
-            (unit.sku, unit.serial, at_ms, to_sql(seq)),
-        )?;
+        self.set_state(unit, "sold", Some(holder), seq, at_ms)?;
         self.keep_taken(unit)?;
         Ok(self.note(UnitAction::Sold, unit, holder, seq, at_ms)?)
     }
@@ -205,11 +198,7 @@ impl Batch<'_> {
             }
             Some(row) if takes_back(&row.state, by) => return Ok(()),
             Some(UnitRow { state: UnitState::Sold { .. } | UnitState::Free, .. }) => {
-                self.write(
-                    "UPDATE unit SET state = 'returning', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
-                     WHERE sku = ?1 AND serial = ?2",
-                    (unit.sku, unit.serial, by.transaction, by.line, at_ms, to_sql(seq)),
-                )?;
+                self.set_state(unit, "returning", Some(by), seq, at_ms)?;
             }
             Some(row) => return Err(ClaimError::Taken { by: Box::new(row), identity: None }),
         }
@@ -232,7 +221,7 @@ impl Batch<'_> {
             Some(row) if takes_back(&row.state, by) => {}
             other => return Err(not_held(unit, other)),
         }
-        self.set_free(unit, seq, at_ms)?;
+        self.set_state(unit, "free", None, seq, at_ms)?;
         self.keep_taken(unit)?;
         Ok(self.note(UnitAction::Returned, unit, by, seq, at_ms)?)
     }
@@ -267,11 +256,21 @@ impl Batch<'_> {
         }
     }
 
-    fn set_free(&mut self, unit: &UnitKey<'_>, seq: u64, at_ms: i64) -> Result<(), StoreError> {
+    /// Where a unit is from now on, and who has it. What was sold, or is free again, is known for good.
+    fn set_state(
+        &mut self,
+        unit: &UnitKey<'_>,
+        state: &str,
+        holder: Option<&Holder<'_>>,
+        seq: u64,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        let (transaction, line) = (holder.map(|by| by.transaction), holder.map(|by| by.line));
         self.write(
-            "UPDATE unit SET state = 'free', transaction_id = NULL, line = NULL, at_ms = ?3, seq = ?4, known = 1
+            "UPDATE unit SET state = ?3, transaction_id = ?4, line = ?5, at_ms = ?6, seq = ?7,
+                    known = known OR ?3 = 'sold' OR ?3 = 'free'
              WHERE sku = ?1 AND serial = ?2",
-            (unit.sku, unit.serial, at_ms, to_sql(seq)),
+            (unit.sku, unit.serial, state, transaction, line, at_ms, to_sql(seq)),
         )?;
         Ok(())
     }
@@ -289,11 +288,8 @@ impl Batch<'_> {
         else {
             return Ok(false);
         };
-        self.write(
-            "UPDATE unit SET state = 'sold', transaction_id = ?3, line = ?4, at_ms = ?5, seq = ?6
-             WHERE sku = ?1 AND serial = ?2",
-            (unit.sku, unit.serial, transaction, line, at_ms, to_sql(seq)),
-        )?;
+        let holder = Holder { transaction: &transaction, line };
+        self.set_state(unit, "sold", Some(&holder), seq, at_ms)?;
         Ok(true)
     }
 }
