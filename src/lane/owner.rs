@@ -165,17 +165,8 @@ impl Owner {
     /// The first round: whatever waited for a deadline or a printer when the last run ended. Answers whether a receipt was cut off.
     fn begin(&mut self, store: &mut Store) -> Result<bool, StartError> {
         let now = self.clock.now();
-        let mut round = Round {
-            batch: store.begin()?,
-            state: &mut self.state,
-            settings: &self.settings,
-            receipts: &self.receipts,
-            catalogue: &self.catalogue,
-            wrote: false,
-            queued_print: false,
-            beeps: Vec::new(),
-            fresh: Vec::new(),
-        };
+        let begun = store.begin()?;
+        let mut round = Round::new(begun, &mut self.state, &self.settings, &self.receipts, &self.catalogue);
         // A machine whose clock lost its battery comes up in the past.
         note_clock(&mut round, self.wall_ms, now)?;
         self.wall_ms = now.wall_ms;
@@ -283,17 +274,7 @@ impl Owner {
             Err(error @ StoreError::Busy { .. }) => return Err(RoundError::Busy(error)),
             Err(error) => return Err(error.into()),
         };
-        let mut round = Round {
-            batch,
-            state: &mut self.state,
-            settings: &self.settings,
-            receipts: &self.receipts,
-            catalogue: &self.catalogue,
-            wrote: false,
-            queued_print: false,
-            beeps: Vec::new(),
-            fresh: Vec::new(),
-        };
+        let mut round = Round::new(batch, &mut self.state, &self.settings, &self.receipts, &self.catalogue);
         note_clock(&mut round, self.wall_ms, now)?;
         self.wall_ms = now.wall_ms;
         let mut looks = Vec::new();

@@ -70,6 +70,29 @@ pub(super) enum RoundError {
     },
 }
 
+impl<'a> Round<'a> {
+    /// Nothing is decided yet.
+    pub(super) fn new(
+        batch: Batch<'a>,
+        state: &'a mut State,
+        settings: &'a Settings,
+        receipts: &'a ReceiptSetup,
+        catalogue: &'a Catalogue,
+    ) -> Self {
+        Self {
+            batch,
+            state,
+            settings,
+            receipts,
+            catalogue,
+            wrote: false,
+            queued_print: false,
+            beeps: Vec::new(),
+            fresh: Vec::new(),
+        }
+    }
+}
+
 impl Round<'_> {
     /// Decides an input and, when it is accepted, applies it.
     pub(super) fn input(
