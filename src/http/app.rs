@@ -6,7 +6,7 @@ use super::pin::WrongPins;
 use crate::devices::Devices;
 use crate::lane::{Idempotency, LaneHandle, Render, Rendered, Request, Work};
 use crate::service::Ending;
-use api::{Fault, FieldError, Pin, Problem, Text, operator_id};
+use api::{Fault, FieldError, OperatorId, Pin, Problem, operator_id};
 use checkout::{ActorRole, Authority, Command, LineNumber, Settings, TransactionId};
 use money::Currency;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl App {
     /// The supervisor that a request names, and whether the PIN is theirs.
     pub(super) async fn authority(
         &self,
-        supervisor: Option<&Text>,
+        supervisor: Option<&OperatorId>,
         pin: Option<&Pin>,
     ) -> Result<Option<Authority>, Failure> {
         let Some(supervisor) = supervisor else {

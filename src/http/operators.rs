@@ -8,7 +8,7 @@ use super::failure::json;
 use super::pin;
 use super::query::{Asked, page_size};
 use crate::lane::{NewOperator, Work};
-use api::{Operator, OperatorPage, Problem, operator_id};
+use api::{Operator, OperatorId, OperatorPage, Problem, operator_id};
 use axum::extract::State;
 use serde::Deserialize;
 use store::StoredOperator;
@@ -39,7 +39,7 @@ pub(super) async fn list(State(app): State<App>, Asked(query): Asked<OperatorQue
 
 /// Look at an operator
 #[utoipa::path(get, path = "/v1/operators/{id}", tag = "operators",
-    params(("id" = String, Path, min_length = 1, max_length = 64, description = "The operator's id.")),
+    params(("id" = OperatorId, Path, description = "The operator's id.")),
     responses((status = 200, body = Operator, description = "The operator.")))]
 pub(super) async fn get(State(app): State<App>, At(id): At<String>) -> Reply {
     let id = operator_id(&id, "id")?;
@@ -64,7 +64,7 @@ fn operator(row: StoredOperator) -> Operator {
 /// In the place of the one with this id, if there is one. Once there is any operator, `Lane-Operator` has to name one that is known.
 /// A supervisor may allow what others may not: an override, a return that something speaks against, a serial number typed in.
 #[utoipa::path(put, path = "/v1/operators/{id}", tag = "operators", request_body = api::NewOperator,
-    params(("id" = String, Path, min_length = 1, max_length = 64, description = "The operator's id.")),
+    params(("id" = OperatorId, Path, description = "The operator's id.")),
     responses((status = 201, body = Operator, description = "A new operator."),
         (status = 200, body = Operator, description = "The operator is now this.")))]
 pub(super) async fn put(State(app): State<App>, At(id): At<String>, ask: Ask) -> Reply {

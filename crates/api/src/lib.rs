@@ -47,7 +47,7 @@ pub use transaction::{
 pub use value::{
     AimText, Because, Case, Check, DataText, Decision, Delivery, Disposition, Evidence, FieldError, Gtin,
     HexText, HowWell, IdentifierKind, IdentifierRole, LineState, MAX_TEXT, Metadata, Money, Named, Object,
-    Pattern, Pin, Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState, SerialText,
-    Severity, Sku, Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind,
+    OperatorId, Pattern, Pin, Prefix, Quantity, ReturnDoubt, Role, ScanningMode, SerialSource, SerialState,
+    SerialText, Severity, Sku, Symbology, TaxRate, TenderKind, Text, Timestamp, Tracking, TransactionKind,
     TransactionState, VoidReason, Word,
 };

@@ -1,4 +1,4 @@
-use crate::{FieldError, Pin, Text};
+use crate::{FieldError, OperatorId, Pin, Text};
 use checkout::{Authority, Command, LineNumber, TransactionId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,7 +51,7 @@ pub struct OverrideLine {
     /// The id of the supervisor who allows it; not of the one who acts.
     #[serde(default)]
     #[schema(required = true)]
-    pub supervisor: Option<Text>,
+    pub supervisor: Option<OperatorId>,
     /// The supervisor's PIN, where they have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,

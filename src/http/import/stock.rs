@@ -34,7 +34,7 @@ type Unit = (Sku, String);
 /// its line, and leaves the stock as it was. With `mode=add` its units are added to what is there, and the age stays.
 #[utoipa::path(post, path = "/v1/stock/import", tag = "stock", operation_id = "import",
     params(("as_of" = Option<Timestamp>, Query, description = "When the list was true; now, when left out."),
-        ("mode" = Option<String>, Query, description = "`replace` (when left out) or `add`.")),
+        ("mode" = Option<String>, Query, pattern = "^(replace|add)$", description = "`replace` (when left out) or `add`.")),
     request_body(description = "The units.", content((String = "application/x-ndjson"), (String = "text/csv"))),
     responses((status = 200, body = StockImported, description = "How many units came in.")))]
 pub(in crate::http) async fn stock(

@@ -135,7 +135,7 @@ fn parameters() -> Value {
     json!({
         "LaneOperator": {
             "name": "Lane-Operator", "in": "header", "description": "Who acts at the till.",
-            "schema": {"type": "string", "pattern": "^[!-~]{1,64}$", "maxLength": 64}, "example": "7",
+            "schema": {"type": "string", "pattern": "^[!-~]([ -~]{0,62}[!-~])?$", "maxLength": 64}, "example": "7",
         },
     })
 }

@@ -1,7 +1,7 @@
 use crate::value::{given, object, objects, whole, whole_or_null, wholes_or_null};
 use crate::{
-    Delivery, FieldError, Gtin, Metadata, Money, Pin, Quantity, ScanningMode, SerialText, Sku, TenderKind,
-    Text,
+    Delivery, FieldError, Gtin, Metadata, Money, OperatorId, Pin, Quantity, ScanningMode, SerialText, Sku,
+    TenderKind, Text,
 };
 use checkout::{Authority, Command, LineNumber, NewLine, ProductRef, ScanId, TransactionId};
 use money::Currency;
@@ -78,7 +78,7 @@ pub struct AddSerial {
     pub serial: SerialText,
     /// The id of the supervisor who allows what the operator may not, where that is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supervisor: Option<Text>,
+    pub supervisor: Option<OperatorId>,
     /// The supervisor's PIN, where they have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
@@ -164,7 +164,7 @@ pub struct Pick {
     pub serial: Option<SerialText>,
     /// The id of the supervisor who allows what the operator may not, where that is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supervisor: Option<Text>,
+    pub supervisor: Option<OperatorId>,
     /// The supervisor's PIN, where they have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,

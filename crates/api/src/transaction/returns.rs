@@ -1,5 +1,5 @@
 use crate::value::wholes_or_null;
-use crate::{Disposition, FieldError, Metadata, Pin, ReturnDoubt, SerialText, Sku, Text};
+use crate::{Disposition, FieldError, Metadata, OperatorId, Pin, ReturnDoubt, SerialText, Sku, Text};
 use checkout::{Authority, Command, LineNumber, NewReturn, ReceiptId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,7 +26,7 @@ pub struct OpenReturn {
     /// The POS's own notes, at most 32.
     pub metadata: Metadata,
     /// The id of the supervisor who allows what the operator may not, where that is needed.
-    pub supervisor: Option<Text>,
+    pub supervisor: Option<OperatorId>,
     /// The supervisor's PIN, where they have one.
     pub pin: Option<Pin>,
 }

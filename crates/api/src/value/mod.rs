@@ -19,7 +19,7 @@ pub use pin::Pin;
 pub use quantity::Quantity;
 pub(crate) use text::hex_bytes;
 pub use text::{
-    AimText, DataText, Gtin, HexText, MAX_TEXT, Metadata, Pattern, Prefix, SerialText, Sku, Text,
+    AimText, DataText, Gtin, HexText, MAX_TEXT, Metadata, OperatorId, Pattern, Prefix, SerialText, Sku, Text,
 };
 pub use time::Timestamp;
 pub(crate) use whole::{whole, whole_or_null, wholes_or_null};

@@ -1,4 +1,5 @@
 use super::FieldError;
+use crate::MAX_OPERATOR;
 use core::fmt;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -121,6 +122,13 @@ texts! {
         pattern: TRIMMED,
         example: "PHONE-X",
         says: "A stock keeping unit: no control character, no space at either end.",
+    }
+    /// Who acts at the till, or allows it.
+    OperatorId {
+        length: 1..=MAX_OPERATOR,
+        pattern: SHOWN,
+        example: "7",
+        says: "An operator's id: something to be seen, and no control character.",
     }
     /// A GTIN: 8, 12, 13 or 14 digits come in, 14 go out.
     Gtin {
