@@ -67,6 +67,8 @@ pub enum Damage {
     TooLong,
     /// Its block check character, or a packet's checksum, does not fit its bytes.
     BadChecksum,
+    /// On a serial line a byte of it came broken (parity, stop bit, a break), or was lost on the way to the reader.
+    LineError,
     /// It went on for 64 KiB without an end, as noise does, and a line whose terminator is another.
     Endless,
     /// It follows a damaged read, or the taking of the device, so closely that it may be the rest of a read.
@@ -100,6 +102,7 @@ impl Damage {
         Self::TooLong,
         Self::Endless,
         Self::BadChecksum,
+        Self::LineError,
         Self::Gap,
         Self::ContinuationNeverEnded,
         Self::NoPrefix,
@@ -126,6 +129,7 @@ impl Damage {
             Self::TooLong => "too_long",
             Self::Endless => "endless",
             Self::BadChecksum => "bad_checksum",
+            Self::LineError => "line_error",
             Self::Gap => "gap",
             Self::ContinuationNeverEnded => "continuation_never_ended",
             Self::NoPrefix => "no_prefix",

@@ -44,6 +44,9 @@ fn of_line(line: &SerialSettings, damage: Damage) -> String {
         Damage::OutsideFrame => format!(
             "set the scanner to send STX and ETX around each scan, or take stx_etx out of the configuration; else {wire}."
         ),
+        Damage::LineError => {
+            format!("{wire}: its speed, parity or stop bits differ, the cable is bad, or flow control is missing.")
+        }
         Damage::BadChecksum => {
             format!("{wire}; or take bcc out of the configuration, if the scanner sends no check character.")
         }
@@ -131,6 +134,7 @@ mod tests {
             (of(tty, None, &plain), Mode::Serial, Damage::NoPrefix, &["prefix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoSuffix, &["suffix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoCodeId, &["code_ids"]),
+            (of(tty, None, &lf), Mode::Serial, Damage::LineError, &["4800 8N1", "parity", "flow", "cable"]),
             (of(tty, Some("zebra-ssi"), &plain), Mode::Ssi, Damage::OutsideFrame, &["SSI host", "9600 8N1"]),
             (of(usb, None, &plain), Mode::HidPos, Damage::ContinuationNeverEnded, &["continued_stays_set"]),
             (of(usb, None, &plain), Mode::IbmOem, Damage::NoSuffix, &["HID POS"]),

@@ -93,6 +93,32 @@ async fn a_read_that_stops_is_handed_out_as_damaged() {
 }
 
 #[tokio::test]
+async fn the_kernel_marks_what_comes_broken_and_the_marks_are_no_data() {
+    use models::Parity;
+    use rustix::termios::{InputModes, tcgetattr};
+
+    for parity in [Parity::None, Parity::Even] {
+        let (mut scanner, path) = line();
+        let overrides =
+            SerialOverrides { parity: Some(parity), baud: Some(57_600), ..SerialOverrides::default() };
+        let mut lane = Lane::start(path.to_str().unwrap(), None, &overrides);
+        lane.attached().await;
+        let set = tcgetattr(&scanner).unwrap();
+        let wanted = InputModes::INPCK | InputModes::PARMRK;
+        let unwanted = InputModes::IGNPAR | InputModes::IGNBRK | InputModes::BRKINT | InputModes::ISTRIP;
+        assert!(set.input_modes.contains(wanted) && !set.input_modes.intersects(unwanted), "{set:?}");
+        assert_eq!(set.input_speed(), 57_600, "the rest of the line's settings stays");
+        // The kernel doubles FF, so that it is told from a mark; nothing else changes.
+        let every: Vec<u8> = (0..=255).filter(|byte| !b"\r\n".contains(byte)).collect();
+        scanner.write_all(&every).unwrap();
+        scanner.write_all(b"\xff\xff\x00\r").unwrap();
+        let scan = lane.scan().await;
+        assert_eq!((scan.data, scan.damage), ([every.as_slice(), b"\xff\xff\x00"].concat(), None));
+        lane.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn a_line_that_hangs_up_is_gone_once_and_read_again_when_it_is_back() {
     let folder = tempfile::tempdir().unwrap();
     let link = folder.path().join("scanner");

@@ -275,6 +275,80 @@ fn a_block_check_that_does_not_fit_is_damage() {
     assert_eq!(scans(&checked, b"\x02A\x40\x03\x02\x02B\x03\x41"), [good("A@"), good("B")]);
 }
 
+/// What comes of a line whose errors are marked, cut at this place.
+fn marked(settings: &SerialSettings, bytes: &[u8], cut: usize) -> Vec<Seen> {
+    let mut framer = SerialFramer::new(settings);
+    let (head, tail) = bytes.split_at(cut);
+    let mut scans = framer.push_marked(head, ms(0));
+    scans.extend(framer.push_marked(tail, ms(0)));
+    scans.extend(framer.expire(ms(100)));
+    scans.iter().map(seen).collect()
+}
+
+#[test]
+fn a_read_with_a_byte_that_came_broken_is_damaged_and_a_break_between_two_is_none() {
+    let plain = settings(Terminator::Cr);
+    let (stx, silent) = (framed(Terminator::Cr), settings(Terminator::None));
+    let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
+    let hurt = |data: &[u8]| damaged(data, Damage::LineError);
+    let many = [b"A".repeat(MAX_SCAN_BYTES + 1).as_slice(), b"\xff\x00A\r"].concat();
+    let cases: &[(&SerialSettings, &[u8], &[Seen])] = &[
+        (&plain, b"\xff\x00\x31ABC\r", &[hurt(b"ABC")]),
+        (&plain, b"SN\xff\x00\x311\r", &[hurt(b"SN1")]),
+        (&plain, b"SN\xff\x00\x001\r", &[hurt(b"SN1")]),
+        (&plain, b"SN1\xff\x00\r", &[hurt(b"SN1")]),
+        // What follows may be its rest: what ended it may be one of its own bytes.
+        (
+            &plain,
+            b"S\xff\x00N\rABC\r]C1SN2\r",
+            &[hurt(b"S"), damaged(b"ABC", Damage::Gap), (Some("]C1".to_owned()), b"SN2".to_vec(), None)],
+        ),
+        (&plain, b"\xff\x00\x01\r", &[hurt(b"")]),
+        (&plain, b"\xff\x00\x01", &[hurt(b"")]),
+        // A scanner that is switched on, and then reads.
+        (&plain, b"\xff\x00\x00\xff\x00\x00SN1\r", &[good("SN1")]),
+        (&plain, b"\xff\x00\x00", &[]),
+        // A byte FF of the data is doubled, and no mark.
+        (&plain, b"A\xff\xffB\r", &[(None, b"A\xffB".to_vec(), None)]),
+        (&silent, b"AB\xff\x00C", &[hurt(b"AB")]),
+        (&stx, b"\x02A\xff\x00B\x03\x02C\x03", &[hurt(b"A"), good("C")]),
+        (&stx, b"\xff\x00\x02A\x03\r\x02C\x03", &[hurt(b"A\x03"), good("C")]),
+        (&checked, b"\x02A\x03\xff\x00\x42\x02C\x03\x40", &[hurt(b"A"), good("C")]),
+        (&plain, &many, &[hurt(&[b'A'; MAX_SCAN_BYTES])]),
+    ];
+    for (settings, bytes, expected) in cases {
+        for cut in 0..=bytes.len().min(60) {
+            assert_eq!(marked(settings, bytes, cut), *expected, "cut at {cut}: {}", bytes.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn a_line_of_nothing_but_broken_bytes_is_told_every_64_kibibytes() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    let scans = framer.push_marked(&b"\xff\x00X".repeat(150 * 1024), ms(0));
+    assert_eq!(
+        scans.iter().map(seen).collect::<Vec<_>>(),
+        [damaged(b"", Damage::Endless), damaged(b"", Damage::Endless)]
+    );
+}
+
+#[test]
+fn a_read_of_which_bytes_were_lost_is_damaged() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"SN12", ms(0)), []);
+    framer.lose(ms(1));
+    assert_eq!(
+        framer.push(b"5\r", ms(2)).iter().map(seen).collect::<Vec<_>>(),
+        [damaged(b"SN125", Damage::LineError)]
+    );
+    assert_eq!(framer.push(b"SN2\r", ms(1_999))[0].damage, Some(Damage::Gap));
+    assert_eq!(framer.push(b"SN3\r", ms(2_003))[0].damage, None);
+    // Between two reads, it may have been the beginning of the next.
+    framer.lose(ms(10_000));
+    assert_eq!(framer.push(b"345\r", ms(10_001))[0].damage, Some(Damage::Gap));
+}
+
 #[test]
 fn a_scan_that_is_too_long_is_one_damaged_scan_and_the_next_is_whole() {
     let long = vec![b'9'; 3 * MAX_SCAN_BYTES];

@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3};
 use models::{SerialSettings, Terminator};
 
 use super::code_ids::{CodeIds, Told};
+use super::marks::{Heard, Marks};
 use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed};
 
@@ -58,6 +59,10 @@ pub struct SerialFramer {
     distrust: Distrust,
     /// The scan in hand may be the rest of a damaged read.
     may_be_rest: bool,
+    /// A byte of the scan in hand came broken, or was lost.
+    is_broken: bool,
+    /// What of a mark has come, where the line's errors are marked.
+    marks: Marks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +97,8 @@ impl SerialFramer {
             line_feed_until: None,
             distrust: Distrust::default(),
             may_be_rest: false,
+            is_broken: false,
+            marks: Marks::default(),
         }
     }
 
@@ -102,12 +109,7 @@ impl SerialFramer {
         if bytes.is_empty() {
             return scans;
         }
-        if self.next_deadline().is_some_and(|deadline| now >= deadline) {
-            // The reader was late, so it cannot be known when these bytes came: neither part is trusted.
-            let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
-            scans.extend(self.finish(Some(damage)));
-            self.distrust.damaged(now);
-        }
+        scans.extend(self.cut_late(now));
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
             rest = match self.take_run(rest, now) {
@@ -117,12 +119,37 @@ impl SerialFramer {
                 }
                 run => rest.get(run..).unwrap_or_default(),
             };
-            if self.taken >= ENDLESS_BYTES {
-                scans.extend(self.finish(Some(Damage::Endless)));
-                self.distrust.damaged(now);
-            }
+            scans.extend(self.cut_endless(now));
         }
         scans
+    }
+
+    /// As [`Self::push`], of a line whose errors the kernel marks (`PARMRK` of termios(3)). A read with a byte that came broken
+    /// is damaged, and what the byte was counts for nothing; a break between two reads is none.
+    #[must_use]
+    pub fn push_marked(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
+        let mut scans = Vec::new();
+        let mut rest = bytes;
+        while let Some((heard, after)) = self.marks.next(rest) {
+            match heard {
+                Heard::Bytes(bytes) => scans.extend(self.push(bytes, now)),
+                // As scanners send when they are switched on.
+                Heard::Break if self.state == State::Between => {}
+                Heard::Broken | Heard::Break => {
+                    scans.extend(self.cut_late(now));
+                    scans.extend(self.take_broken(now));
+                    scans.extend(self.cut_endless(now));
+                }
+            }
+            rest = after;
+        }
+        scans
+    }
+
+    /// Says that bytes may have been lost before the last one that was pushed. What was completed by it is the caller's to mark.
+    pub fn lose(&mut self, now: Duration) {
+        self.is_broken |= self.state != State::Between;
+        self.distrust.damaged(now);
     }
 
     /// Says that it is `now`. Gives the scan in hand if its time is up.
@@ -156,6 +183,36 @@ impl SerialFramer {
     /// Hands out the scan in hand as damaged: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         if self.state == State::Between { None } else { self.finish(Some(Damage::NoTerminator)) }
+    }
+
+    /// Hands out what is in hand if its time is up: the reader was late, so it cannot be known when the bytes came that are
+    /// there now, and neither part is trusted.
+    fn cut_late(&mut self, now: Duration) -> Option<Framed> {
+        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+            return None;
+        }
+        self.distrust.damaged(now);
+        let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
+        self.finish(Some(damage))
+    }
+
+    /// Hands out what is in hand if it is longer than anything.
+    fn cut_endless(&mut self, now: Duration) -> Option<Framed> {
+        if self.taken < ENDLESS_BYTES {
+            return None;
+        }
+        self.distrust.damaged(now);
+        self.finish(Some(Damage::Endless))
+    }
+
+    /// Takes a byte of which nothing is known but that it came. It may have been an end, or a beginning.
+    fn take_broken(&mut self, now: Duration) -> Option<Framed> {
+        if self.state == State::Between {
+            self.begin(if self.settings.stx_etx { State::Outside } else { State::Within }, now);
+        }
+        (self.is_broken, self.last) = (true, now);
+        self.taken += 1;
+        if self.state == State::BeforeCheck { self.finish(Some(Damage::BadChecksum)) } else { None }
     }
 
     fn idle(&self) -> Duration {
@@ -273,6 +330,7 @@ impl SerialFramer {
         self.check = 0;
         self.taken = 0;
         self.may_be_rest = self.distrust.at(now).is_some();
+        self.is_broken = false;
     }
 
     fn append(&mut self, state: State, byte: u8, now: Duration) {
@@ -299,7 +357,7 @@ impl SerialFramer {
     /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second.
     fn end(&mut self, now: Duration) -> Option<Framed> {
         let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
-        if !self.bytes.is_empty() {
+        if !self.bytes.is_empty() || self.is_broken {
             self.last = now;
             return self.finish(None);
         }
@@ -325,12 +383,15 @@ impl SerialFramer {
     fn read(&mut self, bytes: &[u8], framed: bool, damage: Option<Damage>) -> Framed {
         let overflowed = std::mem::take(&mut self.overflowed);
         let may_be_rest = std::mem::take(&mut self.may_be_rest);
+        let is_broken = std::mem::take(&mut self.is_broken);
+        let damage =
+            if is_broken && damage != Some(Damage::Endless) { Some(Damage::LineError) } else { damage };
         if bytes.is_empty() && damage.is_none() {
             // STX and ETX with nothing between them.
             return self.framed(Told::default(), &[], None);
         }
         let mut damage = match damage {
-            Some(Damage::Endless) => damage,
+            Some(Damage::Endless | Damage::LineError) => damage,
             _ if overflowed => Some(Damage::TooLong),
             _ => damage,
         };
@@ -344,7 +405,7 @@ impl SerialFramer {
                 }
             }
         }
-        if matches!(damage, Some(Damage::NoSuffix | Damage::NoCodeId)) {
+        if matches!(damage, Some(Damage::NoSuffix | Damage::NoCodeId | Damage::LineError)) {
             // What ended it may be one of its own bytes.
             self.distrust.damaged(self.last);
         }
@@ -352,7 +413,7 @@ impl SerialFramer {
         if may_be_rest && !begins && (told.aim.is_none() || told.vendor_id.is_some()) {
             damage.get_or_insert(Damage::Gap);
         }
-        if data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
+        if data.len() > MAX_SCAN_BYTES && !matches!(damage, Some(Damage::Endless | Damage::LineError)) {
             damage = Some(Damage::TooLong);
         }
         self.framed(told, data, damage)

@@ -1,5 +1,4 @@
 use std::io::{self, IsTerminal as _};
-use std::os::fd::{AsRawFd as _, BorrowedFd};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
@@ -12,8 +11,9 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, Seri
 
 use super::SerialFramer;
 use super::held::Held;
+use super::line_errors::{Losses, descriptor, mark};
 use crate::run::{Gone, Obstacle};
-use crate::{Feedback, Framed, Reading, ReadingState};
+use crate::{Damage, Feedback, Framed, Reading, ReadingState};
 
 /// A scanner on an open tty.
 #[derive(Debug)]
@@ -21,6 +21,9 @@ pub(crate) struct SerialLink {
     port: SerialStream,
     line: SerialModel,
     framer: SerialFramer,
+    /// Whether bytes that came broken are marked.
+    is_marked: bool,
+    losses: Losses,
     started: Instant,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
@@ -34,8 +37,15 @@ impl SerialLink {
     /// Opens the tty for ourselves alone, as the settings say.
     pub(crate) fn open(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
         let settings = &line.settings;
+        let port = open_tty(path, settings)?;
+        let is_marked = mark(descriptor(&port)).unwrap_or(false);
+        if !is_marked {
+            tracing::warn!(port = %path.display(), "bytes that come broken are not told from others here");
+        }
         Ok(Self {
-            port: open_tty(path, settings)?,
+            losses: Losses::new(descriptor(&port)),
+            port,
+            is_marked,
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
@@ -61,12 +71,25 @@ impl SerialLink {
                 Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
             }
             Ok(count) => {
-                let bytes = self.buffer.get(..count).unwrap_or_default();
                 tracing::trace!(count, "read");
-                Ok(self.framer.push(bytes, self.started.elapsed()))
+                Ok(self.take(count, self.started.elapsed()))
             }
             Err(error) => Err(Gone(format!("reading failed: {error}"))),
         }
+    }
+
+    /// Takes so many bytes that have been read.
+    fn take(&mut self, count: usize, now: Duration) -> Vec<Framed> {
+        let bytes = self.buffer.get(..count).unwrap_or_default();
+        let framer = &mut self.framer;
+        let mut scans = if self.is_marked { framer.push_marked(bytes, now) } else { framer.push(bytes, now) };
+        if self.losses.some(descriptor(&self.port)) {
+            tracing::warn!(port = %self.description, "bytes were lost before they could be read");
+            framer.lose(now);
+            // They may have been lost anywhere among these.
+            scans.iter_mut().for_each(|scan| scan.damage = scan.damage.or(Some(Damage::LineError)));
+        }
+        scans
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
@@ -165,10 +188,7 @@ pub(crate) fn open_tty(path: &Path, settings: &SerialSettings) -> Result<SerialS
 }
 
 fn lock(port: &SerialStream) -> io::Result<()> {
-    // SAFETY: the descriptor belongs to `port`, which is borrowed for as long as `fd` lives.
-    let fd = unsafe { BorrowedFd::borrow_raw(port.as_raw_fd()) };
-    rustix::fs::flock(fd, FlockOperation::NonBlockingLockExclusive)?;
-    Ok(())
+    Ok(rustix::fs::flock(descriptor(port), FlockOperation::NonBlockingLockExclusive)?)
 }
 
 fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {

@@ -3,7 +3,9 @@
 mod code_ids;
 mod framer;
 mod held;
+mod line_errors;
 mod link;
+mod marks;
 
 pub(crate) use code_ids::unknown_symbology;
 pub use framer::SerialFramer;
