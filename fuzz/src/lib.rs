@@ -56,7 +56,11 @@ fn code_ids(behind: bool) -> LineCodeIds {
     LineCodeIds { on: true, place, ids: known.into_iter().filter_map(id).collect() }
 }
 
-fn frames<'a>(settings: &SerialSettings, marked: bool, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
+fn frames<'a>(
+    settings: &SerialSettings,
+    marked: bool,
+    chunks: impl Iterator<Item = &'a [u8]>,
+) -> Vec<Framed> {
     let mut framer = SerialFramer::new(settings);
     let mut push = |chunk| {
         if marked { framer.push_marked(chunk, Duration::ZERO) } else { framer.push(chunk, Duration::ZERO) }

@@ -116,6 +116,12 @@ impl Damage {
         Self::LostReports,
     ];
 
+    /// Whether it says nothing of the scanner or its line: only the read's place, or a reader that was late, makes it doubtful.
+    #[must_use]
+    pub const fn is_doubt(self) -> bool {
+        matches!(self, Self::Gap | Self::LostReports)
+    }
+
     /// Whether a part of the read may yet come: its end was not seen, or can't be trusted.
     pub(crate) const fn may_leave_rest(self) -> bool {
         !matches!(self, Self::TooLong | Self::NoPrefix | Self::UnknownKey)

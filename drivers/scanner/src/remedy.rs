@@ -10,16 +10,22 @@ impl ScannerSettings {
     /// again. `mode` is the one that the scanner talks in.
     #[must_use]
     pub fn remedy(&self, mode: Mode, damage: Damage) -> String {
-        let often = match (&self.driver, mode) {
+        let often = self.setting(mode, damage);
+        match damage {
+            Damage::Gap => format!("Wait two seconds, then scan again. {often}"),
+            _ => format!("Scan again. If it happens often: {often}"),
+        }
+    }
+
+    /// The setting that is wrong where such a read comes again and again, as a sentence that begins small.
+    #[must_use]
+    pub fn setting(&self, mode: Mode, damage: Damage) -> String {
+        match (&self.driver, mode) {
             (Driver::Serial { line, .. }, _) => of_line(&line.settings, damage),
             (Driver::Ssi { line, .. }, _) => of_packets(&line.settings, damage),
             (Driver::Hid(_), Mode::HidKeyboard) => of_keyboard(damage).to_owned(),
             (Driver::Hid(_), Mode::IbmOem) => of_labels(damage).to_owned(),
             (Driver::Hid(_), _) => of_reports(damage).to_owned(),
-        };
-        match damage {
-            Damage::Gap => format!("Wait two seconds, then scan again. {often}"),
-            _ => format!("Scan again. If it happens often: {often}"),
         }
     }
 }
