@@ -111,6 +111,8 @@ impl Backoff {
     const AFTER_NOISE: Duration = Duration::from_secs(10);
     /// A device that was there for this long had been well.
     const STEADY: Duration = Duration::from_secs(10);
+    /// One that only then began to send noise had been well before.
+    const WELL: Duration = Duration::from_secs(60);
 
     pub(crate) const fn new() -> Self {
         Self(Self::FIRST)
@@ -121,9 +123,10 @@ impl Backoff {
     }
 
     /// The device was there for this long. One that comes and goes all the time is looked for ever more slowly, and one that
-    /// sends noise not before a while.
+    /// sends noise not before a while, and ever later where it never gets well.
     pub(crate) fn was_left(&mut self, left: Left, time: Duration) {
         match left {
+            Left::Noisy if time > Self::WELL => self.0 = Self::AFTER_NOISE,
             Left::Noisy => self.0 = self.0.max(Self::AFTER_NOISE),
             Left::Gone if time >= Self::STEADY => self.reset(),
             Left::Gone => {}
@@ -183,6 +186,12 @@ mod tests {
         let mut backoff = Backoff::new();
         for wait in [10, 20, 30, 30] {
             backoff.was_left(Left::Noisy, Duration::from_secs(60));
+            assert_eq!(backoff.next().as_secs(), wait);
+        }
+        // In the evening, after a day on which it was well.
+        for wait in [10, 20] {
+            let there = if wait == 10 { 36_000 } else { 5 };
+            backoff.was_left(Left::Noisy, Duration::from_secs(there));
             assert_eq!(backoff.next().as_secs(), wait);
         }
     }

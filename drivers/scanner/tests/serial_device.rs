@@ -71,7 +71,11 @@ async fn a_line_that_never_rests_hears_that_it_is_to_be_left() {
     .await;
     let said = loop {
         match lane.notice().await {
-            Notice::Received(scan) => assert_eq!((scan.data.as_slice(), scan.damage), (&b"X"[..], None)),
+            // What was in hand when it was left may be half a read.
+            Notice::Received(scan) => assert!(
+                scan.data == b"X" && matches!(scan.damage, None | Some(Damage::NoTerminator)),
+                "{scan:?}"
+            ),
             Notice::Unavailable { reason, remedy, .. } => break (reason, remedy),
             other => panic!("{other:?}"),
         }

@@ -24,6 +24,8 @@ pub(crate) struct SerialLink {
     /// Whether bytes that came broken are marked.
     is_marked: bool,
     losses: Losses,
+    /// Its trigger was pulled, and not let go since.
+    is_triggered: bool,
     started: Instant,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
@@ -33,8 +35,12 @@ pub(crate) struct SerialLink {
 /// The most bytes taken in one read: what the kernel's line discipline holds.
 const READ_BYTES: usize = 4_096;
 
+/// How often it is looked whether the last command has gone, before the line is closed.
+const FAREWELL_LOOKS: u32 = 20;
+const FAREWELL_LOOK: Duration = Duration::from_millis(10);
+
 impl SerialLink {
-    /// Opens the tty for ourselves alone, as the settings say.
+    /// Opens the tty for ourselves alone, as the settings say. Waits for the device.
     pub(crate) fn open(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
         let settings = &line.settings;
         let port = open_tty(path, settings)?;
@@ -46,6 +52,7 @@ impl SerialLink {
             losses: Losses::new(descriptor(&port)),
             port,
             is_marked,
+            is_triggered: false,
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
@@ -128,10 +135,16 @@ impl SerialLink {
         let FeedbackBytes { trigger, release, .. } = &self.line.feedback;
         let can = !trigger.is_empty() && !release.is_empty();
         if can {
+            self.is_triggered = on;
             let command = if on { trigger } else { release };
             write(&mut self.port, command.as_bytes(), "an order to read now or to stop", &self.description);
         }
         can
+    }
+
+    /// It has read something, and stopped by itself.
+    pub(crate) const fn has_read(&mut self) {
+        self.is_triggered = false;
     }
 
     /// Lets it read or not, where its model has commands for both.
@@ -159,9 +172,22 @@ fn write(port: &mut SerialStream, bytes: &[u8], what: &str, description: &str) {
 }
 
 impl Drop for SerialLink {
+    /// A trigger that is pulled is let go: nobody takes what it reads. Waits for the line, a little.
     fn drop(&mut self) {
-        // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
-        let _ = self.port.clear(ClearBuffer::Output);
+        let is_sent = |port: &SerialStream| port.bytes_to_write().is_ok_and(|waiting| waiting == 0);
+        if self.is_triggered {
+            self.trigger(false);
+            for _ in 0..FAREWELL_LOOKS {
+                if is_sent(&self.port) {
+                    break;
+                }
+                std::thread::sleep(FAREWELL_LOOK);
+            }
+        }
+        if !is_sent(&self.port) {
+            // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
+            let _ = self.port.clear(ClearBuffer::Output);
+        }
     }
 }
 
@@ -195,10 +221,7 @@ fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
     use tokio_serial::ErrorKind as Kind;
     let shown = path.display();
     match error.kind() {
-        Kind::Io(io::ErrorKind::NotFound) => Obstacle::missing(
-            format!("there is no {shown}"),
-            "plug the scanner or its adapter in; if it is, check the port in the configuration".to_owned(),
-        ),
+        Kind::Io(io::ErrorKind::NotFound) => no_tty(path),
         Kind::NoDevice => in_use(path),
         Kind::Io(io::ErrorKind::PermissionDenied) => Obstacle::new(
             format!("{shown} may not be opened"),
@@ -214,6 +237,14 @@ fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
             "check that it is a serial port and that it takes the configured speed".to_owned(),
         ),
     }
+}
+
+/// There is nothing at that path.
+pub(crate) fn no_tty(path: &Path) -> Obstacle {
+    Obstacle::missing(
+        format!("there is no {}", path.display()),
+        "plug the scanner or its adapter in; if it is, check the port in the configuration".to_owned(),
+    )
 }
 
 /// Whether what is there is a file, a pipe or another device. What can't be looked at may be a tty.

@@ -10,4 +10,4 @@ mod marks;
 pub(crate) use code_ids::unknown_symbology;
 pub use framer::SerialFramer;
 pub(crate) use held::Held;
-pub(crate) use link::{SerialLink, open_tty};
+pub(crate) use link::{SerialLink, no_tty, open_tty};
