@@ -93,6 +93,8 @@ pub enum Damage {
     LostKeys,
     /// Reports were read so late that some before it or within it may be missing.
     LostReports,
+    /// It was read so late that it can't be known where it ended: silence is its regular end.
+    ReadLate,
 }
 
 impl Damage {
@@ -114,12 +116,13 @@ impl Damage {
         Self::UnknownKey,
         Self::LostKeys,
         Self::LostReports,
+        Self::ReadLate,
     ];
 
     /// Whether it says nothing of the scanner or its line: only the read's place, or a reader that was late, makes it doubtful.
     #[must_use]
     pub const fn is_doubt(self) -> bool {
-        matches!(self, Self::Gap | Self::LostReports)
+        matches!(self, Self::Gap | Self::LostReports | Self::ReadLate)
     }
 
     /// Whether a part of the read may yet come: its end was not seen, or can't be trusted.
@@ -147,6 +150,7 @@ impl Damage {
             Self::UnknownKey => "unknown_key",
             Self::LostKeys => "lost_keys",
             Self::LostReports => "lost_reports",
+            Self::ReadLate => "read_late",
         }
     }
 }

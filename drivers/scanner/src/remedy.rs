@@ -31,11 +31,13 @@ impl ScannerSettings {
 }
 
 const REST: &str = "What comes so soon after a damaged scan may be the rest of it.";
+const SLOW: &str = "the lane was too slow to read it: see what else keeps the machine busy.";
 
 fn of_line(line: &SerialSettings, damage: Damage) -> String {
     let wire = format!("check that the scanner has {line}, and its cable");
     match damage {
         Damage::Gap => REST.to_owned(),
+        Damage::ReadLate => SLOW.to_owned(),
         Damage::NoTerminator | Damage::Endless | Damage::TooLong => {
             let (end, key) = match line.terminator {
                 _ if line.stx_etx => ("ETX", "stx_etx"),
@@ -85,6 +87,7 @@ fn of_packets(line: &SerialSettings, damage: Damage) -> String {
 const fn of_keyboard(damage: Damage) -> &'static str {
     match damage {
         Damage::Gap => REST,
+        Damage::ReadLate => SLOW,
         Damage::UnknownKey => {
             "set layout in the configuration to the keyboard layout (country) that the scanner is set to, or set the scanner to HID POS."
         }
@@ -101,7 +104,7 @@ const fn of_labels(damage: Damage) -> &'static str {
         Damage::NoSuffix => {
             "the scanner sends labels without a type that IBM's mode has: update its firmware, or set it to HID POS."
         }
-        Damage::LostReports => "the lane was too slow to read it: see what else keeps the machine busy.",
+        Damage::LostReports | Damage::ReadLate => SLOW,
         _ => "plug the scanner in elsewhere, without a hub, and check its cable.",
     }
 }
@@ -109,7 +112,7 @@ const fn of_labels(damage: Damage) -> &'static str {
 const fn of_reports(damage: Damage) -> &'static str {
     match damage {
         Damage::Gap => REST,
-        Damage::LostReports => "the lane was too slow to read it: see what else keeps the machine busy.",
+        Damage::LostReports | Damage::ReadLate => SLOW,
         Damage::ContinuationNeverEnded | Damage::Endless => {
             "plug the scanner in elsewhere, without a hub; if it is always a scan of one certain length, its model needs continued_stays_set."
         }
@@ -145,6 +148,8 @@ mod tests {
             (of(usb, None, &plain), Mode::HidPos, Damage::ContinuationNeverEnded, &["continued_stays_set"]),
             (of(usb, None, &plain), Mode::IbmOem, Damage::NoSuffix, &["HID POS"]),
             (of(usb, None, &plain), Mode::HidKeyboard, Damage::UnknownKey, &["layout"]),
+            (of(usb, None, &plain), Mode::HidKeyboard, Damage::ReadLate, &["too slow"]),
+            (of(tty, None, &plain), Mode::Serial, Damage::ReadLate, &["too slow"]),
             (of(usb, None, &plain), Mode::HidPos, Damage::Gap, &["two seconds"]),
         ] {
             let remedy = settings.remedy(mode, damage);

@@ -167,9 +167,9 @@ fn every_place_at_which_a_read_breaks_off_leaves_a_rest_that_is_not_trusted() {
             let mut scans = framer.push(head, ms(0));
             scans.extend(framer.expire(ms(100)));
             scans.extend(framer.push(tail, ms(pause)));
-            // A terminator alone is a scan of nothing.
-            let told: Vec<_> = scans.iter().filter(|scan| !scan.data.is_empty()).collect();
-            assert!(told.iter().all(|scan| scan.damage.is_some()), "cut at {cut}, {pause} ms: {scans:?}");
+            // Its terminator alone, too: a scan of nothing it would be.
+            assert_eq!(scans.len(), 2);
+            assert!(scans.iter().all(|scan| scan.damage.is_some()), "cut at {cut}, {pause} ms: {scans:?}");
         }
     }
 }
@@ -197,8 +197,8 @@ fn bytes_without_an_end_are_told_every_64_kibibytes() {
         );
         scans.extend(framer.expire(ms(100)));
         assert!(scans.len() == 3 && scans[2].damage.is_some());
-        let next = framer.push(b"SN1\r\n", ms(2_200));
-        assert!(settings.stx_etx || next[0].damage.is_none(), "{next:?}");
+        let next: &[u8] = if settings.stx_etx { b"\x02SN1\x03\r\n" } else { b"SN1\r\n" };
+        assert_eq!(framer.push(next, ms(2_200)).iter().map(seen).collect::<Vec<_>>(), [good("SN1")]);
     }
 }
 
@@ -209,6 +209,15 @@ fn a_late_reader_trusts_neither_part() {
     let scans: Vec<Seen> = framer.push(b"345\r", ms(5_000)).iter().map(seen).collect();
     assert_eq!(scans, [damaged(b"4012", Damage::NoTerminator), damaged(b"345", Damage::Gap)]);
     assert_eq!(framer.push(b"SN1\r", ms(7_001)).iter().map(seen).collect::<Vec<_>>(), [good("SN1")]);
+    // Where silence is the end, nothing else is wrong with the first than that; neither does it follow another.
+    let mut framer = SerialFramer::new(&settings(Terminator::None));
+    assert_eq!(framer.push(b"4012", ms(0)), []);
+    assert_eq!(seen(&framer.push(b"345", ms(5_000))[0]), damaged(b"4012", Damage::ReadLate));
+    assert_eq!(framer.expire(ms(5_100)).as_ref().map(seen), Some(damaged(b"345", Damage::Gap)));
+    // Outside STX and ETX it is outside, whenever that is found out.
+    let mut framer = SerialFramer::new(&framed(Terminator::Cr));
+    assert_eq!(framer.push(b"noise", ms(0)), []);
+    assert_eq!(seen(&framer.push(b"\x02", ms(5_000))[0]), damaged(b"noise", Damage::OutsideFrame));
 }
 
 #[test]
@@ -225,10 +234,22 @@ fn with_no_terminator_silence_ends_a_scan() {
 }
 
 #[test]
-fn the_line_feed_of_a_late_terminator_is_data() {
+fn the_line_feed_of_a_late_terminator_is_no_data_however_late() {
+    for terminator in [Terminator::Cr, Terminator::Any] {
+        let mut framer = SerialFramer::new(&settings(terminator));
+        let mut push = |bytes: &[u8], at| framer.push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
+        assert_eq!(push(b"123\r", 0), [good("123")]);
+        assert_eq!(push(b"\n456\r", 400), [good("456")], "{terminator:?}");
+        // Alone, it is no read that breaks off.
+        assert_eq!(push(b"\n", 3_600_000), []);
+        assert_eq!(framer.next_deadline(), None);
+    }
+    // Only one, and only there.
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
-    assert_eq!(framer.push(b"A\r", ms(0)).len(), 1);
-    assert_eq!(framer.push(b"\nB\r", ms(200)).iter().map(seen).collect::<Vec<_>>(), [good("\nB")]);
+    let mut push = |bytes: &[u8], at| framer.push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
+    assert_eq!(push(b"\nA\r", 0), [good("\nA")]);
+    assert_eq!(push(b"\n", 5_000), []);
+    assert_eq!(push(b"\nB\rC\nD\r", 10_000), [good("\nB"), good("C\nD")]);
 }
 
 #[test]

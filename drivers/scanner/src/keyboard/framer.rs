@@ -86,7 +86,7 @@ impl KeyboardFramer {
             scans.extend(self.expire(now));
         } else if late {
             // The reader was late, so it cannot be known when these keys came: neither part is trusted.
-            let damage = if self.settings.idle_end { Damage::Gap } else { Damage::NoTerminator };
+            let damage = if self.settings.idle_end { Damage::ReadLate } else { Damage::NoTerminator };
             self.typing.forget();
             scans.extend(self.finish(Some(damage)));
             self.distrust.damaged(now);

@@ -54,8 +54,8 @@ pub struct SerialFramer {
     last: Duration,
     /// Until then, a terminator with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
-    /// Until then, so does a line feed: a carriage return came last.
-    line_feed_until: Option<Duration>,
+    /// A carriage return ended the last scan: a line feed that comes next belongs to it, however late.
+    after_return: bool,
     distrust: Distrust,
     /// The scan in hand may be the rest of a damaged read.
     may_be_rest: bool,
@@ -94,7 +94,7 @@ impl SerialFramer {
             first: Duration::ZERO,
             last: Duration::ZERO,
             ended_until: None,
-            line_feed_until: None,
+            after_return: false,
             distrust: Distrust::default(),
             may_be_rest: false,
             is_broken: false,
@@ -163,10 +163,7 @@ impl SerialFramer {
             return self.finish(None);
         }
         self.distrust.damaged(now);
-        self.finish(Some(match self.state {
-            State::Outside => Damage::OutsideFrame,
-            State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
-        }))
+        self.finish(Some(self.unended()))
     }
 
     /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
@@ -182,7 +179,15 @@ impl SerialFramer {
 
     /// Hands out the scan in hand as damaged: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
-        if self.state == State::Between { None } else { self.finish(Some(Damage::NoTerminator)) }
+        if self.state == State::Between { None } else { self.finish(Some(self.unended())) }
+    }
+
+    /// What is wrong with what is in hand if no more of it comes.
+    const fn unended(&self) -> Damage {
+        match self.state {
+            State::Outside => Damage::OutsideFrame,
+            State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
+        }
     }
 
     /// Hands out what is in hand if its time is up: the reader was late, so it cannot be known when the bytes came that are
@@ -192,7 +197,7 @@ impl SerialFramer {
             return None;
         }
         self.distrust.damaged(now);
-        let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
+        let damage = if self.ends_by_silence() { Damage::ReadLate } else { self.unended() };
         self.finish(Some(damage))
     }
 
@@ -260,15 +265,12 @@ impl SerialFramer {
 
     fn take_plain(&mut self, byte: u8, now: Duration) -> Option<Framed> {
         use Terminator as T;
-        if self.state == State::Between {
-            let belongs = self.line_feed_until.take().is_some_and(|until| now < until);
-            if byte == LF && belongs {
-                return None;
-            }
+        if self.state == State::Between && std::mem::take(&mut self.after_return) && byte == LF {
+            return None;
         }
         match (self.settings.terminator, byte) {
             (T::Cr | T::Any, CR) => {
-                self.line_feed_until = Some(now + self.idle());
+                self.after_return = true;
                 self.end(now)
             }
             (T::Any, LF | TAB) | (T::Tab, TAB) => self.end(now),
@@ -331,6 +333,7 @@ impl SerialFramer {
         self.taken = 0;
         self.may_be_rest = self.distrust.at(now).is_some();
         self.is_broken = false;
+        self.after_return = false;
     }
 
     fn append(&mut self, state: State, byte: u8, now: Duration) {
@@ -354,7 +357,8 @@ impl SerialFramer {
     }
 
     /// A terminator has come. One with nothing before it is an empty scan, unless it follows another closely: a
-    /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second.
+    /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second. After a damaged read it may be
+    /// the end of that one.
     fn end(&mut self, now: Duration) -> Option<Framed> {
         let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
         if !self.bytes.is_empty() || self.is_broken {
@@ -363,7 +367,8 @@ impl SerialFramer {
         }
         self.state = State::Between;
         (self.first, self.last) = (now, now);
-        (!belongs).then(|| self.framed(Told::default(), &[], None))
+        let doubt = self.distrust.at(now);
+        (!belongs).then(|| self.framed(Told::default(), &[], doubt))
     }
 
     /// Hands out what is in hand.
