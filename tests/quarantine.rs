@@ -1,6 +1,8 @@
 //! A device that sends nothing but noise, or more than anybody scans: the lane says so, leaves it alone for a while, and keeps its
 //! journal small. Another scanner works on, and one that is well again is read again.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod support;
 
 use emulator::hid::{HidPosScanner, Layout};

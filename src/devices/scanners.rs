@@ -9,7 +9,7 @@ use scanner::{
     Check, CheckState, DeviceMode, Leave, Notice, Order, Reading, Received, ScannerSettings, VendorId,
 };
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
@@ -18,8 +18,8 @@ const NOTICES: usize = 64;
 /// The most orders that wait for one scanner; the oldest news is worth nothing, so more are dropped.
 pub(super) const ORDERS: usize = 8;
 
-/// How long a scanner may take to answer a test: each of two commands is asked three times, two seconds apart.
-const TEST_WAIT: Duration = Duration::from_secs(15);
+/// The commands of a test: the good beep and the bad one.
+const TEST_COMMANDS: u32 = 2;
 
 /// Drives one scanner for as long as the lane lives.
 pub(super) async fn drive(
@@ -165,10 +165,11 @@ impl Post {
             return;
         }
         let (answer, state) = oneshot::channel();
+        let wait = self.settings.answer_wait(TEST_COMMANDS);
         let sent = self.orders.try_send(Order::Check(Check { device, answer }));
         tokio::spawn(async move {
             let state = match sent {
-                Ok(()) => tokio::time::timeout(TEST_WAIT, state).await.ok().and_then(Result::ok),
+                Ok(()) => tokio::time::timeout(wait, state).await.ok().and_then(Result::ok),
                 Err(_) => None,
             };
             let _ = reply.send(told(state));
@@ -225,6 +226,9 @@ fn told(state: Option<CheckState>) -> TestResult {
             "It does not answer.",
             "Check its cable, its speed, and that it is set to SSI host; without RTS and CTS in the cable, set flow = \"none\".",
         ),
+        Some(CheckState::Busy) => {
+            failed("It was not told: so much else waits for it.", "Test it again when nobody scans.")
+        }
         None => failed("It takes no orders now.", "Unplug it and plug it in again."),
     }
 }

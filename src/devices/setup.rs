@@ -2,7 +2,7 @@
 
 use super::logo::Logo;
 use super::printing::{self, PrintQueue};
-use super::{Devices, StatusBoard, TestRequest};
+use super::{Devices, OrdersTo, StatusBoard, TestRequest};
 use crate::config::{Config, PrinterSection, ScannerSection};
 use crate::lane::LaneHandle;
 use crate::service::Ending;
@@ -112,13 +112,14 @@ impl DeviceSetup {
     ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
-        let mut orders_to: BTreeMap<String, mpsc::Sender<Order>> = BTreeMap::new();
+        let mut orders_to: BTreeMap<String, OrdersTo> = BTreeMap::new();
         for Scanner { settings, model, tolerance, reads_most, prevent_reading, orders, heard } in
             self.scanners
         {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
-            orders_to.insert(settings.name().to_owned(), orders.clone());
+            let way = OrdersTo { orders: orders.clone(), answer_wait: settings.answer_wait(1) };
+            orders_to.insert(settings.name().to_owned(), way);
             board.put(super::scanners::first_status(&settings, model.as_deref()));
             let always = || watch::channel(scanner::Reading::Allowed).1;
             let reading = if prevent_reading { lane.reading() } else { always() };

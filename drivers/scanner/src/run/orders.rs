@@ -153,7 +153,8 @@ impl Asked {
                 let _ = answer.send(match outcome {
                     Outcome::Taken => then,
                     Outcome::Refused | Outcome::NotUnderstood => TriggerState::Refused,
-                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => TriggerState::Silent,
+                    Outcome::Unanswered => TriggerState::Silent,
+                    Outcome::Late | Outcome::Crowded => TriggerState::Busy,
                 });
             }
             Self::Check { mut ids, answer } => {
@@ -166,12 +167,41 @@ impl Asked {
                     Outcome::Refused | Outcome::NotUnderstood => {
                         let _ = answer.send(CheckState::Refused);
                     }
-                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => {
+                    Outcome::Unanswered => {
                         let _ = answer.send(CheckState::Silent);
+                    }
+                    Outcome::Late | Outcome::Crowded => {
+                        let _ = answer.send(CheckState::Busy);
                     }
                 }
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_sent_is_not_said_to_be_unanswered() {
+        for (outcome, pulled, checked) in [
+            (Outcome::Taken, TriggerState::Started, CheckState::Taken),
+            (Outcome::Refused, TriggerState::Refused, CheckState::Refused),
+            (Outcome::NotUnderstood, TriggerState::Refused, CheckState::Refused),
+            (Outcome::Unanswered, TriggerState::Silent, CheckState::Silent),
+            (Outcome::Late, TriggerState::Busy, CheckState::Busy),
+            (Outcome::Crowded, TriggerState::Busy, CheckState::Busy),
+        ] {
+            let (answer, mut state) = oneshot::channel();
+            let asked = Asked::Trigger { id: 7, then: TriggerState::Started, answer };
+            assert!(asked.settle(7, outcome).is_none());
+            assert_eq!(state.try_recv(), Ok(pulled));
+            let (answer, mut state) = oneshot::channel();
+            let rest = Asked::Check { ids: vec![7], answer }.settle(7, outcome);
+            assert!(rest.is_none());
+            assert_eq!(state.try_recv(), Ok(checked));
+        }
     }
 }
