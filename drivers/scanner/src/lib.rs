@@ -19,6 +19,7 @@ mod hid;
 mod ibm;
 mod keyboard;
 mod notice;
+mod own_thread;
 mod reading;
 mod ready;
 mod record;

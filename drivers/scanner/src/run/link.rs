@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
+use crate::own_thread::on_own_thread;
 use crate::serial::{SerialLink, no_tty};
 use crate::ssi::{CommandId, Done, SsiLink};
 use crate::{Feedback, Framed, Reading, ReadingState};
@@ -187,8 +188,10 @@ async fn opened(
     {
         return Err(no_tty(path));
     }
-    // The runtime is ending where it is not run.
-    tokio::task::spawn_blocking(open).await.unwrap_or_else(|_| Err(no_tty(path)))
+    on_own_thread(open).await.unwrap_or_else(|| {
+        let reason = format!("{} cannot be opened: no thread can be had for it", path.display());
+        Err(Obstacle::new(reason, "see what else keeps the machine busy".to_owned()))
+    })
 }
 
 #[cfg(test)]
