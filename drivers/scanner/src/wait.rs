@@ -10,7 +10,7 @@ use tokio::io::unix::AsyncFd;
 use crate::ready::ready;
 use crate::run::Left;
 
-/// Wakes when a name appears in a folder, or when its permissions change. `/sys` sends no such events, so
+/// Wakes when a name appears in a folder, or when its permissions change; where it waits for one name, when that goes, too. `/sys` sends no such events, so
 /// `/dev` is watched.
 #[derive(Debug)]
 pub(crate) struct Watch {
@@ -63,7 +63,10 @@ impl Watch {
     fn new(folder: &Path, name: Option<std::ffi::OsString>) -> Option<Self> {
         let open = || -> std::io::Result<Open> {
             let inotify = Inotify::init()?;
-            let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::ATTRIB;
+            let mut mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::ATTRIB;
+            if name.is_some() {
+                mask |= WatchMask::DELETE | WatchMask::MOVED_FROM;
+            }
             inotify.watches().add(PathBuf::from(folder), mask)?;
             let readable = ready(inotify.as_fd().try_clone_to_owned()?)?;
             Ok(Open { inotify, readable })
@@ -207,6 +210,11 @@ mod tests {
         let mut other = Watch::for_path(&folder.path().join("third")).unwrap();
         std::fs::write(folder.path().join("fourth"), "").unwrap();
         assert!(tokio::time::timeout(Duration::from_millis(50), other.changed()).await.is_err());
+        // A device that is left alone may be unplugged meanwhile.
+        let mut watch = Watch::for_path(&folder.path().join("scanner")).unwrap();
+        std::fs::remove_file(folder.path().join("other")).unwrap();
+        std::fs::remove_file(folder.path().join("scanner")).unwrap();
+        watch.changed().await;
     }
 
     #[tokio::test]

@@ -197,6 +197,10 @@ impl Place<'_> {
                     left = how;
                     backoff.was_left(left, since.elapsed());
                     watch = Watch::for_path(self.path);
+                    // Before it was watched for, nothing would have told.
+                    if !self.path.exists() && outlet.gone_while(&mut left).await.is_err() {
+                        return;
+                    }
                 }
                 Err(obstacle) => {
                     let obstacle = self.advice.on(obstacle);
