@@ -36,13 +36,10 @@ enum End {
 impl Outlet {
     /// Reads a device that is open until it has gone, or only sends noise.
     pub(crate) async fn serve(&self, link: Link, ears: &mut Ears) -> Result<Left, Closed> {
+        let link = Apart::new(link);
         self.attached(&link).await?;
-        let mut served = Served {
-            outlet: self,
-            link: Apart::new(link),
-            told: Orders::default(),
-            chatter: Chatter::default(),
-        };
+        let (told, chatter) = (Orders::default(), Chatter::default());
+        let mut served = Served { outlet: self, link, told, chatter };
         let end = served.read(ears).await?;
         let Served { mut link, mut told, .. } = served;
         // Who still waits for an answer hears at once that there will be none.
