@@ -17,6 +17,7 @@ mod error;
 mod framed;
 mod hid;
 mod ibm;
+mod in_hand;
 mod keyboard;
 mod notice;
 mod own_thread;
