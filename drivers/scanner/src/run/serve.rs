@@ -68,10 +68,11 @@ impl Served<'_> {
     async fn read(&mut self, ears: &mut Ears) -> Result<End, Closed> {
         let Ears { orders, reading } = ears;
         // Where somebody may ever prevent it, it is told how it is from the start: it may come from a time when it was.
-        let (mut hears, mut heeds) = (true, reading.has_changed().is_ok());
-        if heeds {
+        if reading.has_changed().is_ok() {
             self.heed(reading).await?;
         }
+        // That nobody ever will is heard in the first round: a device that begins to wait only when it is read has its deadline then.
+        let (mut hears, mut heeds) = (true, true);
         loop {
             let deadline = self.told.next_deadline(&self.link);
             // What can be read goes first: it may be what the deadline waits for.
