@@ -226,9 +226,10 @@ fn told(state: Option<CheckState>) -> TestResult {
             "It does not answer.",
             "Check its cable, its speed, and that it is set to SSI host; without RTS and CTS in the cable, set flow = \"none\".",
         ),
-        Some(CheckState::Busy) => {
-            failed("It was not told: so much else waits for it.", "Test it again when nobody scans.")
-        }
+        Some(CheckState::Busy) => failed(
+            "It was not told: it has yet to answer what it was told before.",
+            "Test it again when nobody scans. If that helps nothing, check its cable, its speed, and that it is set to SSI host.",
+        ),
         None => failed("It takes no orders now.", "Unplug it and plug it in again."),
     }
 }

@@ -102,7 +102,11 @@ pub(super) async fn trigger(State(app): State<App>, At(name): At<String>, ask: A
             let detail = format!("Scanner {name} was told, and does not answer.");
             return no(Fault::DeviceUnavailable, detail);
         }
-        Some(TriggerState::Busy) => return no(Fault::Busy, busy(&name)),
+        Some(TriggerState::Busy) => {
+            let detail =
+                format!("Scanner {name} was not told: it has yet to answer what it was told before.");
+            return no(Fault::Busy, detail);
+        }
         None => return unavailable(status),
     };
     json(&DeviceTriggered { device: name, for_ms, detail })
@@ -122,10 +126,6 @@ fn impossible(status: &DeviceStatus) -> String {
     format!("Scanner {} can't be told to read: {why}.", status.name)
 }
 
-fn busy(name: &str) -> String {
-    format!("Scanner {name} has so much to do that it takes no orders.")
-}
-
 /// It is not there, or answers nothing.
 fn unavailable(status: DeviceStatus) -> Reply {
     let name = status.name;
@@ -134,7 +134,9 @@ fn unavailable(status: DeviceStatus) -> Reply {
             Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there: {reason}."))
                 .with_remedy(remedy)
         }
-        DeviceHealth::Ready { .. } => Problem::fault(Fault::Busy, busy(&name)),
+        DeviceHealth::Ready { .. } => {
+            Problem::fault(Fault::Busy, format!("Scanner {name} has so much to do that it takes no orders."))
+        }
         DeviceHealth::Unknown => {
             Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there yet."))
         }

@@ -144,7 +144,7 @@ pub enum CheckState {
     Refused,
     /// It did not answer.
     Silent,
-    /// It was not told: so much else waits for it that it would have come too late.
+    /// It was not told: it has yet to answer what it was told before, and this would have come too late.
     Busy,
 }
 
@@ -174,7 +174,7 @@ pub enum TriggerState {
     Refused,
     /// It answers commands, and did not answer this one.
     Silent,
-    /// It was not told: so much else waits for it that it would have come too late.
+    /// It was not told: it has yet to answer what it was told before, and this would have come too late.
     Busy,
 }
 
