@@ -133,7 +133,9 @@ async fn an_ssi_scanner_starts_a_session_and_stops_it() {
         heard = device.heard() => panic!("it hears {heard:?}, and takes nothing"),
     };
     assert_eq!(state, Some(TriggerState::Refused));
-    assert_eq!(lane.trigger(SHORT).await, Some(TriggerState::Silent), "it doesn't listen");
+    // It doesn't listen: neither to this, nor to what it was told before, for which this may have to wait for too long.
+    let state = lane.trigger(SHORT).await;
+    assert!(matches!(state, Some(TriggerState::Silent | TriggerState::Busy)), "{state:?}");
     lane.leave().await;
 }
 

@@ -102,6 +102,11 @@ pub(super) async fn trigger(State(app): State<App>, At(name): At<String>, ask: A
             let detail = format!("Scanner {name} was told, and does not answer.");
             return no(Fault::DeviceUnavailable, detail);
         }
+        Some(TriggerState::Busy) => {
+            let detail =
+                format!("Scanner {name} was not told: it has yet to answer what it was told before.");
+            return no(Fault::Busy, detail);
+        }
         None => return unavailable(status),
     };
     json(&DeviceTriggered { device: name, for_ms, detail })
