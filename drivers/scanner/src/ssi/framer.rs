@@ -9,8 +9,8 @@ use super::commands::{Commands, parameters};
 use super::packet::{Packet, cause, from_host, opcode};
 use super::reads::Reads;
 use super::trouble::Answers;
-use super::{CommandId, Done, SsiCommand, SsiTrouble};
-use crate::{Damage, Feedback, Framed};
+use super::{CommandId, Done, Outcome, SsiCommand, SsiTrouble};
+use crate::{Damage, Feedback, Framed, Reading};
 
 /// Turns the bytes of a Simple Serial Interface into scans, and says what to send.
 ///
@@ -34,8 +34,18 @@ pub struct SsiFramer {
     model: SsiModel,
     assembler: Assembler,
     commands: Commands,
+    /// A pause within what the scanner sends is shorter.
+    silence: Duration,
     reads: Reads,
     lit: bool,
+    /// Whether the scanner shall read: what was asked last holds whenever it is set up.
+    reading: Reading,
+    /// Bytes outside packets came: unless packets come, it is to be set up.
+    is_raw: bool,
+    /// When it is to be set up once more.
+    again: Option<Duration>,
+    /// How often in succession it was set up again because it did not take whether it shall read.
+    tries: u8,
     output: Vec<u8>,
     answers: Answers,
     done: Vec<Done>,
@@ -45,6 +55,10 @@ pub struct SsiFramer {
 
 /// The most that waits to be sent; more is not made.
 const OUTPUT_BYTES_MAX: usize = 4_096;
+
+/// How long after it did not take whether it shall read a scanner is set up again, and how often.
+const TRIED_AGAIN: Duration = Duration::from_secs(10);
+const TRIES_MAX: u8 = 3;
 
 /// Commands at their end that nobody has asked about; more are forgotten.
 const DONE_MAX: usize = 32;
@@ -58,9 +72,14 @@ impl SsiFramer {
         Self {
             model: model.clone(),
             assembler: Assembler::new(silence),
+            silence,
             commands: Commands::new(response, model.settings.flow != FlowControl::Hardware),
-            reads: Reads::new(model, response),
+            reads: Reads::new(model, response, silence),
             lit: false,
+            reading: Reading::Allowed,
+            is_raw: false,
+            again: None,
+            tries: 0,
             output: Vec::new(),
             answers: Answers::default(),
             done: Vec::new(),
@@ -68,14 +87,9 @@ impl SsiFramer {
         }
     }
 
-    /// The scanner is there: sets it up as the model says, and lets it scan.
+    /// The scanner is there: sets it up as the model says, and lets it scan or not, as it was told last.
     pub fn set_up(&mut self, now: Duration) {
-        let mut wanted = parameters(self.model.ssi.parameters.as_bytes());
-        wanted.push(SsiCommand::ScanEnable);
-        self.answers.set_up(wanted.len());
-        for command in wanted {
-            self.commands.add(command, now);
-        }
+        self.add_set_up(now);
         self.pump(now);
     }
 
@@ -86,6 +100,7 @@ impl SsiFramer {
 
     /// The same; gives the command's number.
     pub(super) fn ask(&mut self, command: SsiCommand, now: Duration) -> CommandId {
+        self.reading = command.reading().unwrap_or(self.reading);
         let id = self.commands.add(command, now);
         self.pump(now);
         id
@@ -150,7 +165,6 @@ impl SsiFramer {
         if let Some(piece) = self.assembler.expire(now) {
             self.piece(piece, now, &mut scans);
         }
-        self.commands.expire(now, &mut self.output);
         if scans.is_empty() {
             scans.extend(self.reads.expire(now));
         }
@@ -165,10 +179,9 @@ impl SsiFramer {
         if !self.ready.is_empty() {
             return Some(Duration::ZERO);
         }
-        [self.assembler.deadline(), self.commands.deadline(), self.reads.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
+        // What can't be sent before the line is free is not due before.
+        let commands = if self.is_free() { self.commands.deadline().or(self.again) } else { None };
+        [self.assembler.deadline(), self.reads.deadline(), commands].into_iter().flatten().min()
     }
 
     /// The bytes that have to be sent now.
@@ -205,16 +218,63 @@ impl SsiFramer {
         scans
     }
 
-    /// The scanner must not be spoken to while it speaks.
+    /// Whether the scanner may be spoken to: it neither speaks nor is about to.
+    const fn is_free(&self) -> bool {
+        self.assembler.is_empty() && !self.reads.is_open() && !self.reads.awaits()
+    }
+
+    /// Sends what there is to be sent if the line is free.
     fn pump(&mut self, now: Duration) {
-        if self.assembler.deadline().is_none() && !self.reads.is_open() {
+        self.reads.pass(now);
+        if self.is_free() {
             self.commands.pump(now, &mut self.output);
+            if self.commands.is_idle() && (self.is_raw || self.again.is_some_and(|again| now >= again)) {
+                self.add_set_up(now);
+                self.commands.pump(now, &mut self.output);
+            }
+        } else {
+            self.commands.hold(now + self.silence);
         }
         for done in self.commands.take_done() {
             self.answers.take(&done);
+            self.has_taken_reading(&done, now);
             if self.done.len() < DONE_MAX {
                 self.done.push(done);
             }
+        }
+    }
+
+    /// One that did not take whether it shall read would read against the lane's will, or not at all.
+    fn has_taken_reading(&mut self, done: &Done, now: Duration) {
+        if done.command.reading() != Some(self.reading) {
+            return;
+        }
+        match done.outcome {
+            Outcome::Taken | Outcome::Refused => self.tries = 0,
+            Outcome::Unanswered | Outcome::NotUnderstood if self.tries < TRIES_MAX => {
+                self.tries += 1;
+                self.again = Some(now + TRIED_AGAIN);
+            }
+            Outcome::Unanswered | Outcome::NotUnderstood | Outcome::Late | Outcome::Crowded => {}
+        }
+    }
+
+    fn add_set_up(&mut self, now: Duration) {
+        (self.is_raw, self.again) = (false, None);
+        let mut wanted = parameters(self.model.ssi.parameters.as_bytes());
+        wanted.push(SsiCommand::of_reading(self.reading));
+        self.answers.set_up(wanted.len());
+        for command in wanted {
+            self.commands.add(command, now);
+        }
+    }
+
+    /// It reads, and in packets. One that was away may have forgotten the rest, and so has one that shall not read.
+    fn reads_packets(&mut self, packet: &Packet, now: Duration) {
+        self.is_raw = false;
+        let reads_on = self.reading == Reading::Prevented && !packet.is_retransmitted();
+        if (reads_on || self.answers.may_have_gone()) && !self.commands.is_setting_up() {
+            self.again = Some(now);
         }
     }
 
@@ -242,15 +302,12 @@ impl SsiFramer {
         match packet.opcode {
             opcode::ACK => self.commands.acknowledged(),
             opcode::NAK if packet.data.first() == Some(&cause::RESEND) => {
-                self.commands.resend(now, &mut self.output);
+                self.commands.resend(now);
             }
             opcode::NAK => self.commands.refused(),
             opcode::DECODE_DATA => {
                 self.say(opcode::ACK, &[]);
-                if self.answers.is_in_trouble() && self.commands.is_idle() {
-                    // It may have been switched on just now, and is well.
-                    self.set_up(now);
-                }
+                self.reads_packets(&packet, now);
                 self.reads.take(packet, came, now, scans);
             }
             opcode::EVENT
@@ -264,12 +321,16 @@ impl SsiFramer {
 
     /// Asks the scanner to send again what came broken, if that has any hope.
     fn ask_again(&mut self, asked: Asked, now: Duration, scans: &mut Vec<Framed>) {
-        if asked.scan.damage == Some(Damage::OutsideFrame) && self.commands.is_idle() {
-            // A scanner that has lost its power has forgotten to send packets.
-            self.set_up(now);
-        }
+        let is_outside = asked.scan.damage == Some(Damage::OutsideFrame);
         if self.reads.ask_again(asked, now, scans) {
             self.say(opcode::NAK, &[cause::RESEND]);
+        }
+        // A scanner that has lost its power has forgotten to send packets; or noise stood before a packet, which it sends again now.
+        if is_outside && !self.commands.is_setting_up() {
+            if self.is_raw {
+                self.reads.await_no_more();
+            }
+            self.is_raw = true;
         }
     }
 }

@@ -17,11 +17,15 @@ use crate::{Damage, Framed, VendorId};
 #[derive(Debug)]
 pub(super) struct Reads {
     response: Duration,
+    /// A pause within what the scanner sends is shorter.
+    silence: Duration,
     takes_aim: bool,
     /// A scan of which more packets are to come.
     open: Option<Open>,
     /// Something that was asked for again.
     asked: Option<Asked>,
+    /// The scanner was just asked to send again, and is about to do so until then.
+    turn: Option<Duration>,
     /// The decode data that was taken last, and when.
     taken: Option<(Packet, Duration)>,
     /// How often in succession something was asked for again.
@@ -52,12 +56,14 @@ const OPEN_BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
 const MARGIN: Duration = Duration::from_millis(500);
 
 impl Reads {
-    pub(super) fn new(model: &SsiModel, response: Duration) -> Self {
+    pub(super) fn new(model: &SsiModel, response: Duration, silence: Duration) -> Self {
         Self {
             response,
+            silence,
             takes_aim: model.settings.aim,
             open: None,
             asked: None,
+            turn: None,
             taken: None,
             naks: 0,
             distrust: Distrust::default(),
@@ -74,11 +80,26 @@ impl Reads {
         self.open.is_some()
     }
 
+    /// Whether the scanner was asked to send again and is about to do so.
+    pub(super) const fn awaits(&self) -> bool {
+        self.turn.is_some()
+    }
+
+    /// It is `now`: perhaps it did not send again.
+    pub(super) fn pass(&mut self, now: Duration) {
+        self.turn.take_if(|until| now >= *until);
+    }
+
+    /// It will not send again.
+    pub(super) const fn await_no_more(&mut self) {
+        self.turn = None;
+    }
+
     /// When [`Self::expire`] must be called, unless something comes before.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let asked = self.asked.as_ref().map(|asked| asked.until);
         let open = self.open.as_ref().map(|open| self.ends(open));
-        asked.into_iter().chain(open).min()
+        [asked, open, self.turn].into_iter().flatten().min()
     }
 
     /// What did not come in time.
@@ -113,6 +134,7 @@ impl Reads {
             scans.extend(self.give_up(now));
         }
         let asked = self.asked.take();
+        self.turn = None;
         if !self.was_taken(packet, now) {
             return true;
         }
@@ -174,9 +196,13 @@ impl Reads {
 
     /// Whether the scanner sends again what was taken, because it missed the answer.
     fn was_taken(&self, packet: &Packet, now: Duration) -> bool {
+        packet.is_retransmitted() && self.taken_lately(now).is_some_and(|taken| taken.is_same(packet))
+    }
+
+    /// What was taken last, where the scanner may be sending it again.
+    fn taken_lately(&self, now: Duration) -> Option<&Packet> {
         let window = self.response * 3 + MARGIN;
-        let is_taken = |(taken, at): &(Packet, Duration)| taken.is_same(packet) && now <= *at + window;
-        packet.is_retransmitted() && self.taken.as_ref().is_some_and(is_taken)
+        self.taken.as_ref().filter(|(_, at)| now <= *at + window).map(|(packet, _)| packet)
     }
 
     /// What there is of a scan that did not come whole. Of what is no scan, nothing: an answer that is lost is asked for by
@@ -204,15 +230,19 @@ impl Reads {
     /// Keeps what came broken until it comes again. Says whether to ask for it; where that has no hope, it is given out as it is.
     pub(super) fn ask_again(&mut self, asked: Asked, now: Duration, scans: &mut Vec<Framed>) -> bool {
         let has_hope = asked.scan.damage != Some(Damage::Endless);
+        let is_packet = asked.is_packet();
         scans.extend(self.replace(asked, now));
+        let until = now + self.response + MARGIN;
         if let Some(asked) = &mut self.asked {
-            asked.until = now + self.response + MARGIN;
+            asked.until = until;
         }
         if self.naks >= NAKS_MAX || !has_hope {
             scans.extend(self.give_up(now));
             return false;
         }
         self.naks += 1;
+        // Bytes outside packets may be noise before one, which comes at once then.
+        self.turn = Some(if is_packet { until } else { now + self.silence });
         true
     }
 
@@ -241,15 +271,16 @@ impl Reads {
 
     /// What was asked for did not come.
     fn give_up(&mut self, now: Duration) -> Option<Framed> {
-        self.naks = 0;
+        (self.naks, self.turn) = (0, None);
         let asked = self.asked.take()?;
+        if self.taken_lately(asked.scan.last).is_some_and(|taken| asked.repeats(taken)) {
+            // The answer was missed, and what came again came broken.
+            return None;
+        }
         if self.open.is_some() || asked.may_leave_rest() {
             self.distrust.damaged(now);
         }
-        match self.close(asked.scan.damage) {
-            Some(begun) => Some(begun),
-            None => Some(asked.scan),
-        }
+        Some(self.close(asked.scan.damage).unwrap_or(asked.scan))
     }
 
     /// The next packet of the scan in hand did not come.

@@ -64,7 +64,7 @@ pub(crate) fn said(scan: &Framed) -> (&[u8], Option<Damage>) {
 /// Lets time pass until nothing is due any more; gives what ran out.
 pub(crate) fn wait(framer: &mut SsiFramer) -> Vec<Framed> {
     let mut scans = Vec::new();
-    for _ in 0..64 {
+    for _ in 0..256 {
         let Some(due) = framer.next_deadline() else { return scans };
         scans.extend(framer.expire(due));
     }
