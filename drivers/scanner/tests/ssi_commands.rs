@@ -1,7 +1,5 @@
 //! When a scanner with the Simple Serial Interface is told something, and when it is not.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 #[path = "common/ssi.rs"]
 mod ssi;
 

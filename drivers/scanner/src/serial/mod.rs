@@ -3,9 +3,10 @@
 mod code_ids;
 mod framer;
 mod held;
+mod line;
 mod link;
 
 pub(crate) use code_ids::unknown_symbology;
 pub use framer::SerialFramer;
-pub(crate) use held::Held;
+pub(crate) use line::Line;
 pub(crate) use link::{SerialLink, open_tty};

@@ -138,6 +138,8 @@ pub(super) struct Commands {
     waiting: VecDeque<(CommandId, SsiCommand, Duration)>,
     flight: Option<Flight>,
     heard: Option<Duration>,
+    /// A scan session may be on.
+    has_session: bool,
     /// The number of the command that was asked last.
     asked: CommandId,
     done: Vec<Done>,
@@ -208,6 +210,7 @@ impl Commands {
             waiting: VecDeque::new(),
             flight: None,
             heard: None,
+            has_session: false,
             asked: 0,
             done: Vec::new(),
         }
@@ -258,6 +261,13 @@ impl Commands {
         std::mem::take(&mut self.done)
     }
 
+    /// What ends it all, each to be sent by itself: a session that may be on, and reading. Nobody waits for the answers.
+    pub(super) fn farewell(&self, now: Duration) -> Vec<Vec<u8>> {
+        let wakes = (self.wakes && self.sleeps(now)).then(|| vec![WAKE_UP]);
+        let stop = self.has_session.then(|| SsiCommand::StopSession.packet(0));
+        wakes.into_iter().chain(stop).chain([SsiCommand::ScanDisable.packet(0)]).collect()
+    }
+
     fn sleeps(&self, now: Duration) -> bool {
         self.heard.is_none_or(|heard| now > heard + SLEEPS_AFTER)
     }
@@ -305,6 +315,7 @@ impl Commands {
     pub(super) fn acknowledged(&mut self) {
         // Before it was sent, an answer is to something else.
         if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.has_session &= flight.command != SsiCommand::StopSession;
             self.end(flight.id, flight.command, Outcome::Taken);
         }
     }
@@ -320,6 +331,7 @@ impl Commands {
     /// The scanner does not want the command.
     pub(super) fn refused(&mut self) {
         if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.has_session &= flight.command != SsiCommand::StartSession;
             self.end(flight.id, flight.command, Outcome::Refused);
         }
     }
@@ -340,6 +352,7 @@ impl Commands {
             return;
         }
         let status = if flight.sendings > 0 { RETRANSMITTED } else { 0 };
+        self.has_session |= flight.command == SsiCommand::StartSession;
         flight.sendings += 1;
         flight.due = now + self.response;
         output.extend(flight.command.packet(status));

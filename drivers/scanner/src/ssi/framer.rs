@@ -93,6 +93,11 @@ impl SsiFramer {
         self.pump(now);
     }
 
+    /// Whether it shall read from the next time on that it is set up.
+    pub(super) const fn will_read(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
     /// Asks something of the scanner: sent when the line is free, and again until the scanner answers, three times in all.
     pub fn command(&mut self, command: SsiCommand, now: Duration) {
         self.ask(command, now);
@@ -216,6 +221,11 @@ impl SsiFramer {
         };
         scans.extend(self.reads.break_off(broken));
         scans
+    }
+
+    /// The last words to a scanner that is left, each to be sent by itself. None while it speaks.
+    pub(super) fn farewell(&self, now: Duration) -> Vec<Vec<u8>> {
+        if self.is_free() { self.commands.farewell(now) } else { Vec::new() }
     }
 
     /// Whether the scanner may be spoken to: it neither speaks nor is about to.
