@@ -104,13 +104,14 @@ fn a_repeat_of_what_was_taken_that_comes_broken_is_no_second_read() {
         // The next one is whole.
         assert_eq!(said(&framer.push(&decode(0, CODE_128, b"SN2"), ms(9_000))[0]), (b"SN2".as_slice(), None));
     }
-    // It may be the rest of a symbol of which the first packet was taken: that goes on.
+    // The scanner doesn't go on with a symbol before it has heard the answer: what comes then is not the rest.
     let mut framer = framer();
     assert!(framer.push(&decode(MORE, CODE_128, b"SN"), ms(0)).is_empty());
     assert!(framer.push(&spoilt(decode(MORE | AGAIN, CODE_128, b"SN")), ms(1_000)).is_empty());
     assert_eq!(framer.expire(ms(1_200)), None);
-    let scans = framer.push(&decode(0, CODE_128, b"1"), ms(1_900));
-    assert_eq!((scans.len(), said(&scans[0])), (1, (b"SN1".as_slice(), None)));
+    let scans = framer.push(&decode(0, CODE_128, b"1"), ms(1_300));
+    assert_eq!(said(&scans[0]), (b"SN".as_slice(), Some(Damage::ContinuationNeverEnded)));
+    assert_eq!((scans.len(), said(&scans[1])), (2, (b"1".as_slice(), Some(Damage::Gap))));
     // Another one's is a read: it says something else, or doesn't say that it came before, or comes too late for a repeat.
     let others = [
         (2_000, spoilt(decode(AGAIN, CODE_128, b"SN2"))),
@@ -173,6 +174,76 @@ fn a_continuation_that_never_comes_is_damage_and_not_glued_to_the_next_scan() {
     // An identifier stands at a beginning only; and after two seconds it is another scan.
     assert_eq!(said(&framer.push(&decode(0, 0x1c, b"]Q1other"), ms(42_100))[0]), (b"other".as_slice(), None));
     assert_eq!(said(&framer.push(&decode(0, 0x1c, b"other"), ms(44_002))[0]), (b"other".as_slice(), None));
+}
+
+/// What comes of pieces at these moments, until nothing is due any more.
+fn at(pieces: &[(u64, Vec<u8>)]) -> Vec<(String, Option<Damage>)> {
+    let mut framer = framer();
+    let mut scans = Vec::new();
+    for (at, piece) in pieces {
+        while let Some(due) = framer.next_deadline().filter(|due| *due <= ms(*at)) {
+            scans.extend(framer.expire(due));
+        }
+        scans.extend(framer.push(piece, ms(*at)));
+    }
+    scans.extend(wait(&mut framer));
+    scans.into_iter().map(|scan| (scan.data.escape_ascii().to_string(), scan.damage)).collect()
+}
+
+#[test]
+fn what_the_scanner_has_given_up_is_not_glued_to_the_next_scan() {
+    let piece = |status, data: &str| decode(status, 0x1c, data.as_bytes());
+    let never_ended = |data: &str| (data.to_owned(), Some(Damage::ContinuationNeverEnded));
+    let unclear = |data: &str| (data.to_owned(), Some(Damage::Gap));
+    let whole = |data: &str| (data.to_owned(), None);
+    // It missed each answer.
+    let half = [0, 2_000, 4_000].map(|at| (at, piece(if at > 0 { MORE | AGAIN } else { MORE }, "half")));
+    let with = |more: &[(u64, Vec<u8>)]| at(&[half.as_slice(), more].concat());
+    let both = [never_ended("half"), unclear("other")];
+    assert_eq!(with(&[(6_000, spoilt(piece(0, "other"))), (6_210, piece(AGAIN, "other"))]), both);
+    assert_eq!(with(&[(6_000, piece(0, "other")[..2].to_vec()), (6_210, piece(AGAIN, "other"))]), both);
+    assert_eq!(with(&[(8_010, piece(AGAIN, "other"))]), both, "nothing of its first sending came");
+    let anew = [
+        (6_000, spoilt(piece(MORE, "half"))),
+        (6_210, piece(MORE | AGAIN, "half")),
+        (6_250, piece(0, "other")),
+    ];
+    assert_eq!(with(&anew), [never_ended("half"), unclear("halfother")], "the same label anew");
+    assert_eq!(with(&[(4_300, piece(0, "rest"))]), [whole("halfrest")], "it heard the last one");
+    // Its last sending came broken, which is no answer to go on after.
+    let broken = (2_000, spoilt(piece(MORE | AGAIN, "half")));
+    for next in [(2_250, piece(0, "other")), (4_300, piece(AGAIN, "other"))] {
+        assert_eq!(at(&[half[0].clone(), broken.clone(), next]), both);
+    }
+    // What goes on with it may come broken, or not at all, the first time.
+    assert_eq!(at(&[half[0].clone(), (2_050, piece(AGAIN, "rest"))]), [whole("halfrest")]);
+    for (again, expected) in [(500, vec![whole("halfrest")]), (2_300, both.to_vec())] {
+        // It heard that it was asked; or it did not, or it is another one's, of which the first came to nothing.
+        let twice = [(100, spoilt(piece(0, "rest"))), (again, piece(AGAIN, "rest"))];
+        let scans = at(&[&half[..1], &twice].concat());
+        assert!(scans == expected || scans == [never_ended("half"), unclear("rest")], "{scans:?}");
+        assert_eq!(scans.len(), expected.len());
+    }
+    // Where its rest comes after all, that is no scan.
+    let late = [(4_000, half[2].1.clone()), (4_100, piece(0, "rest"))];
+    let cut = [(10, spoilt(piece(0, "rest")))];
+    let scans = at(&[&half[..1], &cut, &late].concat());
+    assert!(scans.iter().all(|(_, damage)| damage.is_some()), "{scans:?}");
+}
+
+#[test]
+fn an_identifier_within_a_symbol_makes_both_its_parts_unclear() {
+    let piece = |status, data: &str| decode(status, 0x1c, data.as_bytes());
+    let scans = at(&[(0, piece(MORE, "]Q1half")), (300, piece(0, "]Q1other"))]);
+    let expected =
+        [("half".to_owned(), Some(Damage::ContinuationNeverEnded)), ("other".to_owned(), Some(Damage::Gap))];
+    assert_eq!(scans, expected, "another symbol, or a label that holds an identifier");
+    // Of a scanner that sends none, and of another symbology, it is data.
+    for (first, second) in [("half", "]Q1rest"), ("]Q1half", "]C1rest")] {
+        let scans = at(&[(0, piece(MORE, first)), (300, piece(0, second))]);
+        assert_eq!(scans.len(), 1, "{scans:?}");
+        assert!(scans[0].0.ends_with(second) && scans[0].1.is_none(), "{scans:?}");
+    }
 }
 
 #[test]

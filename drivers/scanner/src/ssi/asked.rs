@@ -11,6 +11,8 @@ pub(super) struct Asked {
     pub(super) bytes: Vec<u8>,
     /// Its status, where there is one to be read.
     pub(super) status: Option<u8>,
+    /// When it was asked for last.
+    pub(super) at: Duration,
     pub(super) until: Duration,
 }
 

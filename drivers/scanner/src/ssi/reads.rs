@@ -42,6 +42,8 @@ struct Open {
     last: Duration,
     /// When its last packet was taken.
     taken: Duration,
+    /// What is wrong with it, whatever it begins with.
+    damage: Option<Damage>,
     /// What is wrong with it if it is the rest of a damaged one.
     doubt: Option<Damage>,
 }
@@ -98,7 +100,7 @@ impl Reads {
     /// When [`Self::expire`] must be called, unless something comes before.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let asked = self.asked.as_ref().map(|asked| asked.until);
-        let open = self.open.as_ref().map(|open| self.ends(open));
+        let open = self.open.as_ref().and_then(|open| self.ends(open));
         [asked, open, self.turn].into_iter().flatten().min()
     }
 
@@ -106,7 +108,7 @@ impl Reads {
     pub(super) fn expire(&mut self, now: Duration) -> Option<Framed> {
         if self.asked.as_ref().is_some_and(|asked| now >= asked.until) {
             self.give_up(now)
-        } else if self.open.as_ref().is_some_and(|open| now >= self.ends(open)) {
+        } else if self.open.as_ref().and_then(|open| self.ends(open)).is_some_and(|ends| now >= ends) {
             self.cut_off(now)
         } else {
             None
@@ -122,56 +124,89 @@ impl Reads {
         scans: &mut Vec<Framed>,
     ) {
         self.naks = 0;
-        if self.is_new(&packet, now, scans) {
-            self.append(packet, came, now, scans);
+        let asked = self.match_asked(&packet, now, scans);
+        if self.was_taken(&packet, now) {
+            let is_repeat = match asked.as_ref().map(Asked::was_again) {
+                // The answer was missed, and what came again came broken once.
+                None | Some(Some(true)) => true,
+                // The same symbol was read anew, and its first packet came broken.
+                Some(Some(false)) => false,
+                // It cannot be known which of them it was.
+                Some(None) => {
+                    scans.extend(asked.as_ref().map(|asked| asked.scan.clone()));
+                    true
+                }
+            };
+            match &mut self.open {
+                Some(open) if is_repeat => return open.taken = now,
+                // What goes on with it was given up, and comes now.
+                None if is_repeat && packet.is_continued() => self.distrust.damaged(now),
+                None if is_repeat => return,
+                _ => {}
+            }
         }
+        let goes_on = self.goes_on(&packet, came.0, asked.as_ref());
+        self.append(packet, goes_on, came, now, scans);
     }
 
-    /// Settles what was asked for again. Says whether the packet is new, and not one that was taken before.
-    fn is_new(&mut self, packet: &Packet, now: Duration, scans: &mut Vec<Framed>) -> bool {
-        let stands_for = |asked: &Asked| packet.is_retransmitted() || asked.is(packet);
+    /// What the packet stands for, of what was asked for again. Anything else does not come any more.
+    fn match_asked(&mut self, packet: &Packet, now: Duration, scans: &mut Vec<Framed>) -> Option<Asked> {
+        let stands_for = |asked: &Asked| {
+            // Where the answer was missed, only the same comes again.
+            asked.is(packet)
+                || packet.is_retransmitted() && (!self.repeats(asked) || self.was_taken(packet, now))
+        };
         if !self.asked.as_ref().is_none_or(stands_for) {
             scans.extend(self.give_up(now));
         }
-        let asked = self.asked.take();
         self.turn = None;
-        if !self.was_taken(packet, now) {
-            return true;
-        }
-        if let Some(open) = &mut self.open {
-            open.taken = now;
-        }
-        match asked.as_ref().map(Asked::was_again) {
-            // The answer was missed, and what came again came broken once.
-            None | Some(Some(true)) => false,
-            // The same symbol was read anew, and its first packet came broken.
-            Some(Some(false)) => true,
-            // It cannot be known which of them it was.
-            Some(None) => {
-                scans.extend(asked.map(|asked| asked.scan));
-                false
-            }
-        }
+        self.asked.take()
     }
 
-    /// Adds a packet to the scan in hand, or begins one with it.
+    /// Whether it is the next packet of the scan in hand: of its type, and not so late that the scanner may have given that up,
+    /// whose answers it missed, and read another.
+    fn goes_on(&self, packet: &Packet, first: Duration, asked: Option<&Asked>) -> bool {
+        let Some(open) = &self.open else { return false };
+        // Before the scanner gives up: it begins to wait before its packet is read here.
+        let at_once = self.response * 3 / 4;
+        let asked = asked.filter(|_| packet.is_retransmitted());
+        // The same once more, too late for a repeat of it, is none that follows it.
+        let is_same = packet.is_retransmitted()
+            && asked.and_then(Asked::was_again) != Some(false)
+            && self.taken.as_ref().is_some_and(|(taken, _)| taken.is_same(packet));
+        // Its first sending comes at once, and so does one that was asked for and heard.
+        let (began, most, is_late) = match asked.map(|asked| (asked, asked.was_again())) {
+            None if packet.is_retransmitted() => (first, self.comes_again(), false),
+            None => (first, at_once, false),
+            Some((asked, Some(true))) => (asked.scan.first, self.comes_again(), first > asked.at + at_once),
+            Some((asked, _)) => (asked.scan.first, at_once, first > asked.at + at_once),
+        };
+        packet.data.first() == Some(&open.code_type) && began < open.taken + most && !is_late && !is_same
+    }
+
+    /// By when a packet comes again of which nothing came the first time. Another scan's would come twice as late.
+    fn comes_again(&self) -> Duration {
+        self.response * 3 / 2
+    }
+
+    /// Adds a packet to the scan in hand, if it goes on with it, or begins one with it.
     fn append(
         &mut self,
         packet: Packet,
+        goes_on: bool,
         (first, last): (Duration, Duration),
         now: Duration,
         scans: &mut Vec<Framed>,
     ) {
         let Some((code_type, data)) = packet.data.split_first() else {
-            let last = Open { code_type: 0, data: Vec::new(), first, last, taken: now, doubt: None };
+            let last =
+                Open { code_type: 0, data: Vec::new(), first, last, taken: now, damage: None, doubt: None };
             scans.push(Framed { vendor_id: None, ..self.framed(last, Some(Damage::BadLength)) });
             return;
         };
-        let goes_on = self.open.as_ref().is_some_and(|open| {
-            let late = !packet.is_retransmitted() && now > open.taken + self.response;
-            open.code_type == *code_type && !late
-        });
-        if !goes_on {
+        // An identifier says that it is a beginning. But a label may hold one at that very place: neither part is trusted.
+        let is_unclear = goes_on && self.begins(*code_type, data) && self.open_begins();
+        if !goes_on || is_unclear {
             scans.extend(self.cut_off(now));
         }
         let doubt = self.distrust.at(first);
@@ -181,6 +216,7 @@ impl Reads {
             first,
             last,
             taken: now,
+            damage: is_unclear.then_some(Damage::Gap),
             doubt,
         });
         let room = (OPEN_BYTES_MAX + 1).saturating_sub(open.data.len());
@@ -194,9 +230,23 @@ impl Reads {
         }
     }
 
+    /// Whether data begin with an AIM identifier.
+    fn begins(&self, code_type: u8, data: &[u8]) -> bool {
+        self.takes_aim && code_type::split_aim(code_type, data).0.is_some()
+    }
+
+    fn open_begins(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| self.begins(open.code_type, &open.data))
+    }
+
     /// Whether the scanner sends again what was taken, because it missed the answer.
     fn was_taken(&self, packet: &Packet, now: Duration) -> bool {
         packet.is_retransmitted() && self.taken_lately(now).is_some_and(|taken| taken.is_same(packet))
+    }
+
+    /// Whether it is what was taken, which came again and broken because the answer was missed.
+    fn repeats(&self, asked: &Asked) -> bool {
+        self.taken_lately(asked.scan.last).is_some_and(|taken| asked.repeats(taken))
     }
 
     /// What was taken last, where the scanner may be sending it again.
@@ -221,10 +271,11 @@ impl Reads {
             }
             bytes => (None, bytes, None),
         };
-        let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last, doubt: None };
+        let open =
+            Open { code_type: 0, data: data.to_vec(), first, last, taken: last, damage: None, doubt: None };
         let scan = Framed { vendor_id: code_type.map(VendorId::from), ..self.framed(open, Some(damage)) };
         let until = last + self.response + MARGIN;
-        Some(Asked { scan, bytes, status, until })
+        Some(Asked { scan, bytes, status, at: last, until })
     }
 
     /// Keeps what came broken until it comes again. Says whether to ask for it; where that has no hope, it is given out as it is.
@@ -234,7 +285,7 @@ impl Reads {
         scans.extend(self.replace(asked, now));
         let until = now + self.response + MARGIN;
         if let Some(asked) = &mut self.asked {
-            asked.until = until;
+            (asked.at, asked.until) = (now, until);
         }
         if self.naks >= NAKS_MAX || !has_hope {
             scans.extend(self.give_up(now));
@@ -253,9 +304,9 @@ impl Reads {
         before.into_iter().chain(self.give_up(now)).chain(self.cut_off(now)).collect()
     }
 
-    fn ends(&self, open: &Open) -> Duration {
-        // The scanner may have to send the next packet three times.
-        open.taken + self.response * 3 + MARGIN
+    /// When the scanner has given up the scan in hand, if nothing of its next packet has come: it may have sent that three times.
+    fn ends(&self, open: &Open) -> Option<Duration> {
+        self.asked.is_none().then(|| open.taken + self.response * 3 + MARGIN)
     }
 
     /// Something else came broken. Of what is sent again, what came first tells most of what it was; another one is another scan,
@@ -273,9 +324,9 @@ impl Reads {
     fn give_up(&mut self, now: Duration) -> Option<Framed> {
         (self.naks, self.turn) = (0, None);
         let asked = self.asked.take()?;
-        if self.taken_lately(asked.scan.last).is_some_and(|taken| asked.repeats(taken)) {
-            // The answer was missed, and what came again came broken.
-            return None;
+        if self.repeats(&asked) {
+            // The answer was missed, and what came again came broken. Without an answer the scanner doesn't go on.
+            return self.cut_off(now);
         }
         if self.open.is_some() || asked.may_leave_rest() {
             self.distrust.damaged(now);
@@ -309,7 +360,7 @@ impl Reads {
             vendor_id: Some(open.code_type.into()),
             first: open.first,
             last: open.last,
-            damage: too_long.or(damage).or(doubt),
+            damage: too_long.or(damage).or(open.damage).or(doubt),
         }
     }
 }
