@@ -1,6 +1,6 @@
 //! Scanners that are told when to read, on emulated ones of each mode that can be told.
 
-#![expect(clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../drivers/scanner/tests/common/lane.rs"]
 mod lane;
