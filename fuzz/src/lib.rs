@@ -38,11 +38,14 @@ pub fn serial_framer(data: &[u8]) {
         code_ids: if set & 7 == 7 { code_ids(set & 0x20 != 0) } else { LineCodeIds::default() },
         ..SerialSettings::default()
     };
-    let whole = frames(&settings, bytes.chunks(bytes.len().max(1)));
-    let chunk = usize::from(set >> 6) + 1;
-    assert_eq!(whole, frames(&settings, bytes.chunks(chunk)), "chunks of {chunk} make other scans");
-    let longest = label::MAX_SCAN_BYTES + 16;
-    assert!(whole.iter().all(|scan| scan.data.len() <= longest), "a scan longer than any symbol");
+    for marked in [false, true] {
+        let whole = frames(&settings, marked, bytes.chunks(bytes.len().max(1)));
+        let chunk = usize::from(set >> 6) + 1;
+        let cut = frames(&settings, marked, bytes.chunks(chunk));
+        assert_eq!(whole, cut, "chunks of {chunk} make other scans");
+        let longest = label::MAX_SCAN_BYTES + 16;
+        assert!(whole.iter().all(|scan| scan.data.len() <= longest), "a scan longer than any symbol");
+    }
 }
 
 /// A few of a maker's code identifiers, one of them the beginning of another.
@@ -53,9 +56,16 @@ fn code_ids(behind: bool) -> LineCodeIds {
     LineCodeIds { on: true, place, ids: known.into_iter().filter_map(id).collect() }
 }
 
-fn frames<'a>(settings: &SerialSettings, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
+fn frames<'a>(
+    settings: &SerialSettings,
+    marked: bool,
+    chunks: impl Iterator<Item = &'a [u8]>,
+) -> Vec<Framed> {
     let mut framer = SerialFramer::new(settings);
-    let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
+    let mut push = |chunk| {
+        if marked { framer.push_marked(chunk, Duration::ZERO) } else { framer.push(chunk, Duration::ZERO) }
+    };
+    let mut scans: Vec<Framed> = chunks.flat_map(&mut push).collect();
     scans.extend(framer.expire(Duration::from_secs(3_600)));
     assert_eq!(framer.next_deadline(), None, "something is left after the line has been silent for an hour");
     scans

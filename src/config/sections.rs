@@ -285,6 +285,9 @@ pub struct ScannerSection {
     /// It is told not to read while nothing can come of a scan.
     #[serde(default)]
     pub prevent_reading: bool,
+    /// More reads than this within 10 s are more than anybody scans: it is left alone for a while.
+    #[serde(default = "ranges::reads_per_10_s_default", deserialize_with = "ranges::reads_per_10_s")]
+    pub reads_per_10_s: u32,
 }
 
 impl ScannerSection {
@@ -311,6 +314,7 @@ impl ScannerSection {
             idle_end: None,
             hash_is_separator: None,
             prevent_reading: false,
+            reads_per_10_s: ranges::reads_per_10_s_default(),
         }
     }
 

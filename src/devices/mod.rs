@@ -24,15 +24,20 @@ pub struct Devices {
     board: Arc<StatusBoard>,
     tests: Arc<BTreeMap<String, mpsc::Sender<TestRequest>>>,
     /// What goes to each scanner.
-    orders: Arc<BTreeMap<String, mpsc::Sender<Order>>>,
+    orders: Arc<BTreeMap<String, OrdersTo>>,
     /// The printer that prints the receipts.
     receipts: Option<Arc<str>>,
     /// All models, the shop's own too.
     models: Arc<Models>,
 }
 
-/// How long a scanner may take to answer that its trigger is pulled: one that answers is asked three times, two seconds apart.
-const TRIGGER_WAIT: Duration = Duration::from_secs(8);
+/// The way to a scanner.
+#[derive(Debug, Clone)]
+struct OrdersTo {
+    orders: mpsc::Sender<Order>,
+    /// How long it may take to answer a command.
+    answer_wait: Duration,
+}
 
 /// A technician's test on its way to a device's task.
 #[derive(Debug)]
@@ -117,9 +122,10 @@ impl Devices {
     /// Pulls a scanner's trigger for so long, or lets it go. `None` where no scanner of that name is there, or it is so busy that
     /// it answers nothing.
     pub async fn trigger(&self, name: &str, lasts: Duration) -> Option<TriggerState> {
-        let orders = self.orders.get(name).or_else(|| self.orders.get(scanner::port_of(name)?))?;
+        let OrdersTo { orders, answer_wait } =
+            self.orders.get(name).or_else(|| self.orders.get(scanner::port_of(name)?))?;
         let (answer, state) = oneshot::channel();
         orders.try_send(Order::Trigger(Trigger { device: name.to_owned(), lasts, answer })).ok()?;
-        tokio::time::timeout(TRIGGER_WAIT, state).await.ok()?.ok()
+        tokio::time::timeout(*answer_wait, state).await.ok()?.ok()
     }
 }

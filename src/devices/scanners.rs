@@ -1,13 +1,15 @@
 //! Scanners: from a driver's notices to the lane.
 
-use super::quarantine::{Conduct, Quarantine};
+use super::quarantine::{Cause, Conduct, Quarantine, Why};
 use super::{DeviceHealth, DeviceKind, DeviceStatus, DeviceTest, StatusBoard, TestRequest, TestResult};
 use crate::lane::{LaneHandle, Note, wall_ms};
 use checkout::{ScanDamage, ScanEvidence, ScanInput};
 use label::Tolerance;
-use scanner::{Check, CheckState, Leave, Notice, Order, Reading, Received, ScannerSettings, VendorId};
+use scanner::{
+    Check, CheckState, DeviceMode, Leave, Notice, Order, Reading, Received, ScannerSettings, VendorId,
+};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// The most notices of one scanner that wait for the lane; then its driver waits, and after it the wire.
@@ -16,12 +18,12 @@ const NOTICES: usize = 64;
 /// The most orders that wait for one scanner; the oldest news is worth nothing, so more are dropped.
 pub(super) const ORDERS: usize = 8;
 
-/// How long a scanner may take to answer a test: each of two commands is asked three times, two seconds apart.
-const TEST_WAIT: Duration = Duration::from_secs(15);
+/// The commands of a test: the good beep and the bad one.
+const TEST_COMMANDS: u32 = 2;
 
 /// Drives one scanner for as long as the lane lives.
 pub(super) async fn drive(
-    (settings, tolerance): (ScannerSettings, Tolerance),
+    (settings, tolerance, reads_most): (ScannerSettings, Tolerance, u32),
     lane: LaneHandle,
     board: Arc<StatusBoard>,
     (heard_orders, reading): (mpsc::Receiver<Order>, watch::Receiver<Reading>),
@@ -34,7 +36,7 @@ pub(super) async fn drive(
         lane,
         board,
         orders,
-        quarantine: Quarantine::default(),
+        quarantine: Quarantine::new(reads_most),
     };
     let (notices, mut heard) = mpsc::channel(NOTICES);
     let driver = scanner::run(settings, notices, heard_orders, reading);
@@ -101,7 +103,7 @@ impl Post {
                 (device.clone(), health, Note::DeviceAttached { device, mode, description })
             }
             Notice::Detached { device, reason } => {
-                self.quarantine.left(&device);
+                self.quarantine.gone(&device);
                 tracing::warn!(device, reason, "scanner gone");
                 let remedy = "Plug it in again; it is taken back by itself.".to_owned();
                 let health = DeviceHealth::Unavailable { reason: reason.clone(), remedy };
@@ -123,19 +125,30 @@ impl Post {
 
     /// A read goes to the lane, unless it is one too many of a scanner that is of no use.
     async fn received(&mut self, received: Received) -> Result<(), crate::lane::LaneError> {
-        let device = received.device.clone();
+        let (device, mode, at) = (received.device.clone(), received.mode, received.last_byte);
         let conduct = self.quarantine.heard(&received);
-        if conduct != Conduct::Left {
+        if matches!(conduct, Conduct::Good | Conduct::GivenUp(_)) {
             self.lane.scanned(self.input(received)).await?;
         }
-        if let Conduct::GivenUp(why) = conduct {
-            let leave = Leave { device: device.clone(), reason: why.reason, remedy: why.remedy };
-            // Its queue is full: with its next read.
-            if self.orders.try_send(Order::Leave(leave)).is_ok() {
-                self.quarantine.given_up(&device);
-            }
+        if let Conduct::GivenUp(why) | Conduct::AskAgain(why) = conduct {
+            let (reason, remedy) = (why.reason.clone(), self.remedy(mode, &why));
+            let order = Order::Leave(Leave { device: device.clone(), reason, remedy });
+            // Where its queue is full: with its next read.
+            let asked = self.orders.try_send(order).is_ok().then_some(at);
+            self.quarantine.given_up(&device, why, asked);
         }
         Ok(())
+    }
+
+    /// What to do about a scanner that is left alone.
+    fn remedy(&self, mode: DeviceMode, why: &Why) -> String {
+        let what = match why.cause {
+            Cause::Noise(damage) => self.settings.setting(mode, damage),
+            Cause::TooMany => "look at what is connected to its port, and whether it reads the same code again and again; where it may \
+                               send so much, raise reads_per_10_s in the configuration"
+                .to_owned(),
+        };
+        format!("{}; it is tried again by itself", what.trim_end_matches('.'))
     }
 
     /// Tests a scanner. It may take its time to answer; its reads don't wait for that.
@@ -152,10 +165,11 @@ impl Post {
             return;
         }
         let (answer, state) = oneshot::channel();
+        let wait = self.settings.answer_wait(TEST_COMMANDS);
         let sent = self.orders.try_send(Order::Check(Check { device, answer }));
         tokio::spawn(async move {
             let state = match sent {
-                Ok(()) => tokio::time::timeout(TEST_WAIT, state).await.ok().and_then(Result::ok),
+                Ok(()) => tokio::time::timeout(wait, state).await.ok().and_then(Result::ok),
                 Err(_) => None,
             };
             let _ = reply.send(told(state));
@@ -212,6 +226,9 @@ fn told(state: Option<CheckState>) -> TestResult {
             "It does not answer.",
             "Check its cable, its speed, and that it is set to SSI host; without RTS and CTS in the cable, set flow = \"none\".",
         ),
+        Some(CheckState::Busy) => {
+            failed("It was not told: so much else waits for it.", "Test it again when nobody scans.")
+        }
         None => failed("It takes no orders now.", "Unplug it and plug it in again."),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::logo::Logo;
 use super::printing::{self, PrintQueue};
-use super::{Devices, StatusBoard, TestRequest};
+use super::{Devices, OrdersTo, StatusBoard, TestRequest};
 use crate::config::{Config, PrinterSection, ScannerSection};
 use crate::lane::LaneHandle;
 use crate::service::Ending;
@@ -62,6 +62,8 @@ struct Scanner {
     settings: ScannerSettings,
     model: Option<String>,
     tolerance: label::Tolerance,
+    /// More reads than this within 10 s are more than anybody scans.
+    reads_most: u32,
     /// Whether it is told not to read while nothing can come of a scan.
     prevent_reading: bool,
     orders: mpsc::Sender<Order>,
@@ -110,16 +112,19 @@ impl DeviceSetup {
     ) -> Devices {
         let board = Arc::new(StatusBoard::default());
         let mut tests: BTreeMap<String, mpsc::Sender<TestRequest>> = BTreeMap::new();
-        let mut orders_to: BTreeMap<String, mpsc::Sender<Order>> = BTreeMap::new();
-        for Scanner { settings, model, tolerance, prevent_reading, orders, heard } in self.scanners {
+        let mut orders_to: BTreeMap<String, OrdersTo> = BTreeMap::new();
+        for Scanner { settings, model, tolerance, reads_most, prevent_reading, orders, heard } in
+            self.scanners
+        {
             let (sender, requests) = mpsc::channel(TESTS);
             tests.insert(settings.name().to_owned(), sender);
-            orders_to.insert(settings.name().to_owned(), orders.clone());
+            let way = OrdersTo { orders: orders.clone(), answer_wait: settings.answer_wait(1) };
+            orders_to.insert(settings.name().to_owned(), way);
             board.put(super::scanners::first_status(&settings, model.as_deref()));
             let always = || watch::channel(scanner::Reading::Allowed).1;
             let reading = if prevent_reading { lane.reading() } else { always() };
             scanners.spawn(super::scanners::drive(
-                (settings, tolerance),
+                (settings, tolerance, reads_most),
                 lane.clone(),
                 Arc::clone(&board),
                 (heard, reading),
@@ -170,7 +175,8 @@ fn scanner(
     let (orders, heard) = mpsc::channel(super::scanners::ORDERS);
     let tolerance = section.tolerance(&config.labels);
     let prevent_reading = section.prevent_reading;
-    Ok(Scanner { settings, model: section.model.clone(), tolerance, prevent_reading, orders, heard })
+    let (model, reads_most) = (section.model.clone(), section.reads_per_10_s);
+    Ok(Scanner { settings, model, tolerance, reads_most, prevent_reading, orders, heard })
 }
 
 type PrinterParts = (PrinterSettings, receipt::Paper, Option<Logo>, Option<Arc<Models>>);

@@ -102,6 +102,7 @@ pub(super) async fn trigger(State(app): State<App>, At(name): At<String>, ask: A
             let detail = format!("Scanner {name} was told, and does not answer.");
             return no(Fault::DeviceUnavailable, detail);
         }
+        Some(TriggerState::Busy) => return no(Fault::Busy, busy(&name)),
         None => return unavailable(status),
     };
     json(&DeviceTriggered { device: name, for_ms, detail })
@@ -121,6 +122,10 @@ fn impossible(status: &DeviceStatus) -> String {
     format!("Scanner {} can't be told to read: {why}.", status.name)
 }
 
+fn busy(name: &str) -> String {
+    format!("Scanner {name} has so much to do that it takes no orders.")
+}
+
 /// It is not there, or answers nothing.
 fn unavailable(status: DeviceStatus) -> Reply {
     let name = status.name;
@@ -129,9 +134,7 @@ fn unavailable(status: DeviceStatus) -> Reply {
             Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there: {reason}."))
                 .with_remedy(remedy)
         }
-        DeviceHealth::Ready { .. } => {
-            Problem::fault(Fault::Busy, format!("Scanner {name} has so much to do that it takes no orders."))
-        }
+        DeviceHealth::Ready { .. } => Problem::fault(Fault::Busy, busy(&name)),
         DeviceHealth::Unknown => {
             Problem::fault(Fault::DeviceUnavailable, format!("Scanner {name} is not there yet."))
         }

@@ -67,6 +67,8 @@ pub enum Damage {
     TooLong,
     /// Its block check character, or a packet's checksum, does not fit its bytes.
     BadChecksum,
+    /// On a serial line a byte of it came broken (parity, stop bit, a break), or was lost on the way to the reader.
+    LineError,
     /// It went on for 64 KiB without an end, as noise does, and a line whose terminator is another.
     Endless,
     /// It follows a damaged read, or the taking of the device, so closely that it may be the rest of a read.
@@ -91,6 +93,8 @@ pub enum Damage {
     LostKeys,
     /// Reports were read so late that some before it or within it may be missing.
     LostReports,
+    /// It was read so late that it can't be known where it ended: silence is its regular end.
+    ReadLate,
 }
 
 impl Damage {
@@ -100,6 +104,7 @@ impl Damage {
         Self::TooLong,
         Self::Endless,
         Self::BadChecksum,
+        Self::LineError,
         Self::Gap,
         Self::ContinuationNeverEnded,
         Self::NoPrefix,
@@ -111,7 +116,14 @@ impl Damage {
         Self::UnknownKey,
         Self::LostKeys,
         Self::LostReports,
+        Self::ReadLate,
     ];
+
+    /// Whether it says nothing of the scanner or its line: only the read's place, or a reader that was late, makes it doubtful.
+    #[must_use]
+    pub const fn is_doubt(self) -> bool {
+        matches!(self, Self::Gap | Self::LostReports | Self::ReadLate)
+    }
 
     /// Whether a part of the read may yet come: its end was not seen, or can't be trusted.
     pub(crate) const fn may_leave_rest(self) -> bool {
@@ -126,6 +138,7 @@ impl Damage {
             Self::TooLong => "too_long",
             Self::Endless => "endless",
             Self::BadChecksum => "bad_checksum",
+            Self::LineError => "line_error",
             Self::Gap => "gap",
             Self::ContinuationNeverEnded => "continuation_never_ended",
             Self::NoPrefix => "no_prefix",
@@ -137,6 +150,7 @@ impl Damage {
             Self::UnknownKey => "unknown_key",
             Self::LostKeys => "lost_keys",
             Self::LostReports => "lost_reports",
+            Self::ReadLate => "read_late",
         }
     }
 }

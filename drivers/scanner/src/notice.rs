@@ -144,6 +144,8 @@ pub enum CheckState {
     Refused,
     /// It did not answer.
     Silent,
+    /// It was not told: so much else waits for it that it would have come too late.
+    Busy,
 }
 
 /// A scanner is of no use now: it is closed, and taken again after a while, each time a longer one.
@@ -172,6 +174,8 @@ pub enum TriggerState {
     Refused,
     /// It answers commands, and did not answer this one.
     Silent,
+    /// It was not told: so much else waits for it that it would have come too late.
+    Busy,
 }
 
 /// What became of a scan, on its way to the scanner that read it.

@@ -10,26 +10,34 @@ impl ScannerSettings {
     /// again. `mode` is the one that the scanner talks in.
     #[must_use]
     pub fn remedy(&self, mode: Mode, damage: Damage) -> String {
-        let often = match (&self.driver, mode) {
-            (Driver::Serial { line, .. }, _) => of_line(&line.settings, damage),
-            (Driver::Ssi { line, .. }, _) => of_packets(&line.settings, damage),
-            (Driver::Hid(_), Mode::HidKeyboard) => of_keyboard(damage).to_owned(),
-            (Driver::Hid(_), Mode::IbmOem) => of_labels(damage).to_owned(),
-            (Driver::Hid(_), _) => of_reports(damage).to_owned(),
-        };
+        let often = self.setting(mode, damage);
         match damage {
             Damage::Gap => format!("Wait two seconds, then scan again. {often}"),
             _ => format!("Scan again. If it happens often: {often}"),
         }
     }
+
+    /// The setting that is wrong where such a read comes again and again, as a sentence that begins small.
+    #[must_use]
+    pub fn setting(&self, mode: Mode, damage: Damage) -> String {
+        match (&self.driver, mode) {
+            (Driver::Serial { line, .. }, _) => of_line(&line.settings, damage),
+            (Driver::Ssi { line, .. }, _) => of_packets(&line.settings, damage),
+            (Driver::Hid(_), Mode::HidKeyboard) => of_keyboard(damage).to_owned(),
+            (Driver::Hid(_), Mode::IbmOem) => of_labels(damage).to_owned(),
+            (Driver::Hid(_), _) => of_reports(damage).to_owned(),
+        }
+    }
 }
 
 const REST: &str = "What comes so soon after a damaged scan may be the rest of it.";
+const SLOW: &str = "the lane was too slow to read it: see what else keeps the machine busy.";
 
 fn of_line(line: &SerialSettings, damage: Damage) -> String {
     let wire = format!("check that the scanner has {line}, and its cable");
     match damage {
         Damage::Gap => REST.to_owned(),
+        Damage::ReadLate => SLOW.to_owned(),
         Damage::NoTerminator | Damage::Endless | Damage::TooLong => {
             let (end, key) = match line.terminator {
                 _ if line.stx_etx => ("ETX", "stx_etx"),
@@ -44,6 +52,9 @@ fn of_line(line: &SerialSettings, damage: Damage) -> String {
         Damage::OutsideFrame => format!(
             "set the scanner to send STX and ETX around each scan, or take stx_etx out of the configuration; else {wire}."
         ),
+        Damage::LineError => {
+            format!("{wire}: its speed, parity or stop bits differ, the cable is bad, or flow control is missing.")
+        }
         Damage::BadChecksum => {
             format!("{wire}; or take bcc out of the configuration, if the scanner sends no check character.")
         }
@@ -76,6 +87,7 @@ fn of_packets(line: &SerialSettings, damage: Damage) -> String {
 const fn of_keyboard(damage: Damage) -> &'static str {
     match damage {
         Damage::Gap => REST,
+        Damage::ReadLate => SLOW,
         Damage::UnknownKey => {
             "set layout in the configuration to the keyboard layout (country) that the scanner is set to, or set the scanner to HID POS."
         }
@@ -92,7 +104,7 @@ const fn of_labels(damage: Damage) -> &'static str {
         Damage::NoSuffix => {
             "the scanner sends labels without a type that IBM's mode has: update its firmware, or set it to HID POS."
         }
-        Damage::LostReports => "the lane was too slow to read it: see what else keeps the machine busy.",
+        Damage::LostReports | Damage::ReadLate => SLOW,
         _ => "plug the scanner in elsewhere, without a hub, and check its cable.",
     }
 }
@@ -100,7 +112,7 @@ const fn of_labels(damage: Damage) -> &'static str {
 const fn of_reports(damage: Damage) -> &'static str {
     match damage {
         Damage::Gap => REST,
-        Damage::LostReports => "the lane was too slow to read it: see what else keeps the machine busy.",
+        Damage::LostReports | Damage::ReadLate => SLOW,
         Damage::ContinuationNeverEnded | Damage::Endless => {
             "plug the scanner in elsewhere, without a hub; if it is always a scan of one certain length, its model needs continued_stays_set."
         }
@@ -131,10 +143,13 @@ mod tests {
             (of(tty, None, &plain), Mode::Serial, Damage::NoPrefix, &["prefix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoSuffix, &["suffix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoCodeId, &["code_ids"]),
+            (of(tty, None, &lf), Mode::Serial, Damage::LineError, &["4800 8N1", "parity", "flow", "cable"]),
             (of(tty, Some("zebra-ssi"), &plain), Mode::Ssi, Damage::OutsideFrame, &["SSI host", "9600 8N1"]),
             (of(usb, None, &plain), Mode::HidPos, Damage::ContinuationNeverEnded, &["continued_stays_set"]),
             (of(usb, None, &plain), Mode::IbmOem, Damage::NoSuffix, &["HID POS"]),
             (of(usb, None, &plain), Mode::HidKeyboard, Damage::UnknownKey, &["layout"]),
+            (of(usb, None, &plain), Mode::HidKeyboard, Damage::ReadLate, &["too slow"]),
+            (of(tty, None, &plain), Mode::Serial, Damage::ReadLate, &["too slow"]),
             (of(usb, None, &plain), Mode::HidPos, Damage::Gap, &["two seconds"]),
         ] {
             let remedy = settings.remedy(mode, damage);

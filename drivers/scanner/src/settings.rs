@@ -2,6 +2,7 @@ use core::fmt;
 use core::str::FromStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use models::{KeyboardOverrides, Mode, Models, ScannerModel, SerialModel, SerialOverrides, SsiModel, Wire};
 
@@ -145,6 +146,23 @@ impl ScannerSettings {
         }
     }
 }
+
+impl ScannerSettings {
+    /// How long the answer to so many commands may take, one after the other: an SSI scanner is asked each three times, and may
+    /// still be asked something else. Where a mode has no answers, only the driver's turn is waited for.
+    #[must_use]
+    pub fn answer_wait(&self, commands: u32) -> Duration {
+        let Driver::Ssi { line, .. } = &self.driver else { return TURN };
+        let each = Duration::from_millis(u64::from(line.ssi.response_ms)) * SENDINGS;
+        each * (commands + 1) + TURN
+    }
+}
+
+/// How often a command is sent.
+const SENDINGS: u32 = 3;
+
+/// How long it may take until a driver does what it is told.
+const TURN: Duration = Duration::from_secs(3);
 
 fn known<'m>(models: &'m Models, name: &str) -> Result<&'m ScannerModel, SettingsError> {
     models.scanner(name).ok_or_else(|| SettingsError::UnknownModel {

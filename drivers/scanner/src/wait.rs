@@ -10,7 +10,7 @@ use tokio::io::unix::AsyncFd;
 use crate::ready::ready;
 use crate::run::Left;
 
-/// Wakes when a name appears in a folder, or when its permissions change. `/sys` sends no such events, so
+/// Wakes when a name appears in a folder, or when its permissions change; where it waits for one name, when that goes, too. `/sys` sends no such events, so
 /// `/dev` is watched.
 #[derive(Debug)]
 pub(crate) struct Watch {
@@ -63,7 +63,10 @@ impl Watch {
     fn new(folder: &Path, name: Option<std::ffi::OsString>) -> Option<Self> {
         let open = || -> std::io::Result<Open> {
             let inotify = Inotify::init()?;
-            let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::ATTRIB;
+            let mut mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::ATTRIB;
+            if name.is_some() {
+                mask |= WatchMask::DELETE | WatchMask::MOVED_FROM;
+            }
             inotify.watches().add(PathBuf::from(folder), mask)?;
             let readable = ready(inotify.as_fd().try_clone_to_owned()?)?;
             Ok(Open { inotify, readable })
@@ -111,6 +114,8 @@ impl Backoff {
     const AFTER_NOISE: Duration = Duration::from_secs(10);
     /// A device that was there for this long had been well.
     const STEADY: Duration = Duration::from_secs(10);
+    /// One that only then began to send noise had been well before.
+    const WELL: Duration = Duration::from_secs(60);
 
     pub(crate) const fn new() -> Self {
         Self(Self::FIRST)
@@ -121,9 +126,10 @@ impl Backoff {
     }
 
     /// The device was there for this long. One that comes and goes all the time is looked for ever more slowly, and one that
-    /// sends noise not before a while.
+    /// sends noise not before a while, and ever later where it never gets well.
     pub(crate) fn was_left(&mut self, left: Left, time: Duration) {
         match left {
+            Left::Noisy if time > Self::WELL => self.0 = Self::AFTER_NOISE,
             Left::Noisy => self.0 = self.0.max(Self::AFTER_NOISE),
             Left::Gone if time >= Self::STEADY => self.reset(),
             Left::Gone => {}
@@ -185,6 +191,12 @@ mod tests {
             backoff.was_left(Left::Noisy, Duration::from_secs(60));
             assert_eq!(backoff.next().as_secs(), wait);
         }
+        // In the evening, after a day on which it was well.
+        for wait in [10, 20] {
+            let there = if wait == 10 { 36_000 } else { 5 };
+            backoff.was_left(Left::Noisy, Duration::from_secs(there));
+            assert_eq!(backoff.next().as_secs(), wait);
+        }
     }
 
     #[tokio::test]
@@ -198,6 +210,11 @@ mod tests {
         let mut other = Watch::for_path(&folder.path().join("third")).unwrap();
         std::fs::write(folder.path().join("fourth"), "").unwrap();
         assert!(tokio::time::timeout(Duration::from_millis(50), other.changed()).await.is_err());
+        // A device that is left alone may be unplugged meanwhile.
+        let mut watch = Watch::for_path(&folder.path().join("scanner")).unwrap();
+        std::fs::remove_file(folder.path().join("other")).unwrap();
+        std::fs::remove_file(folder.path().join("scanner")).unwrap();
+        watch.changed().await;
     }
 
     #[tokio::test]

@@ -298,6 +298,17 @@ fn a_read_without_an_end_is_damaged_or_ends_by_silence_as_it_is_set() {
     keyboard.wait(50);
     let scan = keyboard.scan();
     assert_eq!((scan.damage, scan.data.as_slice()), (None, b"ab".as_slice()));
+    // Read too late, it can't be known where it ended: neither part is trusted, and it is said why.
+    keyboard.scans.clear();
+    keyboard.type_keys(0, &[0x04]);
+    keyboard.now += Duration::from_millis(500);
+    keyboard.type_keys(0, &[0x05]);
+    assert_eq!(keyboard.scan().damage, Some(Damage::ReadLate));
+    keyboard.scans.clear();
+    keyboard.wait(50);
+    assert_eq!(keyboard.scan().damage, Some(Damage::Gap));
+    keyboard.wait(2_000);
+    keyboard.scans.clear();
     // An unfinished number is no end, whatever ends a scan.
     keyboard.down(ALT, &[0x5a]);
     keyboard.wait(50);

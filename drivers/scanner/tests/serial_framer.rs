@@ -167,9 +167,9 @@ fn every_place_at_which_a_read_breaks_off_leaves_a_rest_that_is_not_trusted() {
             let mut scans = framer.push(head, ms(0));
             scans.extend(framer.expire(ms(100)));
             scans.extend(framer.push(tail, ms(pause)));
-            // A terminator alone is a scan of nothing.
-            let told: Vec<_> = scans.iter().filter(|scan| !scan.data.is_empty()).collect();
-            assert!(told.iter().all(|scan| scan.damage.is_some()), "cut at {cut}, {pause} ms: {scans:?}");
+            // Its terminator alone, too: a scan of nothing it would be.
+            assert_eq!(scans.len(), 2);
+            assert!(scans.iter().all(|scan| scan.damage.is_some()), "cut at {cut}, {pause} ms: {scans:?}");
         }
     }
 }
@@ -197,8 +197,8 @@ fn bytes_without_an_end_are_told_every_64_kibibytes() {
         );
         scans.extend(framer.expire(ms(100)));
         assert!(scans.len() == 3 && scans[2].damage.is_some());
-        let next = framer.push(b"SN1\r\n", ms(2_200));
-        assert!(settings.stx_etx || next[0].damage.is_none(), "{next:?}");
+        let next: &[u8] = if settings.stx_etx { b"\x02SN1\x03\r\n" } else { b"SN1\r\n" };
+        assert_eq!(framer.push(next, ms(2_200)).iter().map(seen).collect::<Vec<_>>(), [good("SN1")]);
     }
 }
 
@@ -209,6 +209,15 @@ fn a_late_reader_trusts_neither_part() {
     let scans: Vec<Seen> = framer.push(b"345\r", ms(5_000)).iter().map(seen).collect();
     assert_eq!(scans, [damaged(b"4012", Damage::NoTerminator), damaged(b"345", Damage::Gap)]);
     assert_eq!(framer.push(b"SN1\r", ms(7_001)).iter().map(seen).collect::<Vec<_>>(), [good("SN1")]);
+    // Where silence is the end, nothing else is wrong with the first than that; neither does it follow another.
+    let mut framer = SerialFramer::new(&settings(Terminator::None));
+    assert_eq!(framer.push(b"4012", ms(0)), []);
+    assert_eq!(seen(&framer.push(b"345", ms(5_000))[0]), damaged(b"4012", Damage::ReadLate));
+    assert_eq!(framer.expire(ms(5_100)).as_ref().map(seen), Some(damaged(b"345", Damage::Gap)));
+    // Outside STX and ETX it is outside, whenever that is found out.
+    let mut framer = SerialFramer::new(&framed(Terminator::Cr));
+    assert_eq!(framer.push(b"noise", ms(0)), []);
+    assert_eq!(seen(&framer.push(b"\x02", ms(5_000))[0]), damaged(b"noise", Damage::OutsideFrame));
 }
 
 #[test]
@@ -225,10 +234,22 @@ fn with_no_terminator_silence_ends_a_scan() {
 }
 
 #[test]
-fn the_line_feed_of_a_late_terminator_is_data() {
+fn the_line_feed_of_a_late_terminator_is_no_data_however_late() {
+    for terminator in [Terminator::Cr, Terminator::Any] {
+        let mut framer = SerialFramer::new(&settings(terminator));
+        let mut push = |bytes: &[u8], at| framer.push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
+        assert_eq!(push(b"123\r", 0), [good("123")]);
+        assert_eq!(push(b"\n456\r", 400), [good("456")], "{terminator:?}");
+        // Alone, it is no read that breaks off.
+        assert_eq!(push(b"\n", 3_600_000), []);
+        assert_eq!(framer.next_deadline(), None);
+    }
+    // Only one, and only there.
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
-    assert_eq!(framer.push(b"A\r", ms(0)).len(), 1);
-    assert_eq!(framer.push(b"\nB\r", ms(200)).iter().map(seen).collect::<Vec<_>>(), [good("\nB")]);
+    let mut push = |bytes: &[u8], at| framer.push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
+    assert_eq!(push(b"\nA\r", 0), [good("\nA")]);
+    assert_eq!(push(b"\n", 5_000), []);
+    assert_eq!(push(b"\nB\rC\nD\r", 10_000), [good("\nB"), good("C\nD")]);
 }
 
 #[test]
@@ -273,6 +294,80 @@ fn a_block_check_that_does_not_fit_is_damage() {
     let stx = b"A\x40\x03".iter().fold(0, |check, byte| check ^ byte);
     assert_eq!(stx, 0x02);
     assert_eq!(scans(&checked, b"\x02A\x40\x03\x02\x02B\x03\x41"), [good("A@"), good("B")]);
+}
+
+/// What comes of a line whose errors are marked, cut at this place.
+fn marked(settings: &SerialSettings, bytes: &[u8], cut: usize) -> Vec<Seen> {
+    let mut framer = SerialFramer::new(settings);
+    let (head, tail) = bytes.split_at(cut);
+    let mut scans = framer.push_marked(head, ms(0));
+    scans.extend(framer.push_marked(tail, ms(0)));
+    scans.extend(framer.expire(ms(100)));
+    scans.iter().map(seen).collect()
+}
+
+#[test]
+fn a_read_with_a_byte_that_came_broken_is_damaged_and_a_break_between_two_is_none() {
+    let plain = settings(Terminator::Cr);
+    let (stx, silent) = (framed(Terminator::Cr), settings(Terminator::None));
+    let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
+    let hurt = |data: &[u8]| damaged(data, Damage::LineError);
+    let many = [b"A".repeat(MAX_SCAN_BYTES + 1).as_slice(), b"\xff\x00A\r"].concat();
+    let cases: &[(&SerialSettings, &[u8], &[Seen])] = &[
+        (&plain, b"\xff\x00\x31ABC\r", &[hurt(b"ABC")]),
+        (&plain, b"SN\xff\x00\x311\r", &[hurt(b"SN1")]),
+        (&plain, b"SN\xff\x00\x001\r", &[hurt(b"SN1")]),
+        (&plain, b"SN1\xff\x00\r", &[hurt(b"SN1")]),
+        // What follows may be its rest: what ended it may be one of its own bytes.
+        (
+            &plain,
+            b"S\xff\x00N\rABC\r]C1SN2\r",
+            &[hurt(b"S"), damaged(b"ABC", Damage::Gap), (Some("]C1".to_owned()), b"SN2".to_vec(), None)],
+        ),
+        (&plain, b"\xff\x00\x01\r", &[hurt(b"")]),
+        (&plain, b"\xff\x00\x01", &[hurt(b"")]),
+        // A scanner that is switched on, and then reads.
+        (&plain, b"\xff\x00\x00\xff\x00\x00SN1\r", &[good("SN1")]),
+        (&plain, b"\xff\x00\x00", &[]),
+        // A byte FF of the data is doubled, and no mark.
+        (&plain, b"A\xff\xffB\r", &[(None, b"A\xffB".to_vec(), None)]),
+        (&silent, b"AB\xff\x00C", &[hurt(b"AB")]),
+        (&stx, b"\x02A\xff\x00B\x03\x02C\x03", &[hurt(b"A"), good("C")]),
+        (&stx, b"\xff\x00\x02A\x03\r\x02C\x03", &[hurt(b"A\x03"), good("C")]),
+        (&checked, b"\x02A\x03\xff\x00\x42\x02C\x03\x40", &[hurt(b"A"), good("C")]),
+        (&plain, &many, &[hurt(&[b'A'; MAX_SCAN_BYTES])]),
+    ];
+    for (settings, bytes, expected) in cases {
+        for cut in 0..=bytes.len().min(60) {
+            assert_eq!(marked(settings, bytes, cut), *expected, "cut at {cut}: {}", bytes.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn a_line_of_nothing_but_broken_bytes_is_told_every_64_kibibytes() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    let scans = framer.push_marked(&b"\xff\x00X".repeat(150 * 1024), ms(0));
+    assert_eq!(
+        scans.iter().map(seen).collect::<Vec<_>>(),
+        [damaged(b"", Damage::Endless), damaged(b"", Damage::Endless)]
+    );
+}
+
+#[test]
+fn a_read_of_which_bytes_were_lost_is_damaged() {
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert_eq!(framer.push(b"SN12", ms(0)), []);
+    framer.lose(ms(1));
+    assert_eq!(
+        framer.push(b"5\r", ms(2)).iter().map(seen).collect::<Vec<_>>(),
+        [damaged(b"SN125", Damage::LineError)]
+    );
+    assert_eq!(framer.push(b"SN2\r", ms(1_999))[0].damage, Some(Damage::Gap));
+    assert_eq!(framer.push(b"SN3\r", ms(2_003))[0].damage, None);
+    // Between two reads, it may have been the beginning of the next.
+    framer.lose(ms(10_000));
+    assert_eq!(framer.push(b"345\r", ms(10_001))[0].damage, Some(Damage::Gap));
 }
 
 #[test]

@@ -165,3 +165,21 @@ fn every_built_in_model_can_be_configured() {
         assert!(settings(port, Some(&model.name)).is_ok(), "{}", model.name);
     }
 }
+
+#[test]
+fn an_answer_is_waited_for_as_long_as_the_model_lets_it_take() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = "name = \"slow\"\nmaker = \"Us\"\ndescription = \"A slow scanner\"\nmode = \"ssi\"\nverified = \"documents\"\n\
+                 sources = [\"x\"]\n[ssi]\nresponse_ms = 10000\n";
+    std::fs::create_dir(folder.path().join("scanners")).unwrap();
+    std::fs::write(folder.path().join("scanners/slow.toml"), model).unwrap();
+    let models = Models::load(Some(folder.path())).unwrap();
+    let wait = |port, model, commands| {
+        let settings = ScannerSettings::new("a", port, Some(model), &SerialOverrides::default(), &models);
+        settings.unwrap().answer_wait(commands).as_secs()
+    };
+    // Each is asked three times, and one may be under way; then the driver's turn.
+    assert_eq!((wait("/dev/ttyS0", "slow", 1), wait("/dev/ttyS0", "slow", 2)), (63, 93));
+    assert_eq!((wait("/dev/ttyS0", "zebra-ssi", 1), wait("/dev/ttyS0", "zebra-ssi", 2)), (15, 21));
+    assert_eq!((wait("/dev/ttyS0", "generic-serial", 2), wait("usb", "honeywell-xenon", 1)), (3, 3));
+}

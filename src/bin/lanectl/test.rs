@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// A printer may take its time.
-const TIMEOUT: Duration = Duration::from_secs(60);
+/// A printer may take its time, and a scanner that answers may take 10 s for each of many tries.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What to test.
 #[derive(Debug, Args)]

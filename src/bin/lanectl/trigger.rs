@@ -4,6 +4,10 @@ use api::client::segment;
 use api::{Client, DeviceKindValue, DeviceList, DeviceTrigger, DeviceTriggered};
 use clap::Args;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// A scanner that answers may take 10 s for each of some tries.
+const TIMEOUT: Duration = Duration::from_secs(90);
 
 /// Which scanner, and for how long.
 #[derive(Debug, Args)]
@@ -30,6 +34,7 @@ pub(crate) async fn run(
     };
     let for_ms = if options.stop { 0 } else { options.seconds * 1_000 };
     let path = format!("/v1/devices/{}/trigger", segment(&device));
+    let client = client.clone().with_timeout(TIMEOUT);
     let triggered: DeviceTriggered = client.post(&path, &DeviceTrigger { for_ms }).await?;
     if json {
         let text = serde_json::to_string(&triggered)

@@ -5,7 +5,8 @@ use label::{Aim, MAX_SCAN_BYTES};
 
 use super::layout::Parts;
 use super::{HidPosProfile, Layout};
-use crate::distrust::{Distrust, ENDLESS_BYTES};
+use crate::distrust::Distrust;
+use crate::in_hand::InHand;
 use crate::{Damage, Framed, VendorId};
 
 /// How long the next report of a scan may take. Reports of one scan follow each other within tens of
@@ -31,16 +32,9 @@ pub struct HidPosFramer {
 struct Open {
     aim: Option<Aim>,
     code_id: Option<u8>,
-    data: Vec<u8>,
-    /// How many bytes it has had.
-    taken: usize,
+    read: InHand,
     /// Every report so far was full.
     full: bool,
-    first: Duration,
-    last: Duration,
-    damage: Option<Damage>,
-    /// What is wrong with it if it is the rest of a damaged one.
-    doubt: Option<Damage>,
 }
 
 impl HidPosFramer {
@@ -72,27 +66,19 @@ impl HidPosFramer {
         if self.open.is_none() && parts.data.is_empty() && !parts.bad_length && !parts.short {
             return scans;
         }
-        let doubt = self.distrust.at(now);
+        let distrust = &self.distrust;
         let open = self.open.get_or_insert_with(|| Open {
             aim,
             code_id: parts.code_id,
-            data: Vec::new(),
-            taken: 0,
+            read: InHand::new(now, distrust),
             full: true,
-            first: now,
-            last: now,
-            damage: None,
-            doubt,
         });
         open.add(&parts, capacity, now);
         if parts.continued && parts.is_partial && !self.profile.continued_stays_set {
             // Only a full one can be followed: its flag is wrong, or its length is.
-            open.damage.get_or_insert(Damage::ContinuationNeverEnded);
+            open.read.hurt(Damage::ContinuationNeverEnded);
         }
-        if open.taken >= ENDLESS_BYTES {
-            open.damage = Some(Damage::Endless);
-        }
-        if !parts.continued || parts.is_partial || open.taken >= ENDLESS_BYTES {
+        if !parts.continued || parts.is_partial || open.read.is_endless() {
             scans.extend(self.open.take().and_then(|open| self.hand_out(open, now)));
         }
         scans
@@ -111,7 +97,7 @@ impl HidPosFramer {
     /// not be the first of its scan.
     pub fn lose(&mut self, now: Duration) {
         if let Some(open) = &mut self.open {
-            open.damage.get_or_insert(Damage::LostReports);
+            open.read.hurt(Damage::LostReports);
         }
         self.distrust.lost(now);
     }
@@ -124,60 +110,54 @@ impl HidPosFramer {
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
-        self.open.as_ref().map(|open| open.last + CONTINUATION)
+        self.open.as_ref().map(|open| open.read.last + CONTINUATION)
     }
 
     /// Hands out the scan in hand although its last report has not come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
-        let last = self.open.as_ref()?.last;
+        let last = self.open.as_ref()?.read.last;
         self.break_off_at(last)
     }
 
     fn break_off_at(&mut self, now: Duration) -> Option<Framed> {
         let mut open = self.open.take()?;
         if !(open.full && self.profile.continued_stays_set) {
-            open.damage.get_or_insert(Damage::ContinuationNeverEnded);
+            open.read.hurt(Damage::ContinuationNeverEnded);
         }
         self.hand_out(open, now)
     }
 
     fn hand_out(&mut self, open: Open, now: Duration) -> Option<Framed> {
-        // Of reports that were lost, the framer was told when.
-        if open.damage.is_some_and(|damage| damage.may_leave_rest() && damage != Damage::LostReports) {
+        let Open { aim, code_id, read, .. } = open;
+        if read.may_leave_rest() {
             self.distrust.damaged(now);
         }
-        if self.profile.is_reply(open.aim, open.code_id, &open.data) {
-            tracing::debug!(data = %open.data.escape_ascii(), "the scanner answered a command");
+        // Each report repeats the identifier: it shows no beginning.
+        let damage = read.damage(false);
+        if self.profile.is_reply(aim, code_id, &read.data) {
+            tracing::debug!(data = %read.data.escape_ascii(), "the scanner answered a command");
             return None;
         }
         Some(Framed {
-            symbology: self.profile.symbology(open.aim, open.code_id),
-            aim: open.aim,
-            data: open.data,
-            vendor_id: open.code_id.map(VendorId::from),
-            first: open.first,
-            last: open.last,
-            damage: open.damage.or(open.doubt),
+            symbology: self.profile.symbology(aim, code_id),
+            aim,
+            vendor_id: code_id.map(VendorId::from),
+            first: read.first,
+            last: read.last,
+            data: read.data,
+            damage,
         })
     }
 }
 
 impl Open {
     fn add(&mut self, parts: &Parts<'_>, capacity: usize, now: Duration) {
-        self.last = now;
-        self.taken += parts.data.len();
         self.full &= parts.data.len() == capacity;
-        let room = MAX_SCAN_BYTES.saturating_sub(self.data.len());
-        let found = if parts.data.len() > room {
-            Some(Damage::TooLong)
-        } else if parts.short {
-            Some(Damage::ShortReport)
+        self.read.add(parts.data, MAX_SCAN_BYTES, now);
+        if parts.short {
+            self.read.hurt(Damage::ShortReport);
         } else if parts.bad_length {
-            Some(Damage::BadLength)
-        } else {
-            None
-        };
-        self.damage = self.damage.or(found);
-        self.data.extend(parts.data.iter().take(room));
+            self.read.hurt(Damage::BadLength);
+        }
     }
 }

@@ -19,6 +19,7 @@ use super::socket::{self, Description};
 use super::{Control, HidFramer, HidLayout, HidPosProfile, OutputMessage, node};
 use crate::ibm::IbmCommand;
 use crate::keyboard::Grab;
+use crate::own_thread::on_own_thread;
 use crate::ready::ready;
 use crate::run::{Gone, News, Obstacle};
 use crate::settings::HidChoice;
@@ -66,8 +67,8 @@ impl HidLink {
     /// Opens a hidraw node.
     pub(crate) async fn open_node(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         let owned = path.to_owned();
-        let opened = tokio::task::spawn_blocking(move || node::open(&owned)).await;
-        let node = opened.map_err(|_| unusable(path, "opening it failed"))??;
+        let opened = on_own_thread(move || node::open(&owned)).await;
+        let node = opened.ok_or_else(|| unusable(path, "opening it failed"))??;
         let input = ready(node.input).map_err(|error| unusable(path, &error.to_string()))?;
         let far = Far::Node { output: Arc::new(Mutex::new(node.output)), writing: None };
         let mut link = Self::attach(path, input, far, &node.description, choice)?;
@@ -84,8 +85,8 @@ impl HidLink {
             return Ok(());
         }
         let owned = path.to_owned();
-        let grabbed = tokio::task::spawn_blocking(move || Grab::take(&owned)).await;
-        let grab = grabbed.map_err(|_| unusable(path, "grabbing its input nodes failed"))??;
+        let grabbed = on_own_thread(move || Grab::take(&owned)).await;
+        let grab = grabbed.ok_or_else(|| unusable(path, "grabbing its input nodes failed"))??;
         self.framer.distrust_until(self.started.elapsed() + STALE);
         tracing::debug!(device = %self.description, nodes = grab.count(), "its input nodes are grabbed");
         self._grab = Some(grab);

@@ -7,7 +7,8 @@ use models::{EndKey, KeyLayout, KeyboardModel};
 use super::KeyboardReports;
 use super::reports::Held;
 use super::typing::{Typed, Typing};
-use crate::distrust::{Distrust, ENDLESS_BYTES};
+use crate::distrust::Distrust;
+use crate::in_hand::InHand;
 use crate::{Damage, Framed};
 
 /// The most bytes of one scan in hand: its data and an AIM identifier.
@@ -27,24 +28,11 @@ pub struct KeyboardFramer {
     settings: KeyboardModel,
     /// What the report in hand types. Empty between reports.
     typed: Vec<Typed>,
-    open: Option<Open>,
+    /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
+    open: Option<InHand>,
     /// Until then, an end with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
     distrust: Distrust,
-}
-
-/// A scan that has begun.
-#[derive(Debug)]
-struct Open {
-    data: Vec<u8>,
-    /// How many bytes it has had.
-    taken: usize,
-    first: Duration,
-    /// When its last key went down. What a keyboard only repeats does not count.
-    last: Duration,
-    damage: Option<Damage>,
-    /// It may be the rest of a damaged read.
-    may_be_rest: bool,
 }
 
 impl KeyboardFramer {
@@ -70,7 +58,7 @@ impl KeyboardFramer {
 
     /// Says that keys may have been lost: the scan in hand is damaged, and without one the next is.
     pub fn lose(&mut self, now: Duration) {
-        self.open(now).damage.get_or_insert(Damage::LostKeys);
+        self.open(now).hurt(Damage::LostKeys);
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it
@@ -86,17 +74,16 @@ impl KeyboardFramer {
             scans.extend(self.expire(now));
         } else if late {
             // The reader was late, so it cannot be known when these keys came: neither part is trusted.
-            let damage = if self.settings.idle_end { Damage::Gap } else { Damage::NoTerminator };
+            let damage = if self.settings.idle_end { Damage::ReadLate } else { Damage::NoTerminator };
             self.typing.forget();
-            scans.extend(self.finish(Some(damage)));
-            self.distrust.damaged(now);
+            scans.extend(self.cut_off(damage, now));
         }
         self.typing.hold(change.modifiers, &mut typed);
         if change.lost {
             self.lose(now);
         }
         if change.short {
-            self.open(now).damage.get_or_insert(Damage::ShortReport);
+            self.open(now).hurt(Damage::ShortReport);
         }
         for key in change.pressed {
             self.typing.press(key, &mut typed);
@@ -124,10 +111,9 @@ impl KeyboardFramer {
         let is_midway = self.typing.is_midway();
         self.typing.forget();
         if self.settings.idle_end && !is_midway {
-            return self.finish(None);
+            return self.finish();
         }
-        self.distrust.damaged(now);
-        self.finish(Some(Damage::NoTerminator))
+        self.cut_off(Damage::NoTerminator, now)
     }
 
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
@@ -138,7 +124,8 @@ impl KeyboardFramer {
 
     /// Hands out the scan in hand as damaged: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
-        self.finish(Some(Damage::NoTerminator))
+        let last = self.open.as_ref()?.last;
+        self.cut_off(Damage::NoTerminator, last)
     }
 
     fn idle(&self) -> Duration {
@@ -150,16 +137,9 @@ impl KeyboardFramer {
     }
 
     /// The scan in hand. One begins where there is none.
-    fn open(&mut self, now: Duration) -> &mut Open {
-        let may_be_rest = self.distrust.at(now).is_some();
-        self.open.get_or_insert_with(|| Open {
-            data: Vec::new(),
-            taken: 0,
-            first: now,
-            last: now,
-            damage: None,
-            may_be_rest,
-        })
+    fn open(&mut self, now: Duration) -> &mut InHand {
+        let distrust = &self.distrust;
+        self.open.get_or_insert_with(|| InHand::new(now, distrust))
     }
 
     fn take(&mut self, typed: Typed, now: Duration) -> Option<Framed> {
@@ -171,7 +151,7 @@ impl KeyboardFramer {
             Typed::Character(character) => character,
             Typed::Unknown => {
                 let open = self.open(now);
-                open.damage.get_or_insert(Damage::UnknownKey);
+                open.hurt(Damage::UnknownKey);
                 open.last = now;
                 return None;
             }
@@ -184,21 +164,9 @@ impl KeyboardFramer {
             return None;
         }
         let open = self.open(now);
-        open.last = now;
         let mut buffer = [0; 4];
-        let bytes = character.encode_utf8(&mut buffer).as_bytes();
-        open.taken += bytes.len();
-        if open.data.len() + bytes.len() <= BYTES_MAX {
-            open.data.extend_from_slice(bytes);
-        } else {
-            open.damage = Some(Damage::TooLong);
-        }
-        if open.taken < ENDLESS_BYTES {
-            return None;
-        }
-        open.damage = Some(Damage::Endless);
-        self.distrust.damaged(now);
-        self.finish(None)
+        open.add(character.encode_utf8(&mut buffer).as_bytes(), BYTES_MAX, now);
+        if open.is_endless() { self.cut_off(Damage::Endless, now) } else { None }
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
@@ -207,24 +175,26 @@ impl KeyboardFramer {
             return None;
         }
         self.open(now).last = now;
-        self.finish(None)
+        self.finish()
+    }
+
+    /// Hands out what is in hand without its end. What follows may be the rest of it.
+    fn cut_off(&mut self, damage: Damage, now: Duration) -> Option<Framed> {
+        self.open.as_mut()?.hurt(damage);
+        self.distrust.damaged(now);
+        self.finish()
     }
 
     /// Hands out what is in hand.
-    fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
-        let mut open = self.open.take()?;
-        if let Some(damage) = damage {
-            open.damage.get_or_insert(damage);
-        }
+    fn finish(&mut self) -> Option<Framed> {
+        let open = self.open.take()?;
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data: &open.data };
         if self.settings.aim {
             scan = Scan::from_transmission(&open.data);
         }
-        if open.may_be_rest && scan.aim.is_none() {
-            open.damage.get_or_insert(Damage::Gap);
-        }
-        if scan.data.len() > MAX_SCAN_BYTES && open.damage != Some(Damage::Endless) {
-            open.damage = Some(Damage::TooLong);
+        let mut damage = open.damage(scan.aim.is_some());
+        if scan.data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
+            damage = Some(Damage::TooLong);
         }
         let aim: Option<Aim> = scan.aim;
         Some(Framed {
@@ -234,7 +204,7 @@ impl KeyboardFramer {
             vendor_id: None,
             first: open.first,
             last: open.last,
-            damage: open.damage,
+            damage,
         })
     }
 }

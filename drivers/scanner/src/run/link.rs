@@ -6,7 +6,8 @@ use tokio::time::Instant;
 
 use super::{Gone, HidChoice, News, Obstacle};
 use crate::hid::HidLink;
-use crate::serial::SerialLink;
+use crate::own_thread::on_own_thread;
+use crate::serial::{SerialLink, no_tty};
 use crate::ssi::{CommandId, Done, SsiLink};
 use crate::{Feedback, Framed, Reading, ReadingState};
 
@@ -30,12 +31,14 @@ pub(crate) enum Link {
 }
 
 impl Link {
-    pub(crate) fn serial(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
-        SerialLink::open(path, model, line).map(Self::Serial)
+    pub(crate) async fn serial(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
+        let (owned, model, line) = (path.to_owned(), model.to_owned(), line.clone());
+        opened(path, move || SerialLink::open(&owned, &model, &line).map(Self::Serial)).await
     }
 
-    pub(crate) fn ssi(path: &Path, name: &str, model: &SsiModel) -> Result<Self, Obstacle> {
-        SsiLink::open(path, name, model).map(|link| Self::Ssi(Box::new(link)))
+    pub(crate) async fn ssi(path: &Path, name: &str, model: &SsiModel) -> Result<Self, Obstacle> {
+        let (owned, name, model) = (path.to_owned(), name.to_owned(), model.clone());
+        opened(path, move || SsiLink::open(&owned, &name, &model).map(|link| Self::Ssi(Box::new(link)))).await
     }
 
     pub(crate) async fn node(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
@@ -92,6 +95,13 @@ impl Link {
             Self::Serial(link) => link.expire(),
             Self::Ssi(link) => link.expire(),
             Self::Hid(link) => link.expire(),
+        }
+    }
+
+    /// It has read something: it has let go of its trigger by itself.
+    pub(crate) const fn has_read(&mut self) {
+        if let Self::Serial(link) = self {
+            link.has_read();
         }
     }
 
@@ -165,5 +175,52 @@ impl Link {
             Self::Ssi(link) => link.feedback(feedback),
             Self::Hid(link) => link.feedback(feedback),
         }
+    }
+}
+
+/// Opens a tty. That may wait for the device, so it is done on another thread; one that is not there needs none.
+async fn opened(
+    path: &Path,
+    open: impl FnOnce() -> Result<Link, Obstacle> + Send + 'static,
+) -> Result<Link, Obstacle> {
+    if let Err(error) = std::fs::metadata(path)
+        && error.kind() == std::io::ErrorKind::NotFound
+    {
+        return Err(no_tty(path));
+    }
+    on_own_thread(open).await.unwrap_or_else(|| {
+        let reason = format!("{} cannot be opened: no thread can be had for it", path.display());
+        Err(Obstacle::new(reason, "see what else keeps the machine busy".to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_whose_opening_waits_holds_up_nobody_else() {
+        let held = tempfile::NamedTempFile::new().unwrap();
+        let (begun, wait) = (Instant::now(), Duration::from_millis(500));
+        let opening = opened(held.path(), move || {
+            std::thread::sleep(wait);
+            Err(Obstacle::new("wedged".to_owned(), String::new()))
+        });
+        let other = async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            begun.elapsed()
+        };
+        let (opened, other) = tokio::join!(opening, other);
+        assert_eq!(opened.unwrap_err().reason, "wedged");
+        assert!(other < wait && begun.elapsed() >= wait, "{other:?}");
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_not_there_needs_no_thread() {
+        let missing = Path::new("/nowhere/at/all");
+        let obstacle = opened(missing, || unreachable!()).await.unwrap_err();
+        assert!(obstacle.is_missing && obstacle.reason.contains("/nowhere"), "{obstacle:?}");
     }
 }

@@ -1,7 +1,10 @@
 //! One configured scanner, from looking for it to reading it, for ever.
 
+mod apart;
+mod chatter;
 mod link;
 mod orders;
+mod serve;
 mod tty;
 mod usb;
 
@@ -16,9 +19,8 @@ use tokio::time::Instant;
 use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
-use crate::{Framed, Leave, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
+use crate::{Framed, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
 use link::Link;
-use orders::Orders;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
 /// any moment. Finds the device, reads it, reports how it is, and looks for it again when it has gone. While
@@ -165,87 +167,6 @@ impl Outlet {
     async fn reading(&self, state: ReadingState) -> Result<(), Closed> {
         self.send(Notice::Reading { device: self.device.clone(), state }).await
     }
-
-    /// Reads a device that is open until it has gone, or only sends noise.
-    pub(crate) async fn serve(&self, mut link: Link, ears: &mut Ears) -> Result<Left, Closed> {
-        let (mode, started) = (link.mode(), link.started());
-        self.attached(&link).await?;
-        let Ears { orders, reading } = ears;
-        let mut told = Orders::default();
-        // Where somebody may ever prevent it, it is told how it is from the start: it may come from a time when it was.
-        if reading.has_changed().is_ok() {
-            let wanted = *reading.borrow_and_update();
-            self.reading(told.set_reading(wanted, &mut link)).await?;
-        }
-        let (mut hears, mut heeds) = (true, true);
-        let gone = loop {
-            let deadline = told.next_deadline(&link);
-            // What can be read goes first: it may be what the deadline waits for.
-            let scans = tokio::select! {
-                biased;
-                () = self.notices.closed() => return Err(Closed),
-                read = link.read() => match read {
-                    Ok(scans) => scans,
-                    Err(gone) => break gone,
-                },
-                () = until(deadline) => told.expire(&mut link).into_iter().collect(),
-                order = orders.recv(), if hears => {
-                    match order {
-                        Some(order) => {
-                            if let Some(leave) = told.obey(order, &mut link) {
-                                return self.leave(leave).await;
-                            }
-                        }
-                        None => hears = false,
-                    }
-                    continue;
-                }
-                changed = reading.changed(), if heeds => {
-                    heeds = changed.is_ok();
-                    if heeds {
-                        let wanted = *reading.borrow_and_update();
-                        self.reading(told.set_reading(wanted, &mut link)).await?;
-                    }
-                    continue;
-                }
-            };
-            for scan in scans {
-                told.has_read();
-                self.scan(mode, started, scan).await?;
-            }
-            told.settle(&mut link);
-            match link.take_news() {
-                Some(News::Trouble(obstacle)) => self.unavailable(&obstacle).await?,
-                Some(News::Well) => self.attached(&link).await?,
-                Some(News::Reading(state)) => self.reading(state).await?,
-                None => {}
-            }
-            // One that never stops sending shall hear, too.
-            while let Ok(order) = orders.try_recv() {
-                if let Some(leave) = told.obey(order, &mut link) {
-                    return self.leave(leave).await;
-                }
-            }
-        };
-        for scan in link.break_off() {
-            self.scan(mode, started, scan).await?;
-        }
-        self.send(Notice::Detached { device: self.device.clone(), reason: gone.0 }).await?;
-        Ok(Left::Gone)
-    }
-
-    /// The lane wants nothing of it for a while.
-    async fn leave(&self, Leave { reason, remedy, .. }: Leave) -> Result<Left, Closed> {
-        self.unavailable(&Obstacle::new(reason, remedy)).await?;
-        Ok(Left::Noisy)
-    }
-}
-
-async fn until(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => tokio::time::sleep_until(deadline).await,
-        None => std::future::pending().await,
-    }
 }
 
 /// A device that is always at one path.
@@ -276,9 +197,16 @@ impl Place<'_> {
                     left = how;
                     backoff.was_left(left, since.elapsed());
                     watch = Watch::for_path(self.path);
+                    // Before it was watched for, nothing would have told.
+                    if !self.path.exists() && outlet.gone_while(&mut left).await.is_err() {
+                        return;
+                    }
                 }
                 Err(obstacle) => {
                     let obstacle = self.advice.on(obstacle);
+                    if obstacle.is_missing && outlet.gone_while(&mut left).await.is_err() {
+                        return;
+                    }
                     // That a device which has gone is not there has been said.
                     let known = (was_attached && obstacle.is_missing) || said.as_ref() == Some(&obstacle);
                     if !known && outlet.unavailable(&obstacle).await.is_err() {
@@ -296,8 +224,8 @@ impl Place<'_> {
 
     async fn open(self) -> Result<Link, Obstacle> {
         match (self.driver, self.port) {
-            (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line),
-            (Driver::Ssi { model, line }, _) => Link::ssi(self.path, model, line),
+            (Driver::Serial { model, line }, _) => Link::serial(self.path, model, line).await,
+            (Driver::Ssi { model, line }, _) => Link::ssi(self.path, model, line).await,
             (Driver::Hid(choice), Port::Emulated(_)) => Link::socket(self.path, choice).await,
             (Driver::Hid(choice), _) => Link::node(self.path, choice).await,
         }
@@ -331,6 +259,17 @@ where
 }
 
 impl Outlet {
+    /// The device is not there: of one that had been left alone, that is said once. What comes in its place is another one.
+    pub(crate) async fn gone_while(&self, left: &mut Left) -> Result<(), Closed> {
+        match std::mem::replace(left, Left::Gone) {
+            Left::Gone => Ok(()),
+            Left::Noisy => {
+                let reason = "it was unplugged while it was left alone".to_owned();
+                self.send(Notice::Detached { device: self.device.clone(), reason }).await
+            }
+        }
+    }
+
     /// Waits while there is no device: orders for it are dropped.
     async fn idle(&self, wait: impl Future<Output = ()>, orders: &mut Receiver<Order>) -> Result<(), Closed> {
         tokio::pin!(wait);

@@ -9,10 +9,18 @@ use crate::{Check, CheckState, Framed, Leave, Order, Reading, ReadingState, Trig
 #[derive(Debug, Default)]
 pub(super) struct Orders {
     reading: Reading,
-    /// The scanner was told to read now, and is told to stop then.
-    trigger_ends: Option<Instant>,
+    /// The scanner was told to read now.
+    pulled: Option<Pulled>,
     /// What waits for the scanner's answer.
     asked: Vec<Asked>,
+}
+
+/// A trigger that is pulled.
+#[derive(Clone, Copy, Debug)]
+struct Pulled {
+    since: Instant,
+    /// It is let go then.
+    ends: Instant,
 }
 
 /// Somebody waits for the scanner's answer to commands.
@@ -65,10 +73,11 @@ impl Orders {
             let _ = answer.send(TriggerState::Prevented);
             return;
         }
-        self.trigger_ends = None;
+        self.pulled = None;
         let pulled = link.trigger(then == TriggerState::Started);
         if then == TriggerState::Started && pulled != Pull::Impossible {
-            self.trigger_ends = Some(Instant::now() + lasts.min(Trigger::LONGEST));
+            let since = Instant::now();
+            self.pulled = Some(Pulled { since, ends: since + lasts.min(Trigger::LONGEST) });
         }
         match pulled {
             Pull::Impossible => {
@@ -99,25 +108,29 @@ impl Orders {
     /// Lets the device read or not. A trigger that is on is let go first.
     pub(super) fn set_reading(&mut self, reading: Reading, link: &mut Link) -> ReadingState {
         self.reading = reading;
-        if reading == Reading::Prevented && self.trigger_ends.take().is_some() {
+        if reading == Reading::Prevented && self.pulled.take().is_some() {
             link.trigger(false);
         }
         link.set_reading(reading)
     }
 
-    /// It has read something: by itself it stops then.
-    pub(super) const fn has_read(&mut self) {
-        self.trigger_ends = None;
+    /// It has read something: by itself it stops then. What had begun before the trigger was pulled, or broke off, is no sign
+    /// of that.
+    pub(super) fn has_read(&mut self, scan: &Framed, link: &mut Link) {
+        let begun = link.started() + scan.first;
+        if scan.damage.is_none() && self.pulled.take_if(|pulled| pulled.since <= begun).is_some() {
+            link.has_read();
+        }
     }
 
     /// When [`Self::expire`] must be called, unless something comes before.
     pub(super) fn next_deadline(&self, link: &Link) -> Option<Instant> {
-        link.next_deadline().into_iter().chain(self.trigger_ends).min()
+        link.next_deadline().into_iter().chain(self.pulled.map(|pulled| pulled.ends)).min()
     }
 
     /// Does what is due. Gives the scan in hand if its end is overdue.
     pub(super) fn expire(&mut self, link: &mut Link) -> Option<Framed> {
-        if self.trigger_ends.take_if(|ends| *ends <= Instant::now()).is_some() {
+        if self.pulled.take_if(|pulled| pulled.ends <= Instant::now()).is_some() {
             link.trigger(false);
         }
         link.expire()
@@ -140,7 +153,8 @@ impl Asked {
                 let _ = answer.send(match outcome {
                     Outcome::Taken => then,
                     Outcome::Refused | Outcome::NotUnderstood => TriggerState::Refused,
-                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => TriggerState::Silent,
+                    Outcome::Unanswered => TriggerState::Silent,
+                    Outcome::Late | Outcome::Crowded => TriggerState::Busy,
                 });
             }
             Self::Check { mut ids, answer } => {
@@ -153,12 +167,41 @@ impl Asked {
                     Outcome::Refused | Outcome::NotUnderstood => {
                         let _ = answer.send(CheckState::Refused);
                     }
-                    Outcome::Unanswered | Outcome::Late | Outcome::Crowded => {
+                    Outcome::Unanswered => {
                         let _ = answer.send(CheckState::Silent);
+                    }
+                    Outcome::Late | Outcome::Crowded => {
+                        let _ = answer.send(CheckState::Busy);
                     }
                 }
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_sent_is_not_said_to_be_unanswered() {
+        for (outcome, pulled, checked) in [
+            (Outcome::Taken, TriggerState::Started, CheckState::Taken),
+            (Outcome::Refused, TriggerState::Refused, CheckState::Refused),
+            (Outcome::NotUnderstood, TriggerState::Refused, CheckState::Refused),
+            (Outcome::Unanswered, TriggerState::Silent, CheckState::Silent),
+            (Outcome::Late, TriggerState::Busy, CheckState::Busy),
+            (Outcome::Crowded, TriggerState::Busy, CheckState::Busy),
+        ] {
+            let (answer, mut state) = oneshot::channel();
+            let asked = Asked::Trigger { id: 7, then: TriggerState::Started, answer };
+            assert!(asked.settle(7, outcome).is_none());
+            assert_eq!(state.try_recv(), Ok(pulled));
+            let (answer, mut state) = oneshot::channel();
+            let rest = Asked::Check { ids: vec![7], answer }.settle(7, outcome);
+            assert!(rest.is_none());
+            assert_eq!(state.try_recv(), Ok(checked));
+        }
     }
 }

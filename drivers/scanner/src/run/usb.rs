@@ -210,8 +210,10 @@ impl Hub<'_> {
             tracing::debug!(device = order.device(), "an order was not given: the scanner has gone");
             return;
         };
-        if let Err(error) = slot.orders.try_send(order) {
-            tracing::debug!(%error, "an order was not given: the scanner takes none now");
+        // The last place is kept for the order to leave it: without that, one that never rests would be left silent for ever.
+        let is_full = slot.orders.capacity() <= 1 && !matches!(order, Order::Leave(_));
+        if is_full || slot.orders.try_send(order).is_err() {
+            tracing::debug!("an order was not given: the scanner takes none now");
         }
     }
 
@@ -246,11 +248,11 @@ async fn drive(
                 left = outlet.serve(link, ears).await?;
                 backoff.was_left(left, since.elapsed());
                 if !path.exists() {
-                    return Ok(());
+                    return outlet.gone_while(&mut left).await;
                 }
                 watch = Watch::for_path(path);
             }
-            Err(obstacle) if obstacle.is_missing => return Ok(()),
+            Err(obstacle) if obstacle.is_missing => return outlet.gone_while(&mut left).await,
             Err(obstacle) => {
                 let obstacle = advice.on(obstacle);
                 if said.as_ref() != Some(&obstacle) {
@@ -329,6 +331,24 @@ mod tests {
         assert_eq!(heard(&mut first), Some(beep("counter", Feedback::Refused)));
         assert_eq!(heard(&mut second), Some(beep("counter-2", Feedback::Accepted)));
         assert!(first.try_recv().is_err() && second.try_recv().is_err());
+    }
+
+    #[tokio::test]
+    async fn the_order_to_leave_a_scanner_has_a_place_however_many_beeps_wait() {
+        let (notices, _lane) = mpsc::channel(QUEUE);
+        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let (choice, advice) = (HidChoice::Any(Arc::default()), Advice::default());
+        let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
+        let mut heard = plugged(&mut hub, "counter");
+        for _ in 0..100 {
+            hub.give(Order::Beep(Beep { device: "counter".to_owned(), feedback: Feedback::Accepted }));
+        }
+        let leave =
+            crate::Leave { device: "counter".to_owned(), reason: String::new(), remedy: String::new() };
+        hub.give(Order::Leave(leave));
+        let orders: Vec<Order> = std::iter::from_fn(|| heard.try_recv().ok()).collect();
+        assert_eq!(orders.len(), QUEUE);
+        assert!(matches!(orders.last(), Some(Order::Leave(_))), "{orders:?}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2, memchr3};
 use models::{SerialSettings, Terminator};
 
 use super::code_ids::{CodeIds, Told};
+use super::marks::{Heard, Marks};
 use crate::distrust::{Distrust, ENDLESS_BYTES};
 use crate::{Damage, Framed};
 
@@ -53,11 +54,15 @@ pub struct SerialFramer {
     last: Duration,
     /// Until then, a terminator with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
-    /// Until then, so does a line feed: a carriage return came last.
-    line_feed_until: Option<Duration>,
+    /// A carriage return ended the last scan: a line feed that comes next belongs to it, however late.
+    after_return: bool,
     distrust: Distrust,
     /// The scan in hand may be the rest of a damaged read.
     may_be_rest: bool,
+    /// A byte of the scan in hand came broken, or was lost.
+    is_broken: bool,
+    /// What of a mark has come, where the line's errors are marked.
+    marks: Marks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +94,11 @@ impl SerialFramer {
             first: Duration::ZERO,
             last: Duration::ZERO,
             ended_until: None,
-            line_feed_until: None,
+            after_return: false,
             distrust: Distrust::default(),
             may_be_rest: false,
+            is_broken: false,
+            marks: Marks::default(),
         }
     }
 
@@ -102,12 +109,7 @@ impl SerialFramer {
         if bytes.is_empty() {
             return scans;
         }
-        if self.next_deadline().is_some_and(|deadline| now >= deadline) {
-            // The reader was late, so it cannot be known when these bytes came: neither part is trusted.
-            let damage = if self.ends_by_silence() { Damage::Gap } else { Damage::NoTerminator };
-            scans.extend(self.finish(Some(damage)));
-            self.distrust.damaged(now);
-        }
+        scans.extend(self.cut_late(now));
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
             rest = match self.take_run(rest, now) {
@@ -117,12 +119,37 @@ impl SerialFramer {
                 }
                 run => rest.get(run..).unwrap_or_default(),
             };
-            if self.taken >= ENDLESS_BYTES {
-                scans.extend(self.finish(Some(Damage::Endless)));
-                self.distrust.damaged(now);
-            }
+            scans.extend(self.cut_endless(now));
         }
         scans
+    }
+
+    /// As [`Self::push`], of a line whose errors the kernel marks (`PARMRK` of termios(3)). A read with a byte that came broken
+    /// is damaged, and what the byte was counts for nothing; a break between two reads is none.
+    #[must_use]
+    pub fn push_marked(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
+        let mut scans = Vec::new();
+        let mut rest = bytes;
+        while let Some((heard, after)) = self.marks.next(rest) {
+            match heard {
+                Heard::Bytes(bytes) => scans.extend(self.push(bytes, now)),
+                // As scanners send when they are switched on.
+                Heard::Break if self.state == State::Between => {}
+                Heard::Broken | Heard::Break => {
+                    scans.extend(self.cut_late(now));
+                    scans.extend(self.take_broken(now));
+                    scans.extend(self.cut_endless(now));
+                }
+            }
+            rest = after;
+        }
+        scans
+    }
+
+    /// Says that bytes may have been lost before the last one that was pushed. What was completed by it is the caller's to mark.
+    pub fn lose(&mut self, now: Duration) {
+        self.is_broken |= self.state != State::Between;
+        self.distrust.damaged(now);
     }
 
     /// Says that it is `now`. Gives the scan in hand if its time is up.
@@ -136,10 +163,7 @@ impl SerialFramer {
             return self.finish(None);
         }
         self.distrust.damaged(now);
-        self.finish(Some(match self.state {
-            State::Outside => Damage::OutsideFrame,
-            State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
-        }))
+        self.finish(Some(self.unended()))
     }
 
     /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
@@ -155,7 +179,45 @@ impl SerialFramer {
 
     /// Hands out the scan in hand as damaged: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
-        if self.state == State::Between { None } else { self.finish(Some(Damage::NoTerminator)) }
+        if self.state == State::Between { None } else { self.finish(Some(self.unended())) }
+    }
+
+    /// What is wrong with what is in hand if no more of it comes.
+    const fn unended(&self) -> Damage {
+        match self.state {
+            State::Outside => Damage::OutsideFrame,
+            State::Between | State::Within | State::BeforeCheck => Damage::NoTerminator,
+        }
+    }
+
+    /// Hands out what is in hand if its time is up: the reader was late, so it cannot be known when the bytes came that are
+    /// there now, and neither part is trusted.
+    fn cut_late(&mut self, now: Duration) -> Option<Framed> {
+        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+            return None;
+        }
+        self.distrust.damaged(now);
+        let damage = if self.ends_by_silence() { Damage::ReadLate } else { self.unended() };
+        self.finish(Some(damage))
+    }
+
+    /// Hands out what is in hand if it is longer than anything.
+    fn cut_endless(&mut self, now: Duration) -> Option<Framed> {
+        if self.taken < ENDLESS_BYTES {
+            return None;
+        }
+        self.distrust.damaged(now);
+        self.finish(Some(Damage::Endless))
+    }
+
+    /// Takes a byte of which nothing is known but that it came. It may have been an end, or a beginning.
+    fn take_broken(&mut self, now: Duration) -> Option<Framed> {
+        if self.state == State::Between {
+            self.begin(if self.settings.stx_etx { State::Outside } else { State::Within }, now);
+        }
+        (self.is_broken, self.last) = (true, now);
+        self.taken += 1;
+        if self.state == State::BeforeCheck { self.finish(Some(Damage::BadChecksum)) } else { None }
     }
 
     fn idle(&self) -> Duration {
@@ -203,15 +265,12 @@ impl SerialFramer {
 
     fn take_plain(&mut self, byte: u8, now: Duration) -> Option<Framed> {
         use Terminator as T;
-        if self.state == State::Between {
-            let belongs = self.line_feed_until.take().is_some_and(|until| now < until);
-            if byte == LF && belongs {
-                return None;
-            }
+        if self.state == State::Between && std::mem::take(&mut self.after_return) && byte == LF {
+            return None;
         }
         match (self.settings.terminator, byte) {
             (T::Cr | T::Any, CR) => {
-                self.line_feed_until = Some(now + self.idle());
+                self.after_return = true;
                 self.end(now)
             }
             (T::Any, LF | TAB) | (T::Tab, TAB) => self.end(now),
@@ -273,6 +332,8 @@ impl SerialFramer {
         self.check = 0;
         self.taken = 0;
         self.may_be_rest = self.distrust.at(now).is_some();
+        self.is_broken = false;
+        self.after_return = false;
     }
 
     fn append(&mut self, state: State, byte: u8, now: Duration) {
@@ -296,16 +357,18 @@ impl SerialFramer {
     }
 
     /// A terminator has come. One with nothing before it is an empty scan, unless it follows another closely: a
-    /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second.
+    /// scanner that ends its scans with two of them, or sends nothing else, says no more by the second. After a damaged read it may be
+    /// the end of that one.
     fn end(&mut self, now: Duration) -> Option<Framed> {
         let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
-        if !self.bytes.is_empty() {
+        if !self.bytes.is_empty() || self.is_broken {
             self.last = now;
             return self.finish(None);
         }
         self.state = State::Between;
         (self.first, self.last) = (now, now);
-        (!belongs).then(|| self.framed(Told::default(), &[], None))
+        let doubt = self.distrust.at(now);
+        (!belongs).then(|| self.framed(Told::default(), &[], doubt))
     }
 
     /// Hands out what is in hand.
@@ -325,12 +388,15 @@ impl SerialFramer {
     fn read(&mut self, bytes: &[u8], framed: bool, damage: Option<Damage>) -> Framed {
         let overflowed = std::mem::take(&mut self.overflowed);
         let may_be_rest = std::mem::take(&mut self.may_be_rest);
+        let is_broken = std::mem::take(&mut self.is_broken);
+        let damage =
+            if is_broken && damage != Some(Damage::Endless) { Some(Damage::LineError) } else { damage };
         if bytes.is_empty() && damage.is_none() {
             // STX and ETX with nothing between them.
             return self.framed(Told::default(), &[], None);
         }
         let mut damage = match damage {
-            Some(Damage::Endless) => damage,
+            Some(Damage::Endless | Damage::LineError) => damage,
             _ if overflowed => Some(Damage::TooLong),
             _ => damage,
         };
@@ -344,7 +410,7 @@ impl SerialFramer {
                 }
             }
         }
-        if matches!(damage, Some(Damage::NoSuffix | Damage::NoCodeId)) {
+        if matches!(damage, Some(Damage::NoSuffix | Damage::NoCodeId | Damage::LineError)) {
             // What ended it may be one of its own bytes.
             self.distrust.damaged(self.last);
         }
@@ -352,7 +418,7 @@ impl SerialFramer {
         if may_be_rest && !begins && (told.aim.is_none() || told.vendor_id.is_some()) {
             damage.get_or_insert(Damage::Gap);
         }
-        if data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
+        if data.len() > MAX_SCAN_BYTES && !matches!(damage, Some(Damage::Endless | Damage::LineError)) {
             damage = Some(Damage::TooLong);
         }
         self.framed(told, data, damage)

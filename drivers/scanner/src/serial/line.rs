@@ -14,7 +14,7 @@ use super::held::Held;
 use super::open_tty;
 use crate::run::Obstacle;
 
-/// An open tty that can be left with last words to the scanner, without anybody waiting for it.
+/// An open tty that can be left with last words to the scanner.
 #[derive(Debug)]
 pub(crate) struct Line {
     /// There until the line is left.
@@ -65,15 +65,10 @@ impl Line {
         self.open.as_mut().map_or(Err(io::ErrorKind::NotConnected.into()), |open| open.port.try_write(bytes))
     }
 
-    /// Says the last words, one after the other, and closes the tty: elsewhere, so that nobody waits for it. Without any it is
-    /// closed here and now.
-    pub(crate) fn part(&mut self, words: Vec<Vec<u8>>) {
-        let Some(mut open) = self.open.take() else { return };
-        if words.is_empty() {
-            return;
-        }
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn_blocking(move || open.say(&words));
+    /// Says the last words, one after the other, and closes the tty. Waits for the line, a little, where there are any.
+    pub(crate) fn part(&mut self, words: &[Vec<u8>]) {
+        if let Some(mut open) = self.open.take().filter(|_| !words.is_empty()) {
+            open.say(words);
         }
     }
 }

@@ -1,5 +1,4 @@
 use std::io::{self, IsTerminal as _};
-use std::os::fd::{AsRawFd as _, BorrowedFd};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
@@ -12,8 +11,9 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, Seri
 
 use super::SerialFramer;
 use super::held::Held;
+use super::line_errors::{Losses, descriptor, mark};
 use crate::run::{Gone, Obstacle};
-use crate::{Feedback, Framed, Reading, ReadingState};
+use crate::{Damage, Feedback, Framed, Reading, ReadingState};
 
 /// A scanner on an open tty.
 #[derive(Debug)]
@@ -21,6 +21,11 @@ pub(crate) struct SerialLink {
     port: SerialStream,
     line: SerialModel,
     framer: SerialFramer,
+    /// Whether bytes that came broken are marked.
+    is_marked: bool,
+    losses: Losses,
+    /// Its trigger was pulled, and not let go since.
+    is_triggered: bool,
     started: Instant,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
@@ -30,12 +35,24 @@ pub(crate) struct SerialLink {
 /// The most bytes taken in one read: what the kernel's line discipline holds.
 const READ_BYTES: usize = 4_096;
 
+/// How often it is looked whether the last command has gone, before the line is closed.
+const FAREWELL_LOOKS: u32 = 20;
+const FAREWELL_LOOK: Duration = Duration::from_millis(10);
+
 impl SerialLink {
-    /// Opens the tty for ourselves alone, as the settings say.
+    /// Opens the tty for ourselves alone, as the settings say. Waits for the device.
     pub(crate) fn open(path: &Path, model: &str, line: &SerialModel) -> Result<Self, Obstacle> {
         let settings = &line.settings;
+        let port = open_tty(path, settings)?;
+        let is_marked = mark(descriptor(&port)).unwrap_or(false);
+        if !is_marked {
+            tracing::warn!(port = %path.display(), "bytes that come broken are not told from others here");
+        }
         Ok(Self {
-            port: open_tty(path, settings)?,
+            losses: Losses::new(descriptor(&port)),
+            port,
+            is_marked,
+            is_triggered: false,
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
@@ -61,12 +78,25 @@ impl SerialLink {
                 Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
             }
             Ok(count) => {
-                let bytes = self.buffer.get(..count).unwrap_or_default();
                 tracing::trace!(count, "read");
-                Ok(self.framer.push(bytes, self.started.elapsed()))
+                Ok(self.take(count, self.started.elapsed()))
             }
             Err(error) => Err(Gone(format!("reading failed: {error}"))),
         }
+    }
+
+    /// Takes so many bytes that have been read.
+    fn take(&mut self, count: usize, now: Duration) -> Vec<Framed> {
+        let bytes = self.buffer.get(..count).unwrap_or_default();
+        let framer = &mut self.framer;
+        let mut scans = if self.is_marked { framer.push_marked(bytes, now) } else { framer.push(bytes, now) };
+        if self.losses.some(descriptor(&self.port)) {
+            tracing::warn!(port = %self.description, "bytes were lost before they could be read");
+            framer.lose(now);
+            // They may have been lost anywhere among these.
+            scans.iter_mut().for_each(|scan| scan.damage = scan.damage.or(Some(Damage::LineError)));
+        }
+        scans
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
@@ -105,10 +135,16 @@ impl SerialLink {
         let FeedbackBytes { trigger, release, .. } = &self.line.feedback;
         let can = !trigger.is_empty() && !release.is_empty();
         if can {
+            self.is_triggered = on;
             let command = if on { trigger } else { release };
             write(&mut self.port, command.as_bytes(), "an order to read now or to stop", &self.description);
         }
         can
+    }
+
+    /// It has read something, and stopped by itself.
+    pub(crate) const fn has_read(&mut self) {
+        self.is_triggered = false;
     }
 
     /// Lets it read or not, where its model has commands for both.
@@ -136,9 +172,22 @@ fn write(port: &mut SerialStream, bytes: &[u8], what: &str, description: &str) {
 }
 
 impl Drop for SerialLink {
+    /// A trigger that is pulled is let go: nobody takes what it reads. Waits for the line, a little.
     fn drop(&mut self) {
-        // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
-        let _ = self.port.clear(ClearBuffer::Output);
+        let is_sent = |port: &SerialStream| port.bytes_to_write().is_ok_and(|waiting| waiting == 0);
+        if self.is_triggered {
+            self.trigger(false);
+            for _ in 0..FAREWELL_LOOKS {
+                if is_sent(&self.port) {
+                    break;
+                }
+                std::thread::sleep(FAREWELL_LOOK);
+            }
+        }
+        if !is_sent(&self.port) {
+            // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
+            let _ = self.port.clear(ClearBuffer::Output);
+        }
     }
 }
 
@@ -165,20 +214,14 @@ pub(crate) fn open_tty(path: &Path, settings: &SerialSettings) -> Result<SerialS
 }
 
 fn lock(port: &SerialStream) -> io::Result<()> {
-    // SAFETY: the descriptor belongs to `port`, which is borrowed for as long as `fd` lives.
-    let fd = unsafe { BorrowedFd::borrow_raw(port.as_raw_fd()) };
-    rustix::fs::flock(fd, FlockOperation::NonBlockingLockExclusive)?;
-    Ok(())
+    Ok(rustix::fs::flock(descriptor(port), FlockOperation::NonBlockingLockExclusive)?)
 }
 
 fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
     use tokio_serial::ErrorKind as Kind;
     let shown = path.display();
     match error.kind() {
-        Kind::Io(io::ErrorKind::NotFound) => Obstacle::missing(
-            format!("there is no {shown}"),
-            "plug the scanner or its adapter in; if it is, check the port in the configuration".to_owned(),
-        ),
+        Kind::Io(io::ErrorKind::NotFound) => no_tty(path),
         Kind::NoDevice => in_use(path),
         Kind::Io(io::ErrorKind::PermissionDenied) => Obstacle::new(
             format!("{shown} may not be opened"),
@@ -194,6 +237,14 @@ fn obstacle(path: &Path, error: &tokio_serial::Error) -> Obstacle {
             "check that it is a serial port and that it takes the configured speed".to_owned(),
         ),
     }
+}
+
+/// There is nothing at that path.
+pub(crate) fn no_tty(path: &Path) -> Obstacle {
+    Obstacle::missing(
+        format!("there is no {}", path.display()),
+        "plug the scanner or its adapter in; if it is, check the port in the configuration".to_owned(),
+    )
 }
 
 /// Whether what is there is a file, a pipe or another device. What can't be looked at may be a tty.

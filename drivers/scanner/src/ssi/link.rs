@@ -87,7 +87,7 @@ impl SsiLink {
             Err(error) => format!("reading failed: {error}"),
         };
         // Nobody is there to be told anything: it can be opened anew at once.
-        self.line.part(Vec::new());
+        self.line.part(&[]);
         Err(Gone(gone))
     }
 
@@ -206,6 +206,6 @@ impl Drop for SsiLink {
         // A line that takes nothing takes no last words either.
         let is_heard = self.is_set_up && self.unsent.is_empty();
         let words = if is_heard { self.framer.farewell(self.started.elapsed()) } else { Vec::new() };
-        self.line.part(words);
+        self.line.part(&words);
     }
 }

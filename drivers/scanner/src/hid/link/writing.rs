@@ -129,7 +129,7 @@ impl HidLink {
 
 impl Drop for HidLink {
     /// Nobody takes what it reads from now on: an IBM OEM scanner shall not beep as if somebody did, and a trigger that is pulled
-    /// is let go.
+    /// is let go. Done on a thread that may wait.
     fn drop(&mut self) {
         let message = match &self.layout {
             HidLayout::Ibm(layout) => Some(IbmCommand::Disable.report(layout)),
@@ -140,10 +140,10 @@ impl Drop for HidLink {
         // It may be gone.
         match &self.far {
             Far::Socket => drop(socket::send(&self.input, socket::OUTPUT, &message.bytes)),
+            // Waits for the device, and for what is still being written.
             Far::Node { output, .. } => {
-                if let Ok(output) = output.try_lock() {
-                    drop(output.write(&message.hidraw()));
-                }
+                let output = output.lock().unwrap_or_else(PoisonError::into_inner);
+                drop(output.write(&message.hidraw()));
             }
         }
     }

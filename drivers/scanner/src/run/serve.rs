@@ -1,0 +1,168 @@
+//! Reading a device that is open.
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::apart::Apart;
+use super::chatter::Chatter;
+use super::link::Link;
+use super::orders::Orders;
+use super::{Closed, Ears, Gone, Left, News, Obstacle, Outlet};
+use crate::{Framed, Leave, Notice, Order, Reading};
+
+/// A device that is open, with what it was told.
+struct Served<'o> {
+    outlet: &'o Outlet,
+    link: Apart,
+    told: Orders,
+    chatter: Chatter,
+}
+
+/// What woke its task.
+enum Woken {
+    Read(Result<Vec<Framed>, Gone>),
+    Due,
+    Order(Option<Order>),
+    /// The lane has said whether it shall read; false: it never will again.
+    Reading(bool),
+}
+
+/// Why its reading ends.
+enum End {
+    Gone(Gone),
+    Leave(Leave),
+}
+
+impl Outlet {
+    /// Reads a device that is open until it has gone, or only sends noise.
+    pub(crate) async fn serve(&self, link: Link, ears: &mut Ears) -> Result<Left, Closed> {
+        let link = Apart::new(link);
+        self.attached(&link).await?;
+        let (told, chatter) = (Orders::default(), Chatter::default());
+        let mut served = Served { outlet: self, link, told, chatter };
+        let end = served.read(ears).await?;
+        let Served { mut link, mut told, .. } = served;
+        // Who still waits for an answer hears at once that there will be none.
+        told.settle(&mut link);
+        drop(told);
+        let (mode, started) = (link.mode(), link.started());
+        for scan in link.break_off() {
+            self.scan(mode, started, scan).await?;
+        }
+        let left = match end {
+            End::Gone(gone) => {
+                self.send(Notice::Detached { device: self.device.clone(), reason: gone.0 }).await?;
+                Left::Gone
+            }
+            End::Leave(Leave { reason, remedy, .. }) => {
+                self.unavailable(&Obstacle::new(reason, remedy)).await?;
+                Left::Noisy
+            }
+        };
+        link.close().await;
+        Ok(left)
+    }
+}
+
+impl Served<'_> {
+    async fn read(&mut self, ears: &mut Ears) -> Result<End, Closed> {
+        let Ears { orders, reading } = ears;
+        // Where somebody may ever prevent it, it is told how it is from the start: it may come from a time when it was.
+        let (mut hears, mut heeds) = (true, reading.has_changed().is_ok());
+        if heeds {
+            self.heed(reading).await?;
+        }
+        loop {
+            let deadline = self.told.next_deadline(&self.link);
+            // What can be read goes first: it may be what the deadline waits for.
+            let woken = tokio::select! {
+                biased;
+                () = self.outlet.notices.closed() => return Err(Closed),
+                read = self.link.read() => Woken::Read(read),
+                () = until(deadline) => Woken::Due,
+                order = orders.recv(), if hears => Woken::Order(order),
+                changed = reading.changed(), if heeds => Woken::Reading(changed.is_ok()),
+            };
+            match woken {
+                Woken::Read(Ok(scans)) => {
+                    if let Some(leave) = self.take(scans).await? {
+                        return Ok(End::Leave(leave));
+                    }
+                    // One that never rests shall hear, too, and what is due is done.
+                    if heeds && reading.has_changed().unwrap_or(false) {
+                        self.heed(reading).await?;
+                    }
+                }
+                Woken::Read(Err(gone)) => return Ok(End::Gone(gone)),
+                Woken::Due => {
+                    let scan = self.told.expire(&mut self.link);
+                    self.hand_out(scan).await?;
+                }
+                Woken::Order(Some(order)) => {
+                    if let Some(leave) = self.told.obey(order, &mut self.link) {
+                        return Ok(End::Leave(leave));
+                    }
+                }
+                Woken::Order(None) => hears = false,
+                Woken::Reading(goes_on) => {
+                    heeds = goes_on;
+                    if heeds {
+                        self.heed(reading).await?;
+                    }
+                }
+            }
+            self.tell().await?;
+            while let Ok(order) = orders.try_recv() {
+                if let Some(leave) = self.told.obey(order, &mut self.link) {
+                    return Ok(End::Leave(leave));
+                }
+            }
+        }
+    }
+
+    /// Takes what was read, and does what has become due meanwhile. Gives the reason to leave a device that only chatters.
+    async fn take(&mut self, scans: Vec<Framed>) -> Result<Option<Leave>, Closed> {
+        let now = Instant::now();
+        let leave = self.chatter.heard(&self.outlet.device, self.link.mode(), scans.len(), now);
+        self.hand_out(scans).await?;
+        if self.told.next_deadline(&self.link).is_some_and(|due| due <= now) {
+            let scan = self.told.expire(&mut self.link);
+            self.hand_out(scan).await?;
+        }
+        Ok(leave)
+    }
+
+    async fn hand_out(&mut self, scans: impl IntoIterator<Item = Framed>) -> Result<(), Closed> {
+        let (mode, started) = (self.link.mode(), self.link.started());
+        for scan in scans {
+            self.told.has_read(&scan, &mut self.link);
+            self.outlet.scan(mode, started, scan).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells it whether it shall read, as the lane says now.
+    async fn heed(&mut self, reading: &mut watch::Receiver<Reading>) -> Result<(), Closed> {
+        let wanted = *reading.borrow_and_update();
+        let state = self.told.set_reading(wanted, &mut self.link);
+        self.outlet.reading(state).await
+    }
+
+    /// Passes on what the device has said besides scans.
+    async fn tell(&mut self) -> Result<(), Closed> {
+        self.told.settle(&mut self.link);
+        match self.link.take_news() {
+            Some(News::Trouble(obstacle)) => self.outlet.unavailable(&obstacle).await,
+            Some(News::Well) => self.outlet.attached(&self.link).await,
+            Some(News::Reading(state)) => self.outlet.reading(state).await,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
