@@ -107,10 +107,14 @@ impl SsiLink {
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        if !self.is_set_up {
+            return Some(self.started);
+        }
         self.framer.next_deadline().map(|deadline| self.started + deadline)
     }
 
     pub(crate) fn expire(&mut self) -> Option<Framed> {
+        self.set_up();
         let scan = self.framer.expire(self.started.elapsed());
         self.send();
         scan
