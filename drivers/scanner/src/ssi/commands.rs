@@ -343,7 +343,9 @@ impl Commands {
         if is_late || flight.sendings >= SENDINGS_MAX {
             if let Some(flight) = self.flight.take() {
                 let outcome = match flight {
-                    _ if flight.is_overtaken || flight.sendings == 0 => Outcome::Late,
+                    _ if flight.sendings == 0 => Outcome::Late,
+                    // It was sent once, and its answer is of no use any more.
+                    _ if flight.is_overtaken && flight.command.sets_up() => Outcome::Late,
                     _ if flight.is_not_understood => Outcome::NotUnderstood,
                     _ => Outcome::Unanswered,
                 };
