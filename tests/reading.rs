@@ -1,6 +1,6 @@
 //! Scanners that are told when to read, on emulated ones of each mode that can be told.
 
-#![expect(clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../drivers/scanner/tests/common/lane.rs"]
 mod lane;
@@ -133,6 +133,54 @@ async fn an_ssi_scanner_is_told_by_its_own_commands() {
     assert_eq!(lane.reading().await, ReadingState::Allowed);
     assert_eq!(device.heard().await.unwrap(), ssi::Heard::ScanEnable);
     lane.leave().await;
+    assert_eq!(device.heard().await.unwrap(), ssi::Heard::ScanDisable, "nobody takes what it reads");
+}
+
+#[tokio::test]
+async fn an_ssi_scanner_that_shall_not_read_is_never_told_to_however_often_it_is_set_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("ssi");
+    let response = Duration::from_millis(400);
+    let options = ssi::Options { link: Some(link.clone()), response };
+    let mut device = SsiScanner::open(options.clone()).unwrap();
+    let (mut lane, reading) = Lane::told(link.to_str().unwrap(), Some("zebra-ssi"), Reading::Prevented);
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    is_set_up(&mut device, &ssi::Heard::ScanDisable).await;
+    assert_eq!(device.scan(b"4012345678901", Some("]E0")).await.unwrap(), ssi::Delivery::Disabled);
+    // Without power it forgets, and reads.
+    device.power_cycle();
+    assert_eq!(device.scan(b"4012345678901", Some("]E0")).await.unwrap(), ssi::Delivery::Sent);
+    is_set_up(&mut device, &ssi::Heard::ScanDisable).await;
+    assert_eq!(device.scan(b"4012345678901", Some("]E0")).await.unwrap(), ssi::Delivery::Disabled);
+    // Noise on its line.
+    device.send(b"\xff\x13\x99").await.unwrap();
+    is_set_up(&mut device, &ssi::Heard::ScanDisable).await;
+    device.unplug();
+    for _ in 0..2 {
+        assert!(lane.scan().await.damage.is_some());
+    }
+    lane.detached().await;
+    let mut device = SsiScanner::open(options).unwrap();
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    is_set_up(&mut device, &ssi::Heard::ScanDisable).await;
+    reading.send_replace(Reading::Allowed);
+    assert_eq!(lane.reading().await, ReadingState::Allowed);
+    assert_eq!(device.heard().await.unwrap(), ssi::Heard::ScanEnable);
+    assert_eq!(device.scan(b"4012345678901", Some("]E0")).await.unwrap(), ssi::Delivery::Acknowledged);
+    lane.scan().await;
+    lane.leave().await;
+}
+
+/// It is told its parameters, and then this.
+async fn is_set_up(device: &mut SsiScanner, ends: &ssi::Heard) {
+    loop {
+        match device.heard().await.unwrap() {
+            ssi::Heard::Parameters(_) => {}
+            heard => return assert_eq!(heard, *ends),
+        }
+    }
 }
 
 #[tokio::test]

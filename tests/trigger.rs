@@ -140,6 +140,37 @@ async fn an_ssi_scanner_starts_a_session_and_stops_it() {
 }
 
 #[tokio::test]
+async fn an_ssi_scanner_s_session_does_not_outlive_the_lane_and_it_reads_nothing_that_nobody_takes() {
+    for speaks in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("ssi");
+        let response = Duration::from_millis(400);
+        let mut device = SsiScanner::open(ssi::Options { link: Some(link.clone()), response }).unwrap();
+        let mut lane = lane(link.to_str().unwrap(), Some("zebra-ssi"));
+        lane.attached().await;
+        device.until_set_up().await.unwrap();
+        let (state, heard) = tokio::join!(lane.trigger(LONG), device.heard());
+        assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
+        if speaks {
+            // The first bytes of a packet: it is not interrupted, and its session ends by its own time.
+            device.send(&[8, 0xf3, 0]).await.unwrap();
+            tokio::time::sleep(SHORT).await;
+        }
+        lane.leave().await;
+        let words = [ssi::Heard::StopSession, ssi::Heard::ScanDisable];
+        if speaks {
+            let heard = tokio::time::timeout(5 * SHORT, device.heard()).await;
+            assert!(!heard.is_ok_and(|heard| heard.is_ok()), "it was interrupted");
+        } else {
+            for word in words {
+                assert_eq!(device.heard().await.unwrap(), word);
+            }
+            assert_eq!(device.scan(b"SN1", None).await.unwrap(), ssi::Delivery::Disabled);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_serial_scanner_is_told_where_its_model_has_both_commands() {
     let mut device = SerialScanner::open(Options::default()).unwrap();
     let port = device.path().to_str().unwrap().to_owned();

@@ -250,6 +250,41 @@ fn a_scanner_that_forgets_is_told_again_to_read() {
 }
 
 #[test]
+fn a_scanner_that_was_given_up_and_says_that_it_does_not_read_is_told_again_now_and_then() {
+    let mut framer = framer();
+    framer.enable();
+    for second in [0, 2, 4] {
+        assert!(framer.wants_enable(ms(1_000 * second)));
+        assert_eq!(framer.expire(ms(1_000 * second + 2_000)), None);
+    }
+    assert_eq!(framer.take_trouble(), Some(Some(IbmTrouble::Silent)));
+    let mut told = Vec::new();
+    for second in 7..60 {
+        let now = ms(1_000 * second);
+        if framer.next_deadline().is_some_and(|due| due <= now) {
+            assert_eq!(framer.expire(now), None);
+        }
+        assert_eq!(framer.push(&report(READING_IS_OFF, b""), now), []);
+        if framer.wants_enable(now) {
+            told.push(second);
+        }
+    }
+    assert_eq!(told, [16, 28, 40, 52]);
+    assert_eq!((framer.take_trouble(), framer.take_trouble()), (Some(Some(IbmTrouble::NotEnabled)), None));
+    // Nothing wakes the lane while it says nothing.
+    assert_eq!((framer.expire(ms(62_000)), framer.next_deadline()), (None, None));
+    // One that hears at last reads.
+    assert_eq!(framer.push(&report(READING_IS_OFF, b""), ms(80_000)), []);
+    assert!(framer.wants_enable(ms(80_000)));
+    assert_eq!(framer.push(&report(ENABLED, b""), ms(80_005)), []);
+    assert_eq!((framer.take_trouble(), framer.next_deadline()), (Some(None), None));
+    // One that shall not read is not told to.
+    framer.disable();
+    assert_eq!(framer.push(&report(READING_IS_OFF, b""), ms(99_000)), []);
+    assert!(!framer.wants_enable(ms(99_000)));
+}
+
+#[test]
 fn what_the_status_says_is_told_once_with_what_to_do() {
     let mut framer = framer();
     for (status, trouble) in [

@@ -1,80 +1,14 @@
 //! The Simple Serial Interface, byte by byte and without a port.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#[path = "common/ssi.rs"]
+mod ssi;
 
-use std::time::Duration;
-
-use models::{Models, SsiModel, Wire};
 use proptest::prelude::*;
 use scanner::{Damage, Feedback, Framed, SsiCommand, SsiFramer, SsiTrouble};
-
-const ACK: [u8; 6] = [0x04, 0xd0, 0x04, 0x00, 0xff, 0x28];
-const NAK_RESEND: [u8; 7] = [0x05, 0xd1, 0x04, 0x00, 0x01, 0xff, 0x25];
-const NAK_DENIED: [u8; 7] = [0x05, 0xd1, 0x04, 0x00, 0x06, 0xff, 0x20];
-const EAN_13: u8 = 0x0b;
-const CODE_128: u8 = 0x03;
-const MORE: u8 = 2;
-const AGAIN: u8 = 1;
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-fn model() -> SsiModel {
-    let models = Models::load(None).unwrap();
-    let Wire::Ssi(model) = &models.scanner("zebra-ssi").unwrap().wire else { unreachable!() };
-    model.clone()
-}
-
-fn framer() -> SsiFramer {
-    SsiFramer::new(&model())
-}
-
-/// A packet of the scanner.
-fn packet(opcode: u8, status: u8, data: &[u8]) -> Vec<u8> {
-    let mut packet = vec![u8::try_from(data.len() + 4).unwrap(), opcode, 0, status];
-    packet.extend(data);
-    let sum: u16 = packet.iter().map(|byte| u16::from(*byte)).sum();
-    packet.extend((!sum).wrapping_add(1).to_be_bytes());
-    packet
-}
-
-fn decode(status: u8, code_type: u8, data: &[u8]) -> Vec<u8> {
-    packet(0xf3, status, &[&[code_type], data].concat())
-}
-
-fn spoilt(mut packet: Vec<u8>) -> Vec<u8> {
-    *packet.last_mut().unwrap() ^= 0x40;
-    packet
-}
-
-/// What the host has sent, as the commands in it.
-fn host(opcode: u8, status: u8, data: &[u8]) -> Vec<u8> {
-    let mut packet = vec![u8::try_from(data.len() + 4).unwrap(), opcode, 4, status];
-    packet.extend(data);
-    let sum: u16 = packet.iter().map(|byte| u16::from(*byte)).sum();
-    packet.extend((!sum).wrapping_add(1).to_be_bytes());
-    packet
-}
-
-fn said(scan: &Framed) -> (&[u8], Option<Damage>) {
-    (&scan.data, scan.damage)
-}
-
-/// Lets time pass until nothing is due any more; gives what ran out.
-fn wait(framer: &mut SsiFramer) -> Vec<Framed> {
-    let mut scans = Vec::new();
-    for _ in 0..64 {
-        let Some(due) = framer.next_deadline() else { return scans };
-        scans.extend(framer.expire(due));
-    }
-    panic_still_due()
-}
-
-#[expect(clippy::panic, reason = "a test fails by panicking")]
-fn panic_still_due() -> ! {
-    panic!("something is still due")
-}
+use ssi::{
+    ACK, AGAIN, CODE_128, EAN_13, MORE, NAK_DENIED, NAK_RESEND, decode, framer, host, model, ms, packet,
+    said, spoilt, wait,
+};
 
 #[test]
 fn a_scan_is_acknowledged_and_told_by_identifier_and_type() {
@@ -159,6 +93,45 @@ fn the_same_label_read_anew_counts_although_its_first_sending_came_broken() {
 }
 
 #[test]
+fn a_repeat_of_what_was_taken_that_comes_broken_is_no_second_read() {
+    let whole = decode(AGAIN, CODE_128, b"SN1");
+    let broken = [spoilt(whole.clone()), whole[..8].to_vec(), whole[..6].to_vec()];
+    for repeat in broken {
+        let mut framer = framer();
+        assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(0)).len(), 1);
+        assert!(framer.push(&repeat, ms(2_000)).is_empty());
+        assert_eq!(wait(&mut framer), [], "{repeat:x?}");
+        // The next one is whole.
+        assert_eq!(said(&framer.push(&decode(0, CODE_128, b"SN2"), ms(9_000))[0]), (b"SN2".as_slice(), None));
+    }
+    // The scanner doesn't go on with a symbol before it has heard the answer: what comes then is not the rest.
+    let mut framer = framer();
+    assert!(framer.push(&decode(MORE, CODE_128, b"SN"), ms(0)).is_empty());
+    assert!(framer.push(&spoilt(decode(MORE | AGAIN, CODE_128, b"SN")), ms(1_000)).is_empty());
+    assert_eq!(framer.expire(ms(1_200)), None);
+    let scans = framer.push(&decode(0, CODE_128, b"1"), ms(1_300));
+    assert_eq!(said(&scans[0]), (b"SN".as_slice(), Some(Damage::ContinuationNeverEnded)));
+    assert_eq!((scans.len(), said(&scans[1])), (2, (b"1".as_slice(), Some(Damage::Gap))));
+    // Another one's is a read: it says something else, or doesn't say that it came before, or comes too late for a repeat.
+    let others = [
+        (2_000, spoilt(decode(AGAIN, CODE_128, b"SN2"))),
+        (2_000, spoilt(decode(AGAIN, EAN_13, b"SN1"))),
+        (2_000, spoilt(decode(AGAIN | MORE, CODE_128, b"SN1"))),
+        (2_000, spoilt(decode(0, CODE_128, b"SN1"))),
+        (2_000, decode(AGAIN, CODE_128, b"SN1")[..4].to_vec()),
+        (2_000, [spoilt(decode(AGAIN, CODE_128, b"SN1")), b"more".to_vec()].concat()),
+        (6_501, spoilt(decode(AGAIN, CODE_128, b"SN1"))),
+    ];
+    for (at, other) in others {
+        let mut framer = self::framer();
+        assert_eq!(framer.push(&decode(0, CODE_128, b"SN1"), ms(0)).len(), 1);
+        assert!(framer.push(&other, ms(at)).is_empty());
+        let scans = wait(&mut framer);
+        assert!(scans.len() == 1 && scans[0].damage.is_some(), "{other:x?}: {scans:?}");
+    }
+}
+
+#[test]
 fn a_packet_that_stops_is_asked_for_again_and_damaged_when_it_does_not_come() {
     let mut framer = framer();
     let packet = decode(0, CODE_128, b"SN12345");
@@ -203,6 +176,76 @@ fn a_continuation_that_never_comes_is_damage_and_not_glued_to_the_next_scan() {
     assert_eq!(said(&framer.push(&decode(0, 0x1c, b"other"), ms(44_002))[0]), (b"other".as_slice(), None));
 }
 
+/// What comes of pieces at these moments, until nothing is due any more.
+fn at(pieces: &[(u64, Vec<u8>)]) -> Vec<(String, Option<Damage>)> {
+    let mut framer = framer();
+    let mut scans = Vec::new();
+    for (at, piece) in pieces {
+        while let Some(due) = framer.next_deadline().filter(|due| *due <= ms(*at)) {
+            scans.extend(framer.expire(due));
+        }
+        scans.extend(framer.push(piece, ms(*at)));
+    }
+    scans.extend(wait(&mut framer));
+    scans.into_iter().map(|scan| (scan.data.escape_ascii().to_string(), scan.damage)).collect()
+}
+
+#[test]
+fn what_the_scanner_has_given_up_is_not_glued_to_the_next_scan() {
+    let piece = |status, data: &str| decode(status, 0x1c, data.as_bytes());
+    let never_ended = |data: &str| (data.to_owned(), Some(Damage::ContinuationNeverEnded));
+    let unclear = |data: &str| (data.to_owned(), Some(Damage::Gap));
+    let whole = |data: &str| (data.to_owned(), None);
+    // It missed each answer.
+    let half = [0, 2_000, 4_000].map(|at| (at, piece(if at > 0 { MORE | AGAIN } else { MORE }, "half")));
+    let with = |more: &[(u64, Vec<u8>)]| at(&[half.as_slice(), more].concat());
+    let both = [never_ended("half"), unclear("other")];
+    assert_eq!(with(&[(6_000, spoilt(piece(0, "other"))), (6_210, piece(AGAIN, "other"))]), both);
+    assert_eq!(with(&[(6_000, piece(0, "other")[..2].to_vec()), (6_210, piece(AGAIN, "other"))]), both);
+    assert_eq!(with(&[(8_010, piece(AGAIN, "other"))]), both, "nothing of its first sending came");
+    let anew = [
+        (6_000, spoilt(piece(MORE, "half"))),
+        (6_210, piece(MORE | AGAIN, "half")),
+        (6_250, piece(0, "other")),
+    ];
+    assert_eq!(with(&anew), [never_ended("half"), unclear("halfother")], "the same label anew");
+    assert_eq!(with(&[(4_300, piece(0, "rest"))]), [whole("halfrest")], "it heard the last one");
+    // Its last sending came broken, which is no answer to go on after.
+    let broken = (2_000, spoilt(piece(MORE | AGAIN, "half")));
+    for next in [(2_250, piece(0, "other")), (4_300, piece(AGAIN, "other"))] {
+        assert_eq!(at(&[half[0].clone(), broken.clone(), next]), both);
+    }
+    // What goes on with it may come broken, or not at all, the first time.
+    assert_eq!(at(&[half[0].clone(), (2_050, piece(AGAIN, "rest"))]), [whole("halfrest")]);
+    for (again, expected) in [(500, vec![whole("halfrest")]), (2_300, both.to_vec())] {
+        // It heard that it was asked; or it did not, or it is another one's, of which the first came to nothing.
+        let twice = [(100, spoilt(piece(0, "rest"))), (again, piece(AGAIN, "rest"))];
+        let scans = at(&[&half[..1], &twice].concat());
+        assert!(scans == expected || scans == [never_ended("half"), unclear("rest")], "{scans:?}");
+        assert_eq!(scans.len(), expected.len());
+    }
+    // Where its rest comes after all, that is no scan.
+    let late = [(4_000, half[2].1.clone()), (4_100, piece(0, "rest"))];
+    let cut = [(10, spoilt(piece(0, "rest")))];
+    let scans = at(&[&half[..1], &cut, &late].concat());
+    assert!(scans.iter().all(|(_, damage)| damage.is_some()), "{scans:?}");
+}
+
+#[test]
+fn an_identifier_within_a_symbol_makes_both_its_parts_unclear() {
+    let piece = |status, data: &str| decode(status, 0x1c, data.as_bytes());
+    let scans = at(&[(0, piece(MORE, "]Q1half")), (300, piece(0, "]Q1other"))]);
+    let expected =
+        [("half".to_owned(), Some(Damage::ContinuationNeverEnded)), ("other".to_owned(), Some(Damage::Gap))];
+    assert_eq!(scans, expected, "another symbol, or a label that holds an identifier");
+    // Of a scanner that sends none, and of another symbology, it is data.
+    for (first, second) in [("half", "]Q1rest"), ("]Q1half", "]C1rest")] {
+        let scans = at(&[(0, piece(MORE, first)), (300, piece(0, second))]);
+        assert_eq!(scans.len(), 1, "{scans:?}");
+        assert!(scans[0].0.ends_with(second) && scans[0].1.is_none(), "{scans:?}");
+    }
+}
+
 #[test]
 fn a_symbol_longer_than_any_is_one_damaged_scan_and_the_next_is_whole() {
     let mut framer = framer();
@@ -220,17 +263,15 @@ fn raw_data_are_a_damaged_scan_and_the_scanner_is_set_up_again() {
     let mut framer = framer();
     assert!(framer.push(b"4012345678901\r", ms(0)).is_empty());
     assert_eq!(framer.expire(ms(200)), None);
-    let output = framer.take_output();
-    assert!(output.starts_with(&host(0xc6, 0, &[0xff, 0x9f, 0x01])), "{output:x?}");
-    let mut seen = output.ends_with(&NAK_RESEND);
-    let mut parameters = Vec::new();
+    assert_eq!(framer.take_output(), NAK_RESEND, "noise may have been before a packet, which comes again");
+    assert_eq!((framer.next_deadline(), framer.expire(ms(400))), (Some(ms(400)), None));
+    let mut sent = framer.take_output();
     for step in 0..4 {
-        assert!(framer.push(&packet(0xd0, 0, &[]), ms(300 + step)).is_empty());
-        parameters.extend(framer.take_output());
+        assert!(framer.push(&packet(0xd0, 0, &[]), ms(500 + step)).is_empty());
+        sent.extend(framer.take_output());
     }
-    seen &= parameters
-        == [host(0xc6, 0, &[0xff, 0xee, 1]), host(0xc6, 0, &[0xff, 0x2d, 1]), host(0xe9, 0, &[])].concat();
-    assert!(seen, "{parameters:x?}");
+    let parameter = |number| host(0xc6, 0, &[0xff, number, 1]);
+    assert_eq!(sent, [parameter(0x9f), parameter(0xee), parameter(0x2d), host(0xe9, 0, &[])].concat());
     let scans = wait(&mut framer);
     assert_eq!(said(&scans[0]), (b"4012345678901\r".as_slice(), Some(Damage::OutsideFrame)));
 }
@@ -363,13 +404,13 @@ fn decode_data_without_a_type_is_damaged() {
 #[test]
 fn a_command_is_sent_three_times_and_given_up_and_the_next_one_goes() {
     let mut framer = framer();
-    framer.command(SsiCommand::StartSession, ms(0));
+    framer.command(SsiCommand::StopSession, ms(0));
     framer.command(SsiCommand::ScanDisable, ms(0));
-    assert_eq!(framer.take_output(), host(0xe4, 0, &[]));
+    assert_eq!(framer.take_output(), host(0xe5, 0, &[]));
     assert_eq!(framer.expire(ms(2_000)), None);
-    assert_eq!(framer.take_output(), host(0xe4, AGAIN, &[]));
+    assert_eq!(framer.take_output(), host(0xe5, AGAIN, &[]));
     assert_eq!(framer.expire(ms(4_000)), None);
-    assert_eq!(framer.take_output(), host(0xe4, AGAIN, &[]));
+    assert_eq!(framer.take_output(), host(0xe5, AGAIN, &[]));
     assert_eq!(framer.expire(ms(6_000)), None);
     assert_eq!(framer.take_output(), host(0xea, 0, &[]));
     // Not understood: again at once. Denied: over.

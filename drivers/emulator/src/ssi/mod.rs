@@ -129,12 +129,13 @@ impl SsiScanner {
         self.line.until_open().await;
     }
 
-    /// Answers the host until it has set the scanner up: packets, and leave to scan.
+    /// Answers the host until it has set the scanner up: packets, and whether it may scan.
     ///
     /// # Errors
     /// The line is gone.
     pub async fn until_set_up(&mut self) -> io::Result<()> {
-        while !(self.settings.packets && self.heard.contains(&Heard::ScanEnable)) {
+        let may_or_not = [Heard::ScanEnable, Heard::ScanDisable];
+        while !(self.settings.packets && self.heard.iter().any(|heard| may_or_not.contains(heard))) {
             self.listen().await?;
         }
         self.heard.clear();

@@ -14,6 +14,8 @@ const CONTINUATION: Duration = Duration::from_millis(250);
 const ANSWER: Duration = Duration::from_secs(2);
 /// How often it is told to read before that is a trouble.
 const TRIES: u8 = 3;
+/// How long one that was told often enough is left alone. It is told once more when it then says that it doesn't read.
+const GIVEN_UP: Duration = Duration::from_secs(10);
 
 /// Turns the input reports of an IBM OEM scanner into scans, and keeps what its status says.
 ///
@@ -44,8 +46,8 @@ enum Enabling {
     Asked(u8, Duration),
     /// It says that it reads.
     Enabled,
-    /// It was told often enough.
-    GivenUp,
+    /// It was told often enough until then.
+    GivenUp(Duration),
     /// It was told not to, and perhaps has said that it doesn't.
     Off(bool),
 }
@@ -132,7 +134,7 @@ impl IbmFramer {
         if let Enabling::Asked(tries, until) = self.enabling
             && now >= until
         {
-            self.ask_again(tries, IbmTrouble::Silent);
+            self.ask_again(tries, IbmTrouble::Silent, now);
         }
         if self.overdue(now) { self.give_up(now) } else { None }
     }
@@ -245,20 +247,25 @@ impl IbmFramer {
             (_, true) => self.enabling = Enabling::Enabled,
             // Its first status may be older than the command: the answer has its time.
             (Enabling::Asked(tries, until), false) if now >= until => {
-                self.ask_again(tries, IbmTrouble::NotEnabled)
+                self.ask_again(tries, IbmTrouble::NotEnabled, now)
             }
             (Enabling::Asked(..) | Enabling::Due(_), false) => self.trouble = self.trouble.or(was),
             // It forgot, as after a reset of its own.
             (Enabling::Enabled, false) => self.enabling = Enabling::Due(0),
-            (Enabling::GivenUp, false) => self.trouble = self.trouble.or(Some(IbmTrouble::NotEnabled)),
+            (Enabling::GivenUp(since), false) => {
+                self.trouble = self.trouble.or(Some(IbmTrouble::NotEnabled));
+                if now >= since + GIVEN_UP {
+                    self.enabling = Enabling::Due(TRIES - 1);
+                }
+            }
         }
     }
 
-    fn ask_again(&mut self, tries: u8, trouble: IbmTrouble) {
+    fn ask_again(&mut self, tries: u8, trouble: IbmTrouble, now: Duration) {
         if tries < TRIES {
             self.enabling = Enabling::Due(tries);
         } else {
-            self.enabling = Enabling::GivenUp;
+            self.enabling = Enabling::GivenUp(now);
             self.trouble = self.trouble.or(Some(trouble));
         }
     }

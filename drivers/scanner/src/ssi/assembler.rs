@@ -122,8 +122,13 @@ impl Assembler {
         if self.is_noise { self.expire(now) } else { None }
     }
 
+    /// Whether nothing is in hand: the line is silent.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && !self.is_noise
+    }
+
     pub(super) fn deadline(&self) -> Option<Duration> {
-        (!self.bytes.is_empty()).then(|| self.last + self.silence)
+        (!self.is_empty()).then(|| self.last + self.silence)
     }
 
     fn whole(&mut self) -> Option<Piece> {

@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::collections::VecDeque;
 
 use super::packet::{RETRANSMITTED, from_host, opcode};
+use crate::Reading;
 
 /// What the host asks of the scanner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +43,49 @@ impl SsiCommand {
         }
     }
 
-    /// Whether it says something of a scan, and is wrong when it comes late.
-    const fn is_feedback(&self) -> bool {
-        matches!(self, Self::Beep(_))
+    /// Lets it scan, or not.
+    pub(super) const fn of_reading(reading: Reading) -> Self {
+        match reading {
+            Reading::Allowed => Self::ScanEnable,
+            Reading::Prevented => Self::ScanDisable,
+        }
+    }
+
+    /// Whether the scanner shall scan from then on, where it says something of that.
+    pub(super) const fn reading(&self) -> Option<Reading> {
+        match self {
+            Self::ScanEnable => Some(Reading::Allowed),
+            Self::ScanDisable => Some(Reading::Prevented),
+            _ => None,
+        }
+    }
+
+    /// Whether it says how the scanner is to be from then on.
+    pub(super) const fn sets_up(&self) -> bool {
+        matches!(self, Self::Parameter(_) | Self::ScanEnable | Self::ScanDisable)
+    }
+
+    /// Whether it is about this very moment, and wrong when it comes late: what became of a scan is old news soon, and who
+    /// asked for a scan has been told that nobody answered.
+    const fn is_for_now(&self) -> bool {
+        matches!(self, Self::Beep(_) | Self::StartSession)
+    }
+
+    /// Whether it must not be left out because others wait: the scanner would go on with what it shall stop, or stay as it was.
+    const fn must_come(&self) -> bool {
+        self.sets_up() || matches!(self, Self::StopSession)
+    }
+
+    /// Whether `before`, which has not been done yet, must not be done any more once this is wanted.
+    const fn overtakes(&self, before: &Self) -> bool {
+        match self {
+            Self::StopSession => matches!(before, Self::StartSession),
+            Self::ScanDisable => {
+                matches!(before, Self::StartSession | Self::ScanEnable | Self::ScanDisable)
+            }
+            Self::ScanEnable => matches!(before, Self::ScanEnable | Self::ScanDisable),
+            _ => false,
+        }
     }
 }
 
@@ -68,13 +109,15 @@ const NO_BEEP: u8 = 0xff;
 /// Parameter numbers from here on have a second byte.
 const EXTENDED: u8 = 0xf0;
 
-/// Commands that may wait.
+/// Commands that may wait ...
 const QUEUE_MAX: usize = 16;
+/// ... and those that must come: more than all parameters of a model.
+const QUEUE_MOST: usize = 64;
 
 /// How often a command is sent: once, and twice again.
 const SENDINGS_MAX: u8 = 3;
 
-/// A beep that could not be sent for so long says nothing any more.
+/// A command that is about this very moment and could not be sent for so long is not sent any more.
 const STALE_AFTER: Duration = Duration::from_secs(2);
 
 /// A scanner without handshake lines that has heard nothing for so long may sleep. Not verified.
@@ -95,6 +138,8 @@ pub(super) struct Commands {
     waiting: VecDeque<(CommandId, SsiCommand, Duration)>,
     flight: Option<Flight>,
     heard: Option<Duration>,
+    /// A scan session may be on.
+    has_session: bool,
     /// The number of the command that was asked last.
     asked: CommandId,
     done: Vec<Done>,
@@ -108,7 +153,11 @@ pub(crate) type CommandId = u64;
 struct Flight {
     id: CommandId,
     command: SsiCommand,
+    /// When it was asked.
+    since: Duration,
     sendings: u8,
+    /// Another one says the contrary: it is not sent again.
+    is_overtaken: bool,
     /// The scanner has asked for it again.
     is_not_understood: bool,
     /// When it is sent, or sent again.
@@ -161,6 +210,7 @@ impl Commands {
             waiting: VecDeque::new(),
             flight: None,
             heard: None,
+            has_session: false,
             asked: 0,
             done: Vec::new(),
         }
@@ -168,7 +218,9 @@ impl Commands {
 
     pub(super) fn add(&mut self, command: SsiCommand, now: Duration) -> CommandId {
         self.asked += 1;
-        if self.waiting.len() < QUEUE_MAX {
+        self.overtake(&command);
+        let most = if command.must_come() { QUEUE_MOST } else { QUEUE_MAX };
+        if self.waiting.len() < most {
             self.waiting.push_back((self.asked, command, now));
         } else {
             self.end(self.asked, command, Outcome::Crowded);
@@ -176,10 +228,30 @@ impl Commands {
         self.asked
     }
 
+    /// Takes out what must not be done any more once this is wanted. One that has been sent waits for its answer, so that
+    /// this is not taken for another's.
+    fn overtake(&mut self, command: &SsiCommand) {
+        while let Some(at) = self.waiting.iter().position(|(_, before, _)| command.overtakes(before)) {
+            if let Some((id, before, _)) = self.waiting.remove(at) {
+                self.end(id, before, Outcome::Late);
+            }
+        }
+        if let Some(flight) = &mut self.flight {
+            flight.is_overtaken |= command.overtakes(&flight.command);
+        }
+    }
+
     pub(super) fn is_idle(&self) -> bool {
         self.waiting.is_empty() && self.flight.is_none()
     }
 
+    /// Whether the scanner is being told how it is to be.
+    pub(super) fn is_setting_up(&self) -> bool {
+        let waiting = self.waiting.iter().map(|(_, command, _)| command);
+        waiting.chain(self.flight.as_ref().map(|flight| &flight.command)).any(SsiCommand::sets_up)
+    }
+
+    /// When [`Self::pump`] must be called, unless the line is taken.
     pub(super) fn deadline(&self) -> Option<Duration> {
         self.flight.as_ref().map(|flight| flight.due)
     }
@@ -189,26 +261,50 @@ impl Commands {
         std::mem::take(&mut self.done)
     }
 
+    /// What ends it all, each to be sent by itself: a session that may be on, and reading. Nobody waits for the answers.
+    pub(super) fn farewell(&self, now: Duration) -> Vec<Vec<u8>> {
+        let wakes = (self.wakes && self.sleeps(now)).then(|| vec![WAKE_UP]);
+        let stop = self.has_session.then(|| SsiCommand::StopSession.packet(0));
+        wakes.into_iter().chain(stop).chain([SsiCommand::ScanDisable.packet(0)]).collect()
+    }
+
+    fn sleeps(&self, now: Duration) -> bool {
+        self.heard.is_none_or(|heard| now > heard + SLEEPS_AFTER)
+    }
+
     /// The line is alive at `now`: the scanner is awake.
     pub(super) const fn heard(&mut self, now: Duration) {
         self.heard = Some(now);
     }
 
-    /// The line is free: sends the next command, if none is under way.
+    /// The line is taken, so that the scanner can't answer: nothing is sent again before then.
+    pub(super) fn hold(&mut self, until: Duration) {
+        if let Some(flight) = &mut self.flight {
+            flight.due = flight.due.max(until);
+        }
+    }
+
+    /// The line is free: sends again what is due, and the next command if none is under way.
     pub(super) fn pump(&mut self, now: Duration, output: &mut Vec<u8>) {
+        if self.deadline().is_some_and(|due| now >= due) {
+            self.send(now, output);
+        }
         while self.flight.is_none() {
             let Some((id, command, since)) = self.waiting.pop_front() else { return };
-            if command.is_feedback() && now > since + STALE_AFTER {
-                self.end(id, command, Outcome::Late);
-                continue;
-            }
-            let sleeps = self.heard.is_none_or(|heard| now > heard + SLEEPS_AFTER);
-            self.flight = Some(Flight { id, command, sendings: 0, is_not_understood: false, due: now });
-            if self.wakes && sleeps {
+            let flight = Flight {
+                id,
+                command,
+                since,
+                sendings: 0,
+                is_overtaken: false,
+                is_not_understood: false,
+                due: now,
+            };
+            let wakes = self.wakes && self.sleeps(now) && !flight.is_late(now, self.response);
+            self.flight = Some(flight);
+            if wakes {
                 output.push(WAKE_UP);
-                if let Some(flight) = &mut self.flight {
-                    flight.due = now + WAKING;
-                }
+                self.hold(now + WAKING);
             } else {
                 self.send(now, output);
             }
@@ -219,43 +315,46 @@ impl Commands {
     pub(super) fn acknowledged(&mut self) {
         // Before it was sent, an answer is to something else.
         if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.has_session &= flight.command != SsiCommand::StopSession;
             self.end(flight.id, flight.command, Outcome::Taken);
         }
     }
 
     /// The scanner has not understood the command.
-    pub(super) fn resend(&mut self, now: Duration, output: &mut Vec<u8>) {
+    pub(super) fn resend(&mut self, now: Duration) {
         if let Some(flight) = self.flight.as_mut().filter(|flight| flight.sendings > 0) {
             flight.is_not_understood = true;
-            self.send(now, output);
+            flight.due = now;
         }
     }
 
     /// The scanner does not want the command.
     pub(super) fn refused(&mut self) {
         if let Some(flight) = self.flight.take_if(|flight| flight.sendings > 0) {
+            self.has_session &= flight.command != SsiCommand::StartSession;
             self.end(flight.id, flight.command, Outcome::Refused);
         }
     }
 
-    /// Sends what is due.
-    pub(super) fn expire(&mut self, now: Duration, output: &mut Vec<u8>) {
-        if self.deadline().is_some_and(|due| now >= due) {
-            self.send(now, output);
-        }
-    }
-
+    /// Sends the command under way, once more or for the first time; or ends it.
     fn send(&mut self, now: Duration, output: &mut Vec<u8>) {
         let Some(flight) = &mut self.flight else { return };
-        if flight.sendings >= SENDINGS_MAX {
+        let is_late = flight.is_late(now, self.response);
+        if is_late || flight.sendings >= SENDINGS_MAX {
             if let Some(flight) = self.flight.take() {
-                let outcome =
-                    if flight.is_not_understood { Outcome::NotUnderstood } else { Outcome::Unanswered };
+                let outcome = match flight {
+                    _ if flight.sendings == 0 => Outcome::Late,
+                    // It was sent once, and its answer is of no use any more.
+                    _ if flight.is_overtaken && flight.command.sets_up() => Outcome::Late,
+                    _ if flight.is_not_understood => Outcome::NotUnderstood,
+                    _ => Outcome::Unanswered,
+                };
                 self.end(flight.id, flight.command, outcome);
             }
             return;
         }
         let status = if flight.sendings > 0 { RETRANSMITTED } else { 0 };
+        self.has_session |= flight.command == SsiCommand::StartSession;
         flight.sendings += 1;
         flight.due = now + self.response;
         output.extend(flight.command.packet(status));
@@ -265,5 +364,14 @@ impl Commands {
         if self.done.len() < 2 * QUEUE_MAX {
             self.done.push(Done { id, command, outcome });
         }
+    }
+}
+
+impl Flight {
+    /// Whether it must not be sent now, or not once more.
+    fn is_late(&self, now: Duration, response: Duration) -> bool {
+        // Only where the line was taken the times before have taken longer.
+        let most = STALE_AFTER + response * u32::from(self.sendings);
+        self.is_overtaken || (self.command.is_for_now() && now > self.since + most)
     }
 }

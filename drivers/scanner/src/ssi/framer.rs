@@ -1,18 +1,16 @@
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use label::MAX_SCAN_BYTES;
 use models::{FlowControl, SsiModel};
 
 use super::asked::Asked;
-use super::assembler::{Assembler, Broken, Piece};
-use super::code_type;
+use super::assembler::{Assembler, Piece};
 use super::commands::{Commands, parameters};
-use super::packet::{FROM_DECODER, HEAD_BYTES, Packet, cause, from_host, opcode};
+use super::packet::{Packet, cause, from_host, opcode};
+use super::reads::Reads;
 use super::trouble::Answers;
-use super::{CommandId, Done, SsiCommand, SsiTrouble};
-use crate::distrust::Distrust;
-use crate::{Damage, Feedback, Framed, VendorId};
+use super::{CommandId, Done, Outcome, SsiCommand, SsiTrouble};
+use crate::{Damage, Feedback, Framed, Reading};
 
 /// Turns the bytes of a Simple Serial Interface into scans, and says what to send.
 ///
@@ -34,53 +32,36 @@ use crate::{Damage, Feedback, Framed, VendorId};
 #[derive(Debug)]
 pub struct SsiFramer {
     model: SsiModel,
-    response: Duration,
     assembler: Assembler,
     commands: Commands,
-    /// A scan of which more packets are to come.
-    open: Option<Open>,
-    /// Something that was asked for again.
-    asked: Option<Asked>,
-    /// The decode data that was taken last, and when.
-    taken: Option<(Packet, Duration)>,
-    /// How often in succession something was asked for again.
-    naks: u8,
+    /// A pause within what the scanner sends is shorter.
+    silence: Duration,
+    reads: Reads,
     lit: bool,
+    /// Whether the scanner shall read: what was asked last holds whenever it is set up.
+    reading: Reading,
+    /// Bytes outside packets came: unless packets come, it is to be set up.
+    is_raw: bool,
+    /// When it is to be set up once more.
+    again: Option<Duration>,
+    /// How often in succession it was set up again because it did not take whether it shall read.
+    tries: u8,
     output: Vec<u8>,
     answers: Answers,
     done: Vec<Done>,
-    distrust: Distrust,
     /// Scans whose time was up at once with another's.
     ready: VecDeque<Framed>,
 }
 
-/// A scan in several packets.
-#[derive(Debug)]
-struct Open {
-    code_type: u8,
-    data: Vec<u8>,
-    first: Duration,
-    last: Duration,
-    /// When its last packet was taken.
-    taken: Duration,
-    /// What is wrong with it if it is the rest of a damaged one.
-    doubt: Option<Damage>,
-}
-
-/// How often in succession a packet is asked for again: the scanner sends it twice again.
-const NAKS_MAX: u8 = 2;
-
 /// The most that waits to be sent; more is not made.
 const OUTPUT_BYTES_MAX: usize = 4_096;
 
+/// How long after it did not take whether it shall read a scanner is set up again, and how often.
+const TRIED_AGAIN: Duration = Duration::from_secs(10);
+const TRIES_MAX: u8 = 3;
+
 /// Commands at their end that nobody has asked about; more are forgotten.
 const DONE_MAX: usize = 32;
-
-/// A leading AIM identifier is no part of the data.
-const OPEN_BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
-
-/// What an answer may take on its way, beyond the wait that was agreed.
-const MARGIN: Duration = Duration::from_millis(500);
 
 impl SsiFramer {
     /// A framer with nothing in hand.
@@ -90,31 +71,31 @@ impl SsiFramer {
         let silence = Duration::from_millis(u64::from(model.settings.idle_ms));
         Self {
             model: model.clone(),
-            response,
             assembler: Assembler::new(silence),
+            silence,
             commands: Commands::new(response, model.settings.flow != FlowControl::Hardware),
-            open: None,
-            asked: None,
-            taken: None,
-            naks: 0,
+            reads: Reads::new(model, response, silence),
             lit: false,
+            reading: Reading::Allowed,
+            is_raw: false,
+            again: None,
+            tries: 0,
             output: Vec::new(),
             answers: Answers::default(),
             done: Vec::new(),
-            distrust: Distrust::default(),
             ready: VecDeque::new(),
         }
     }
 
-    /// The scanner is there: sets it up as the model says, and lets it scan.
+    /// The scanner is there: sets it up as the model says, and lets it scan or not, as it was told last.
     pub fn set_up(&mut self, now: Duration) {
-        let mut wanted = parameters(self.model.ssi.parameters.as_bytes());
-        wanted.push(SsiCommand::ScanEnable);
-        self.answers.set_up(wanted.len());
-        for command in wanted {
-            self.commands.add(command, now);
-        }
+        self.add_set_up(now);
         self.pump(now);
+    }
+
+    /// Whether it shall read from the next time on that it is set up.
+    pub(super) const fn will_read(&mut self, reading: Reading) {
+        self.reading = reading;
     }
 
     /// Asks something of the scanner: sent when the line is free, and again until the scanner answers, three times in all.
@@ -124,6 +105,7 @@ impl SsiFramer {
 
     /// The same; gives the command's number.
     pub(super) fn ask(&mut self, command: SsiCommand, now: Duration) -> CommandId {
+        self.reading = command.reading().unwrap_or(self.reading);
         let id = self.commands.add(command, now);
         self.pump(now);
         id
@@ -188,15 +170,8 @@ impl SsiFramer {
         if let Some(piece) = self.assembler.expire(now) {
             self.piece(piece, now, &mut scans);
         }
-        self.commands.expire(now, &mut self.output);
         if scans.is_empty() {
-            let asked = self.asked.as_ref().is_some_and(|asked| now >= asked.until);
-            let open = self.open.as_ref().is_some_and(|open| now >= self.ends(open));
-            scans.extend(match (asked, open) {
-                (true, _) => self.give_up(now),
-                (false, true) => self.cut_off(now),
-                (false, false) => None,
-            });
+            scans.extend(self.reads.expire(now));
         }
         self.pump(now);
         self.ready.extend(scans);
@@ -206,12 +181,12 @@ impl SsiFramer {
     /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
-        let asked = self.asked.as_ref().map(|asked| asked.until);
-        let open = self.open.as_ref().map(|open| self.ends(open));
         if !self.ready.is_empty() {
             return Some(Duration::ZERO);
         }
-        [self.assembler.deadline(), self.commands.deadline(), asked, open].into_iter().flatten().min()
+        // What can't be sent before the line is free is not due before.
+        let commands = if self.is_free() { self.commands.deadline().or(self.again) } else { None };
+        [self.assembler.deadline(), self.reads.deadline(), commands].into_iter().flatten().min()
     }
 
     /// The bytes that have to be sent now.
@@ -234,36 +209,82 @@ impl SsiFramer {
 
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
-        self.distrust.until(until);
+        self.reads.distrust_until(until);
     }
 
     /// Hands out what is in hand as damaged, scan by scan: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Vec<Framed> {
-        let now = Duration::ZERO;
         let mut scans = Vec::from(std::mem::take(&mut self.ready));
-        if let Some(Piece { content: Err(broken), first, last }) = self.assembler.break_off() {
-            scans.extend(self.damaged(broken, first, last).and_then(|asked| self.replace(asked, now)));
-        }
-        scans.extend(self.give_up(now));
-        scans.extend(self.cut_off(now));
+        let broken = match self.assembler.break_off() {
+            Some(Piece { content: Err(broken), first, last }) => self.reads.damaged(broken, first, last),
+            _ => None,
+        };
+        scans.extend(self.reads.break_off(broken));
         scans
     }
 
-    fn ends(&self, open: &Open) -> Duration {
-        // The scanner may have to send the next packet three times.
-        open.taken + self.response * 3 + MARGIN
+    /// The last words to a scanner that is left, each to be sent by itself. None while it speaks.
+    pub(super) fn farewell(&self, now: Duration) -> Vec<Vec<u8>> {
+        if self.is_free() { self.commands.farewell(now) } else { Vec::new() }
     }
 
-    /// The scanner must not be spoken to while it speaks.
+    /// Whether the scanner may be spoken to: it neither speaks nor is about to.
+    const fn is_free(&self) -> bool {
+        self.assembler.is_empty() && !self.reads.is_open() && !self.reads.awaits()
+    }
+
+    /// Sends what there is to be sent if the line is free.
     fn pump(&mut self, now: Duration) {
-        if self.assembler.deadline().is_none() && self.open.is_none() {
+        self.reads.pass(now);
+        if self.is_free() {
             self.commands.pump(now, &mut self.output);
+            if self.commands.is_idle() && (self.is_raw || self.again.is_some_and(|again| now >= again)) {
+                self.add_set_up(now);
+                self.commands.pump(now, &mut self.output);
+            }
+        } else {
+            self.commands.hold(now + self.silence);
         }
         for done in self.commands.take_done() {
             self.answers.take(&done);
+            self.has_taken_reading(&done, now);
             if self.done.len() < DONE_MAX {
                 self.done.push(done);
             }
+        }
+    }
+
+    /// One that did not take whether it shall read would read against the lane's will, or not at all.
+    fn has_taken_reading(&mut self, done: &Done, now: Duration) {
+        if done.command.reading() != Some(self.reading) {
+            return;
+        }
+        match done.outcome {
+            Outcome::Taken | Outcome::Refused => self.tries = 0,
+            Outcome::Unanswered | Outcome::NotUnderstood if self.tries < TRIES_MAX => {
+                self.tries += 1;
+                self.again = Some(now + TRIED_AGAIN);
+            }
+            Outcome::Unanswered | Outcome::NotUnderstood | Outcome::Late | Outcome::Crowded => {}
+        }
+    }
+
+    fn add_set_up(&mut self, now: Duration) {
+        (self.is_raw, self.again) = (false, None);
+        let mut wanted = parameters(self.model.ssi.parameters.as_bytes());
+        wanted.push(SsiCommand::of_reading(self.reading));
+        self.answers.set_up(wanted.len());
+        for command in wanted {
+            self.commands.add(command, now);
+        }
+    }
+
+    /// It reads, and in packets. One that was away may have forgotten the rest, and so has one that shall not read.
+    fn reads_packets(&mut self, packet: &Packet, now: Duration) {
+        self.is_raw = false;
+        let reads_on = self.reading == Reading::Prevented && !packet.is_retransmitted();
+        if (reads_on || self.answers.may_have_gone()) && !self.commands.is_setting_up() {
+            self.again = Some(now);
         }
     }
 
@@ -280,7 +301,7 @@ impl SsiFramer {
                 self.packet(packet, (piece.first, piece.last), now, scans);
             }
             Err(broken) => {
-                if let Some(asked) = self.damaged(broken, piece.first, piece.last) {
+                if let Some(asked) = self.reads.damaged(broken, piece.first, piece.last) {
                     self.ask_again(asked, now, scans);
                 }
             }
@@ -291,10 +312,14 @@ impl SsiFramer {
         match packet.opcode {
             opcode::ACK => self.commands.acknowledged(),
             opcode::NAK if packet.data.first() == Some(&cause::RESEND) => {
-                self.commands.resend(now, &mut self.output);
+                self.commands.resend(now);
             }
             opcode::NAK => self.commands.refused(),
-            opcode::DECODE_DATA => self.decode_data(packet, came, now, scans),
+            opcode::DECODE_DATA => {
+                self.say(opcode::ACK, &[]);
+                self.reads_packets(&packet, now);
+                self.reads.take(packet, came, now, scans);
+            }
             opcode::EVENT
             | opcode::PARAM_SEND
             | opcode::REPLY_REVISION
@@ -304,169 +329,18 @@ impl SsiFramer {
         }
     }
 
-    fn decode_data(
-        &mut self,
-        packet: Packet,
-        (first, last): (Duration, Duration),
-        now: Duration,
-        scans: &mut Vec<Framed>,
-    ) {
-        self.naks = 0;
-        self.say(opcode::ACK, &[]);
-        if self.answers.is_in_trouble() && self.commands.is_idle() {
-            // It may have been switched on just now, and is well.
-            self.set_up(now);
-        }
-        let stands_for =
-            |asked: &Asked| packet.is_retransmitted() || asked.is(&packet) || self.was_taken(&packet, now);
-        if !self.asked.as_ref().is_none_or(stands_for) {
-            scans.extend(self.give_up(now));
-        }
-        let asked = self.asked.take();
-        if self.was_taken(&packet, now) {
-            if let Some(open) = &mut self.open {
-                open.taken = now;
-            }
-            match asked.as_ref().map(Asked::was_again) {
-                // The answer was missed, and what came again came broken once.
-                None | Some(Some(true)) => return,
-                // The same symbol was read anew, and its first packet came broken.
-                Some(Some(false)) => {}
-                // It cannot be known which of them it was.
-                Some(None) => return scans.extend(asked.map(|asked| asked.scan)),
-            }
-        }
-        let Some((code_type, data)) = packet.data.split_first() else {
-            let last = Open { code_type: 0, data: Vec::new(), first, last, taken: now, doubt: None };
-            scans.push(Framed { vendor_id: None, ..self.framed(last, Some(Damage::BadLength)) });
-            return;
-        };
-        let goes_on = self.open.as_ref().is_some_and(|open| {
-            let late = !packet.is_retransmitted() && now > open.taken + self.response;
-            open.code_type == *code_type && !late
-        });
-        if !goes_on {
-            scans.extend(self.cut_off(now));
-        }
-        let doubt = self.distrust.at(first);
-        let open = self.open.get_or_insert(Open {
-            code_type: *code_type,
-            data: Vec::new(),
-            first,
-            last,
-            taken: now,
-            doubt,
-        });
-        let room = (OPEN_BYTES_MAX + 1).saturating_sub(open.data.len());
-        open.data.extend(data.iter().take(room));
-        open.last = last;
-        open.taken = now;
-        let is_last = !packet.is_continued();
-        self.taken = Some((packet, now));
-        if is_last {
-            scans.extend(self.close(None));
-        }
-    }
-
-    /// Whether the scanner sends again what was taken, because it missed the answer.
-    fn was_taken(&self, packet: &Packet, now: Duration) -> bool {
-        let window = self.response * 3 + MARGIN;
-        let is_taken = |(taken, at): &(Packet, Duration)| taken.is_same(packet) && now <= *at + window;
-        packet.is_retransmitted() && self.taken.as_ref().is_some_and(is_taken)
-    }
-
-    /// What there is of a scan that did not come whole. Of what is no scan, nothing: an answer that is lost is asked for by
-    /// the command itself.
-    fn damaged(&self, broken: Broken, first: Duration, last: Duration) -> Option<Asked> {
-        let Broken { damage, bytes } = broken;
-        let (code_type, data, status) = match bytes.as_slice() {
-            [length, opcode::DECODE_DATA, FROM_DECODER, status, rest @ ..] => {
-                let data = usize::from(*length).saturating_sub(HEAD_BYTES);
-                let rest = rest.get(..data).unwrap_or(rest);
-                let (code_type, data) = rest.split_first().unzip();
-                (code_type.copied(), data.unwrap_or_default(), Some(*status))
-            }
-            [_, opcode::ACK | opcode::NAK | opcode::EVENT | opcode::PARAM_SEND, FROM_DECODER, ..] => {
-                return None;
-            }
-            bytes => (None, bytes, None),
-        };
-        let open = Open { code_type: 0, data: data.to_vec(), first, last, taken: last, doubt: None };
-        let scan = Framed { vendor_id: code_type.map(VendorId::from), ..self.framed(open, Some(damage)) };
-        let until = last + self.response + MARGIN;
-        Some(Asked { scan, bytes, status, until })
-    }
-
-    /// Asks the scanner to send again, if that has any hope; else gives the scan out as it is.
+    /// Asks the scanner to send again what came broken, if that has any hope.
     fn ask_again(&mut self, asked: Asked, now: Duration, scans: &mut Vec<Framed>) {
-        if asked.scan.damage == Some(Damage::OutsideFrame) && self.commands.is_idle() {
-            // A scanner that has lost its power has forgotten to send packets.
-            self.set_up(now);
+        let is_outside = asked.scan.damage == Some(Damage::OutsideFrame);
+        if self.reads.ask_again(asked, now, scans) {
+            self.say(opcode::NAK, &[cause::RESEND]);
         }
-        let has_hope = asked.scan.damage != Some(Damage::Endless);
-        scans.extend(self.replace(asked, now));
-        if let Some(asked) = &mut self.asked {
-            asked.until = now + self.response + MARGIN;
-        }
-        if self.naks >= NAKS_MAX || !has_hope {
-            scans.extend(self.give_up(now));
-            return;
-        }
-        self.naks += 1;
-        self.say(opcode::NAK, &[cause::RESEND]);
-    }
-
-    /// Something else came broken. Of what is sent again, what came first tells most of what it was; another one is another scan,
-    /// and the one before does not come any more.
-    fn replace(&mut self, asked: Asked, now: Duration) -> Option<Framed> {
-        if self.asked.is_some() && asked.was_again() == Some(true) {
-            return None;
-        }
-        let before = self.give_up(now);
-        self.asked = Some(asked);
-        before
-    }
-
-    /// What was asked for did not come.
-    fn give_up(&mut self, now: Duration) -> Option<Framed> {
-        self.naks = 0;
-        let asked = self.asked.take()?;
-        if self.open.is_some() || asked.may_leave_rest() {
-            self.distrust.damaged(now);
-        }
-        match self.close(asked.scan.damage) {
-            Some(begun) => Some(begun),
-            None => Some(asked.scan),
-        }
-    }
-
-    /// The next packet of the scan in hand did not come.
-    fn cut_off(&mut self, now: Duration) -> Option<Framed> {
-        self.open.as_ref()?;
-        self.distrust.damaged(now);
-        self.close(Some(Damage::ContinuationNeverEnded))
-    }
-
-    fn close(&mut self, damage: Option<Damage>) -> Option<Framed> {
-        let open = self.open.take()?;
-        Some(self.framed(open, damage))
-    }
-
-    fn framed(&self, open: Open, damage: Option<Damage>) -> Framed {
-        let whole = open.data.as_slice();
-        let (aim, data) =
-            if self.model.settings.aim { code_type::split_aim(open.code_type, whole) } else { (None, whole) };
-        let too_long = (data.len() > MAX_SCAN_BYTES).then_some(Damage::TooLong);
-        // An identifier stands at the beginning of a scan only.
-        let doubt = open.doubt.filter(|_| aim.is_none());
-        Framed {
-            aim,
-            symbology: code_type::told(open.code_type, aim),
-            data: data.get(..MAX_SCAN_BYTES).unwrap_or(data).to_vec(),
-            vendor_id: Some(open.code_type.into()),
-            first: open.first,
-            last: open.last,
-            damage: too_long.or(damage).or(doubt),
+        // A scanner that has lost its power has forgotten to send packets; or noise stood before a packet, which it sends again now.
+        if is_outside && !self.commands.is_setting_up() {
+            if self.is_raw {
+                self.reads.await_no_more();
+            }
+            self.is_raw = true;
         }
     }
 }

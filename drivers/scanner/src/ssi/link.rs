@@ -1,4 +1,3 @@
-use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
 use std::future::poll_fn;
@@ -6,28 +5,27 @@ use std::io;
 use std::path::Path;
 
 use models::{FlowControl, SsiModel};
-use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
+use tokio::io::ReadBuf;
 use tokio::time::Instant;
-use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
 use super::{CommandId, Done, Outcome, SsiCommand, SsiFramer};
 use crate::run::{Gone, News, Obstacle};
-use crate::serial::{Held, open_tty};
+use crate::serial::Line;
 use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A scanner that talks SSI on an open tty.
 #[derive(Debug)]
 pub(crate) struct SsiLink {
-    port: SerialStream,
+    line: Line,
     framer: SsiFramer,
     started: Instant,
     buffer: Box<[u8; READ_BYTES]>,
     /// What the line has not taken yet.
     unsent: Vec<u8>,
     description: String,
+    is_set_up: bool,
     /// Commands at their end that nobody has asked about.
     done: Vec<Done>,
-    _held: Held,
 }
 
 /// The most bytes taken in one read.
@@ -40,23 +38,28 @@ const UNSENT_BYTES_MAX: usize = 4_096;
 const DONE_MAX: usize = 32;
 
 impl SsiLink {
-    /// Opens the tty for ourselves alone, as the settings say, and sets the scanner up.
+    /// Opens the tty for ourselves alone, as the settings say. The scanner is set up once it is known whether it shall read.
     pub(crate) fn open(path: &Path, name: &str, model: &SsiModel) -> Result<Self, Obstacle> {
-        let port = open_tty(path, &model.settings)?;
+        let line = Line::open(path, &model.settings)?;
         let flow = if model.settings.flow == FlowControl::Hardware { ", RTS/CTS" } else { "" };
-        let mut link = Self {
-            port,
+        Ok(Self {
+            line,
             framer: SsiFramer::new(model),
             started: Instant::now(),
             buffer: Box::new([0; READ_BYTES]),
             unsent: Vec::new(),
             description: format!("{name} on {} at {}{flow}", path.display(), model.settings),
+            is_set_up: false,
             done: Vec::new(),
-            _held: Held::new(path),
-        };
-        link.framer.set_up(link.started.elapsed());
-        link.send();
-        Ok(link)
+        })
+    }
+
+    /// Sets the scanner up, the first time.
+    fn set_up(&mut self) {
+        if !std::mem::replace(&mut self.is_set_up, true) {
+            self.framer.set_up(self.started.elapsed());
+            self.send();
+        }
     }
 
     pub(crate) fn description(&self) -> &str {
@@ -70,26 +73,28 @@ impl SsiLink {
     /// Waits for bytes, and sends what waits meanwhile. Gives the scans that the bytes complete. May be dropped at any
     /// moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
-        match poll_fn(|context| self.poll(context)).await {
+        self.set_up();
+        let gone = match poll_fn(|context| self.poll(context)).await {
             // A tty that hangs up reads as ended from then on; reading again would spin.
-            Ok(0) => {
-                Err(Gone("the line was closed at its other end, or the adapter was unplugged".to_owned()))
-            }
+            Ok(0) => "the line was closed at its other end, or the adapter was unplugged".to_owned(),
             Ok(count) => {
                 tracing::trace!(count, "read");
                 let bytes = self.buffer.get(..count).unwrap_or_default();
                 let scans = self.framer.push(bytes, self.started.elapsed());
                 self.send();
-                Ok(scans)
+                return Ok(scans);
             }
-            Err(error) => Err(Gone(format!("reading failed: {error}"))),
-        }
+            Err(error) => format!("reading failed: {error}"),
+        };
+        // Nobody is there to be told anything: it can be opened anew at once.
+        self.line.part(&[]);
+        Err(Gone(gone))
     }
 
     /// Sends what waits for the line, and reads.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         while !self.unsent.is_empty() {
-            match Pin::new(&mut self.port).poll_write(context, &self.unsent) {
+            match self.line.poll_write(context, &self.unsent) {
                 Poll::Ready(Ok(count)) if count > 0 => {
                     drop(self.unsent.drain(..count.min(self.unsent.len())));
                 }
@@ -98,14 +103,18 @@ impl SsiLink {
             }
         }
         let mut buffer = ReadBuf::new(self.buffer.as_mut_slice());
-        Pin::new(&mut self.port).poll_read(context, &mut buffer).map_ok(|()| buffer.filled().len())
+        self.line.poll_read(context, &mut buffer).map_ok(|()| buffer.filled().len())
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        if !self.is_set_up {
+            return Some(self.started);
+        }
         self.framer.next_deadline().map(|deadline| self.started + deadline)
     }
 
     pub(crate) fn expire(&mut self) -> Option<Framed> {
+        self.set_up();
         let scan = self.framer.expire(self.started.elapsed());
         self.send();
         scan
@@ -159,12 +168,13 @@ impl SsiLink {
 
     /// Lets it scan or not. It is asked until it answers; what it answered isn't told.
     pub(crate) fn set_reading(&mut self, reading: Reading) -> ReadingState {
-        let command = match reading {
-            Reading::Allowed => SsiCommand::ScanEnable,
-            Reading::Prevented => SsiCommand::ScanDisable,
-        };
-        self.framer.command(command, self.started.elapsed());
-        self.send();
+        if self.is_set_up {
+            self.framer.command(SsiCommand::of_reading(reading), self.started.elapsed());
+            self.send();
+        } else {
+            self.framer.will_read(reading);
+            self.set_up();
+        }
         ReadingState::after(reading, true)
     }
 
@@ -184,7 +194,7 @@ impl SsiLink {
             self.unsent.clear();
         }
         while !self.unsent.is_empty() {
-            match self.port.try_write(&self.unsent) {
+            match self.line.try_write(&self.unsent) {
                 Ok(0) => return,
                 Ok(count) => drop(self.unsent.drain(..count.min(self.unsent.len()))),
                 // A line that has gone shows that when it is read.
@@ -195,8 +205,11 @@ impl SsiLink {
 }
 
 impl Drop for SsiLink {
+    /// Nobody takes what it reads from now on: a session that is on is stopped, and it shall read no more.
     fn drop(&mut self) {
-        // Closing a tty waits until its output has gone, for half a minute where flow control holds it back.
-        let _ = self.port.clear(ClearBuffer::Output);
+        // A line that takes nothing takes no last words either.
+        let is_heard = self.is_set_up && self.unsent.is_empty();
+        let words = if is_heard { self.framer.farewell(self.started.elapsed()) } else { Vec::new() };
+        self.line.part(&words);
     }
 }

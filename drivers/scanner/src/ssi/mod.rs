@@ -7,6 +7,7 @@ mod commands;
 mod framer;
 mod link;
 mod packet;
+mod reads;
 mod trouble;
 
 pub use commands::SsiCommand;

@@ -40,9 +40,14 @@ pub(super) struct Answers {
     wanted: usize,
     /// How many it has refused since it was last set up. `None`: it has taken one.
     refused: Option<usize>,
+    /// How many commands in succession it has not answered.
+    unanswered: u8,
     trouble: Option<SsiTrouble>,
     told: Option<SsiTrouble>,
 }
+
+/// So many commands in succession without an answer, each sent three times, and it answers none.
+const UNANSWERED_MOST: u8 = 3;
 
 impl Answers {
     /// It is set up with so many commands.
@@ -52,21 +57,29 @@ impl Answers {
 
     pub(super) fn take(&mut self, done: &Done) {
         match done.outcome {
-            Outcome::Taken => (self.refused, self.trouble) = (None, None),
+            Outcome::Taken => (self.refused, self.unanswered, self.trouble) = (None, 0, None),
             // One that was set up, and wants no beep, is well.
             Outcome::Refused | Outcome::NotUnderstood => {
+                self.unanswered = 0;
                 self.refused = self.refused.map(|refused| refused.saturating_add(1));
                 let all = self.refused.is_some_and(|refused| refused >= self.wanted);
                 let was = self.trouble.filter(|trouble| *trouble == SsiTrouble::Refuses);
                 self.trouble = if all { Some(SsiTrouble::Refuses) } else { was };
             }
-            Outcome::Unanswered => self.trouble = Some(SsiTrouble::Silent),
+            Outcome::Unanswered => {
+                self.unanswered = self.unanswered.saturating_add(1);
+                // How it is set up, and whether it reads, isn't known then. Of anything else, one may be lost.
+                if done.command.sets_up() || self.unanswered >= UNANSWERED_MOST {
+                    self.trouble = Some(SsiTrouble::Silent);
+                }
+            }
             Outcome::Late | Outcome::Crowded => {}
         }
     }
 
-    pub(super) const fn is_in_trouble(&self) -> bool {
-        self.trouble.is_some()
+    /// Whether it may have been away since it was set up, and have forgotten that.
+    pub(super) const fn may_have_gone(&self) -> bool {
+        self.trouble.is_some() || self.unanswered > 0
     }
 
     /// What is wrong, where that has changed since it was asked last: `Some(None)` is that it is well again.
