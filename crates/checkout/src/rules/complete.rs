@@ -1,8 +1,9 @@
 use super::tender;
 use super::unit::releases;
 use crate::context::Lane;
+use crate::state::is_later;
 use crate::{
-    Delivery, Event, Kind, Line, LineNumber, Refusal, Returned, TakenBack, Tender, TenderKind, Transaction,
+    Event, Kind, Line, LineNumber, Refusal, Returned, TakenBack, Tender, TenderKind, Transaction,
     TransactionId, TransactionState, UnitKey,
 };
 use money::Amount;
@@ -79,10 +80,6 @@ fn taken_back(cart: &Transaction) -> Vec<TakenBack> {
         disposition: returned.disposition,
     };
     cart.returned_lines().map(back).collect()
-}
-
-fn is_later(line: &Line) -> bool {
-    line.delivery != Delivery::CarryOut
 }
 
 /// The change that is due, where the sums are right.

@@ -50,13 +50,13 @@ impl State {
                 self.name_returned(transaction, *line, unit, doubt);
             }
             Event::QuantityChanged { transaction, line, quantity } => {
-                self.change_line(transaction, *line, |line| line.quantity = *quantity);
+                self.change_terms(transaction, *line, |line| line.quantity = *quantity);
             }
             Event::DeliveryChanged { transaction, line, delivery } => {
-                self.change_line(transaction, *line, |line| line.delivery = *delivery);
+                self.change_terms(transaction, *line, |line| line.delivery = *delivery);
             }
             Event::PriceChanged { transaction, line, unit_price, discount } => {
-                self.change_line(transaction, *line, |line| {
+                self.change_terms(transaction, *line, |line| {
                     line.unit_price = *unit_price;
                     line.discount = *discount;
                 });

@@ -1,7 +1,7 @@
 use super::pending::{Group, Pending};
 use super::weight;
 use crate::transaction::Sums;
-use crate::{Line, LineNumber, LineState, Sku, Transaction, TransactionId};
+use crate::{Delivery, Line, LineNumber, LineState, Sku, Transaction, TransactionId};
 use label::{IdentifierKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,10 @@ pub(crate) struct CartIndex {
     pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
     /// Lines that were not voided.
     pub(crate) live: usize,
+    /// Those of them that take nothing back.
+    pub(crate) sold: usize,
+    /// Those of them that are not carried out.
+    pub(crate) later: usize,
     /// Bytes of all lines, voided ones too.
     pub(crate) weight: usize,
 }
@@ -138,6 +142,20 @@ impl Index {
         self.forget_unit(id, line);
     }
 
+    /// Takes in what a line's quantity, price, discount and delivery are now, where nothing else of it has changed.
+    pub(super) fn learn_terms(&mut self, id: &TransactionId, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id).filter(|_| !line.is_voided()) {
+            cart.learn_terms(line);
+        }
+    }
+
+    /// Forgets them as they were taken in.
+    pub(super) fn forget_terms(&mut self, id: &TransactionId, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id).filter(|_| !line.is_voided()) {
+            cart.forget_terms(line);
+        }
+    }
+
     fn forget_unit(&mut self, id: &TransactionId, line: &Line) {
         for bound in line.unit.iter().flat_map(|unit| &unit.identifiers) {
             for (_, value) in bound.known_as() {
@@ -179,8 +197,9 @@ impl CartIndex {
     }
 
     fn learn(&mut self, line: &Line) {
-        self.sums.add(line);
+        self.learn_terms(line);
         self.live = self.live.saturating_add(1);
+        self.sold = self.sold.saturating_add(usize::from(line.returns.is_none()));
         match GroupOf::line(line) {
             Some(GroupOf::Pending) => entry(&mut self.pending, line.sku()).insert(line),
             Some(GroupOf::Plain) => {
@@ -190,9 +209,21 @@ impl CartIndex {
         }
     }
 
-    fn forget(&mut self, line: &Line) {
+    /// The part that follows from quantity, price, discount and delivery.
+    fn learn_terms(&mut self, line: &Line) {
+        self.sums.add(line);
+        self.later = self.later.saturating_add(usize::from(is_later(line)));
+    }
+
+    fn forget_terms(&mut self, line: &Line) {
         self.sums.remove(line);
+        self.later = self.later.saturating_sub(usize::from(is_later(line)));
+    }
+
+    fn forget(&mut self, line: &Line) {
+        self.forget_terms(line);
         self.live = self.live.saturating_sub(1);
+        self.sold = self.sold.saturating_sub(usize::from(line.returns.is_none()));
         let sku = line.sku();
         match GroupOf::line(line) {
             Some(GroupOf::Pending) => {
@@ -212,6 +243,11 @@ impl CartIndex {
             None => {}
         }
     }
+}
+
+/// Whether a line is fetched or sent.
+pub(crate) fn is_later(line: &Line) -> bool {
+    line.delivery != Delivery::CarryOut
 }
 
 /// Where a cart's index has a line.

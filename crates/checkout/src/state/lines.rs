@@ -75,6 +75,22 @@ impl State {
         self.index.learn(&id, training, line);
     }
 
+    /// Changes a line's quantity, price, discount or delivery, and nothing else of it: what is known of its unit, and which lines it
+    /// is like, stays.
+    pub(super) fn change_terms(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        change: impl FnOnce(&mut Line),
+    ) {
+        let Some(transaction) = self.kept.live.get_mut(transaction) else { return };
+        let id = transaction.id.clone();
+        let Some(line) = transaction.line_mut(number) else { return };
+        self.index.forget_terms(&id, line);
+        change(line);
+        self.index.learn_terms(&id, line);
+    }
+
     pub(super) fn identify(
         &mut self,
         transaction: &TransactionId,
@@ -107,7 +123,7 @@ impl State {
     pub(super) fn void_line(&mut self, transaction: &TransactionId, number: LineNumber) {
         self.change_line(transaction, number, |line| line.state = LineState::Voided);
         if let Some(cart) = self.kept.live.get_mut(transaction).filter(|cart| cart.takes_back()) {
-            let sells = cart.live_lines().any(|line| line.returns.is_none());
+            let sells = self.index.cart(transaction).is_some_and(|index| index.sold > 0);
             cart.kind = if sells { Kind::Exchange } else { Kind::Return };
         }
         self.end_used_focus(transaction, number);
