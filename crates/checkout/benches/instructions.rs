@@ -12,7 +12,8 @@ use std::process::Command;
 
 /// Tells the program that it is the one that is counted: what, which case, how many lines, how often.
 const COUNTED: &str = "CHECKOUT_COUNTED";
-const FEW: u32 = 1;
+/// What is done once only, as the allocator tidying up after the cart was made, is behind it by then.
+const FEW: u32 = 21;
 const MANY: u32 = 41;
 
 fn main() {

@@ -1,6 +1,8 @@
 use crate::{Disposition, Event, LineNumber, Sku, TransactionId};
 use label::{BoundIdentifier, IdentifierKind, Role};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+use std::sync::Arc;
 
 /// What the registry knows a unit by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,17 +96,26 @@ pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
     }
 }
 
-fn sold<'a>(transaction: &'a TransactionId, units: &'a [(LineNumber, UnitKey)]) -> Vec<RegistryChange<'a>> {
+fn sold<'a>(
+    transaction: &'a TransactionId,
+    units: &'a [(LineNumber, Arc<UnitKey>)],
+) -> Vec<RegistryChange<'a>> {
     let claims = all(RegistryAction::Claim, transaction, units);
     claims.into_iter().chain(all(RegistryAction::Sell, transaction, units)).collect()
 }
 
-fn all<'a>(
+fn all<'a, K: Borrow<UnitKey>>(
     action: RegistryAction,
     transaction: &'a TransactionId,
-    units: &'a [(LineNumber, UnitKey)],
+    units: &'a [(LineNumber, K)],
 ) -> Vec<RegistryChange<'a>> {
-    units.iter().map(|(line, unit)| RegistryChange { action, unit, transaction, line: *line }).collect()
+    let change = |(line, unit): &'a (LineNumber, K)| RegistryChange {
+        action,
+        unit: unit.borrow(),
+        transaction,
+        line: *line,
+    };
+    units.iter().map(change).collect()
 }
 
 impl UnitKey {
@@ -129,7 +140,8 @@ impl UnitKey {
 /// is many units'.
 fn identities(identifiers: &[BoundIdentifier]) -> Vec<(IdentifierKind, String)> {
     let its = || identifiers.iter().filter(|bound| bound.names_unit());
-    let mut identities: Vec<_> = its().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+    let mut identities = Vec::with_capacity(its().map(|bound| 1 + bound.forms.len()).sum());
+    identities.extend(its().map(|bound| (bound.kind, bound.normalized.clone())));
     for form in its().flat_map(|bound| &bound.forms) {
         if !identities.iter().any(|(kind, value)| *kind == form.kind && *value == form.value) {
             identities.push((form.kind, form.value.clone()));

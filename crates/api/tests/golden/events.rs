@@ -194,7 +194,7 @@ fn a_completion_names_receipt_change_and_the_units_sold() {
         receipt: checkout::ReceiptId::new("R0042-3-17").unwrap(),
         change: eur("1"),
         handed_over: vec![LineNumber(1)],
-        sells: vec![(LineNumber(1), unit())],
+        sells: vec![(LineNumber(1), unit().into())],
         ordered: false,
         returns: vec![
             checkout::TakenBack {

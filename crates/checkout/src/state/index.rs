@@ -1,9 +1,10 @@
 use super::pending::{Group, Pending};
 use super::weight;
 use crate::transaction::Sums;
-use crate::{Delivery, Line, LineNumber, LineState, Sku, Transaction, TransactionId};
+use crate::{Delivery, Line, LineNumber, LineState, Sku, Transaction, TransactionId, UnitKey};
 use label::{IdentifierKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What can be found without looking at every line. All of it follows from the transactions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(crate) struct CartIndex {
     pub(crate) pending: BTreeMap<Sku, Pending>,
     /// Active lines of products that are not serialized: an equal one may join them.
     pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
+    /// What the units of lines that were not voided are sold as, where they are: each is said again as it is sold.
+    pub(crate) units: BTreeMap<LineNumber, Arc<UnitKey>>,
     /// Lines that were not voided.
     pub(crate) live: usize,
     /// Those of them that take nothing back.
@@ -103,6 +106,10 @@ impl Index {
         }
         if let Some(cart) = self.carts.get_mut(id) {
             cart.learn(line);
+            let unit = line.unit.as_ref().filter(|_| !training);
+            if let Some(key) = unit.and_then(|unit| UnitKey::sold_as(line.sku(), &unit.identifiers)) {
+                cart.units.insert(line.number, Arc::new(key));
+            }
         }
         for bound in line.unit.iter().filter(|_| !line.came_back).flat_map(|unit| &unit.identifiers) {
             for (index, (kind, value)) in bound.known_as().enumerate() {
@@ -223,6 +230,7 @@ impl CartIndex {
     fn forget(&mut self, line: &Line) {
         self.forget_terms(line);
         self.live = self.live.saturating_sub(1);
+        self.units.remove(&line.number);
         self.sold = self.sold.saturating_sub(usize::from(line.returns.is_none()));
         let sku = line.sku();
         match GroupOf::line(line) {
