@@ -96,10 +96,18 @@ impl Index {
         self.carts.remove(&transaction.id);
     }
 
-    /// Takes in a line as it is now.
+    /// Takes in a line that is new.
     pub(super) fn learn(&mut self, id: &TransactionId, training: bool, line: &Line) {
         if let Some(cart) = self.carts.get_mut(id) {
-            cart.weight = cart.weight.saturating_add(weight::of_line(line));
+            cart.weight = cart.weight.saturating_add(weight::of_new_line(&line.product));
+        }
+        self.learn_again(id, training, line);
+    }
+
+    /// Takes in a line as it is now, which was forgotten as it was before.
+    pub(super) fn learn_again(&mut self, id: &TransactionId, training: bool, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.weight = cart.weight.saturating_add(weight::of_given(line));
         }
         if line.is_voided() {
             return;
@@ -135,10 +143,10 @@ impl Index {
         }
     }
 
-    /// Forgets a line as it was taken in.
+    /// Forgets a line as it was taken in, but that it is there.
     pub(super) fn forget(&mut self, id: &TransactionId, line: &Line) {
         if let Some(cart) = self.carts.get_mut(id) {
-            cart.weight = cart.weight.saturating_sub(weight::of_line(line));
+            cart.weight = cart.weight.saturating_sub(weight::of_given(line));
         }
         if line.is_voided() {
             return;

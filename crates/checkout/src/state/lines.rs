@@ -72,7 +72,7 @@ impl State {
         let Some(line) = transaction.line_mut(number) else { return };
         self.index.forget(&id, line);
         change(line);
-        self.index.learn(&id, training, line);
+        self.index.learn_again(&id, training, line);
     }
 
     /// Changes a line's quantity, price, discount or delivery, and nothing else of it: what is known of its unit, and which lines it
