@@ -125,6 +125,27 @@ impl UnitKey {
         Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities: identities(identifiers) })
     }
 
+    /// Whether it is what [`UnitKey::of`] makes of these.
+    pub(crate) fn is_of(&self, sku: &Sku, identifiers: &[BoundIdentifier]) -> bool {
+        let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return false };
+        let its = || identifiers.iter().filter(|bound| bound.names_unit());
+        let kept = its().map(|bound| (bound.kind, bound.normalized.as_str()));
+        let forms = its().flat_map(|bound| &bound.forms).map(|form| (form.kind, form.value.as_str()));
+        let (mut said, kept_count) = (0, its().count());
+        for (place, (kind, value)) in kept.chain(forms).enumerate() {
+            let is_it = |(of, is): &(IdentifierKind, String)| *of == kind && is == value;
+            // What was said already is not said again.
+            if place >= kept_count && self.identities.iter().take(said).any(is_it) {
+                continue;
+            }
+            if !self.identities.get(said).is_some_and(is_it) {
+                return false;
+            }
+            said += 1;
+        }
+        said == self.identities.len() && self.sku == *sku && self.serial == key.normalized
+    }
+
     /// What a unit is sold as: by its key, or, where that was never given (a blank issue), by what else was captured of it,
     /// kind and value. Nothing that identifies a unit may be sold twice, its key or not.
     pub(crate) fn sold_as(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
@@ -148,4 +169,47 @@ fn identities(identifiers: &[BoundIdentifier]) -> Vec<(IdentifierKind, String)> 
         }
     }
     identities
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sku, UnitKey};
+    use label::{BoundIdentifier, Evidence, Form, IdentifierKind as Kind, Role};
+
+    fn bound(kind: Kind, role: Role, value: &str, forms: &[&str]) -> BoundIdentifier {
+        let form = |value: &&str| Form { kind, value: (*value).to_owned() };
+        let (raw, normalized) = (value.to_owned(), value.to_owned());
+        let forms = forms.iter().map(form).collect();
+        BoundIdentifier { kind, role, raw, normalized, evidence: Evidence::Declared, forms }
+    }
+
+    #[test]
+    fn a_key_is_that_of_what_it_is_made_of_and_of_nothing_else() {
+        let sku = Sku::new("PHONE").unwrap();
+        let units = [
+            vec![bound(Kind::Serial, Role::Key, "A", &[])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B", "A", "B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B", "C"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["C", "B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"]), bound(Kind::Lot, Role::Optional, "L", &[])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"]), bound(Kind::Imei, Role::Required, "I", &["J"])],
+            vec![bound(Kind::Imei, Role::Required, "I", &["J"]), bound(Kind::Serial, Role::Key, "A", &["B"])],
+            vec![bound(Kind::Imei, Role::Required, "I", &["J"])],
+            vec![],
+        ];
+        let twice = UnitKey {
+            sku: sku.clone(),
+            serial: "A".to_owned(),
+            identities: vec![(Kind::Serial, "A".to_owned()), (Kind::Serial, "A".to_owned())],
+        };
+        let keys = units.iter().map(|unit| UnitKey::of(&sku, unit)).chain([Some(twice)]);
+        for key in keys.flatten() {
+            for unit in &units {
+                let is_it = UnitKey::of(&sku, unit).as_ref() == Some(&key);
+                assert_eq!(key.is_of(&sku, unit), is_it, "{key:?} of {unit:?}");
+                assert!(!key.is_of(&Sku::new("OTHER").unwrap(), unit));
+            }
+        }
+    }
 }

@@ -163,7 +163,7 @@ fn a_lines_life() {
             bound(IdentifierKind::Mac, Role::Optional, "AB"),
         ],
         source: SerialSource::Scanned,
-        claims: Some(unit()),
+        claims: Some(unit().into()),
         allowed_by: Some("9".to_owned()),
         stock_ms: Some(1_763_848_200_125),
     };

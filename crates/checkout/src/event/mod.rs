@@ -113,7 +113,7 @@ pub enum Event {
         /// How it was given.
         source: SerialSource,
         /// What the registry knows it by; `None` in training.
-        claims: Option<UnitKey>,
+        claims: Option<Arc<UnitKey>>,
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,
@@ -213,7 +213,7 @@ pub enum Event {
         /// How it was given.
         source: SerialSource,
         /// What the registry knows it by.
-        claims: Option<UnitKey>,
+        claims: Option<Arc<UnitKey>>,
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,

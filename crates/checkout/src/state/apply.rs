@@ -61,16 +61,18 @@ impl State {
                     line.discount = *discount;
                 });
             }
-            Event::SerialProvided { transaction, line, identifiers, source, stock_ms, .. } => {
-                self.identify(transaction, *line, identifiers, *source, None);
+            Event::SerialProvided { transaction, line, identifiers, source, claims, stock_ms, .. } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                self.identify(transaction, *line, unit, claims.as_ref(), None);
                 self.note_stock(transaction, *line, *stock_ms);
             }
             Event::Overridden { transaction, line, allowed } => {
                 self.change_line(transaction, *line, |line| line.overridden = Some(allowed.clone()));
                 self.end_used_focus(transaction, *line);
             }
-            Event::Picked { transaction, line, identifiers, source, stock_ms, .. } => {
-                self.identify(transaction, *line, identifiers, *source, Some(LineState::Picked));
+            Event::Picked { transaction, line, identifiers, source, claims, stock_ms, .. } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                self.identify(transaction, *line, unit, claims.as_ref(), Some(LineState::Picked));
                 self.note_stock(transaction, *line, *stock_ms);
             }
             Event::LineVoided { transaction, line, .. } => {

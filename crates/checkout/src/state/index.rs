@@ -101,11 +101,18 @@ impl Index {
         if let Some(cart) = self.carts.get_mut(id) {
             cart.weight = cart.weight.saturating_add(weight::of_new_line(&line.product));
         }
-        self.learn_again(id, training, line);
+        self.learn_again(id, training, line, None);
     }
 
-    /// Takes in a line as it is now, which was forgotten as it was before.
-    pub(super) fn learn_again(&mut self, id: &TransactionId, training: bool, line: &Line) {
+    /// Takes in a line as it is now, which was forgotten as it was before. What its unit is `claimed` as is kept, where it is sold as
+    /// that: most often the event has it.
+    pub(super) fn learn_again(
+        &mut self,
+        id: &TransactionId,
+        training: bool,
+        line: &Line,
+        claimed: Option<&Arc<UnitKey>>,
+    ) {
         if let Some(cart) = self.carts.get_mut(id) {
             cart.weight = cart.weight.saturating_add(weight::of_given(line));
         }
@@ -114,9 +121,10 @@ impl Index {
         }
         if let Some(cart) = self.carts.get_mut(id) {
             cart.learn(line);
-            let unit = line.unit.as_ref().filter(|_| !training);
-            if let Some(key) = unit.and_then(|unit| UnitKey::sold_as(line.sku(), &unit.identifiers)) {
-                cart.units.insert(line.number, Arc::new(key));
+            if let Some(unit) = line.unit.as_ref().filter(|_| !training) {
+                let claimed = claimed.filter(|key| key.is_of(line.sku(), &unit.identifiers));
+                let anew = || UnitKey::sold_as(line.sku(), &unit.identifiers).map(Arc::new);
+                cart.units.extend(claimed.cloned().or_else(anew).map(|key| (line.number, key)));
             }
         }
         for bound in line.unit.iter().filter(|_| !line.came_back).flat_map(|unit| &unit.identifiers) {
@@ -132,7 +140,8 @@ impl Index {
                     returning: line.returns.is_some(),
                     gone: line.is_gone(),
                 };
-                let holders = self.units.entry(value.to_owned()).or_default();
+                // Hardly ever more than one.
+                let holders = self.units.entry(value.to_owned()).or_insert_with(|| Vec::with_capacity(1));
                 // Sorted, so that the same lines make the same index whatever the order they came in.
                 let place = holders.partition_point(|other| *other < holding);
                 holders.insert(place, holding);
