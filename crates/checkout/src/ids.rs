@@ -1,5 +1,5 @@
 use core::fmt;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::sync::Arc;
 
 /// Which lane this is, in which store. Makes ids unique in a chain.
@@ -53,8 +53,7 @@ macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal) => {
         $(#[$doc])*
         // Shared: events, lines and indexes say the same ids over and over.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-        #[serde(try_from = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
 
         impl $name {
@@ -63,12 +62,11 @@ macro_rules! text_id {
             /// # Errors
             /// When it isn't that.
             pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
-                let text = text.into();
-                let good = !text.is_empty()
-                    && text.chars().count() <= $max
-                    && !text.chars().any(char::is_control)
-                    && text.trim() == text;
-                if good {
+                Self::read(&text.into())
+            }
+
+            fn read(text: &str) -> Result<Self, IdError> {
+                if is_id(text, $max) {
                     Ok(Self(text.into()))
                 } else {
                     Err(IdError { what: $what, text: text.chars().take(80).collect(), max: $max })
@@ -113,7 +111,37 @@ macro_rules! text_id {
                 serializer.serialize_str(&self.0)
             }
         }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(TextOf(Self::read))
+            }
+        }
     };
+}
+
+/// Printable, not empty, no more characters than that, and no blank at its ends.
+fn is_id(text: &str, max: usize) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        // Nearly all are.
+        return (1..=max).contains(&text.len());
+    }
+    text.chars().count() <= max && !text.chars().any(char::is_control) && text.trim() == text
+}
+
+/// Reads an id where it stands: a replay reads some for each record, and a text of their own would be thrown away again.
+struct TextOf<T>(fn(&str) -> Result<T, IdError>);
+
+impl<T> de::Visitor<'_> for TextOf<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
 }
 
 text_id!(

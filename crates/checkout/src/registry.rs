@@ -1,6 +1,8 @@
 use crate::{Disposition, Event, LineNumber, Sku, TransactionId};
 use label::{BoundIdentifier, IdentifierKind, Role};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+use std::sync::Arc;
 
 /// What the registry knows a unit by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,17 +96,26 @@ pub fn registry_changes(event: &Event) -> Vec<RegistryChange<'_>> {
     }
 }
 
-fn sold<'a>(transaction: &'a TransactionId, units: &'a [(LineNumber, UnitKey)]) -> Vec<RegistryChange<'a>> {
+fn sold<'a>(
+    transaction: &'a TransactionId,
+    units: &'a [(LineNumber, Arc<UnitKey>)],
+) -> Vec<RegistryChange<'a>> {
     let claims = all(RegistryAction::Claim, transaction, units);
     claims.into_iter().chain(all(RegistryAction::Sell, transaction, units)).collect()
 }
 
-fn all<'a>(
+fn all<'a, K: Borrow<UnitKey>>(
     action: RegistryAction,
     transaction: &'a TransactionId,
-    units: &'a [(LineNumber, UnitKey)],
+    units: &'a [(LineNumber, K)],
 ) -> Vec<RegistryChange<'a>> {
-    units.iter().map(|(line, unit)| RegistryChange { action, unit, transaction, line: *line }).collect()
+    let change = |(line, unit): &'a (LineNumber, K)| RegistryChange {
+        action,
+        unit: unit.borrow(),
+        transaction,
+        line: *line,
+    };
+    units.iter().map(change).collect()
 }
 
 impl UnitKey {
@@ -112,6 +123,27 @@ impl UnitKey {
     pub(crate) fn of(sku: &Sku, identifiers: &[BoundIdentifier]) -> Option<Self> {
         let key = identifiers.iter().find(|bound| bound.role == Role::Key)?;
         Some(Self { sku: sku.clone(), serial: key.normalized.clone(), identities: identities(identifiers) })
+    }
+
+    /// Whether it is what [`UnitKey::of`] makes of these.
+    pub(crate) fn is_of(&self, sku: &Sku, identifiers: &[BoundIdentifier]) -> bool {
+        let Some(key) = identifiers.iter().find(|bound| bound.role == Role::Key) else { return false };
+        let its = || identifiers.iter().filter(|bound| bound.names_unit());
+        let kept = its().map(|bound| (bound.kind, bound.normalized.as_str()));
+        let forms = its().flat_map(|bound| &bound.forms).map(|form| (form.kind, form.value.as_str()));
+        let (mut said, kept_count) = (0, its().count());
+        for (place, (kind, value)) in kept.chain(forms).enumerate() {
+            let is_it = |(of, is): &(IdentifierKind, String)| *of == kind && is == value;
+            // What was said already is not said again.
+            if place >= kept_count && self.identities.iter().take(said).any(is_it) {
+                continue;
+            }
+            if !self.identities.get(said).is_some_and(is_it) {
+                return false;
+            }
+            said += 1;
+        }
+        said == self.identities.len() && self.sku == *sku && self.serial == key.normalized
     }
 
     /// What a unit is sold as: by its key, or, where that was never given (a blank issue), by what else was captured of it,
@@ -129,11 +161,55 @@ impl UnitKey {
 /// is many units'.
 fn identities(identifiers: &[BoundIdentifier]) -> Vec<(IdentifierKind, String)> {
     let its = || identifiers.iter().filter(|bound| bound.names_unit());
-    let mut identities: Vec<_> = its().map(|bound| (bound.kind, bound.normalized.clone())).collect();
+    let mut identities = Vec::with_capacity(its().map(|bound| 1 + bound.forms.len()).sum());
+    identities.extend(its().map(|bound| (bound.kind, bound.normalized.clone())));
     for form in its().flat_map(|bound| &bound.forms) {
         if !identities.iter().any(|(kind, value)| *kind == form.kind && *value == form.value) {
             identities.push((form.kind, form.value.clone()));
         }
     }
     identities
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sku, UnitKey};
+    use label::{BoundIdentifier, Evidence, Form, IdentifierKind as Kind, Role};
+
+    fn bound(kind: Kind, role: Role, value: &str, forms: &[&str]) -> BoundIdentifier {
+        let form = |value: &&str| Form { kind, value: (*value).to_owned() };
+        let (raw, normalized) = (value.to_owned(), value.to_owned());
+        let forms = forms.iter().map(form).collect();
+        BoundIdentifier { kind, role, raw, normalized, evidence: Evidence::Declared, forms }
+    }
+
+    #[test]
+    fn a_key_is_that_of_what_it_is_made_of_and_of_nothing_else() {
+        let sku = Sku::new("PHONE").unwrap();
+        let units = [
+            vec![bound(Kind::Serial, Role::Key, "A", &[])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B", "A", "B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B", "C"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["C", "B"])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"]), bound(Kind::Lot, Role::Optional, "L", &[])],
+            vec![bound(Kind::Serial, Role::Key, "A", &["B"]), bound(Kind::Imei, Role::Required, "I", &["J"])],
+            vec![bound(Kind::Imei, Role::Required, "I", &["J"]), bound(Kind::Serial, Role::Key, "A", &["B"])],
+            vec![bound(Kind::Imei, Role::Required, "I", &["J"])],
+            vec![],
+        ];
+        let twice = UnitKey {
+            sku: sku.clone(),
+            serial: "A".to_owned(),
+            identities: vec![(Kind::Serial, "A".to_owned()), (Kind::Serial, "A".to_owned())],
+        };
+        let keys = units.iter().map(|unit| UnitKey::of(&sku, unit)).chain([Some(twice)]);
+        for key in keys.flatten() {
+            for unit in &units {
+                let is_it = UnitKey::of(&sku, unit).as_ref() == Some(&key);
+                assert_eq!(key.is_of(&sku, unit), is_it, "{key:?} of {unit:?}");
+                assert!(!key.is_of(&Sku::new("OTHER").unwrap(), unit));
+            }
+        }
+    }
 }

@@ -10,7 +10,9 @@ use crate::{Customer, LineReturn, Money, ReturnDoubt, Tender, Timestamp};
 use checkout::{Event, LineNumber, ReceiptId, ScanRecord, SerialSource, TransactionId, UnitKey};
 use label::BoundIdentifier;
 use money::Currency;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Happening {
     /// What a checkout event says, with amounts in the lane's currency.
@@ -165,7 +167,7 @@ impl Completed {
         receipt: &ReceiptId,
         change: Money,
         handed_over: &[LineNumber],
-        sells: &[(LineNumber, UnitKey)],
+        sells: &[(LineNumber, Arc<UnitKey>)],
         ordered: bool,
     ) -> Self {
         Self {
@@ -226,7 +228,7 @@ impl Fulfilled {
         lines: &[LineNumber],
         shipped: bool,
         receipt: &ReceiptId,
-        sells: &[(LineNumber, UnitKey)],
+        sells: &[(LineNumber, Arc<UnitKey>)],
         completes: bool,
     ) -> Self {
         Self {
@@ -255,11 +257,10 @@ impl OrderCancelled {
 }
 
 impl SoldUnit {
-    fn all(sells: &[(LineNumber, UnitKey)]) -> Vec<Self> {
-        let unit = |(line, key): &(LineNumber, UnitKey)| Self {
-            line: line.0,
-            sku: key.sku.to_string(),
-            serial: key.serial.clone(),
+    fn all<K: Borrow<UnitKey>>(sells: &[(LineNumber, K)]) -> Vec<Self> {
+        let unit = |(line, key): &(LineNumber, K)| {
+            let UnitKey { sku, serial, .. } = key.borrow();
+            Self { line: line.0, sku: sku.to_string(), serial: serial.clone() }
         };
         sells.iter().map(unit).collect()
     }

@@ -163,7 +163,7 @@ fn a_lines_life() {
             bound(IdentifierKind::Mac, Role::Optional, "AB"),
         ],
         source: SerialSource::Scanned,
-        claims: Some(unit()),
+        claims: Some(unit().into()),
         allowed_by: Some("9".to_owned()),
         stock_ms: Some(1_763_848_200_125),
     };
@@ -194,7 +194,7 @@ fn a_completion_names_receipt_change_and_the_units_sold() {
         receipt: checkout::ReceiptId::new("R0042-3-17").unwrap(),
         change: eur("1"),
         handed_over: vec![LineNumber(1)],
-        sells: vec![(LineNumber(1), unit())],
+        sells: vec![(LineNumber(1), unit().into())],
         ordered: false,
         returns: vec![
             checkout::TakenBack {

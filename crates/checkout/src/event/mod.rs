@@ -16,6 +16,7 @@ use label::BoundIdentifier;
 use money::{Amount, Quantity, TaxMode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What happened. Each is complete in itself: applying it asks nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +113,7 @@ pub enum Event {
         /// How it was given.
         source: SerialSource,
         /// What the registry knows it by; `None` in training.
-        claims: Option<UnitKey>,
+        claims: Option<Arc<UnitKey>>,
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,
@@ -177,7 +178,7 @@ pub enum Event {
         /// Lines in the customer's hands now.
         handed_over: Vec<LineNumber>,
         /// Units that are sold now.
-        sells: Vec<(LineNumber, UnitKey)>,
+        sells: Vec<(LineNumber, Arc<UnitKey>)>,
         /// An order that waits to be fulfilled.
         ordered: bool,
         /// What came back. Left out where nothing did, as it was before anything could.
@@ -212,7 +213,7 @@ pub enum Event {
         /// How it was given.
         source: SerialSource,
         /// What the registry knows it by.
-        claims: Option<UnitKey>,
+        claims: Option<Arc<UnitKey>>,
         /// The supervisor who allowed that it was typed in. Left out where nobody had to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed_by: Option<String>,
@@ -231,7 +232,7 @@ pub enum Event {
         /// The receipt for these lines.
         receipt: ReceiptId,
         /// Units that are sold now.
-        sells: Vec<(LineNumber, UnitKey)>,
+        sells: Vec<(LineNumber, Arc<UnitKey>)>,
         /// Nothing is left: the order is completed.
         completes: bool,
     },

@@ -1,11 +1,13 @@
 use super::tender;
 use super::unit::releases;
 use crate::context::Lane;
+use crate::state::is_later;
 use crate::{
-    Delivery, Event, Kind, Line, LineNumber, Refusal, Returned, TakenBack, Tender, TenderKind, Transaction,
+    Event, Kind, Line, LineNumber, Refusal, Returned, TakenBack, Tender, TenderKind, Transaction,
     TransactionId, TransactionState, UnitKey,
 };
 use money::Amount;
+use std::sync::Arc;
 
 /// Sold, or the order placed (rules 4, 12, 13). After checkout only the sums can refuse it. A placed order
 /// that is completed again stays as it is.
@@ -29,17 +31,19 @@ pub(super) fn complete(
     let change = change(lane, cart, tenders)?;
     let mut events: Vec<_> =
         tenders.iter().map(|&tender| Event::TenderTaken { transaction: id.clone(), tender }).collect();
-    let is_order = cart.kind == Kind::Order;
-    let ordered = cart.live_lines().any(is_later);
-    let carried: Vec<&Line> =
-        cart.live_lines().filter(|line| line.returns.is_none() && !is_later(line)).collect();
+    let carried = |line: &&Line| line.returns.is_none() && !is_later(line);
+    let ordered = lane.state.cart_index(&cart.id).is_some_and(|index| index.later > 0);
+    // A sale's lines stay as they are: they are sold. An order's are told apart from those still to come.
+    let handed_over = match cart.kind {
+        Kind::Order => cart.live_lines().filter(carried).map(|line| line.number).collect(),
+        _ => Vec::new(),
+    };
     events.push(Event::Completed {
         transaction: id.clone(),
         receipt: next_receipt(lane, cart)?,
         change,
-        // A sale's lines stay as they are: they are sold. An order's are told apart from those still to come.
-        handed_over: if is_order { carried.iter().map(|line| line.number).collect() } else { Vec::new() },
-        sells: sold(cart, carried),
+        handed_over,
+        sells: sold(lane, cart, carried),
         ordered,
         returns: taken_back(cart),
     });
@@ -56,16 +60,15 @@ pub(super) fn next_receipt(lane: &Lane<'_>, cart: &Transaction) -> Result<crate:
         .map_err(|error| Refusal::invalid_value("store number", error))
 }
 
-/// The units of these lines, as they are sold.
-pub(super) fn sold<'a>(
+/// The units of the lines that are chosen, as they are sold: none is made anew, only said once more.
+pub(super) fn sold(
+    lane: &Lane<'_>,
     cart: &Transaction,
-    lines: impl IntoIterator<Item = &'a Line>,
-) -> Vec<(LineNumber, UnitKey)> {
-    let sold_as = |line: &Line| {
-        let unit = line.unit.as_ref().filter(|_| !cart.training)?;
-        Some((line.number, UnitKey::sold_as(line.sku(), &unit.identifiers)?))
-    };
-    lines.into_iter().filter_map(sold_as).collect()
+    is_chosen: impl Fn(&&Line) -> bool,
+) -> Vec<(LineNumber, Arc<UnitKey>)> {
+    let units = lane.state.cart_index(&cart.id).into_iter().flat_map(|index| &index.units);
+    let chosen = units.filter(|(number, _)| cart.line(**number).as_ref().is_some_and(&is_chosen));
+    chosen.map(|(number, unit)| (*number, Arc::clone(unit))).collect()
 }
 
 /// What comes back.
@@ -78,11 +81,8 @@ fn taken_back(cart: &Transaction) -> Vec<TakenBack> {
         unit: releases(cart, line),
         disposition: returned.disposition,
     };
-    cart.returned_lines().map(back).collect()
-}
-
-fn is_later(line: &Line) -> bool {
-    line.delivery != Delivery::CarryOut
+    let returned = Some(cart).filter(|cart| cart.takes_back());
+    returned.into_iter().flat_map(Transaction::returned_lines).map(back).collect()
 }
 
 /// The change that is due, where the sums are right.

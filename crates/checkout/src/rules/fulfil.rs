@@ -35,13 +35,15 @@ pub(super) fn fulfil<F: Facts>(
     for line in &lines {
         check_held_unit(cx, order, line)?;
     }
+    // In order, as a transaction's lines are.
+    let numbers: Vec<LineNumber> = lines.iter().map(|line| line.number).collect();
     Ok(vec![Event::Fulfilled {
         transaction: id.clone(),
-        lines: lines.iter().map(|line| line.number).collect(),
         shipped,
         receipt: next_receipt(lane, order)?,
-        sells: sold(order, lines.iter().copied()),
+        sells: sold(lane, order, |line| numbers.binary_search(&line.number).is_ok()),
         completes: left(order).count() == lines.len(),
+        lines: numbers,
     }])
 }
 

@@ -7,6 +7,7 @@ use crate::{
     UnitRecord, UnitState, limits,
 };
 use label::{BoundIdentifier, Form, IdentifierKind, Role};
+use std::sync::Arc;
 
 /// The line that a unit is to be given to; perhaps one that the same decision adds.
 pub(crate) struct Place<'a> {
@@ -24,7 +25,7 @@ pub(crate) struct Given {
     pub(crate) identifiers: Vec<BoundIdentifier>,
     pub(crate) source: SerialSource,
     /// `None` in training, and while the key is not known.
-    pub(crate) claims: Option<UnitKey>,
+    pub(crate) claims: Option<Arc<UnitKey>>,
     /// The supervisor who allowed that it was typed in.
     pub(crate) allowed_by: Option<String>,
     /// When the list of the stock was true that has it, where that is old.
@@ -62,7 +63,7 @@ pub(crate) fn admit<F: Facts>(
         let checked = check_unit(cx, place.cart, place.product, &identifiers)?;
         stale_stock_ms = checked.stale_stock_ms;
         keep_known(&mut identifiers, checked.known);
-        claims = UnitKey::of(&place.product.sku, &identifiers);
+        claims = UnitKey::of(&place.product.sku, &identifiers).map(Arc::new);
     }
     Ok(Given { identifiers, source, claims, allowed_by, stale_stock_ms })
 }

@@ -50,27 +50,29 @@ impl State {
                 self.name_returned(transaction, *line, unit, doubt);
             }
             Event::QuantityChanged { transaction, line, quantity } => {
-                self.change_line(transaction, *line, |line| line.quantity = *quantity);
+                self.change_terms(transaction, *line, |line| line.quantity = *quantity);
             }
             Event::DeliveryChanged { transaction, line, delivery } => {
-                self.change_line(transaction, *line, |line| line.delivery = *delivery);
+                self.change_terms(transaction, *line, |line| line.delivery = *delivery);
             }
             Event::PriceChanged { transaction, line, unit_price, discount } => {
-                self.change_line(transaction, *line, |line| {
+                self.change_terms(transaction, *line, |line| {
                     line.unit_price = *unit_price;
                     line.discount = *discount;
                 });
             }
-            Event::SerialProvided { transaction, line, identifiers, source, stock_ms, .. } => {
-                self.identify(transaction, *line, identifiers, *source, None);
+            Event::SerialProvided { transaction, line, identifiers, source, claims, stock_ms, .. } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                self.identify(transaction, *line, unit, claims.as_ref(), None);
                 self.note_stock(transaction, *line, *stock_ms);
             }
             Event::Overridden { transaction, line, allowed } => {
                 self.change_line(transaction, *line, |line| line.overridden = Some(allowed.clone()));
                 self.end_used_focus(transaction, *line);
             }
-            Event::Picked { transaction, line, identifiers, source, stock_ms, .. } => {
-                self.identify(transaction, *line, identifiers, *source, Some(LineState::Picked));
+            Event::Picked { transaction, line, identifiers, source, claims, stock_ms, .. } => {
+                let unit = Unit { identifiers: identifiers.clone(), source: *source };
+                self.identify(transaction, *line, unit, claims.as_ref(), Some(LineState::Picked));
                 self.note_stock(transaction, *line, *stock_ms);
             }
             Event::LineVoided { transaction, line, .. } => {

@@ -1,9 +1,10 @@
 use super::pending::{Group, Pending};
 use super::weight;
 use crate::transaction::Sums;
-use crate::{Line, LineNumber, LineState, Sku, Transaction, TransactionId};
+use crate::{Delivery, Line, LineNumber, LineState, Sku, Transaction, TransactionId, UnitKey};
 use label::{IdentifierKind, Role};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What can be found without looking at every line. All of it follows from the transactions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +24,14 @@ pub(crate) struct CartIndex {
     pub(crate) pending: BTreeMap<Sku, Pending>,
     /// Active lines of products that are not serialized: an equal one may join them.
     pub(crate) plain: BTreeMap<Sku, BTreeSet<LineNumber>>,
+    /// What the units of lines that were not voided are sold as, where they are: each is said again as it is sold.
+    pub(crate) units: BTreeMap<LineNumber, Arc<UnitKey>>,
     /// Lines that were not voided.
     pub(crate) live: usize,
+    /// Those of them that take nothing back.
+    pub(crate) sold: usize,
+    /// Those of them that are not carried out.
+    pub(crate) later: usize,
     /// Bytes of all lines, voided ones too.
     pub(crate) weight: usize,
 }
@@ -89,16 +96,36 @@ impl Index {
         self.carts.remove(&transaction.id);
     }
 
-    /// Takes in a line as it is now.
+    /// Takes in a line that is new.
     pub(super) fn learn(&mut self, id: &TransactionId, training: bool, line: &Line) {
         if let Some(cart) = self.carts.get_mut(id) {
-            cart.weight = cart.weight.saturating_add(weight::of_line(line));
+            cart.weight = cart.weight.saturating_add(weight::of_new_line(&line.product));
+        }
+        self.learn_again(id, training, line, None);
+    }
+
+    /// Takes in a line as it is now, which was forgotten as it was before. What its unit is `claimed` as is kept, where it is sold as
+    /// that: most often the event has it.
+    pub(super) fn learn_again(
+        &mut self,
+        id: &TransactionId,
+        training: bool,
+        line: &Line,
+        claimed: Option<&Arc<UnitKey>>,
+    ) {
+        if let Some(cart) = self.carts.get_mut(id) {
+            cart.weight = cart.weight.saturating_add(weight::of_given(line));
         }
         if line.is_voided() {
             return;
         }
         if let Some(cart) = self.carts.get_mut(id) {
             cart.learn(line);
+            if let Some(unit) = line.unit.as_ref().filter(|_| !training) {
+                let claimed = claimed.filter(|key| key.is_of(line.sku(), &unit.identifiers));
+                let anew = || UnitKey::sold_as(line.sku(), &unit.identifiers).map(Arc::new);
+                cart.units.extend(claimed.cloned().or_else(anew).map(|key| (line.number, key)));
+            }
         }
         for bound in line.unit.iter().filter(|_| !line.came_back).flat_map(|unit| &unit.identifiers) {
             for (index, (kind, value)) in bound.known_as().enumerate() {
@@ -113,7 +140,8 @@ impl Index {
                     returning: line.returns.is_some(),
                     gone: line.is_gone(),
                 };
-                let holders = self.units.entry(value.to_owned()).or_default();
+                // Hardly ever more than one.
+                let holders = self.units.entry(value.to_owned()).or_insert_with(|| Vec::with_capacity(1));
                 // Sorted, so that the same lines make the same index whatever the order they came in.
                 let place = holders.partition_point(|other| *other < holding);
                 holders.insert(place, holding);
@@ -124,10 +152,10 @@ impl Index {
         }
     }
 
-    /// Forgets a line as it was taken in.
+    /// Forgets a line as it was taken in, but that it is there.
     pub(super) fn forget(&mut self, id: &TransactionId, line: &Line) {
         if let Some(cart) = self.carts.get_mut(id) {
-            cart.weight = cart.weight.saturating_sub(weight::of_line(line));
+            cart.weight = cart.weight.saturating_sub(weight::of_given(line));
         }
         if line.is_voided() {
             return;
@@ -136,6 +164,20 @@ impl Index {
             cart.forget(line);
         }
         self.forget_unit(id, line);
+    }
+
+    /// Takes in what a line's quantity, price, discount and delivery are now, where nothing else of it has changed.
+    pub(super) fn learn_terms(&mut self, id: &TransactionId, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id).filter(|_| !line.is_voided()) {
+            cart.learn_terms(line);
+        }
+    }
+
+    /// Forgets them as they were taken in.
+    pub(super) fn forget_terms(&mut self, id: &TransactionId, line: &Line) {
+        if let Some(cart) = self.carts.get_mut(id).filter(|_| !line.is_voided()) {
+            cart.forget_terms(line);
+        }
     }
 
     fn forget_unit(&mut self, id: &TransactionId, line: &Line) {
@@ -179,8 +221,9 @@ impl CartIndex {
     }
 
     fn learn(&mut self, line: &Line) {
-        self.sums.add(line);
+        self.learn_terms(line);
         self.live = self.live.saturating_add(1);
+        self.sold = self.sold.saturating_add(usize::from(line.returns.is_none()));
         match GroupOf::line(line) {
             Some(GroupOf::Pending) => entry(&mut self.pending, line.sku()).insert(line),
             Some(GroupOf::Plain) => {
@@ -190,9 +233,22 @@ impl CartIndex {
         }
     }
 
-    fn forget(&mut self, line: &Line) {
+    /// The part that follows from quantity, price, discount and delivery.
+    fn learn_terms(&mut self, line: &Line) {
+        self.sums.add(line);
+        self.later = self.later.saturating_add(usize::from(is_later(line)));
+    }
+
+    fn forget_terms(&mut self, line: &Line) {
         self.sums.remove(line);
+        self.later = self.later.saturating_sub(usize::from(is_later(line)));
+    }
+
+    fn forget(&mut self, line: &Line) {
+        self.forget_terms(line);
         self.live = self.live.saturating_sub(1);
+        self.units.remove(&line.number);
+        self.sold = self.sold.saturating_sub(usize::from(line.returns.is_none()));
         let sku = line.sku();
         match GroupOf::line(line) {
             Some(GroupOf::Pending) => {
@@ -212,6 +268,11 @@ impl CartIndex {
             None => {}
         }
     }
+}
+
+/// Whether a line is fetched or sent.
+pub(crate) fn is_later(line: &Line) -> bool {
+    line.delivery != Delivery::CarryOut
 }
 
 /// Where a cart's index has a line.

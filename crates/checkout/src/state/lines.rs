@@ -1,9 +1,8 @@
 use super::State;
 use crate::{
-    Kind, Line, LineAdded, LineNumber, LineState, ReturnDoubt, ReturnLineAdded, SerialSource, TakenBack,
-    TransactionId, Unit,
+    Kind, Line, LineAdded, LineNumber, LineState, ReturnDoubt, ReturnLineAdded, TakenBack, TransactionId,
+    Unit, UnitKey,
 };
-use label::BoundIdentifier;
 use std::sync::Arc;
 
 /// What events do to lines.
@@ -66,26 +65,54 @@ impl State {
         number: LineNumber,
         change: impl FnOnce(&mut Line),
     ) {
+        self.change_claimed(transaction, number, None, change);
+    }
+
+    /// The same, where it is said what its unit is claimed as.
+    fn change_claimed(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        claimed: Option<&Arc<UnitKey>>,
+        change: impl FnOnce(&mut Line),
+    ) {
         let Some(transaction) = self.kept.live.get_mut(transaction) else { return };
         let training = transaction.training;
         let id = transaction.id.clone();
         let Some(line) = transaction.line_mut(number) else { return };
         self.index.forget(&id, line);
         change(line);
-        self.index.learn(&id, training, line);
+        self.index.learn_again(&id, training, line, claimed);
     }
 
+    /// Changes a line's quantity, price, discount or delivery, and nothing else of it: what is known of its unit, and which lines it
+    /// is like, stays.
+    pub(super) fn change_terms(
+        &mut self,
+        transaction: &TransactionId,
+        number: LineNumber,
+        change: impl FnOnce(&mut Line),
+    ) {
+        let Some(transaction) = self.kept.live.get_mut(transaction) else { return };
+        let id = transaction.id.clone();
+        let Some(line) = transaction.line_mut(number) else { return };
+        self.index.forget_terms(&id, line);
+        change(line);
+        self.index.learn_terms(&id, line);
+    }
+
+    /// A line was given its unit: by an event that names one, or is one of a pick.
     pub(super) fn identify(
         &mut self,
         transaction: &TransactionId,
         number: LineNumber,
-        identifiers: &[BoundIdentifier],
-        source: SerialSource,
+        unit: Unit,
+        claimed: Option<&Arc<UnitKey>>,
         state: Option<LineState>,
     ) {
-        self.change_line(transaction, number, |line| {
-            if !identifiers.is_empty() {
-                line.unit = Some(Unit { identifiers: identifiers.to_vec(), source });
+        self.change_claimed(transaction, number, claimed, |line| {
+            if !unit.identifiers.is_empty() {
+                line.unit = Some(unit);
             }
             line.state = state.unwrap_or(line.state);
         });
@@ -107,7 +134,7 @@ impl State {
     pub(super) fn void_line(&mut self, transaction: &TransactionId, number: LineNumber) {
         self.change_line(transaction, number, |line| line.state = LineState::Voided);
         if let Some(cart) = self.kept.live.get_mut(transaction).filter(|cart| cart.takes_back()) {
-            let sells = cart.live_lines().any(|line| line.returns.is_none());
+            let sells = self.index.cart(transaction).is_some_and(|index| index.sold > 0);
             cart.kind = if sells { Kind::Exchange } else { Kind::Return };
         }
         self.end_used_focus(transaction, number);

@@ -2,11 +2,12 @@ mod apply;
 mod check;
 mod index;
 mod lines;
+mod numbers;
 mod pending;
 mod remembered;
 pub(crate) mod weight;
 
-pub(crate) use index::{CartIndex, Holding};
+pub(crate) use index::{CartIndex, Holding, is_later};
 pub(crate) use pending::Group;
 pub(crate) use remembered::{Captured, Focus, Read};
 

@@ -1,5 +1,6 @@
+use super::numbers::Numbers;
 use crate::{Line, LineNumber, Product};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Pending lines of one SKU.
@@ -18,15 +19,14 @@ pub(crate) struct Pending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Alike {
     product: Arc<Product>,
-    /// By number. New lines have the highest, and the lowest is filled first: both ends are near.
-    lines: VecDeque<LineNumber>,
+    lines: Numbers,
 }
 
 /// Pending lines that a scan fits or doesn't fit together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Group<'a> {
-    /// By number, at least one.
-    Alike(&'a VecDeque<LineNumber>),
+    /// At least one.
+    Alike(&'a Numbers),
     /// One by itself.
     One(LineNumber),
 }
@@ -61,12 +61,10 @@ impl Pending {
             return;
         }
         match self.alike.iter_mut().find(|alike| alike.product == line.product) {
-            Some(Alike { lines, .. }) => {
-                let place = lines.partition_point(|other| *other < line.number);
-                lines.insert(place, line.number);
-            }
+            Some(Alike { lines, .. }) => lines.insert(line.number),
             None => {
-                let lines = VecDeque::from([line.number]);
+                let mut lines = Numbers::default();
+                lines.insert(line.number);
                 self.alike.push(Alike { product: Arc::clone(&line.product), lines });
             }
         }
@@ -80,9 +78,7 @@ impl Pending {
         }
         let Some(index) = self.alike.iter().position(|alike| alike.product == line.product) else { return };
         let Some(Alike { lines, .. }) = self.alike.get_mut(index) else { return };
-        if let Ok(place) = lines.binary_search(&line.number) {
-            lines.remove(place);
-        }
+        lines.remove(line.number);
         if lines.is_empty() {
             self.alike.swap_remove(index);
         }
@@ -91,7 +87,7 @@ impl Pending {
 
     /// The same lines make the same groups in the same order, whatever the order they came in.
     fn sort(&mut self) {
-        self.alike.sort_unstable_by_key(|alike| alike.lines.front().copied());
+        self.alike.sort_unstable_by_key(|alike| alike.lines.first());
     }
 }
 
@@ -99,7 +95,7 @@ impl Group<'_> {
     /// The lowest line.
     pub(crate) fn lowest(&self) -> Option<LineNumber> {
         match self {
-            Self::Alike(lines) => lines.front().copied(),
+            Self::Alike(lines) => lines.first(),
             Self::One(line) => Some(*line),
         }
     }
@@ -107,7 +103,7 @@ impl Group<'_> {
     /// Whether it is one line.
     pub(crate) fn is_one(&self) -> bool {
         match self {
-            Self::Alike(lines) => lines.len() == 1,
+            Self::Alike(lines) => lines.is_one(),
             Self::One(_) => true,
         }
     }
@@ -115,7 +111,7 @@ impl Group<'_> {
     /// Whether a line is one of them.
     pub(crate) fn has(&self, line: LineNumber) -> bool {
         match self {
-            Self::Alike(lines) => lines.binary_search(&line).is_ok(),
+            Self::Alike(lines) => lines.has(line),
             Self::One(one) => *one == line,
         }
     }
@@ -123,12 +119,7 @@ impl Group<'_> {
     /// Puts their numbers behind others.
     pub(crate) fn add_to(&self, numbers: &mut Vec<LineNumber>) {
         match self {
-            Self::Alike(lines) => {
-                let (front, back) = lines.as_slices();
-                numbers.reserve(lines.len());
-                numbers.extend_from_slice(front);
-                numbers.extend_from_slice(back);
-            }
+            Self::Alike(lines) => lines.add_to(numbers),
             Self::One(line) => numbers.push(*line),
         }
     }

@@ -10,16 +10,17 @@ const IDENTIFIER: usize = 160;
 /// The same for a GTIN or a form.
 const SHORT: usize = 40;
 
-/// About how many bytes a line takes where its transaction is journalled, archived or snapshotted.
-pub(crate) fn of_line(line: &Line) -> usize {
-    let why = line.overridden.as_ref().map(|overridden| overridden.reason.as_str());
-    let texts: usize = [line.reference.as_deref(), why].into_iter().flatten().map(of_text).sum();
-    of_new_line(&line.product) + line.unit.as_ref().map_or(0, of_unit) + texts
-}
-
-/// The same for a line that is added: what is read of its unit comes later.
+/// About how many bytes a line takes where its transaction is journalled, archived or snapshotted: what it takes as it is added, before
+/// anything is read of its unit.
 pub(crate) fn of_new_line(product: &Product) -> usize {
     LINE + of_product(product)
+}
+
+/// What it takes beside that: what is known of its unit, and what is said of it.
+pub(crate) fn of_given(line: &Line) -> usize {
+    let why = line.overridden.as_ref().map(|overridden| overridden.reason.as_str());
+    let texts: usize = [line.reference.as_deref(), why].into_iter().flatten().map(of_text).sum();
+    line.unit.as_ref().map_or(0, of_unit) + texts
 }
 
 fn of_product(product: &Product) -> usize {
