@@ -279,8 +279,24 @@ fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
     }
 }
 
+/// The letters that names start with, a bit for each.
+const STARTS: u128 = {
+    let (mut starts, mut names) = (0, NAMES);
+    while let [(name, _), rest @ ..] = names {
+        if let [first, ..] = name.as_bytes() {
+            starts |= 1 << *first;
+        }
+        names = rest;
+    }
+    starts
+};
+
 fn by_name(text: &str) -> Option<Found<'_>> {
     let first = text.bytes().next()?.to_ascii_lowercase();
+    // Most text starts with none, digits for one, and is looked at for names over and over.
+    if !first.is_ascii() || STARTS & (1 << first) == 0 {
+        return None;
+    }
     let may_be = NAMES.iter().filter(|(name, _)| name.as_bytes().first() == Some(&first));
     may_be.into_iter().find_map(|(name, what)| {
         let (start, rest) = text.split_at_checked(name.len())?;
