@@ -156,7 +156,7 @@ impl<'b> Found<'b> {
         for serial in makers::serials(text, is_bare) {
             self.spell(&serial, is_bare, step + 1);
         }
-        for joined in [mh10::joined(text), notation::digits(text)].into_iter().flatten() {
+        if let Some(joined) = notation::without_signs(text) {
             self.spell(&joined, is_bare, step + 1);
         }
         if is_bare {

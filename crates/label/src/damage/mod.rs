@@ -100,6 +100,9 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     }
     say(label, mending);
     replace(label, &mended, broken);
+    // Which case a text had nothing proves.
+    label.told.doubtful |=
+        mended.elements.is_empty() && mending.found.iter().any(|damage| damage.code == SWAPPED_CASE);
     // What elements lack beside them, and where separators stand, is a matter of the data as it came.
     let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
     for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {
@@ -156,6 +159,7 @@ fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
 /// The text as it came is no unit's number.
 fn is_no_number(label: &mut Label<'_>) {
     label.told.no_number = true;
+    label.problems.retain(|problem| problem.code != SEVERAL_WORDS);
     // A designator of characters in front is no part of what was read.
     let whole = undecorated(&label.scan).unwrap_or_default();
     for identifier in &mut label.identifiers {
