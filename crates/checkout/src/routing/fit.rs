@@ -22,11 +22,11 @@ pub(super) enum Rank {
 }
 
 impl Rank {
-    /// The same where the text is known to be something else: a plain serial number is none.
-    pub(super) const fn doubted(self) -> Self {
-        match self {
-            Self::Plain => Self::Competing,
-            other => other,
+    /// The same where the text is known to be something else: a plain serial number is none, and neither is one that was made of the text.
+    pub(super) const fn doubted(self, is_made: bool) -> Self {
+        match (self, is_made) {
+            (Self::Plain, _) | (Self::Rule, true) => Self::Competing,
+            (other, _) => other,
         }
     }
 
@@ -140,6 +140,14 @@ pub(super) fn has_unit_beside_product(label: &Label<'_>) -> bool {
     let gtins = || read().filter(|found| found.kind == IdentifierKind::Gtin);
     let is_beside = |unit: &Identifier<'_>| gtins().any(|gtin| !label.is_one_value(&unit.value, &gtin.value));
     read().filter(|found| found.kind.names_unit()).any(is_beside)
+}
+
+impl Fit {
+    /// Whether what is bound was made of digits that say something else as they stand: a Dell's tag, of its express service code.
+    pub(super) fn is_made_of(&self, text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii_digit())
+            && self.new.iter().all(|bound| !text.contains(&bound.raw))
+    }
 }
 
 /// Lines that a label fits alike: there may be thousands of them.

@@ -266,6 +266,8 @@ fn control_character(text: &str) -> Option<Problem> {
     let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
     let hint = if text.len() - position == character.len_utf8() && matches!(character, '\r' | '\n' | '\t') {
         ": the scanner's suffix doesn't fit the lane's setting"
+    } else if matches!(character, '\r' | '\n' | '\t') {
+        ": several lines or columns stand in one code"
     } else {
         ""
     };
