@@ -2,7 +2,7 @@ use crate::refusal::shown;
 use crate::state::Group;
 use crate::{Because, Line, Product, Unit};
 use label::{
-    Binding, BoundIdentifier, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
+    Binding, BoundIdentifier, Check, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
     SerialRule, bind_for,
 };
 
@@ -104,17 +104,26 @@ fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
 }
 
 fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
-    let is_plain = |bound: &BoundIdentifier| {
-        let entry =
-            rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role);
-        entry.is_some_and(IdentifierRule::is_plain)
+    let entry = |bound: &BoundIdentifier| {
+        rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role)
+    };
+    let is_plain = |bound: &BoundIdentifier| entry(bound).is_some_and(IdentifierRule::is_plain);
+    // A prefix that is taken off says nothing of the signs in what follows it.
+    let is_signed = |bound: &BoundIdentifier| {
+        let is_open = |entry: &IdentifierRule| {
+            entry.kind == IdentifierKind::Serial && entry.pattern.is_none() && entry.check == Check::None
+        };
+        entry(bound).is_some_and(is_open)
+            && !bound.normalized.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     // What was cut out of a label was declared by it, too, had it come whole.
     let is_declared =
         |bound: &BoundIdentifier| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
     // What else is bound of the label doesn't make text that is rather something else a serial number.
     let is_doubtful = |bound: &BoundIdentifier| {
-        !is_declared(bound) && is_plain(bound) && label.competing_with(&bound.raw).is_some()
+        !is_declared(bound)
+            && (is_plain(bound) || is_signed(bound))
+            && label.competing_with(&bound.raw).is_some()
     };
     if new.iter().any(is_doubtful) {
         return Rank::Competing;

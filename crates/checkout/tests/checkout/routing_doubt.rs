@@ -406,6 +406,8 @@ fn text_with_signs_is_offered_and_asked_about() {
         ("SC02XK0ABJHD2C02XK0ABJHD2", "SC02XK0ABJHD2C02XK0ABJHD2"),
         ("C02XK0ABJHD2SC02XK0ABJHD3", "C02XK0ABJHD2SC02XK0ABJHD3"),
         ("A123BJC5D6E71G", "A123BJC5D6E71G"),
+        // All in one, whose check character is a space.
+        ("A123ABC1/$$+7ABC123 ", "ABC123"),
         ("]a0ABC12345", "abc12345"),
         ("MQ8N2LL/A", "MQ8N2LL/A"),
     ] {
@@ -421,6 +423,16 @@ fn text_with_signs_is_offered_and_asked_about() {
 }
 
 #[test]
+fn a_prefix_that_is_taken_off_says_nothing_of_other_signs() {
+    let rule = IdentifierRule { strip_prefix: Some("X-".to_owned()), ..IdentifierRule::plain(Kind::Serial) };
+    let product = Product { rule: SerialRule::new(vec![rule]).unwrap(), ..router() };
+    let mut till = open(&product);
+    assert_eq!(scan(&mut till, "X-12").code, "serial_provided");
+    assert_eq!(till.line(1).serial(), Some("12"));
+    not_taken(&product, &["X-12-34", "12/34", "ABC 12"]);
+}
+
+#[test]
 fn what_was_asked_about_is_the_same_unit_without_its_signs() {
     for (first, again) in [
         ("S/N-ABC1234", "ABC1234"),
@@ -432,6 +444,7 @@ fn what_was_asked_about_is_the_same_unit_without_its_signs() {
         ("ABC12345{ENTER}", "ABC12345"),
         ("PC-012345", "1S20AL0098USPC012345"),
         ("SC02XK0ABJHD2C02XK0ABJHD2", "C02XK0ABJHD2"),
+        ("]a0ABC12345", "ABC12345"),
         ("SN:ABC1234|MAC:00:1A:2B:3C:4D:5E", "ABC1234"),
     ] {
         let mut till = open(&router());

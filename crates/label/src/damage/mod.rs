@@ -37,6 +37,13 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     {
         return;
     }
+    // An HIBC code without its sign may end in a space.
+    if !broken
+        && label.told.no_number
+        && label.problems.iter().any(|problem| problem.code == DEVICE_IDENTIFIER)
+    {
+        return;
+    }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
     let aim = label.scan.aim.map(|aim| aim.to_string()).unwrap_or_default();
     // A designator in front is what every symbol of such a reader has.
