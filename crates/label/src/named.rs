@@ -47,17 +47,8 @@ const MARKS: [char; 5] = [':', '=', '#', '\u{ff1a}', '\u{ff1d}'];
 /// What a number may have beside letters and digits where its name says that it is one.
 const SIGNS: &str = "-.";
 
-/// What stands around a value and is no part of it.
-const AROUND: [(char, char); 8] = [
-    ('"', '"'),
-    ('\'', '\''),
-    ('*', '*'),
-    ('<', '>'),
-    ('(', ')'),
-    ('[', ']'),
-    ('{', '}'),
-    ('\u{201c}', '\u{201d}'),
-];
+/// What stands around a value and is no part of it, as around text by itself.
+const AROUND: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('*', '*'), ('\u{201c}', '\u{201d}')];
 
 /// The most bytes of text that is looked at, and the most values of one text.
 const LONGEST: usize = 512;
@@ -258,6 +249,8 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
         }
         // A name of two words starts within no name.
         let first = named(rest);
+        // What is glued to the value of a data identifier in brackets is another one; of any other name it may be a part of the value.
+        let is_in_brackets = in_brackets(rest).is_some();
         let from = first.as_ref().map_or(0, |found| rest.len() - found.value.len());
         let starts = rest.match_indices([' ', '(']).filter(|(at, _)| *at >= from);
         let mut starts = starts.map(|(at, found)| (at + usize::from(found == " "), found == "("));
@@ -265,7 +258,7 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
             let piece = rest.get(*at..).unwrap_or_default();
             let is_named = named(piece).is_some_and(|found| found.marked || by_blank);
             let can_be = match is_glued {
-                true => first.is_some() && is_named,
+                true => is_in_brackets && is_named,
                 false => is_named || first.is_some() && is_other(piece),
             };
             *at > 0 && can_be
@@ -624,6 +617,7 @@ mod tests {
             ("(25S)UN1234567891", "named serial shaped UN1234567891, told UN1234567891"),
             ("(S)ABC1234(Q)1", "named serial shaped ABC1234, told ABC1234"),
             ("(S) ABC1234 (1T) L7", "named serial shaped ABC1234, lot shaped L7, told ABC1234"),
+            ("SN:ABC1(Q)1", "named serial shaped ABC1(Q)1, several_words, told ABC1(Q)1"),
             ("(X)ABC1", ""),
             ("(10)AB(C)D", ""),
         ]);
@@ -640,7 +634,7 @@ mod tests {
             ("BTLL123456AB1P2", ""),
             ("BT 123", ""),
             ("SN:\"ABC1234\"", "named serial shaped ABC1234, told ABC1234"),
-            ("SN: <ABC1234>", "named serial shaped ABC1234, told ABC1234"),
+            ("SN: <CR>", "named serial shaped <CR>, several_words, told <CR>"),
             ("SN:*ABC1234*", "named serial shaped ABC1234, told ABC1234"),
             ("ISBN9783161484100", "named gtin checked 09783161484100"),
             ("ISBN 978-3-16-148410-0", "named gtin checked 09783161484100"),

@@ -46,7 +46,9 @@ impl Own<'_> {
             matches!(part.kind, Kind::Serial | Kind::PartNumber)
                 && part.evidence != Evidence::Declared
                 && !is_declared
-                && (candidate.value.ends_with(&*part.value) || part.value.as_bytes() == label.scan.data)
+                && (candidate.value.ends_with(&*part.value)
+                    || part.value.ends_with(&*candidate.value)
+                    || part.value.as_bytes() == label.scan.data)
         };
         // The code of a case is told as that.
         let is_case = |text: &str| Gtin::parse(text).is_ok_and(|gtin| gtin.is_case());

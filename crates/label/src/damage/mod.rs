@@ -108,8 +108,9 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     say(label, mending);
     replace(label, &mended, broken);
     // Which case a text had nothing proves.
+    let is_swapped = mending.found.iter().any(|damage| damage.code == SWAPPED_CASE);
     label.told.doubtful |=
-        mended.elements.is_empty() && mending.found.iter().any(|damage| damage.code == SWAPPED_CASE);
+        is_swapped && mended.elements.is_empty() && mended.scan.data.iter().any(u8::is_ascii_alphabetic);
     // What elements lack beside them, and where separators stand, is a matter of the data as it came.
     let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
     for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {

@@ -112,6 +112,7 @@ fn a_products_own_code_is_no_serial_number_however_it_came() {
         "[)>\x1e06\x1dS006381333931\x1e\x04",
         // The code of a case, where it is called a serial number.
         "S14006381333938",
+        "1S14006381333938",
         "]C12114006381333938",
         "[)>\x1e06\x1dS14006381333938\x1e\x04",
         "X14006381333938",
