@@ -42,7 +42,10 @@ impl Problem {
     /// Every code, and what it means.
     pub const CODES: &'static [(&'static str, &'static str)] = &[
         (EMPTY, "there is nothing in the scan, or only spaces"),
-        (NO_READ, "what a scanner sends where it could read nothing, or text that says that there is no number"),
+        (
+            NO_READ,
+            "what a scanner sends where it could read nothing, or text that says that there is no number",
+        ),
         (TOO_LONG, "the scan is longer than any symbol can be"),
         (NOT_UTF8, "a byte is no UTF-8 text"),
         (CONTROL_CHARACTER, "a control character that has no place in the data"),

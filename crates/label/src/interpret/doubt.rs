@@ -40,16 +40,15 @@ fn several(text: &str) -> Option<Doubt> {
             "several numbers with good check digits stand here: two reads may have come as one scan";
         return Some((SEVERAL_NUMBERS, message.into()));
     }
-    let bare = text.strip_prefix('S').unwrap_or(text);
-    let pairs = || [halves(text), halves(bare), halves_with_identifier(text)].into_iter().flatten();
-    if is_repeated(text)
-        || is_repeated(bare)
-        || pairs().any(|(one, other)| one.len() >= 6 && one == other && !is_one_letter(one))
-    {
+    let readings = || [Some(text), text.strip_prefix('S')].into_iter().flatten();
+    let between = halves_with_identifier(text);
+    let is_twice = |(one, other): (&str, &str)| one.len() >= 6 && one == other && !is_one_letter(one);
+    if readings().any(is_repeated) || between.is_some_and(is_twice) {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    pairs().any(|(one, other)| is_alike(one, other)).then(|| {
+    let mut pairs = readings().filter_map(halves).chain(between);
+    pairs.any(|(one, other)| is_alike(one, other)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
         (SEVERAL_NUMBERS, message.into())
     })
