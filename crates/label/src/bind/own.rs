@@ -52,14 +52,14 @@ impl Own<'_> {
         };
         // The code of a case is told as that.
         let is_case = |text: &str| Gtin::parse(text).is_ok_and(|gtin| gtin.is_case());
-        if candidate.value.as_bytes() == label.scan.data && !is_declared && is_case(&candidate.value) {
-            return Ok(());
-        }
+        let is_case =
+            candidate.value.as_bytes() == label.scan.data && !is_declared && is_case(&candidate.value);
+        let own = if is_case { Self { gtins: &[], ..self } } else { self };
         let parts = label.identifiers.iter().filter(is_part).map(|part| &*part.value);
-        let number = parts.into_iter().find(|part| self.name_of(part).is_some());
-        self.refuse_within(number, &candidate.value, normalized, rule)?;
+        let number = parts.into_iter().find(|part| own.name_of(part).is_some());
+        own.refuse_within(number, &candidate.value, normalized, rule)?;
         // What a person or a program gives as the serial number may hold it.
-        if self.holds(&candidate.value, is_declared, rule) {
+        if own.holds(&candidate.value, is_declared, rule) {
             return Err(holds_own_number(&candidate.value, normalized, rule));
         }
         Ok(())
