@@ -207,6 +207,10 @@ fn a_name_before_a_number_says_what_it_is_without_a_colon() {
         (Kind::Mac, "001A2B-3C4D5E", "001A2B3C4D5E"),
         (Kind::Mac, "001A2B:3C4D5E", "001A2B3C4D5E"),
         (Kind::Mac, "001A-2B3C-4D5E", "001A2B3C4D5E"),
+        (Kind::Mac, "WLAN MAC: 00:1A:2B:3C:4D:5E", "001A2B3C4D5E"),
+        (Kind::Mac, "ETH MAC: 00:1A:2B:3C:4D:5E", "001A2B3C4D5E"),
+        (Kind::Mac, "MAC-001A2B3C4D5E", "001A2B3C4D5E"),
+        (Kind::Mac, "BT001A2B3C4D5E", "001A2B3C4D5E"),
         (Kind::Imei, "IMEI490154203237518", "490154203237518"),
         (Kind::Imei, "IMEI/MEID 490154203237518", "490154203237518"),
         (Kind::Imei, "IMEI 490154203237518", "490154203237518"),
@@ -221,6 +225,34 @@ fn a_name_before_a_number_says_what_it_is_without_a_colon() {
         let mut till = open(&router());
         assert_eq!(scan(&mut till, transmission).code, "product_added", "{transmission}");
         assert!(till.line(1).is_pending());
+    }
+    // A book by its number, as it is printed and with its name.
+    let book = product("BOOK", "9783161484100", Kind::Serial);
+    for transmission in ["ISBN9783161484100", "ISBN 978-3-16-148410-0", "978-3-16-148410-0"] {
+        let mut till = open(&book);
+        assert_eq!(scan(&mut till, transmission).code, "product_added", "{transmission}");
+    }
+    not_taken(
+        &router(),
+        &[
+            "MAC-001A2B3C4D5E",
+            "BT001A2B3C4D5E",
+            "WLAN MAC: 00:1A:2B:3C:4D:5E",
+            "(23S)001A2B3C4D5E",
+            "(1T)LOT12345",
+            "(Q)1",
+        ],
+    );
+    not_taken(&router(), &["(P)MQ8N2LL/A", "(30P)X1234", "(D)20270531", "(I)1M8GDM9AXKP042788", "(K)PO123"]);
+    for (transmission, serial) in [
+        ("(1S)ABC1", "ABC1"),
+        ("(18S)1VSA0123", "1VSA0123"),
+        ("(S)ABC1234(Q)1", "ABC1234"),
+        ("SN:\"ABC1234\"", "ABC1234"),
+    ] {
+        let mut till = open(&router());
+        assert_eq!(scan(&mut till, transmission).code, "serial_provided", "{transmission}");
+        assert_eq!(till.line(1).serial(), Some(serial), "{transmission}");
     }
     not_taken(&router(), &["001A2B-3C4D5E", "00 1A 2B 3C 4D 5E", "001A-2B3C-4D5E", "001A2BFFFE3C4D5E"]);
 }
