@@ -86,12 +86,14 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         label.problems.push(nothing_named());
         return Some(Names::OfNothing);
     }
+    // What stands beside a number with such a sign between them makes it doubted in any case.
+    let is_seldom = text.contains(SELDOM);
     let is_named = |field: &Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
     let (mut count, mut named, mut unclear, mut others) = (0, false, false, 0);
     for field in fields(text).take(MOST + 1) {
         count += 1;
         named |= is_named(&field);
-        unclear |= matches!(field, Field::Unclear(_));
+        unclear |= matches!(field, Field::Unclear(is_named) if is_named || !is_seldom);
         others += usize::from(field == Field::Other);
     }
     if !named {
@@ -114,7 +116,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         return Some(Names::OfNothing);
     }
     let is_loose = parts(text).any(is_loose);
-    if is_loose || text.contains(SELDOM) {
+    if is_loose || is_seldom {
         label.told.doubtful = true;
         let message = "names and values stand here with signs between them that are seldom there";
         label.problems.push(Problem::warning(UNCLEAR_TEXT, None, message));
@@ -249,8 +251,12 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
         }
         // A name of two words starts within no name.
         let first = named(rest);
-        // What is glued to the value of a data identifier in brackets is another one; of any other name it may be a part of the value.
-        let is_in_brackets = in_brackets(rest).is_some();
+        // What is glued to the value of a data identifier in brackets is another one; to that of any other name those are that boxes have.
+        let is_glued_to = |piece: &str| {
+            let of_boxes = |name: &str| name.eq_ignore_ascii_case("S") || name.eq_ignore_ascii_case("1P");
+            in_brackets(rest).is_some()
+                || first.is_some() && in_brackets(piece).is_some_and(|(name, ..)| of_boxes(name))
+        };
         let from = first.as_ref().map_or(0, |found| rest.len() - found.value.len());
         let starts = rest.match_indices([' ', '(']).filter(|(at, _)| *at >= from);
         let mut starts = starts.map(|(at, found)| (at + usize::from(found == " "), found == "("));
@@ -258,7 +264,7 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
             let piece = rest.get(*at..).unwrap_or_default();
             let is_named = named(piece).is_some_and(|found| found.marked || by_blank);
             let can_be = match is_glued {
-                true => is_in_brackets && is_named,
+                true => is_named && is_glued_to(piece),
                 false => is_named || first.is_some() && is_other(piece),
             };
             *at > 0 && can_be
@@ -597,6 +603,7 @@ mod tests {
             ("SN=A1&MODEL=X", "named serial shaped A1, unclear_text, told A1"),
             ("SN: A1 WWN: 50014EE2", "named serial shaped A1, unclear_text, told A1"),
             ("S/N: A1 DOM: 2026", "named serial shaped A1, unclear_text, told A1"),
+            ("SN:A1|B2", "named serial shaped A1, unclear_text, told A1"),
             ("A1|B2", ""),
         ]);
     }
@@ -617,6 +624,7 @@ mod tests {
             ("(25S)UN1234567891", "named serial shaped UN1234567891, told UN1234567891"),
             ("(S)ABC1234(Q)1", "named serial shaped ABC1234, told ABC1234"),
             ("(S) ABC1234 (1T) L7", "named serial shaped ABC1234, lot shaped L7, told ABC1234"),
+            ("PN:X1(S)ABC1", "named part_number shaped X1, serial shaped ABC1, told ABC1"),
             ("SN:ABC1(Q)1", "named serial shaped ABC1(Q)1, several_words, told ABC1(Q)1"),
             ("(X)ABC1", ""),
             ("(10)AB(C)D", ""),
