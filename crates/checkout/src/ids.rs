@@ -43,7 +43,8 @@ impl LaneId {
         ReceiptId::new(format!("{mark}{}-{}-{count}", self.store, self.number))
     }
 
-    /// Whether text is the number of a receipt of this store: it is nobody's serial number, however it comes.
+    /// Whether text is or holds the number of a receipt of this store, or is that of a transaction: it is nobody's serial number, however it
+    /// comes.
     pub(crate) fn printed(&self, text: &str) -> bool {
         label::is_receipt_of(text, &self.store)
     }

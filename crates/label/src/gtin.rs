@@ -49,6 +49,18 @@ impl Gtin {
         Self::of(text.as_bytes()).map_err(|flaw| flaw.of(text))
     }
 
+    /// The codes that 11 to 13 digits can be a part of: with a zero in front that was left out, with the check digit, or with the first digit. Two
+    /// at most, since the check digit tells the first.
+    pub fn cut(digits: &str) -> impl Iterator<Item = Self> {
+        let digits = Some(digits)
+            .filter(|digits| (11..=13).contains(&digits.len()) && check::all_digits(digits.as_bytes()));
+        let whole = move |first: &str, last: &str| {
+            digits.and_then(|digits| Self::of(format!("{first}{digits}{last}").as_bytes()).ok())
+        };
+        let each = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        each.into_iter().flat_map(move |digit| [whole(digit, ""), whole("", digit)]).flatten()
+    }
+
     /// Reads the eight digits of a UPC-E (number system 0 or 1, six digits, check digit), as the UPC-A
     /// that they stand for (GS1 General Specifications 5.2.2.4.2). The check digit is the UPC-A's.
     ///
@@ -164,6 +176,24 @@ impl From<Gtin> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_can_be_a_part_of_a_code() {
+        let cut = |digits: &str| Gtin::cut(digits).map(|gtin| gtin.to_string()).collect::<Vec<_>>();
+        for (digits, whole) in [
+            ("36000291452", "00036000291452"),
+            ("03600029145", "00036000291452"),
+            ("401234567890", "04012345678901"),
+            ("012345678901", "04012345678901"),
+            ("4006381333931", "04006381333931"),
+        ] {
+            let found = cut(digits);
+            assert!(found.len() <= 2 && found.iter().any(|gtin| gtin == whole), "{digits}: {found:?}");
+        }
+        for digits in ["", "4006381333", "40063813339311", "4006381333X"] {
+            assert_eq!(cut(digits), Vec::<String>::new(), "{digits}");
+        }
+    }
 
     #[test]
     fn every_length_is_kept_with_fourteen_digits() {

@@ -5,10 +5,11 @@
 //! serial number is doubted, as is one of several words, and text of nothing but other names and values: some hold a password.
 //!
 //! A blank stands for the mark after a name, and nothing at all does where what follows is well-formed for the name: `IMEI490154203237518`.
+//! Any other sign does too, and then the number is doubted: `S/N-ABC123`.
 
-use crate::interpret::{doubt_of_value, is_no_read, is_several_words, shapes};
+use crate::interpret::{doubt_of_value, has_signs, is_no_read, shapes};
 use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers, mh10};
 
 /// What is named: an identifier, or something else that says nothing of which unit it is.
 type Named = Option<Kind>;
@@ -20,7 +21,7 @@ const NAMES: &[(&str, Named)] = &[
     ("imei1", Some(Kind::Imei)), ("imei2", Some(Kind::Imei)), ("imei 1", Some(Kind::Imei)), ("imei 2", Some(Kind::Imei)),
     ("imei", Some(Kind::Imei)), ("meid", Some(Kind::Meid)), ("iccid", Some(Kind::Iccid)), ("eid", Some(Kind::Eid)),
     ("mac address", Some(Kind::Mac)), ("mac addr.", Some(Kind::Mac)), ("mac addr", Some(Kind::Mac)), ("mac id", Some(Kind::Mac)),
-    ("mac", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
+    ("mac", Some(Kind::Mac)), ("bt", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
     ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
     ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
     ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
@@ -35,15 +36,19 @@ const NAMES: &[(&str, Named)] = &[
     ("gtin-14", Some(Kind::Gtin)), ("gtin-13", Some(Kind::Gtin)), ("gtin14", Some(Kind::Gtin)), ("gtin13", Some(Kind::Gtin)),
     ("ean-13", Some(Kind::Gtin)), ("ean13", Some(Kind::Gtin)), ("ean-8", Some(Kind::Gtin)), ("ean8", Some(Kind::Gtin)),
     ("upc-a", Some(Kind::Gtin)), ("upca", Some(Kind::Gtin)), ("gtin", Some(Kind::Gtin)), ("ean", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin)),
+    ("isbn-13", Some(Kind::Gtin)), ("isbn13", Some(Kind::Gtin)), ("isbn", Some(Kind::Gtin)),
     ("model number", None), ("model no.", None), ("model", None), ("sku", None), ("vid", None), ("revision", None), ("rev", None),
     ("version", None), ("hw", None), ("fw", None), ("date", None), ("color", None), ("qty", None),
 ];
 
-/// Names that stand in brackets and need no mark: data identifiers as people read them.
-const IN_BRACKETS: &[(&str, Named)] = &[("(s)", Some(Kind::Serial)), ("(1p)", Some(Kind::PartNumber))];
-
 /// What stands between a name and its value. A full-width colon is what some keyboards type.
 const MARKS: [char; 5] = [':', '=', '#', '\u{ff1a}', '\u{ff1d}'];
+
+/// What a number may have beside letters and digits where its name says that it is one.
+const SIGNS: &str = "-.";
+
+/// What stands around a value and is no part of it, as around text by itself.
+const AROUND: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('*', '*'), ('\u{201c}', '\u{201d}')];
 
 /// The most bytes of text that is looked at, and the most values of one text.
 const LONGEST: usize = 512;
@@ -53,7 +58,7 @@ const MOST: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field<'a> {
     /// A known name and its value.
-    Named(&'static str, Named, &'a str),
+    Named(&'a str, Named, &'a str),
     /// A name that isn't known here.
     Other,
     /// Not one name and one value; perhaps a known name.
@@ -81,12 +86,14 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         label.problems.push(nothing_named());
         return Some(Names::OfNothing);
     }
+    // What stands beside a number with such a sign between them makes it doubted in any case.
+    let is_seldom = text.contains(SELDOM);
     let is_named = |field: &Field<'_>| matches!(field, Field::Named(..) | Field::Unclear(true));
     let (mut count, mut named, mut unclear, mut others) = (0, false, false, 0);
     for field in fields(text).take(MOST + 1) {
         count += 1;
         named |= is_named(&field);
-        unclear |= matches!(field, Field::Unclear(_));
+        unclear |= matches!(field, Field::Unclear(is_named) if is_named || !is_seldom);
         others += usize::from(field == Field::Other);
     }
     if !named {
@@ -107,6 +114,12 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     if serial.is_some_and(|value| is_no_read(value) || is_caption(value)) {
         label.problems.push(nothing_named());
         return Some(Names::OfNothing);
+    }
+    let is_loose = parts(text).any(is_loose);
+    if is_loose || is_seldom {
+        label.told.doubtful = true;
+        let message = "names and values stand here with signs between them that are seldom there";
+        label.problems.push(Problem::warning(UNCLEAR_TEXT, None, message));
     }
     if let Some(problem) =
         serial.and_then(|value| doubt_of(value, count, names == Names::Bare || text.starts_with('(')))
@@ -130,15 +143,16 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         }
     }
     label.told.serial = serial.map(Into::into);
-    label.told.is_named = serial.is_some();
+    // A sign that stands between may be a part of the number as well.
+    label.told.is_named = serial.is_some() && !is_loose;
     Some(names)
 }
 
-/// What makes one doubt that a named value is the number of the unit: more than one word, what a text by itself is doubted for, and after a
-/// name without a mark what may be the rest of the name.
+/// What makes one doubt that a named value is the number of the unit: other signs than numbers have, what a text by itself is doubted for,
+/// and after a name without a mark what may be the rest of the name.
 fn doubt_of(value: &str, values: usize, is_unmarked: bool) -> Option<Problem> {
-    if is_several_words(value) {
-        let message = "more than one word stands after the name of a serial number";
+    if has_signs(value, SIGNS) {
+        let message = "more than a number stands after the name of a serial number";
         return Some(Problem::warning(SEVERAL_WORDS, None, message));
     }
     let goes_on =
@@ -156,7 +170,8 @@ const REST_OF_A_NAME: &[&str] = &["no", "nr", "num", "s/n", "sn"];
 
 /// Whether text is the name of a value, and nothing else. A letter alone may be anything.
 fn is_caption(text: &str) -> bool {
-    let text = text.trim_matches([' ', '.', '(', ')']);
+    let text =
+        text.trim_matches(|letter: char| matches!(letter, ' ' | '.' | '(' | ')') || MARKS.contains(&letter));
     let is_it = |name: &str| name.len() > 1 && name.trim_end_matches('.').eq_ignore_ascii_case(text);
     text.len() > 1 && text.len() <= LONGEST_NAME && NAMES.iter().any(|(name, _)| is_it(name))
 }
@@ -201,21 +216,32 @@ fn serial(text: &str) -> Option<&str> {
     serials.next().filter(|first| serials.all(|other| makers::is_one(first, other)))
 }
 
-/// The parts of text: with a comma or a semicolon between them, or each with a known name after a blank.
+/// The parts of text: with a comma or a semicolon between them, or each with a name after a blank.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', ',', '\u{ff1b}', '\u{ff0c}']).flat_map(pieces)
+    let ends =
+        |letter: char| matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}') || SELDOM.contains(&letter);
+    text.split(ends).flat_map(pieces)
 }
+
+/// What else may stand between parts. No number is taken for granted then.
+const SELDOM: [char; 3] = ['|', '&', '\u{ff5c}'];
 
 /// Whether a part starts with a known name and a mark.
 fn is_marked(part: &str) -> bool {
     named(part).is_some_and(|found| found.marked)
 }
 
+/// Whether a part starts with a known name and another sign than a mark.
+fn is_loose(part: &str) -> bool {
+    named(part).is_some_and(|found| found.is_loose)
+}
+
 fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
     parts(text).map(field)
 }
 
-/// The pieces of a part that each start with a name. Where a blank stands for the mark of the first, it may for the others.
+/// The pieces of a part that each start with a name. Where a blank stands for the mark of the first, it may for the others. After a known
+/// name another one needs its mark.
 fn pieces(part: &str) -> impl Iterator<Item = &str> {
     let by_blank = named(part.trim_start()).is_some_and(|found| !found.marked);
     let mut rest = part.trim();
@@ -224,41 +250,75 @@ fn pieces(part: &str) -> impl Iterator<Item = &str> {
             return None;
         }
         // A name of two words starts within no name.
-        let from = named(rest).map_or(0, |found| rest.len() - found.value.len());
+        let first = named(rest);
+        // What is glued to the value of a data identifier in brackets is another one; to that of any other name those are that boxes have.
+        let is_glued_to = |piece: &str| {
+            let of_boxes = |name: &str| name.eq_ignore_ascii_case("S") || name.eq_ignore_ascii_case("1P");
+            in_brackets(rest).is_some()
+                || first.is_some() && in_brackets(piece).is_some_and(|(name, ..)| of_boxes(name))
+        };
+        let from = first.as_ref().map_or(0, |found| rest.len() - found.value.len());
         let starts = rest.match_indices([' ', '(']).filter(|(at, _)| *at >= from);
-        let mut starts = starts.map(|(at, found)| if found == "(" { at } else { at + 1 });
-        let next = starts.find(|at| {
+        let mut starts = starts.map(|(at, found)| (at + usize::from(found == " "), found == "("));
+        let next = starts.find(|(at, is_glued)| {
             let piece = rest.get(*at..).unwrap_or_default();
-            *at > 0 && named(piece).is_some_and(|found| found.marked || by_blank)
+            let is_named = named(piece).is_some_and(|found| found.marked || by_blank);
+            let can_be = match is_glued {
+                true => is_named && is_glued_to(piece),
+                false => is_named || first.is_some() && is_other(piece),
+            };
+            *at > 0 && can_be
         });
-        let (piece, after) = rest.split_at_checked(next.unwrap_or(rest.len()))?;
+        let (piece, after) = rest.split_at_checked(next.map_or(rest.len(), |(at, _)| at))?;
         rest = after.trim_start();
         Some(piece.trim())
     })
 }
 
+/// Whether text starts with one word, a mark and a value: what the word names isn't known here.
+fn is_other(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let mark = word.find(|letter: char| MARKS.contains(&letter) && letter != '#');
+    mark.is_some_and(|at| is_name(text.get(..at).unwrap_or_default()))
+}
+
 /// A known name at the start of text.
 struct Found<'a> {
-    name: &'static str,
+    name: &'a str,
     what: Named,
     value: &'a str,
     /// A mark stands after it, not only a blank.
     marked: bool,
+    /// Another sign stands after it.
+    is_loose: bool,
 }
 
 fn named(text: &str) -> Option<Found<'_>> {
-    let after = |name: &str| {
-        let (start, rest) = text.split_at_checked(name.len())?;
-        start.eq_ignore_ascii_case(name).then_some(rest)
-    };
-    let bracketed = IN_BRACKETS.iter().find_map(|(name, what)| Some((*name, *what, after(name)?)));
-    if let Some((name, what, rest)) = bracketed {
+    if let Some((name, what, rest)) = in_brackets(text) {
         // What people read says it once more: `(S) Serial No. ABC`.
         let again = by_name(rest.trim_start()).filter(|again| again.what == what);
         let value = again.map_or(rest.trim(), |again| again.value);
-        return Some(Found { name, what, value, marked: true });
+        return Some(Found { name, what, value, marked: true, is_loose: false });
     }
-    by_name(text)
+    by_name(text).or_else(|| after_word(text))
+}
+
+/// A data identifier in brackets, as people read it below a symbol, what it names, and what stands after it.
+fn in_brackets(text: &str) -> Option<(&str, Named, &str)> {
+    let (name, rest) = text.strip_prefix('(')?.split_once(')')?;
+    let is_one = name.len() <= LONGEST_IDENTIFIER;
+    let what = is_one.then(|| mh10::kind_of(&name.to_ascii_uppercase()))??;
+    Some((name, what, rest))
+}
+
+/// Three digits and a letter.
+const LONGEST_IDENTIFIER: usize = 4;
+
+/// A network address whose name has a word before it: `WLAN MAC: 00:1A:2B:3C:4D:5E`.
+fn after_word(text: &str) -> Option<Found<'_>> {
+    let (word, rest) = text.split_once(' ')?;
+    let is_word = (2..=9).contains(&word.len()) && !has_signs(word, "-");
+    by_name(rest).filter(|found| is_word && found.what == Some(Kind::Mac) && shapes::is_mac(found.value))
 }
 
 /// What stands between a name and its value: blanks, marks, and the same name in other letters, in brackets. What abbreviates "number" may
@@ -310,8 +370,40 @@ fn by_name(text: &str) -> Option<Found<'_>> {
         let by_blank = name.len() > 1 && !between.is_empty();
         let is_one =
             marked || (!value.is_empty() && (by_blank || between.is_empty() && is_glued(name, *what, value)));
-        is_one.then_some(Found { name, what: *what, value: value.trim_end(), marked })
+        // Two letters are a name only where an address follows.
+        if *name == "bt" && !shapes::is_mac(value) {
+            return loose(name, *what, rest);
+        }
+        match is_one {
+            true => Some(Found { name, what: *what, value: bare(value), marked, is_loose: false }),
+            false => loose(name, *what, rest),
+        }
     })
+}
+
+/// A value with another sign than a mark between its name and it: a serial number with a digit, or what proves itself.
+fn loose<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Found<'a>> {
+    let value = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != ' ');
+    let is_number = match what {
+        Some(Kind::Serial) => {
+            let letters = value.chars().filter(|letter| letter.is_alphanumeric()).count();
+            name.len() > 1 && letters >= SHORTEST && value.contains(|letter: char| letter.is_ascii_digit())
+        }
+        Some(Kind::Mac) => shapes::is_mac(value),
+        _ => false,
+    };
+    let is_loose = is_number && value.len() < rest.len();
+    is_loose.then(|| Found { name, what, value: bare(value), marked: false, is_loose })
+}
+
+/// Of fewer letters and digits a name with a sign after it is rather a part of the number: `SN-1`.
+const SHORTEST: usize = 4;
+
+/// A value without what stands around it.
+fn bare(value: &str) -> &str {
+    let value = value.trim_end();
+    let inner = |(first, last): &(char, char)| value.strip_prefix(*first)?.strip_suffix(*last);
+    AROUND.iter().find_map(inner).map_or(value, str::trim)
 }
 
 /// Whether what follows a name without anything between them can only be what is named: its check digit or its form says so, or no
@@ -460,11 +552,12 @@ mod tests {
         says(&[
             // Not clear.
             ("SN:A1;B2", "named "),
-            ("SN:A1 Foo:2", "named "),
+            ("SN:A1 Foo:2", "named serial shaped A1, unclear_text, told A1"),
+            ("SN:A1 12:30", "named "),
             ("SN:A1 IMEI:490154203237518", "named serial shaped A1, imei checked 490154203237518, told A1"),
             ("Rev:2", "named "),
-            ("SN:", "named "),
-            ("SN: ", "named "),
+            ("SN:", "named no_read"),
+            ("SN: ", "named no_read"),
             ("SN", "named no_read"),
             ("SN123", ""),
         ]);
@@ -507,6 +600,68 @@ mod tests {
             ("1:2", ""),
             (":", ""),
             ("", ""),
+        ]);
+    }
+
+    #[test]
+    fn other_signs_after_a_name_or_between_parts_make_it_doubted() {
+        says(&[
+            ("S/N-ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
+            ("SN_ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
+            ("SN/ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
+            ("SERIAL>ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
+            ("SN-ABC", ""),
+            ("LOT-2024", ""),
+            (
+                "SN:A1|MAC:001A2B3C4D5E",
+                "named serial shaped A1, mac shaped 001A2B3C4D5E, unclear_text, told A1",
+            ),
+            ("SN=A1&MODEL=X", "named serial shaped A1, unclear_text, told A1"),
+            ("SN: A1 WWN: 50014EE2", "named serial shaped A1, unclear_text, told A1"),
+            ("S/N: A1 DOM: 2026", "named serial shaped A1, unclear_text, told A1"),
+            ("SN:A1|B2", "named serial shaped A1, unclear_text, told A1"),
+            ("A1|B2", ""),
+        ]);
+    }
+
+    #[test]
+    fn data_identifiers_in_brackets_are_names() {
+        says(&[
+            ("(1T)LOT12345", "named lot shaped LOT12345"),
+            ("(Q)1", "named "),
+            ("(P)MQ8N2LL/A", "named part_number shaped MQ8N2LL/A"),
+            ("(30P)X1234", "named "),
+            ("(D)20270531", "named "),
+            ("(23S)001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+            ("(I)1M8GDM9AXKP042788", "named vin checked 1M8GDM9AXKP042788"),
+            ("(K)PO123", "named "),
+            ("(1S)ABC1", "named serial shaped ABC1, told ABC1"),
+            ("(18S)1VSA0123", "named serial shaped 1VSA0123, told 1VSA0123"),
+            ("(25S)UN1234567891", "named serial shaped UN1234567891, told UN1234567891"),
+            ("(S)ABC1234(Q)1", "named serial shaped ABC1234, told ABC1234"),
+            ("(S) ABC1234 (1T) L7", "named serial shaped ABC1234, lot shaped L7, told ABC1234"),
+            ("PN:X1(S)ABC1", "named part_number shaped X1, serial shaped ABC1, told ABC1"),
+            ("SN:ABC1(Q)1", "named serial shaped ABC1(Q)1, several_words, told ABC1(Q)1"),
+            ("(X)ABC1", ""),
+            ("(10)AB(C)D", ""),
+        ]);
+    }
+
+    #[test]
+    fn words_before_an_address_and_marks_around_a_value_are_no_part_of_it() {
+        says(&[
+            ("WLAN MAC: 00:1A:2B:3C:4D:5E", "named mac shaped 00:1A:2B:3C:4D:5E"),
+            ("ETH MAC: 001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+            ("WI-FI MAC 001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+            ("MAC-001A2B3C4D5E", "named mac shaped 001A2B3C4D5E, unclear_text"),
+            ("BT001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+            ("BTLL123456AB1P2", ""),
+            ("BT 123", ""),
+            ("SN:\"ABC1234\"", "named serial shaped ABC1234, told ABC1234"),
+            ("SN: <CR>", "named serial shaped <CR>, several_words, told <CR>"),
+            ("SN:*ABC1234*", "named serial shaped ABC1234, told ABC1234"),
+            ("ISBN9783161484100", "named gtin checked 09783161484100"),
+            ("ISBN 978-3-16-148410-0", "named gtin checked 09783161484100"),
         ]);
     }
 

@@ -42,7 +42,10 @@ impl Problem {
     /// Every code, and what it means.
     pub const CODES: &'static [(&'static str, &'static str)] = &[
         (EMPTY, "there is nothing in the scan, or only spaces"),
-        (NO_READ, "what a scanner sends where it could read nothing, or text without a letter or a digit"),
+        (
+            NO_READ,
+            "what a scanner sends where it could read nothing, or text that says that there is no number",
+        ),
         (TOO_LONG, "the scan is longer than any symbol can be"),
         (NOT_UTF8, "a byte is no UTF-8 text"),
         (CONTROL_CHARACTER, "a control character that has no place in the data"),
@@ -87,8 +90,8 @@ impl Problem {
             SEVERAL_NUMBERS,
             "more than one number in one text, or a product's code and something else: two reads may have come as one scan",
         ),
-        (SEVERAL_WORDS, "more than one word: it is hardly one serial number as a whole"),
-        (UNCLEAR_TEXT, "text of names and values, or of a program: it is hardly a serial number as a whole"),
+        (SEVERAL_WORDS, "more than letters and digits: whether it is one serial number only a pattern tells"),
+        (UNCLEAR_TEXT, "names and values that are not clear, or a number of another kind"),
         (NOT_A_LABEL, "a web address or other data that identifies no unit"),
         (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
         (LINK_ATTRIBUTE, "an element that the query of a GS1 Digital Link can't hold"),

@@ -48,7 +48,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "scan, plain text, all fit",
         cart: half,
-        ask: |_, n| scan(n, "]C0", &format!("N-{n}X")),
+        ask: |_, n| scan(n, "]C0", &format!("N{n}X")),
         again: true,
     },
     Case { name: "add line", cart: half, ask: |_, _| add("PHONE", 1), again: true },
@@ -169,7 +169,7 @@ fn first() -> TransactionId {
 
 fn unit(product: &str, n: u32) -> Input {
     let gtin = if product == "PHONE" { "04012345678901" } else { "04012345678918" };
-    scan(n, "]C1", &format!("01{gtin}21N-{n}X"))
+    scan(n, "]C1", &format!("01{gtin}21N{n}X"))
 }
 
 /// What a scanner reads the `n`th time, none of it so soon that it is a repeat.

@@ -26,6 +26,10 @@ impl Refusal {
         Self::new(
             RefusalCode::UnreadableLabel,
             match problem.severity {
+                // Text that nothing declares has no standard.
+                label::Severity::Error if matches!(problem.code, "control_character" | "no_read") => {
+                    format!("The label can't be read: {}{stop}", problem.message)
+                }
                 label::Severity::Error => {
                     format!("The label breaks its own standard: {}{stop}", problem.message)
                 }

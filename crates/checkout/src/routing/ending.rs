@@ -41,7 +41,11 @@ fn ending(lane: &Lane<'_>, scan: &ScanRecord) -> Vec<Event> {
     if scan.decision == Decision::NeedsChoice {
         return choice_expired(lane, scan);
     }
-    let message = "No line was waiting for this scan.";
+    let cart = lane.state.current().and_then(|cart| lane.state.cart_index(&cart.id));
+    let message = match cart.is_some_and(|index| index.pending_groups().next().is_some()) {
+        true => "No line that waits can take this scan: it is something else than their numbers.",
+        false => "No line was waiting for this scan.",
+    };
     let verdict = Verdict::ignored(RefusalCode::NoPendingLine.name(), message, None);
     verdict.because(Because::NothingCame).events_for(lane, scan)
 }

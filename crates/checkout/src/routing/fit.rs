@@ -2,7 +2,7 @@ use crate::refusal::shown;
 use crate::state::Group;
 use crate::{Because, Line, Product, Unit};
 use label::{
-    Binding, BoundIdentifier, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
+    Binding, BoundIdentifier, Check, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
     SerialRule, bind_for,
 };
 
@@ -22,11 +22,11 @@ pub(super) enum Rank {
 }
 
 impl Rank {
-    /// The same where the text is known to be something else: a plain serial number is none.
-    pub(super) const fn doubted(self) -> Self {
-        match self {
-            Self::Plain => Self::Competing,
-            other => other,
+    /// The same where the text is known to be something else: a plain serial number is none, and neither is one that was made of the text.
+    pub(super) const fn doubted(self, is_made: bool) -> Self {
+        match (self, is_made) {
+            (Self::Plain, _) | (Self::Rule, true) => Self::Competing,
+            (other, _) => other,
         }
     }
 
@@ -104,17 +104,26 @@ fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
 }
 
 fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
-    let is_plain = |bound: &BoundIdentifier| {
-        let entry =
-            rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role);
-        entry.is_some_and(IdentifierRule::is_plain)
+    let entry = |bound: &BoundIdentifier| {
+        rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role)
+    };
+    let is_plain = |bound: &BoundIdentifier| entry(bound).is_some_and(IdentifierRule::is_plain);
+    // A prefix that is taken off says nothing of the signs in what follows it.
+    let is_signed = |bound: &BoundIdentifier| {
+        let is_open = |entry: &IdentifierRule| {
+            entry.kind == IdentifierKind::Serial && entry.pattern.is_none() && entry.check == Check::None
+        };
+        entry(bound).is_some_and(is_open)
+            && !bound.normalized.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     // What was cut out of a label was declared by it, too, had it come whole.
     let is_declared =
         |bound: &BoundIdentifier| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
     // What else is bound of the label doesn't make text that is rather something else a serial number.
     let is_doubtful = |bound: &BoundIdentifier| {
-        !is_declared(bound) && is_plain(bound) && label.competing_with(&bound.raw).is_some()
+        !is_declared(bound)
+            && (is_plain(bound) || is_signed(bound))
+            && label.competing_with(&bound.raw).is_some()
     };
     if new.iter().any(is_doubtful) {
         return Rank::Competing;
@@ -140,6 +149,14 @@ pub(super) fn has_unit_beside_product(label: &Label<'_>) -> bool {
     let gtins = || read().filter(|found| found.kind == IdentifierKind::Gtin);
     let is_beside = |unit: &Identifier<'_>| gtins().any(|gtin| !label.is_one_value(&unit.value, &gtin.value));
     read().filter(|found| found.kind.names_unit()).any(is_beside)
+}
+
+impl Fit {
+    /// Whether what is bound was made of digits that say something else as they stand: a Dell's tag, of its express service code.
+    pub(super) fn is_made_of(&self, text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii_digit())
+            && self.new.iter().all(|bound| !text.contains(&bound.raw))
+    }
 }
 
 /// Lines that a label fits alike: there may be thousands of them.

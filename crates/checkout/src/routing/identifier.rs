@@ -38,7 +38,8 @@ pub(super) fn route<F: Facts>(
     if !is_anothers && let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
         return Ok(verdict);
     }
-    match narrow(cx, &candidates, focused_line, is_anothers)? {
+    let doubt = is_anothers.then(|| text_of(label));
+    match narrow(cx, &candidates, focused_line, doubt)? {
         Narrowed::One(line, fit, because) => burst::give(cx, cart, line, fit.clone(), input.keyed, because),
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
@@ -65,10 +66,19 @@ fn holds_a_products_code<F: Facts>(
     label: &Label<'_>,
     candidates: &[Candidate<'_>],
 ) -> Ruling<bool, F> {
-    let text = core::str::from_utf8(label.scan.data).unwrap_or_default();
+    let text = text_of(label);
+    let is_made = candidates.iter().any(|candidate| candidate.fit.is_made_of(text));
     let is_plain = candidates.iter().any(|candidate| candidate.fit.rank == Rank::Plain);
-    if !is_plain || text.len() > MAX_SERIAL_CHARS * 2 {
+    if !(is_plain || is_made) || text.len() > MAX_SERIAL_CHARS * 2 {
         return Ok(false);
+    }
+    // What a scanner sends of a code without its first digits or its check digit.
+    for gtin in Gtin::cut(text) {
+        // A tag that was made of a good code is doubted whoever has that.
+        let is_whole = is_made && gtin.as_str().trim_start_matches('0') == text;
+        if is_whole || cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?.is_some() {
+            return Ok(true);
+        }
     }
     for run in text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| run.len() >= 12) {
         for at in 0..=run.len() - 12 {
@@ -83,6 +93,11 @@ fn holds_a_products_code<F: Facts>(
         }
     }
     Ok(false)
+}
+
+/// The data of a label, where it is text.
+fn text_of<'a>(label: &Label<'a>) -> &'a str {
+    core::str::from_utf8(label.scan.data).unwrap_or_default()
 }
 
 /// The lines that a label fits, and why others don't.
@@ -164,16 +179,17 @@ enum Narrowed<'c, 'a> {
 }
 
 /// Rule 10: the best fit if there is one; else known stock; else the focus; else the cashier has to say. A plain serial number that
-/// is another product's own number is as good as one that is rather something else.
+/// is another product's own number, the text in `doubt`, is as good as one that is rather something else.
 fn narrow<'c, 'a, F: Facts>(
     cx: &Context<'_, F>,
     candidates: &'c [Candidate<'a>],
     focused: Option<&'a Line>,
-    is_anothers: bool,
+    doubt: Option<&str>,
 ) -> Ruling<Narrowed<'c, 'a>, F> {
     let best = candidates.iter().map(|candidate| candidate.fit.rank).min().unwrap_or(Rank::Competing);
     let mut left: Vec<_> = candidates.iter().filter(|candidate| candidate.fit.rank == best).collect();
-    let believed = if is_anothers { best.doubted() } else { best };
+    let believed =
+        doubt.map_or(best, |text| best.doubted(left.iter().all(|candidate| candidate.fit.is_made_of(text))));
     if let Some(one) = only(&left)
         && let Some(because) = believed.decides()
     {

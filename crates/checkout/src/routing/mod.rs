@@ -105,9 +105,11 @@ fn check_readable(label: &Label<'_>, lane: &LaneId) -> Result<(), Refusal> {
     if let Some(problem) = label.problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(Refusal::unreadable_label(problem));
     }
-    // Whatever stands before it, and whatever the label calls it.
-    match label.identifiers.iter().find(|found| lane.printed(&found.value)) {
-        Some(receipt) => Err(Refusal::is_receipt(&receipt.value)),
+    // Whatever stands around it, and whatever the label calls it.
+    let text = core::str::from_utf8(label.scan.data).ok();
+    let mut values = label.identifiers.iter().map(|found| found.value.as_str()).chain(text);
+    match values.find(|value| lane.printed(value)) {
+        Some(receipt) => Err(Refusal::is_receipt(receipt)),
         None => Ok(()),
     }
 }

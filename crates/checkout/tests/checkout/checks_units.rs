@@ -112,8 +112,8 @@ fn one_unit_is_on_one_line_unless_it_is_practice_or_comes_back_to_where_it_was_s
         (&lane.training, early, true),
         (&lane.training, back, true),
     ] {
-        assert_eq!(lane.may([(one, 0, key("U-1")), (other, 0, key("U-1"))]), may, "{one} and {other}");
-        assert_eq!(lane.may([(other, 0, key("U-1")), (one, 0, key("U-1"))]), may, "{other} and {one}");
+        assert_eq!(lane.may([(one, 0, key("U1")), (other, 0, key("U1"))]), may, "{one} and {other}");
+        assert_eq!(lane.may([(other, 0, key("U1")), (one, 0, key("U1"))]), may, "{other} and {one}");
     }
 }
 
@@ -122,8 +122,8 @@ fn a_form_is_the_unit_too_but_for_what_comes_back() {
     let lane = lane();
     let (early, back, late) = (&lane.early, &lane.returning, &lane.late);
     for (one, other, may) in [(early, late, false), (back, late, true), (early, back, true)] {
-        assert_eq!(lane.may([(one, 0, form("U-1")), (other, 0, key("U-1"))]), may, "{one} and {other}");
-        assert_eq!(lane.may([(one, 0, key("U-1")), (other, 0, form("U-1"))]), may, "{other} and {one}");
+        assert_eq!(lane.may([(one, 0, form("U1")), (other, 0, key("U1"))]), may, "{one} and {other}");
+        assert_eq!(lane.may([(one, 0, key("U1")), (other, 0, form("U1"))]), may, "{other} and {one}");
     }
 }
 
@@ -139,13 +139,13 @@ fn a_value_is_one_unit_by_its_kind_and_where_that_kind_is_unique() {
         // Of one product.
         (with("mac", "001A2B3C4D5E", "A"), with("mac", "001A2B3C4D5E", "B"), 0, false),
         // A lot is many units'.
-        (with("lot", "U-1", "A"), with("lot", "U-1", "B"), 0, true),
+        (with("lot", "U1", "A"), with("lot", "U1", "B"), 0, true),
         (with("imei", imei, "A"), with("imei", imei, "B"), 0, false),
-        (with("lot", "U-1", "A"), key("U-1"), 0, true),
-        (key("U-1"), with("lot", "U-1", "B"), 0, true),
-        (key("U-1"), json!([identifier("part_number", "key", "U-1", &[])]), 0, false),
+        (with("lot", "U1", "A"), key("U1"), 0, true),
+        (key("U1"), with("lot", "U1", "B"), 0, true),
+        (key("U1"), json!([identifier("part_number", "key", "U1", &[])]), 0, false),
         // Of two.
-        (key("U-1"), key("U-1"), 1, true),
+        (key("U1"), key("U1"), 1, true),
         (with("imei", imei, "A"), with("imei", imei, "B"), 1, false),
         (with("imei", imei, "A"), key(imei), 1, true),
     ] {

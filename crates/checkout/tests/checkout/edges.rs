@@ -44,7 +44,7 @@ fn what_can_not_come_back_in_one_sum_is_refused() {
     till.open_return();
     costing(&mut till, &cable(), most, 0).unwrap();
     costing(&mut till, &phone(), 100, 0).unwrap();
-    till.provide(3, "SN-1").unwrap();
+    till.provide(3, "SN1").unwrap();
     till.sell();
     let receipt = till.receipts().pop();
     let back = NewReturn { receipt, ..NewReturn::default() };

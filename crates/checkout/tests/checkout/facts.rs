@@ -113,20 +113,20 @@ fn a_scan_is_not_decided_without_what_it_asks() {
     till.add(&dual_sim(), 1).unwrap();
     till.add(&camera(), 1).unwrap();
     till.facts.stock_as_of_ms = Some(till.now.wall_ms);
-    till.facts.stock(&camera(), IdentifierKind::Serial, "CAM-1");
+    till.facts.stock(&camera(), IdentifierKind::Serial, "CAM1");
     let before = [
-        scan(&till, GS1_128, &gs1(&phone(), "SN-1")),
-        scan(&till, GS1_128, &gs1(&camera(), "CAM-1")),
+        scan(&till, GS1_128, &gs1(&phone(), "SN1")),
+        scan(&till, GS1_128, &gs1(&camera(), "CAM1")),
         scan(&till, "", &format!("01{}10LOT721SN1", phone().gtins[0].as_str())),
         scan(&till, EAN_13, &ean(&watch())),
-        scan(&till, CODE_128, "ABC-1"),
+        scan(&till, CODE_128, "ABC1"),
         scan(&till, CODE_128, &imei("49015420323751")),
     ];
     before.iter().for_each(|input| needs_every_answer(&till, input));
     // The code of the same box waits.
     till.scan(EAN_13, &ean(&watch()));
-    needs_every_answer(&till, &scan(&till, CODE_128, "ABC-1"));
-    till.scan(GS1_128, &gs1(&camera(), "CAM-1"));
+    needs_every_answer(&till, &scan(&till, CODE_128, "ABC1"));
+    till.scan(GS1_128, &gs1(&camera(), "CAM1"));
     till.settings.add_product_on_scan = true;
     needs_every_answer(&till, &scan(&till, EAN_13, &ean(&camera())));
 }
@@ -135,21 +135,21 @@ fn a_scan_is_not_decided_without_what_it_asks() {
 fn a_command_is_not_decided_without_what_it_asks() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     let (transaction, line) = (till.id(), LineNumber(1));
     let replace =
-        Command::ReplaceLine { transaction: transaction.clone(), line, serial: Some("SN-2".to_owned()) };
+        Command::ReplaceLine { transaction: transaction.clone(), line, serial: Some("SN2".to_owned()) };
     needs_every_answer(&till, &Input::Command(replace));
     needs_every_answer(&till, &Input::Command(Command::Checkout { transaction }));
     till.sell();
     let receipt = till.receipts().pop();
     for new in [
         NewReturn { receipt, ..NewReturn::default() },
-        NewReturn { serial: Some("SN-1".to_owned()), ..NewReturn::default() },
-        NewReturn { serial: Some("SN-9".to_owned()), sku: Some(phone().sku), ..NewReturn::default() },
+        NewReturn { serial: Some("SN1".to_owned()), ..NewReturn::default() },
+        NewReturn { serial: Some("SN9".to_owned()), sku: Some(phone().sku), ..NewReturn::default() },
     ] {
         needs_every_answer(&till, &Input::Command(Command::OpenReturn(Box::new(new))));
     }
     till.open_return();
-    needs_every_answer(&till, &scan(&till, CODE_128, "SN-7"));
+    needs_every_answer(&till, &scan(&till, CODE_128, "SN7"));
 }

@@ -22,7 +22,7 @@ fn texts() -> Vec<String> {
         "\u{1b}[2J".to_owned(),
         "\0".to_owned(),
         "PHONE".to_owned(),
-        "SN-1".to_owned(),
+        "SN1".to_owned(),
         "\u{202e}SN".to_owned(),
     ]
 }
@@ -121,7 +121,7 @@ fn added(id: &TransactionId) -> Vec<Command> {
     for product in [phone(), cable()] {
         for quantity in quantities() {
             add(NewLine { quantity, ..new_line(&product, 1) });
-            add(NewLine { quantity, serial: Some("SN-9".to_owned()), ..new_line(&product, 1) });
+            add(NewLine { quantity, serial: Some("SN9".to_owned()), ..new_line(&product, 1) });
             add(NewLine { quantity, unit_price: Some(Amount::MAX), ..new_line(&product, 1) });
         }
         for amount in amounts() {
@@ -171,7 +171,7 @@ fn of_the_lane() -> Vec<Command> {
 fn lane() -> (Till, Vec<TransactionId>) {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     let sold = till.id();
     till.sell();
     let order = till.open_transaction();

@@ -35,8 +35,8 @@ fn a_product_that_has_no_serial_numbers_any_more_is_replaced_as_it_was() {
     till.add(&phone(), 1).unwrap();
     till.facts.products = vec![checkout::Product { tracking: checkout::Tracking::None, ..phone() }];
     let (transaction, line) = change(&till, 1);
-    till.command(Command::ReplaceLine { transaction, line, serial: Some("SN-1".to_owned()) }).unwrap();
-    assert_eq!(till.line(2).serial(), Some("SN-1"));
+    till.command(Command::ReplaceLine { transaction, line, serial: Some("SN1".to_owned()) }).unwrap();
+    assert_eq!(till.line(2).serial(), Some("SN1"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn the_focus_is_for_lines_that_wait_for_a_serial_number() {
 #[test]
 fn one_serial_number_is_for_one_unit() {
     let mut till = Till::open();
-    let line = NewLine { serial: Some("SN-1".to_owned()), ..new_line(&phone(), 2) };
+    let line = NewLine { serial: Some("SN1".to_owned()), ..new_line(&phone(), 2) };
     let transaction = till.id();
     assert_eq!(till.refused(Command::AddLine { transaction, line }), RefusalCode::QuantityOfSerialized);
 }

@@ -87,7 +87,7 @@ fn an_override_needs_a_reason_and_a_line_that_waits() {
     let mut till = staffed();
     till.add(&phone(), 2).unwrap();
     till.add(&cable(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     let Command::Override { transaction, line, authority, .. } = go_without(&till, 2, by("9")) else {
         panic!()
     };
@@ -118,10 +118,10 @@ fn a_serial_number_that_is_found_after_all_is_taken() {
     till.add(&phone(), 1).unwrap();
     let command = go_without(&till, 1, by("9"));
     till.command(command).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     assert_eq!((till.line(1).serial_state(), till.line(1).comment()), (SerialState::Provided, None));
     till.sell();
-    assert!(till.facts.state_of(&phone(), "SN-1").is_some());
+    assert!(till.facts.state_of(&phone(), "SN1").is_some());
 }
 
 #[test]
@@ -160,13 +160,13 @@ fn a_product_may_want_a_supervisor_for_a_serial_number_that_is_typed_in() {
     let provide = |till: &Till, authority| Command::ProvideSerial {
         transaction: till.id(),
         line: LineNumber(1),
-        serial: "SN-1".to_owned(),
+        serial: "SN1".to_owned(),
         authority,
     };
-    let refusal = till.provide(1, "SN-1").unwrap_err();
+    let refusal = till.provide(1, "SN1").unwrap_err();
     assert_eq!(refusal.code, RefusalCode::SupervisorNeeded);
     assert!(refusal.params.contains(&("reason", "serial_keyed".to_owned())), "{refusal:?}");
-    let line = checkout::NewLine { serial: Some("SN-5".to_owned()), ..new_line(&phone(), 1) };
+    let line = checkout::NewLine { serial: Some("SN5".to_owned()), ..new_line(&phone(), 1) };
     let transaction = till.id();
     assert_eq!(till.refused(Command::AddLine { transaction, line }), RefusalCode::SupervisorNeeded);
     let command = provide(&till, Some(by("9")));
@@ -174,10 +174,10 @@ fn a_product_may_want_a_supervisor_for_a_serial_number_that_is_typed_in() {
     let [Event::SerialProvided { allowed_by, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!(allowed_by.as_deref(), Some("9"));
     // Read by a scanner, it needs nobody.
-    let scan = till.scan(super::till::CODE_128, "SN-2");
+    let scan = till.scan(super::till::CODE_128, "SN2");
     assert_eq!(super::till::outcome(&scan), (checkout::Decision::Accepted, "serial_provided"));
     till.add(&phone(), 1).unwrap();
-    let mut input = super::till::scan_input(super::till::CODE_128, "SN-3", till.now.mono_ms);
+    let mut input = super::till::scan_input(super::till::CODE_128, "SN3", till.now.mono_ms);
     input.keyed = true;
     assert_eq!(super::till::outcome(&till.scan_input(input)).1, "supervisor_needed");
 }
@@ -186,7 +186,7 @@ fn a_product_may_want_a_supervisor_for_a_serial_number_that_is_typed_in() {
 fn a_supervisor_allows_a_return_that_something_speaks_against() {
     let mut till = staffed();
     let open = |authority| {
-        let serial = Some("SN-77".to_owned());
+        let serial = Some("SN77".to_owned());
         Command::OpenReturn(Box::new(NewReturn {
             serial,
             sku: Some(phone().sku),

@@ -62,7 +62,7 @@ fn what_decides_has_a_name_and_a_sentence_and_is_kept_by_its_name() {
 #[test]
 fn product_and_unit_go_to_the_first_line_of_the_product() {
     let mut till = till_with(&[watch(), phone(), phone()]);
-    let (scan, reason) = why(&mut till, GS1_128, &gs1(&phone(), "SN-1"));
+    let (scan, reason) = why(&mut till, GS1_128, &gs1(&phone(), "SN1"));
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::ProductAndUnit)));
     let read: Vec<_> =
         reason.read_as.iter().map(|read| (read.kind, read.value.as_str(), read.evidence)).collect();
@@ -71,7 +71,7 @@ fn product_and_unit_go_to_the_first_line_of_the_product() {
         read,
         [
             (IdentifierKind::Gtin, gtin.as_str(), Evidence::Declared),
-            (IdentifierKind::Serial, "SN-1", Evidence::Declared)
+            (IdentifierKind::Serial, "SN1", Evidence::Declared)
         ]
     );
     assert_eq!(reason.product.as_ref().map(|product| product.sku.as_str()), Some("PHONE"));
@@ -79,17 +79,17 @@ fn product_and_unit_go_to_the_first_line_of_the_product() {
     assert_eq!(fits, [(vec![2, 3], HowWell::Declared)]);
     assert_eq!(fits_not, [(vec![1], "other_product")]);
     let gives = &reason.fits[0].gives[0];
-    assert_eq!((gives.role, gives.normalized.as_str()), (Role::Key, "SN-1"));
+    assert_eq!((gives.role, gives.normalized.as_str()), (Role::Key, "SN1"));
 }
 
 #[test]
 fn product_and_unit_add_a_line_where_none_waits() {
     let mut till = Till::open();
-    let (scan, reason) = why(&mut till, GS1_128, &gs1(&phone(), "SN-1"));
+    let (scan, reason) = why(&mut till, GS1_128, &gs1(&phone(), "SN1"));
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::ProductAndUnitAdded)));
     assert_eq!(fitting(&reason), (vec![], vec![]));
     till.pass(1_000);
-    let (scan, _) = why(&mut till, GS1_128, &gs1(&phone(), "SN-1"));
+    let (scan, _) = why(&mut till, GS1_128, &gs1(&phone(), "SN1"));
     assert_eq!(decided(&scan), (Decision::Ignored, Some(Because::AlreadyHere)));
 }
 
@@ -110,7 +110,7 @@ fn a_product_alone_is_added_or_only_focuses_or_waits() {
 #[test]
 fn a_bare_number_goes_to_the_line_that_it_is_declared_for_or_whose_rule_it_keeps_or_that_is_the_only_one() {
     let mut till = till_with(&[dual_sim(), phone(), tv()]);
-    let (scan, reason) = why(&mut till, GS1_128, "21ABC-123");
+    let (scan, reason) = why(&mut till, GS1_128, "21ABC123");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::Declared)));
     let (fits, fits_not) = fitting(&reason);
     assert_eq!(fits, [(vec![2], HowWell::Declared)]);
@@ -120,7 +120,7 @@ fn a_bare_number_goes_to_the_line_that_it_is_declared_for_or_whose_rule_it_keeps
     let gives = &reason.fits[0].gives[0];
     assert_eq!((gives.raw.as_str(), gives.normalized.as_str()), ("S/N:TV000001", "TV000001"));
     let mut till = till_with(&[phone()]);
-    let (scan, reason) = why(&mut till, CODE_128, "ABC-123");
+    let (scan, reason) = why(&mut till, CODE_128, "ABC123");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::OnlyLine)));
     assert_eq!(fitting(&reason).0, [(vec![1], HowWell::Plain)]);
 }
@@ -128,25 +128,25 @@ fn a_bare_number_goes_to_the_line_that_it_is_declared_for_or_whose_rule_it_keeps
 #[test]
 fn among_equals_known_stock_the_focus_or_the_cashier_decides() {
     let mut till = till_with(&[phone(), watch()]);
-    till.facts.stock(&watch(), IdentifierKind::Serial, "ABC-1");
-    let (scan, reason) = why(&mut till, CODE_128, "ABC-1");
+    till.facts.stock(&watch(), IdentifierKind::Serial, "ABC1");
+    let (scan, reason) = why(&mut till, CODE_128, "ABC1");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::KnownStock)));
     assert_eq!(fitting(&reason).0, [(vec![1], HowWell::Plain), (vec![2], HowWell::Plain)]);
     let mut till = till_with(&[phone(), watch()]);
-    let (scan, _) = why(&mut till, CODE_128, "ABC-2");
+    let (scan, _) = why(&mut till, CODE_128, "ABC2");
     assert_eq!(decided(&scan), (Decision::NeedsChoice, Some(Because::SeveralFit)));
     till.choose(&scan.id, 2).unwrap();
     assert_eq!(decided(&end(&till)), (Decision::Accepted, Some(Because::Chosen)));
     let mut till = till_with(&[phone(), watch()]);
     till.focus(2);
-    let (scan, _) = why(&mut till, CODE_128, "ABC-3");
+    let (scan, _) = why(&mut till, CODE_128, "ABC3");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::Focus)));
 }
 
 #[test]
 fn a_choice_that_ran_out_still_says_why_it_was_asked() {
     let mut till = till_with(&[phone(), watch()]);
-    till.scan(CODE_128, "ABC-2");
+    till.scan(CODE_128, "ABC2");
     till.wait(60_000);
     let end = end(&till);
     assert_eq!(decided(&end), (Decision::Refused, Some(Because::SeveralFit)));
@@ -156,19 +156,19 @@ fn a_choice_that_ran_out_still_says_why_it_was_asked() {
 #[test]
 fn what_the_line_found_says_no_to_is_refused_by_its_rule() {
     let mut till = till_with(&[phone()]);
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.sell();
     till.open_transaction();
     till.add(&phone(), 1).unwrap();
-    let (scan, reason) = why(&mut till, CODE_128, "SN-1");
+    let (scan, reason) = why(&mut till, CODE_128, "SN1");
     assert_eq!(decided(&scan), (Decision::Refused, Some(Because::OnlyLine)));
     assert_eq!((scan.code.as_str(), scan.refused_by_rule()), ("serial_sold", Some(7)));
     assert_eq!(fitting(&reason).0, [(vec![1], HowWell::Plain)]);
     till.pass(1_000);
-    let (scan, _) = why(&mut till, GS1_128, &gs1(&phone(), "SN-1"));
+    let (scan, _) = why(&mut till, GS1_128, &gs1(&phone(), "SN1"));
     assert_eq!(decided(&scan), (Decision::Refused, Some(Because::ProductAndUnit)));
-    till.facts.blocked.insert("SN-2".to_owned(), "stolen".to_owned());
-    let (scan, _) = why(&mut till, GS1_128, &gs1(&watch(), "SN-2"));
+    till.facts.blocked.insert("SN2".to_owned(), "stolen".to_owned());
+    let (scan, _) = why(&mut till, GS1_128, &gs1(&watch(), "SN2"));
     assert_eq!(decided(&scan), (Decision::Refused, Some(Because::ProductAndUnitAdded)));
     assert_eq!((scan.code.as_str(), scan.refused_by_rule()), ("serial_blocked", Some(8)));
 }
@@ -201,7 +201,7 @@ fn a_label_that_breaks_its_standard_is_told_with_its_problem() {
 #[test]
 fn a_held_scan_waits_and_is_settled_or_waits_in_vain() {
     let mut till = Till::open();
-    let (scan, reason) = why(&mut till, CODE_128, "ABC-123");
+    let (scan, reason) = why(&mut till, CODE_128, "ABC123");
     assert_eq!(decided(&scan), (Decision::Held, Some(Because::NothingFits)));
     assert_eq!(fitting(&reason), (vec![], vec![]));
     till.scan(EAN_13, &ean(&phone()));
@@ -215,7 +215,7 @@ fn a_held_scan_waits_and_is_settled_or_waits_in_vain() {
         .collect();
     assert_eq!(settled, [(Decision::Accepted, Some(Because::LineAdded))]);
     let mut till = Till::open();
-    till.scan(CODE_128, "ABC-123");
+    till.scan(CODE_128, "ABC123");
     till.wait(5_000);
     assert_eq!(decided(&end(&till)), (Decision::Ignored, Some(Because::NothingCame)));
 }
@@ -226,7 +226,7 @@ fn a_code_of_the_same_box_says_for_which_product() {
     till.settings.add_product_on_scan = false;
     let (scan, _) = why(&mut till, EAN_13, &ean(&watch()));
     assert_eq!(decided(&scan), (Decision::Held, Some(Because::ProductWaits)));
-    let (scan, _) = why(&mut till, CODE_128, "ABC-123");
+    let (scan, _) = why(&mut till, CODE_128, "ABC123");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::SameBox)));
     let matched = till.journal.iter().any(|recorded| {
         matches!(&recorded.record.event, Event::Scan(end) if end.because == Some(Because::NamedProduct))
@@ -236,7 +236,7 @@ fn a_code_of_the_same_box_says_for_which_product() {
     till.settings.add_product_on_scan = false;
     till.scan(EAN_13, &ean(&phone()));
     till.scan(EAN_13, &ean(&watch()));
-    let (scan, _) = why(&mut till, CODE_128, "ABC-123");
+    let (scan, _) = why(&mut till, CODE_128, "ABC123");
     assert_eq!(decided(&scan), (Decision::NeedsChoice, Some(Because::TwoProducts)));
 }
 
@@ -278,7 +278,7 @@ fn what_is_not_routed_says_why_not() {
     let (scan, reason) = why(&mut till, CODE_128, "LOYALTY-1");
     assert_eq!((decided(&scan), reason), ((Decision::Accepted, Some(Because::ForPos)), Reason::default()));
     till.command(Command::SetScanningMode { mode: ScanningMode::Off }).unwrap();
-    let (scan, reason) = why(&mut till, CODE_128, "ABC-9");
+    let (scan, reason) = why(&mut till, CODE_128, "ABC9");
     assert_eq!((scan.code.as_str(), scan.refused_by_rule()), ("scanning_off", Some(20)));
     assert_eq!((reason.read_as.is_empty(), fitting(&reason)), (false, (vec![], vec![])));
     let mut damaged = super::till::scan_input(CODE_128, "ABC-", till.now.mono_ms + 5_000);
@@ -292,21 +292,21 @@ fn what_is_not_routed_says_why_not() {
 #[test]
 fn goods_that_come_back_are_told_by_what_was_sold() {
     let mut till = returning(&[1, 2]);
-    let (scan, reason) = why(&mut till, CODE_128, "SN-2");
+    let (scan, reason) = why(&mut till, CODE_128, "SN2");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::ReturnedUnit)));
     assert_eq!(reason.fits.iter().flat_map(|fitting| lines(&fitting.of)).collect::<Vec<_>>(), [1, 2]);
     let mut till = returning(&[1]);
-    let (scan, _) = why(&mut till, CODE_128, "SN-3");
+    let (scan, _) = why(&mut till, CODE_128, "SN3");
     assert_eq!(decided(&scan), (Decision::Refused, Some(Because::ReturnedLine)));
     assert_eq!((scan.code.as_str(), scan.refused_by_rule()), ("return_mismatch", Some(14)));
-    till.scan(CODE_128, "SN-1");
+    till.scan(CODE_128, "SN1");
     till.pass(1_000);
-    let (scan, _) = why(&mut till, CODE_128, "SN-3");
+    let (scan, _) = why(&mut till, CODE_128, "SN3");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::SoldUnit)));
     let mut till = till_with(&[charger()]);
     till.sell();
     till.open_return();
-    let (scan, _) = why(&mut till, CODE_128, "CH-1");
+    let (scan, _) = why(&mut till, CODE_128, "CH1");
     assert_eq!(decided(&scan), (Decision::Accepted, Some(Because::ReturnedLine)));
 }
 
@@ -316,7 +316,7 @@ fn a_chain_has_an_end_however_many_lines_wait() {
     till.add(&phone(), 100).unwrap();
     till.add(&cable(), 1).unwrap();
     till.add(&tv(), 40).unwrap();
-    let (_, reason) = why(&mut till, CODE_128, "ABC-123");
+    let (_, reason) = why(&mut till, CODE_128, "ABC123");
     let of = &reason.fits[0].of;
     assert_eq!((of.lines.len(), of.more), (16, 84));
     assert_eq!(reason.fits_not[0].of.more, 24);
@@ -332,7 +332,7 @@ fn a_chain_has_an_end_however_many_lines_wait() {
         till.facts.products.push(product.clone());
         till.add(&product, 1).unwrap();
     }
-    let (scan, reason) = why(&mut till, CODE_128, "ABC-123");
+    let (scan, reason) = why(&mut till, CODE_128, "ABC123");
     assert_eq!(scan.choices, numbers(&(1..=40).collect::<Vec<_>>()));
     assert_eq!((reason.fits.len(), reason.more_lines), (16, 24));
 }

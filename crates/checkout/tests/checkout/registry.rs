@@ -31,10 +31,10 @@ fn claims_name_every_identifier_and_follow_the_line_to_its_end() {
 fn replacing_a_unit_by_itself_releases_before_it_claims() {
     let mut till = Till::open();
     till.add(&super::catalogue::phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     let transaction = till.id();
     let events = till
-        .command(Command::ReplaceLine { transaction, line: LineNumber(1), serial: Some("SN-1".to_owned()) })
+        .command(Command::ReplaceLine { transaction, line: LineNumber(1), serial: Some("SN1".to_owned()) })
         .unwrap();
     let actions: Vec<_> = events.iter().flat_map(registry_changes).map(|change| change.action).collect();
     assert_eq!(actions, [RegistryAction::Release, RegistryAction::Claim]);

@@ -7,17 +7,17 @@ use checkout::{
     UnitState,
 };
 
-/// Two phones, SN-1 and SN-2, sold together; SN-3 in another sale. The first receipt's lines come back.
+/// Two phones, SN1 and SN2, sold together; SN3 in another sale. The first receipt's lines come back.
 pub(crate) fn returning(lines: &[u32]) -> Till {
     let mut till = Till::open();
     till.add(&phone(), 2).unwrap();
-    till.provide(1, "SN-1").unwrap();
-    till.provide(2, "SN-2").unwrap();
+    till.provide(1, "SN1").unwrap();
+    till.provide(2, "SN2").unwrap();
     till.add(&cable(), 1).unwrap();
     till.sell();
     till.open_transaction();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-3").unwrap();
+    till.provide(1, "SN3").unwrap();
     till.sell();
     let receipt = Some(till.receipts().remove(0));
     let lines = Some(numbers(lines));
@@ -32,7 +32,7 @@ fn in_hand(till: &Till) -> Vec<bool> {
 
 #[test]
 fn a_scan_of_the_unit_that_was_sold_confirms_its_line() {
-    for (aim, data) in [(CODE_128, "SN-2".to_owned()), (GS1_128, gs1(&phone(), "SN-2"))] {
+    for (aim, data) in [(CODE_128, "SN2".to_owned()), (GS1_128, gs1(&phone(), "SN2"))] {
         let mut till = returning(&[1, 2]);
         let scan = till.scan(aim, &data);
         assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
@@ -47,15 +47,15 @@ fn a_scan_of_the_unit_that_was_sold_confirms_its_line() {
 #[test]
 fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
     for (aim, data) in [
-        (CODE_128, "SN-3".to_owned()),
-        (GS1_128, gs1(&phone(), "SN-3")),
+        (CODE_128, "SN3".to_owned()),
+        (GS1_128, gs1(&phone(), "SN3")),
         // Nobody has ever seen this one.
-        (GS1_128, gs1(&phone(), "SN-99")),
+        (GS1_128, gs1(&phone(), "SN99")),
     ] {
         let mut till = returning(&[1]);
         let scan = till.scan(aim, &data);
         assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
-        assert_eq!(till.line(1).serial(), Some("SN-1"));
+        assert_eq!(till.line(1).serial(), Some("SN1"));
         till.settings.return_mismatch = ReturnPolicy::Supervisor;
         till.pass(1_000);
         assert_eq!(outcome(&till.scan(aim, &data)), (Decision::Refused, "supervisor_needed"));
@@ -63,7 +63,7 @@ fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
         till.pass(1_000);
         assert_eq!(outcome(&till.scan(aim, &data)), (Decision::Accepted, "return_named"));
         assert_eq!(till.line(1).comment().as_deref(), Some("Not the unit that was sold"));
-        assert!(matches!(till.facts.state_of(&phone(), "SN-1"), Some(UnitState::Sold { .. })));
+        assert!(matches!(till.facts.state_of(&phone(), "SN1"), Some(UnitState::Sold { .. })));
         till.sell();
     }
 }
@@ -71,11 +71,11 @@ fn a_scan_of_another_unit_than_the_one_sold_is_a_mismatch() {
 #[test]
 fn a_label_without_an_aim_identifier_goes_the_same_way() {
     let mut till = returning(&[1]);
-    let scan = till.scan("", &format!("01{}21SN-99", phone().gtins[0].as_str()));
+    let scan = till.scan("", &format!("01{}21SN99", phone().gtins[0].as_str()));
     assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"), "{}", scan.message);
     assert_eq!(till.current().lines.len(), 1, "nothing is sold for it");
     till.pass(1_000);
-    let scan = till.scan("", &format!("01{}21SN-1", phone().gtins[0].as_str()));
+    let scan = till.scan("", &format!("01{}21SN1", phone().gtins[0].as_str()));
     assert_eq!(outcome(&scan), (Decision::Accepted, "return_confirmed"), "{}", scan.message);
     assert_eq!(in_hand(&till), [true]);
 }
@@ -83,7 +83,7 @@ fn a_label_without_an_aim_identifier_goes_the_same_way() {
 #[test]
 fn a_mismatch_that_could_be_of_several_lines_names_them() {
     let mut till = returning(&[1, 2]);
-    let scan = till.scan(CODE_128, "SN-3");
+    let scan = till.scan(CODE_128, "SN3");
     assert_eq!(outcome(&scan), (Decision::Refused, "return_mismatch"));
     assert!(scan.message.contains("line 1") && scan.message.contains("line 2"), "{}", scan.message);
 }
@@ -91,12 +91,12 @@ fn a_mismatch_that_could_be_of_several_lines_names_them() {
 #[test]
 fn once_the_units_are_confirmed_another_sold_one_comes_back_too() {
     let mut till = returning(&[1]);
-    till.scan(CODE_128, "SN-1");
-    let scan = till.scan(CODE_128, "SN-3");
+    till.scan(CODE_128, "SN1");
+    let scan = till.scan(CODE_128, "SN3");
     assert_eq!(outcome(&scan), (Decision::Accepted, "return_added"), "{}", scan.message);
     assert_eq!(till.current().totals().total, amount(-2 * 49_900));
     till.sell();
-    assert_eq!(till.facts.state_of(&phone(), "SN-3"), Some(&UnitState::Free));
+    assert_eq!(till.facts.state_of(&phone(), "SN3"), Some(&UnitState::Free));
 }
 
 #[test]
@@ -105,16 +105,16 @@ fn what_was_really_sold_does_not_come_back_in_training() {
     till.sell();
     till.command(open_training()).unwrap();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.sell();
     till.open_return();
     assert!(till.current().training);
-    till.scan(CODE_128, "SN-1");
-    let scan = till.scan(CODE_128, "SN-3");
+    till.scan(CODE_128, "SN1");
+    let scan = till.scan(CODE_128, "SN3");
     assert_ne!(scan.code, "return_added", "{}", scan.message);
-    assert!(matches!(till.facts.state_of(&phone(), "SN-3"), Some(UnitState::Sold { .. })));
+    assert!(matches!(till.facts.state_of(&phone(), "SN3"), Some(UnitState::Sold { .. })));
     till.sell();
-    let unit = Some("SN-3".to_owned());
+    let unit = Some("SN3".to_owned());
     till.command(Command::OpenReturn(Box::new(NewReturn { serial: unit, ..NewReturn::default() }))).unwrap();
 }
 
@@ -206,14 +206,14 @@ fn what_is_brought_has_to_be_a_unit_of_the_product_and_one_that_is_known_here() 
 #[test]
 fn once_the_units_are_confirmed_a_new_one_is_sold_in_exchange() {
     let mut till = returning(&[1]);
-    till.scan(CODE_128, "SN-1");
-    let scan = till.scan(GS1_128, &gs1(&phone(), "SN-50"));
+    till.scan(CODE_128, "SN1");
+    let scan = till.scan(GS1_128, &gs1(&phone(), "SN50"));
     assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
     assert_eq!((till.current().kind, till.current().totals().total), (Kind::Exchange, amount(0)));
     // And what lies in the shop is sold without that.
     let mut till = returning(&[1]);
-    till.facts.stock(&phone(), label::IdentifierKind::Serial, "SN-60");
-    let scan = till.scan(GS1_128, &gs1(&phone(), "SN-60"));
+    till.facts.stock(&phone(), label::IdentifierKind::Serial, "SN60");
+    let scan = till.scan(GS1_128, &gs1(&phone(), "SN60"));
     assert_eq!(outcome(&scan), (Decision::Accepted, "product_added_with_serial"), "{}", scan.message);
 }
 
@@ -237,10 +237,10 @@ fn a_scan_names_the_unit_of_a_line_that_was_sold_without() {
     till.add(&charger(), 1).unwrap();
     till.sell();
     till.open_return();
-    let scan = till.scan(CODE_128, "CH-1");
+    let scan = till.scan(CODE_128, "CH1");
     assert_eq!(outcome(&scan), (Decision::Accepted, "return_named"), "{}", scan.message);
     till.sell();
-    assert_eq!(till.facts.state_of(&charger(), "CH-1"), Some(&UnitState::Free));
+    assert_eq!(till.facts.state_of(&charger(), "CH1"), Some(&UnitState::Free));
 }
 
 #[test]
@@ -251,11 +251,11 @@ fn in_an_exchange_the_focus_says_that_a_scan_is_for_the_line_that_comes_back() {
     till.open_return();
     till.add(&charger(), 1).unwrap();
     till.focus(1);
-    let scan = till.scan(CODE_128, "CH-1");
+    let scan = till.scan(CODE_128, "CH1");
     assert_eq!(outcome(&scan), (Decision::Accepted, "return_named"), "{}", scan.message);
-    let scan = till.scan(CODE_128, "CH-2");
+    let scan = till.scan(CODE_128, "CH2");
     assert_eq!(outcome(&scan), (Decision::Accepted, "serial_provided"), "{}", scan.message);
-    assert_eq!(till.line(2).serial(), Some("CH-2"));
+    assert_eq!(till.line(2).serial(), Some("CH2"));
 }
 
 #[test]

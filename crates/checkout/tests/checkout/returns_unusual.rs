@@ -39,18 +39,18 @@ fn a_unit_that_is_said_to_be_sold_in_a_cart_that_is_still_open_has_no_sale() {
     till.add(&phone(), 1).unwrap();
     let parked = till.id();
     till.command(Command::Suspend { transaction: parked.clone() }).unwrap();
-    say(&mut till, &phone(), "SN-9", sold_in(&parked, 1));
+    say(&mut till, &phone(), "SN9", sold_in(&parked, 1));
     let sku = Some(phone().sku);
-    let new = NewReturn { sku, ..unit("SN-9") };
+    let new = NewReturn { sku, ..unit("SN9") };
     assert_eq!(till.refused(open(new.clone())), RefusalCode::SupervisorNeeded, "nobody knows its sale");
     till.settings.return_unknown = ReturnPolicy::Warn;
     till.command(open(new)).unwrap();
     assert_eq!(
         (till.line(1).serial(), till.line(1).returns.as_ref().unwrap().sale.is_none()),
-        (Some("SN-9"), true)
+        (Some("SN9"), true)
     );
     void(&mut till);
-    say(&mut till, &phone(), "SN-9", UnitState::Free);
+    say(&mut till, &phone(), "SN9", UnitState::Free);
 }
 
 #[test]
@@ -59,24 +59,24 @@ fn a_unit_that_is_said_to_be_of_a_line_that_has_none_comes_back_as_what_was_read
     till.add(&charger(), 1).unwrap();
     till.sell();
     let sale = till.finished[0].id.clone();
-    say(&mut till, &charger(), "CH-1", sold_in(&sale, 1));
+    say(&mut till, &charger(), "CH1", sold_in(&sale, 1));
     till.open_return();
-    till.provide(1, "CH-1").unwrap();
-    assert_eq!(till.line(1).serial(), Some("CH-1"));
+    till.provide(1, "CH1").unwrap();
+    assert_eq!(till.line(1).serial(), Some("CH1"));
     till.sell();
-    assert_eq!(till.facts.state_of(&charger(), "CH-1"), Some(&UnitState::Free));
+    assert_eq!(till.facts.state_of(&charger(), "CH1"), Some(&UnitState::Free));
 }
 
 #[test]
 fn a_unit_that_was_sold_again_elsewhere_since_is_not_taken_back_by_its_first_receipt() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.add(&cable(), 1).unwrap();
     till.sell();
     let receipt = till.receipts().pop();
     let elsewhere = TransactionId::new("0042-9-7").unwrap();
-    say(&mut till, &phone(), "SN-1", sold_in(&elsewhere, 1));
+    say(&mut till, &phone(), "SN1", sold_in(&elsewhere, 1));
     let new = NewReturn { receipt: receipt.clone(), ..NewReturn::default() };
     assert_eq!(till.refused(open(new.clone())), RefusalCode::AlreadyReturned);
     // The rest of the receipt is not held up by it.
@@ -177,24 +177,24 @@ fn what_is_paid_back_is_no_more_than_is_owed_even_where_some_was_paid_in_again()
 fn a_line_of_a_receipt_that_is_back_does_not_come_back_by_its_unit_either() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.sell();
     let receipt = till.receipts().pop();
     till.open_return();
     till.sell();
-    let new = NewReturn { receipt, ..unit("SN-1") };
+    let new = NewReturn { receipt, ..unit("SN1") };
     assert_eq!(till.refused(open(new)), RefusalCode::AlreadyReturned);
 }
 
 #[test]
 fn a_unit_that_a_scan_adds_to_a_return_is_in_hand() {
     let mut till = super::return_scans::returning(&[1]);
-    till.scan(CODE_128, "SN-1");
-    let scan = till.scan(CODE_128, "SN-3");
+    till.scan(CODE_128, "SN1");
+    let scan = till.scan(CODE_128, "SN3");
     assert_eq!(scan.code, "return_added", "{}", scan.message);
     let returned = till.line(2).returns.as_ref().unwrap();
     assert!(returned.in_hand);
-    let scan = till.scan(CODE_128, "SN-2");
+    let scan = till.scan(CODE_128, "SN2");
     assert_eq!(scan.code, "return_added", "{}", scan.message);
     assert!(till.current().returned_lines().all(|(_, returned)| returned.in_hand));
 }
@@ -202,9 +202,9 @@ fn a_unit_that_a_scan_adds_to_a_return_is_in_hand() {
 #[test]
 fn a_unit_that_lies_in_stock_and_was_never_sold_has_no_sale_rather_than_being_back() {
     let mut till = Till::new();
-    till.facts.stock(&phone(), IdentifierKind::Serial, "SN-1");
+    till.facts.stock(&phone(), IdentifierKind::Serial, "SN1");
     till.settings.return_unknown = ReturnPolicy::Block;
-    let new = NewReturn { sku: Some(phone().sku), ..unit("SN-1") };
+    let new = NewReturn { sku: Some(phone().sku), ..unit("SN1") };
     assert_eq!(till.refused(open(new)), RefusalCode::ReturnUnknown);
 }
 
@@ -255,11 +255,11 @@ fn who_allowed_another_unit_than_the_one_on_the_receipt_is_on_its_line() {
     till.facts.operators.insert("boss".to_owned(), OperatorRecord { supervisor: true, has_pin: false });
     till.settings.return_mismatch = ReturnPolicy::Supervisor;
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.sell();
-    say(&mut till, &phone(), "SN-9", sold_in(&TransactionId::new("0042-9-7").unwrap(), 1));
+    say(&mut till, &phone(), "SN9", sold_in(&TransactionId::new("0042-9-7").unwrap(), 1));
     let receipt = till.receipts().pop();
-    let new = NewReturn { receipt, ..unit("SN-9") };
+    let new = NewReturn { receipt, ..unit("SN9") };
     assert_eq!(till.refused(open(new.clone())), RefusalCode::SupervisorNeeded);
     let authority = Some(Authority { supervisor: "boss".to_owned(), pin_is_right: false });
     till.command(open(NewReturn { authority, ..new })).unwrap();
@@ -333,28 +333,28 @@ fn a_number_that_is_no_number_of_this_product_in_a_parked_cart_keeps_no_unit_fro
     let mut till = Till::new();
     till.command(super::till::open_training()).unwrap();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-9").unwrap();
+    till.provide(1, "SN9").unwrap();
     let transaction = till.id();
     till.command(Command::Suspend { transaction }).unwrap();
-    brought_from_elsewhere(&mut till, "SN-9");
+    brought_from_elsewhere(&mut till, "SN9");
     // Another product's.
     let mut till = Till::open();
     till.add(&watch(), 1).unwrap();
-    till.provide(1, "SN-9").unwrap();
+    till.provide(1, "SN9").unwrap();
     let transaction = till.id();
     till.command(Command::Suspend { transaction }).unwrap();
-    brought_from_elsewhere(&mut till, "SN-9");
+    brought_from_elsewhere(&mut till, "SN9");
     // A lot of the same product.
     let lot = IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(IdentifierKind::Lot) };
     let rule = SerialRule::new(vec![IdentifierRule::plain(IdentifierKind::Serial), lot]).unwrap();
     let mut till = Till::open();
     till.facts.products = vec![Product { rule, ..phone() }];
     till.add(&phone(), 1).unwrap();
-    till.scan(GS1_128, "21B2\u{1d}10SN-9");
+    till.scan(GS1_128, "21B2\u{1d}10SN9");
     assert_eq!(till.line(1).unit.as_ref().map(|unit| unit.identifiers.len()), Some(2));
     let transaction = till.id();
     till.command(Command::Suspend { transaction }).unwrap();
-    brought_from_elsewhere(&mut till, "SN-9");
+    brought_from_elsewhere(&mut till, "SN9");
 }
 
 #[test]
@@ -362,14 +362,14 @@ fn another_products_unit_of_the_same_number_in_the_exchange_is_not_the_one_that_
     let mut till = Till::open();
     till.settings.return_mismatch = ReturnPolicy::Warn;
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     till.sell();
-    say(&mut till, &phone(), "SN-9", sold_in(&TransactionId::new("0042-9-7").unwrap(), 1));
+    say(&mut till, &phone(), "SN9", sold_in(&TransactionId::new("0042-9-7").unwrap(), 1));
     till.open_return();
     till.add(&watch(), 1).unwrap();
-    till.provide(2, "SN-9").unwrap();
-    till.provide(1, "SN-9").unwrap();
-    assert_eq!((till.line(1).serial(), till.line(2).serial()), (Some("SN-9"), Some("SN-9")));
+    till.provide(2, "SN9").unwrap();
+    till.provide(1, "SN9").unwrap();
+    assert_eq!((till.line(1).serial(), till.line(2).serial()), (Some("SN9"), Some("SN9")));
     till.sell();
 }
 

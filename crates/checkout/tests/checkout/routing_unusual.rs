@@ -94,7 +94,7 @@ fn a_label_that_repeats_what_was_read_before_gives_the_rest() {
 fn a_code_that_does_not_fit_is_refused_for_the_line_in_focus_among_ones_like_it() {
     let mut till = till_with(&[tv(), tv(), tv()]);
     till.focus(2);
-    let scan = till.scan(CODE_128, "WRONG-1");
+    let scan = till.scan(CODE_128, "WRONG1");
     assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"));
     assert_eq!(scan.line, Some(LineNumber(2)), "{}", scan.message);
     assert_eq!(till.state.focus(), Some(LineNumber(2)), "the focus is still not used");
@@ -184,8 +184,8 @@ fn of_two_boxes_a_better_code_of_another_kind_is_not_taken_either() {
     let product = Product { rule, ..phone() };
     let mut till = Till::open();
     till.facts.products = vec![product.clone()];
-    till.scan(CODE_128, "ABC-1");
-    till.scan(CODE_128, "ABC-2");
+    till.scan(CODE_128, "ABC1");
+    till.scan(CODE_128, "ABC2");
     till.scan(CODE_128, "MAC:00:1A:2B:3C:4D:62");
     till.scan(EAN_13, &ean(&product));
     let codes: Vec<_> = ends(&till).iter().map(|scan| scan.code.clone()).collect();
@@ -227,7 +227,7 @@ fn a_web_address_on_a_box_contradicts_nothing_and_is_not_taken_where_two_boxes_w
 fn a_unit_whose_product_left_the_catalogue_while_it_waited_fills_no_other_line() {
     let mut till = Till::open();
     till.settings.add_product_on_scan = false;
-    let scan = till.scan(GS1_128, &gs1(&watch(), "SN-1"));
+    let scan = till.scan(GS1_128, &gs1(&watch(), "SN1"));
     assert_eq!(outcome(&scan), (Decision::Held, "waiting"));
     till.facts.products.retain(|product| product.sku != watch().sku);
     till.add(&phone(), 1).unwrap();
@@ -262,7 +262,7 @@ fn a_barcode_whose_product_left_the_catalogue_while_it_waited_says_nothing_of_th
         if left {
             till.facts.products.retain(|product| product.sku != watch().sku);
         }
-        let scan = till.scan(CODE_128, "ABC-1");
+        let scan = till.scan(CODE_128, "ABC1");
         let right = if left { Decision::NeedsChoice } else { Decision::Accepted };
         assert_eq!(scan.decision, right, "{}", scan.message);
     }
@@ -312,11 +312,11 @@ fn a_label_that_says_a_units_number_again_goes_to_its_line_and_to_no_other() {
 fn a_code_that_waited_is_given_as_it_came_read_or_typed_in() {
     for (keyed, source) in [(false, SerialSource::Scanned), (true, SerialSource::Keyed)] {
         let mut till = Till::open();
-        let input = scan_input("", "ABC-1", till.now.mono_ms);
+        let input = scan_input("", "ABC1", till.now.mono_ms);
         let scan = till.scan_input(ScanInput { keyed, ..input });
         assert_eq!(outcome(&scan), (Decision::Held, "waiting"));
         till.add(&phone(), 1).unwrap();
-        assert_eq!(till.line(1).serial(), Some("ABC-1"));
+        assert_eq!(till.line(1).serial(), Some("ABC1"));
         assert_eq!(till.line(1).serial_source(), Some(source));
     }
 }
@@ -337,10 +337,10 @@ fn a_part_of_a_text_that_a_line_has_is_not_here_already_where_the_text_fits_noth
 fn what_is_wrong_with_a_code_is_said_of_the_line_in_focus_not_of_another() {
     let mut till = till_with(&[tv()]);
     till.focus(1);
-    let alone = till.scan(CODE_128, "WRONG-1").message;
+    let alone = till.scan(CODE_128, "WRONG1").message;
     let mut till = till_with(&[dual_sim(), tv()]);
     till.focus(2);
-    let scan = till.scan(CODE_128, "WRONG-1");
+    let scan = till.scan(CODE_128, "WRONG1");
     assert_eq!(scan.message, alone.replace("line 1", "line 2"));
 }
 
@@ -359,7 +359,7 @@ fn a_text_that_is_rather_something_else_is_called_by_a_name_that_a_cashier_knows
 #[test]
 fn the_end_of_a_scan_that_waited_says_all_that_its_beginning_said() {
     let mut till = Till::open();
-    let input = scan_input(GS1_128, "21ABC-1", till.now.mono_ms);
+    let input = scan_input(GS1_128, "21ABC1", till.now.mono_ms);
     let tolerance = label::Tolerance { hash_is_separator: true };
     let evidence = checkout::ScanEvidence { aim_derived: true, took_ms: Some(14), ..Default::default() };
     let held = till.scan_input(ScanInput { tolerance, evidence, ..input });

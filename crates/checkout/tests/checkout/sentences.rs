@@ -148,7 +148,7 @@ fn what_needs_a_supervisor_says_what_and_why_none_allows_it() {
     let product = checkout::Product { keyed_needs_supervisor: true, ..phone() };
     till.facts.products = vec![product.clone()];
     till.add(&product, 1).unwrap();
-    let said = till.provide(2, "SN-1").unwrap_err();
+    let said = till.provide(2, "SN1").unwrap_err();
     assert_eq!(said.params, [("reason", "serial_keyed".to_owned())]);
 }
 

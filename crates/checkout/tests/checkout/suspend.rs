@@ -8,7 +8,7 @@ use checkout::{Command, RefusalCode, TransactionState};
 fn a_suspended_cart_keeps_its_claims_and_comes_back_as_it_was() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
-    till.provide(1, "SN-1").unwrap();
+    till.provide(1, "SN1").unwrap();
     let transaction = till.id();
     till.command(Command::Suspend { transaction: transaction.clone() }).unwrap();
     assert!(till.state.current().is_none());
@@ -16,7 +16,7 @@ fn a_suspended_cart_keeps_its_claims_and_comes_back_as_it_was() {
 
     till.open_transaction();
     till.add(&phone(), 1).unwrap();
-    let refusal = till.provide(1, "SN-1").unwrap_err();
+    let refusal = till.provide(1, "SN1").unwrap_err();
     assert_eq!(refusal.code, RefusalCode::SerialInOtherTransaction);
     assert!(refusal.detail.contains("0042-3-1"), "{}", refusal.detail);
     let recall = Command::Recall { transaction };
@@ -25,7 +25,7 @@ fn a_suspended_cart_keeps_its_claims_and_comes_back_as_it_was() {
     till.command(Command::VoidTransaction { transaction: second }).unwrap();
 
     till.command(recall).unwrap();
-    assert_eq!((till.line(1).serial(), till.current().state), (Some("SN-1"), TransactionState::Open));
+    assert_eq!((till.line(1).serial(), till.current().state), (Some("SN1"), TransactionState::Open));
     till.sell();
 }
 
@@ -41,18 +41,18 @@ fn voiding_gives_up_every_claim() {
     for suspend in [false, true] {
         let mut till = Till::open();
         till.add(&phone(), 2).unwrap();
-        till.provide(1, "SN-1").unwrap();
-        till.provide(2, "SN-2").unwrap();
+        till.provide(1, "SN1").unwrap();
+        till.provide(2, "SN2").unwrap();
         let transaction = till.id();
         if suspend {
             till.command(Command::Suspend { transaction: transaction.clone() }).unwrap();
         }
         till.command(Command::VoidTransaction { transaction }).unwrap();
         assert_eq!(till.finished[0].state, TransactionState::Voided);
-        assert_eq!(till.facts.state_of(&phone(), "SN-1"), None, "only the claim spoke of it");
+        assert_eq!(till.facts.state_of(&phone(), "SN1"), None, "only the claim spoke of it");
         till.open_transaction();
         till.add(&phone(), 1).unwrap();
-        till.provide(1, "SN-2").unwrap();
+        till.provide(1, "SN2").unwrap();
     }
 }
 

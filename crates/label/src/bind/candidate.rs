@@ -4,7 +4,7 @@ use super::misfit::{self, Misfit};
 use super::{BoundIdentifier, Form, Own, canonical, fit};
 use crate::interpret::undecorated;
 use crate::standing::is_bare;
-use crate::{Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Text, makers};
 
 /// What an identifier of a rule takes, and of which of the label's.
 #[derive(Debug)]
@@ -88,6 +88,7 @@ fn best_fit<'l, 'd>(
     let candidates = label.identifiers.iter().filter(|candidate| may_fill(candidate, wanted));
     for candidate in candidates.filter(is_told).filter(|candidate| !is_no_number(candidate)) {
         let fitted = fit(&candidate.value, wanted)
+            .or_else(|misfit| fit_part(candidate, wanted).ok_or(misfit))
             .and_then(|normalized| own.refuse_of(label, candidate, &normalized, wanted).map(|()| normalized));
         let normalized = match fitted {
             Ok(normalized) => normalized,
@@ -122,6 +123,14 @@ fn best_fit<'l, 'd>(
         (None, Some(reason)) => Err(reason),
         (best, _) => Ok(best),
     }
+}
+
+/// The serial number of a declared one that a form of its maker's takes apart, for a rule that the whole doesn't fit.
+fn fit_part(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> Option<String> {
+    let is_serial = candidate.kind == Kind::Serial && candidate.evidence == Evidence::Declared;
+    let part =
+        makers::serial_of_declared(&candidate.value).filter(|_| is_serial && wanted.kind == Kind::Serial)?;
+    fit(&part, wanted).ok()
 }
 
 /// What a form of its maker's or a name says is the serial number within the text. A rule that says something itself knows better than

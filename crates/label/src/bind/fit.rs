@@ -2,6 +2,7 @@ use super::MAX_SERIAL_CHARS;
 use super::misfit::{self, Misfit};
 use super::{algorithm, canonical};
 use crate::escape::is_hidden;
+use crate::interpret::is_no_read;
 use crate::number::{self, Flaw};
 use crate::{Case, Check, IdentifierKind, IdentifierRule, check};
 
@@ -45,6 +46,9 @@ fn flaw(normalized: &str, rule: &IdentifierRule) -> Option<(&'static str, String
     let kind = misfit::noun(rule.kind);
     if normalized.trim().is_empty() {
         return Some(("empty", format!("is empty: scan or enter {kind}")));
+    }
+    if matches!(rule.kind, IdentifierKind::Serial | IdentifierKind::Text) && is_no_read(normalized) {
+        return Some(("empty", format!("says that there is no number: scan or enter {kind}")));
     }
     if normalized.chars().count() > MAX_SERIAL_CHARS {
         return Some(("too_long", format!("is too long for {kind}: at most {MAX_SERIAL_CHARS} characters")));

@@ -6,6 +6,7 @@
 use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, notation};
 use crate::escape::is_hidden;
 use crate::interpret::shapes;
+use crate::problem::SWAPPED_CASE;
 use crate::{
     Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Role, Text, check, makers,
     mh10,
@@ -126,7 +127,9 @@ impl<'b> Found<'b> {
             self.spell(&bound.normalized, is_bare, 0);
         }
         let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !is_in_words(label));
-        if let Some(whole) = whole.filter(|whole| is_serial(label, whole)) {
+        // The case in which it came may be its own.
+        let is_swapped = label.problems.iter().any(|problem| problem.code == SWAPPED_CASE);
+        if let Some(whole) = whole.filter(|whole| is_swapped || is_serial(label, whole)) {
             self.spell(whole, true, 0);
             if let Some(data) = notation::without_check_character(&label.scan, whole) {
                 self.spell(data, true, 1);
@@ -156,7 +159,7 @@ impl<'b> Found<'b> {
         for serial in makers::serials(text, is_bare) {
             self.spell(&serial, is_bare, step + 1);
         }
-        for joined in [mh10::joined(text), notation::digits(text)].into_iter().flatten() {
+        if let Some(joined) = notation::without_signs(text) {
             self.spell(&joined, is_bare, step + 1);
         }
         if is_bare {

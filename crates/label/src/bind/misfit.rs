@@ -41,7 +41,11 @@ pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) 
 /// The label gives nothing of the kinds that the rule asks for.
 pub(super) fn wrong_kind(label: &Label<'_>, wanted: Option<&IdentifierRule>) -> Misfit {
     let noun = wanted.map_or("anything that is still needed", |wanted| noun(wanted.kind));
-    let misfit = match label.identifiers.first() {
+    // What is declared of a unit says more than the product's code beside it.
+    let is_of_unit =
+        |found: &&Identifier<'_>| found.kind.names_unit() && found.evidence == crate::Evidence::Declared;
+    let of_unit = label.identifiers.iter().find(is_of_unit);
+    let misfit = match of_unit.or_else(|| label.identifiers.first()) {
         Some(found) => not_wanted(found, noun),
         None => {
             let data = core::str::from_utf8(label.scan.data).unwrap_or_default();

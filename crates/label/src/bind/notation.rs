@@ -7,6 +7,7 @@ use crate::{Aim, Evidence, IdentifierKind as Kind, Scan, Symbology, check, maker
 /// Spellings of a text of which no standard says what it is.
 pub(super) fn others(text: &str) -> impl Iterator<Item = String> {
     let slices = [
+        before_terminator(text),
         inner(text),
         once(text),
         after_carrier(text),
@@ -45,12 +46,13 @@ fn after_zero(text: &str) -> Option<&str> {
     text.strip_prefix('0').filter(|digits| digits.len() == 15).filter(is_imei)
 }
 
-/// Digits in groups, without what stands between them. Of fewer than a maker's shortest code nothing is made.
-pub(super) fn digits(text: &str) -> Option<String> {
-    let mut groups = text.split([' ', '-']);
-    let is_grouped = groups.all(|group| !group.is_empty() && check::all_digits(group.as_bytes()));
-    let digits = is_grouped.then(|| text.replace([' ', '-'], ""))?;
-    (digits.len() < text.len() && digits.len() >= 10).then_some(digits)
+/// Letters and digits without the signs and blanks that a text has between and around them. Of so few that the signs may be what tells two
+/// numbers apart (`1-23` and `12-3`) nothing is made.
+pub(super) fn without_signs(text: &str) -> Option<String> {
+    let letters = || text.chars().filter(|letter| letter.is_alphanumeric());
+    let least = if letters().all(|letter| letter.is_ascii_digit()) { 10 } else { 7 };
+    let count = letters().take(least).count();
+    (count == least && text.contains(|letter: char| !letter.is_alphanumeric())).then(|| letters().collect())
 }
 
 /// The twelve hex digits of a hardware address in pairs, fours or sixes, or of one that was made longer by `FFFE` in its middle (IEEE,
@@ -101,6 +103,22 @@ pub(super) fn without_check_character<'a>(scan: &Scan<'_>, text: &'a str) -> Opt
     // Of fewer characters a check character tells nothing.
     let end = text.len().checked_sub(count).filter(|end| count > 0 && *end >= 4)?;
     text.get(..end)
+}
+
+/// What stands before the end of a scan that came as text.
+fn before_terminator(text: &str) -> Option<&str> {
+    const WRITTEN: [&str; 18] = [
+        "<CR>", "<LF>", "{CR}", "{LF}", "[CR]", "[LF]", "{ENTER}", "<ENTER>", "{TAB}", "<TAB>", "\\r", "\\n",
+        "\\t", "\\x0d", "\\x0a", "^M", "^J", "%0D",
+    ];
+    let end = |text: &str| {
+        let at = |written: &&str| text.len().checked_sub(written.len());
+        let mut ends = WRITTEN.iter().filter_map(|written| Some((at(written)?, written)));
+        ends.find_map(|(at, written)| text.get(at..)?.eq_ignore_ascii_case(written).then_some(at))
+    };
+    let first = text.get(..end(text)?)?;
+    // Two of them, as of a line's end.
+    Some(end(first).and_then(|at| first.get(..at)).unwrap_or(first)).filter(|rest| !rest.is_empty())
 }
 
 /// What stands between marks.

@@ -21,9 +21,7 @@ impl Own<'_> {
     pub fn stands_in(self, label: &Label<'_>) -> bool {
         let is_in = |text: &str| {
             let text = bare(text);
-            let is_one = |gtin: &Gtin| {
-                text.contains(shortest(gtin)) || holds_upc_e(&text, gtin) || holds_case(&text, gtin)
-            };
+            let is_one = |gtin: &Gtin| holds_digits(&text, gtin);
             self.gtins.iter().any(is_one)
         };
         !self.gtins.is_empty() && core::str::from_utf8(label.scan.data).is_ok_and(is_in)
@@ -43,18 +41,25 @@ impl Own<'_> {
         normalized: &str,
         rule: &IdentifierRule,
     ) -> Result<(), Misfit> {
+        let is_declared = candidate.evidence == Evidence::Declared;
         let is_part = |part: &&Identifier<'_>| {
             matches!(part.kind, Kind::Serial | Kind::PartNumber)
                 && part.evidence != Evidence::Declared
-                && candidate.evidence != Evidence::Declared
-                && (candidate.value.ends_with(&*part.value) || part.value.as_bytes() == label.scan.data)
+                && !is_declared
+                && (candidate.value.ends_with(&*part.value)
+                    || part.value.ends_with(&*candidate.value)
+                    || part.value.as_bytes() == label.scan.data)
         };
+        // The code of a case is told as that.
+        let is_case = |text: &str| Gtin::parse(text).is_ok_and(|gtin| gtin.is_case());
+        let is_case =
+            candidate.value.as_bytes() == label.scan.data && !is_declared && is_case(&candidate.value);
+        let own = if is_case { Self { gtins: &[], ..self } } else { self };
         let parts = label.identifiers.iter().filter(is_part).map(|part| &*part.value);
-        let number = parts.into_iter().find(|part| self.name_of(part).is_some());
-        self.refuse_within(number, &candidate.value, normalized, rule)?;
+        let number = parts.into_iter().find(|part| own.name_of(part).is_some());
+        own.refuse_within(number, &candidate.value, normalized, rule)?;
         // What a person or a program gives as the serial number may hold it.
-        let is_declared = candidate.evidence == Evidence::Declared;
-        if self.holds(&candidate.value, is_declared, rule) {
+        if own.holds(&candidate.value, is_declared, rule) {
             return Err(holds_own_number(&candidate.value, normalized, rule));
         }
         Ok(())
@@ -87,12 +92,7 @@ impl Own<'_> {
         let value = bare(value);
         self.gtins.iter().any(|gtin| match is_declared {
             true => starts_with_gtin(&value, gtin),
-            false => {
-                value.contains(shortest(gtin))
-                    || is_stripped(&value, gtin)
-                    || holds_upc_e(&value, gtin)
-                    || holds_case(&value, gtin)
-            }
+            false => holds_digits(&value, gtin) || is_stripped(&value, gtin),
         })
     }
 
@@ -159,6 +159,24 @@ fn shortest(gtin: &Gtin) -> &str {
     if significant.len() > 8 { significant } else { digits.get(6..).unwrap_or(digits) }
 }
 
+/// Whether text holds a GTIN, whatever stands around it: its digits as far as they are always there, those of a case of it, its UPC-E.
+fn holds_digits(text: &str, gtin: &Gtin) -> bool {
+    text.contains(core(gtin)) || holds_upc_e(text, gtin) || holds_case(text, gtin)
+}
+
+/// What is left of a GTIN however many digits are cut off at its ends, where that is enough to know it by: of an EAN-13 all but the first and
+/// the last, of a UPC-A all but the first.
+fn core(gtin: &Gtin) -> &str {
+    let digits = gtin.as_str();
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    let core = match zeros {
+        0 | 1 => digits.get(2..13),
+        2 => digits.get(3..),
+        _ => None,
+    };
+    core.filter(|core| core.trim_start_matches('0').len() > 7).unwrap_or_else(|| shortest(gtin))
+}
+
 /// Whether text is an EAN-8 without its check digit, or a UPC-E without that, its first digit or both, as scanners can be set to
 /// send them. A serial number may be so few digits: only a read of a label is taken for it.
 fn is_stripped(value: &str, gtin: &Gtin) -> bool {
@@ -200,9 +218,7 @@ fn holds_case(value: &str, gtin: &Gtin) -> bool {
         let found = at.checked_sub(1).and_then(|from| value.get(from..from + 14));
         found.is_some_and(|found| !found.starts_with('0') && is_digits(found))
     };
-    // A whole and good code of a case is told as that.
-    let is_good = || Gtin::parse(value).is_ok_and(|found| found.is_case());
-    value.len() >= 14 && value.match_indices(body).any(is_one) && !is_good()
+    value.len() >= 14 && value.match_indices(body).any(is_one)
 }
 
 /// What stands between and around digits where people or other symbologies write them: blanks, hyphens, quotation marks, the
@@ -242,7 +258,9 @@ fn is_gtin(value: &str, gtin: &Gtin) -> bool {
         && (significant(value) == significant(gtin.as_str())
             // Of an EAN-8 there would be so few digits left that a serial number may have them.
             || significant(without_check).len() > 7 && significant(value) == significant(without_check)
-            || Gtin::parse_upc_e(value).ok() == Some(*gtin))
+            || Gtin::parse_upc_e(value).ok() == Some(*gtin)
+            // Its first digit is cut off, and perhaps the last one too.
+            || value.len() >= 11 && gtin.as_str().contains(value) && value.contains(core(gtin)))
 }
 
 /// The forms in which a GTIN stands before something else: 14 digits, and as EAN-13 or UPC-A. An EAN-8 is too short to tell.

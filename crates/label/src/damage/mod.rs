@@ -37,6 +37,13 @@ pub(crate) fn tell(label: &mut Label<'_>, tolerance: Tolerance) {
     {
         return;
     }
+    // An HIBC code without its sign may end in a space.
+    if !broken
+        && label.told.no_number
+        && label.problems.iter().any(|problem| problem.code == DEVICE_IDENTIFIER)
+    {
+        return;
+    }
     let Ok(text) = core::str::from_utf8(label.scan.data) else { return };
     let aim = label.scan.aim.map(|aim| aim.to_string()).unwrap_or_default();
     // A designator in front is what every symbol of such a reader has.
@@ -100,6 +107,10 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     }
     say(label, mending);
     replace(label, &mended, broken);
+    // Which case a text had nothing proves.
+    let is_swapped = mending.found.iter().any(|damage| damage.code == SWAPPED_CASE);
+    label.told.doubtful |=
+        is_swapped && mended.elements.is_empty() && mended.scan.data.iter().any(u8::is_ascii_alphabetic);
     // What elements lack beside them, and where separators stand, is a matter of the data as it came.
     let of_the_whole = [MISSING_COMPANION, SUPERFLUOUS_SEPARATOR, LEADING_SEPARATOR, DOUBLED_SEPARATOR];
     for problem in mended.problems.into_iter().filter(|problem| !of_the_whole.contains(&problem.code)) {
@@ -156,6 +167,7 @@ fn tell_of_brackets(label: &mut Label<'_>, flaw: Problem) {
 /// The text as it came is no unit's number.
 fn is_no_number(label: &mut Label<'_>) {
     label.told.no_number = true;
+    label.problems.retain(|problem| problem.code != SEVERAL_WORDS);
     // A designator of characters in front is no part of what was read.
     let whole = undecorated(&label.scan).unwrap_or_default();
     for identifier in &mut label.identifiers {

@@ -6,4 +6,4 @@ mod check;
 mod parse;
 mod secondary;
 
-pub(crate) use parse::{read, readings_without_flag};
+pub(crate) use parse::{is_without_flag, read, readings_without_flag};

@@ -55,6 +55,22 @@ pub(crate) fn readings_without_flag(text: &str) -> Option<Vec<(Kind, String)>> {
     Some(readings.map(|reading| (reading.kind, reading.value.to_string())).collect())
 }
 
+/// Whether letters and digits alone may be a primary code that has lost the sign in front: by its form and its check character, which one
+/// text in 43 has. Shorter text is far oftener a serial number.
+pub(crate) fn is_without_flag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes, [b'A'..=b'Z', .., b'0'..=b'9', _])
+        && (SHORTEST_WITHOUT_FLAG..=LONGEST_PRIMARY).contains(&bytes.len())
+        && bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        && check::is_right(&format!("+{text}"))
+}
+
+/// A character more than serial numbers of many telephones have behind their data identifier.
+const SHORTEST_WITHOUT_FLAG: usize = 14;
+
+/// The labeler, the product, the unit of measure, the check character.
+const LONGEST_PRIMARY: usize = 4 + 18 + 1 + 1;
+
 /// Longer text than this, many times what any code has, is not looked at.
 const LONGEST: usize = 512;
 

@@ -73,6 +73,9 @@ const fn meaning(Aim { code, modifier }: Aim) -> Carrier {
         (b'J', b'5') | (b'd', b'6') | (b'Q', b'6') | (b'z', b'5' | b'B') => INDUSTRY_ECI,
         (b'J', b'3') | (b'd', b'4') | (b'Q', b'2') | (b'z', b'3' | b'9') => PLAIN_ECI,
         (b'L' | b'h', b'1') | (b'U', b'2' | b'3') => PLAIN_ECI,
+        // MicroPDF417 that stands for a Code 128 with FNC1 in first or second position (ISO/IEC 24728 as readers' manuals tell it).
+        (b'L', b'3') => GS1,
+        (b'L', b'4') => INDUSTRY,
         (b'I', b'1') => Carrier::Itf14,
         // With 3 its check digit was taken off.
         (b'I', b'0' | b'3') => Carrier::Itf,
@@ -144,13 +147,13 @@ mod tests {
     fn fnc1_in_first_position_and_nothing_else_means_element_strings() {
         for aim in [
             "]C1", "]e0", "]e1", "]e2", "]e3", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4", "]O1",
-            "]O5",
+            "]O5", "]L3",
         ] {
             assert!(matches!(of(aim), Carrier::Gs1 { .. }), "{aim}");
         }
         for aim in [
-            "]C0", "]C2", "]C4", "]Z0", "]y1", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]z0",
-            "]zC", "]J0", "]G0", "]O0", "]O4", "]O6",
+            "]C0", "]C2", "]C4", "]Z0", "]y1", "]A0", "]d1", "]d3", "]d4", "]Q1", "]Q2", "]Q5", "]L0", "]L2",
+            "]L5", "]z0", "]zC", "]J0", "]G0", "]O0", "]O4", "]O6",
         ] {
             assert!(matches!(of(aim), Carrier::Plain { .. }), "{aim}");
         }
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn fnc1_in_second_position_means_an_industrys_data() {
-        for aim in ["]C2", "]d3", "]d6", "]Q5", "]Q6", "]J2", "]J5", "]z2", "]z5"] {
+        for aim in ["]C2", "]d3", "]d6", "]Q5", "]Q6", "]J2", "]J5", "]z2", "]z5", "]L4"] {
             assert!(matches!(of(aim), Carrier::Plain { industry: true, .. }), "{aim}");
         }
         for aim in ["]d4", "]d5", "]d6", "]Q2", "]Q4", "]Q6", "]z3", "]z4", "]J3", "]J4", "]L1"] {

@@ -4,11 +4,22 @@
 use super::shapes;
 use super::within::{self, Doubt};
 use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, Text, check};
+use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc, makers};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
-    let Some((code, message)) = doubt(text, label) else { return };
+    let found = doubt(text, label).or_else(|| signs(text, label));
+    told(found, label);
+}
+
+/// The same of a value with its name before it. Which signs it may have its name says.
+pub(super) fn tell_of_value<'a>(value: &'a str, label: &mut Label<'a>) {
+    let found = doubt(value, label);
+    told(found, label);
+}
+
+fn told(found: Option<Doubt>, label: &mut Label<'_>) {
+    let Some((code, message)) = found else { return };
     label.told.doubtful = true;
     label.problems.push(Problem::warning(code, None, message));
 }
@@ -19,25 +30,39 @@ fn doubt<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> {
         .or_else(|| several(text))
         .or_else(|| within::beside(text, label))
         .or_else(|| behind_s(text))
-        .or_else(|| of_another_form(text, label))
-        .or_else(|| words(text, label))
+        .or_else(|| of_another_form(text))
 }
 
-/// The same number twice, or several that look alike.
+/// The same number twice, or several that look alike, each with the data identifier of a serial number or without.
 fn several(text: &str) -> Option<Doubt> {
-    if is_of_checked_parts(text) || is_glued(text) {
+    if is_glued(text) {
         let message =
             "several numbers with good check digits stand here: two reads may have come as one scan";
         return Some((SEVERAL_NUMBERS, message.into()));
     }
-    if is_repeated(text) {
+    let readings = || [Some(text), text.strip_prefix('S')].into_iter().flatten();
+    let between = halves_with_identifier(text);
+    let is_twice = |(one, other): (&str, &str)| one.len() >= 6 && one == other && !is_one_letter(one);
+    if readings().any(is_repeated) || between.is_some_and(is_twice) {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    (is_two_alike(text) || is_two_halves(text)).then(|| {
+    let mut pairs = readings().filter_map(halves).chain(between);
+    pairs.any(|(one, other)| is_alike(one, other)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
         (SEVERAL_NUMBERS, message.into())
     })
+}
+
+/// Both halves of a text, of as many bytes each.
+fn halves(text: &str) -> Option<(&str, &str)> {
+    text.split_at_checked(text.len() / 2).filter(|(one, other)| one.len() == other.len())
+}
+
+/// The same where a data identifier `S` stands before the second one alone.
+fn halves_with_identifier(text: &str) -> Option<(&str, &str)> {
+    let (one, other) = text.split_at_checked(text.len() / 2)?;
+    Some((one, other.strip_prefix('S')?)).filter(|(one, other)| one.len() == other.len())
 }
 
 /// The data identifier of a serial number, and what is the number of another kind by its check digit, or hex digits of its form. Of product codes
@@ -54,20 +79,15 @@ fn behind_s(text: &str) -> Option<Doubt> {
     Some((UNCLEAR_TEXT, message.into()))
 }
 
-/// Data of other standards, for programs, or in other characters.
-fn of_another_form(text: &str, label: &mut Label<'_>) -> Option<Doubt> {
-    if text.starts_with(['=', '&']) && text.chars().nth(1).is_some_and(|sign| !sign.is_alphanumeric()) {
-        let message = "this starts as ISBT 128 data does, and can't be read as that";
-        return Some((DEVICE_IDENTIFIER, message.into()));
-    }
-    let is_within = |(first, last)| text.starts_with(first) && text.ends_with(last);
-    if [('{', '}'), ('[', ']'), ('<', '>')].into_iter().any(is_within) {
-        return Some((UNCLEAR_TEXT, "this is data for a program, not a number".into()));
-    }
+/// Letters and digits that are something else by their form.
+fn of_another_form(text: &str) -> Option<Doubt> {
     if is_eui_64(text) {
         return Some((UNCLEAR_TEXT, "this is a network address of 64 bits (EUI-64)".into()));
     }
-    wide(text, label)
+    hibc::is_without_flag(text).then(|| {
+        let message = "this can be an HIBC code that has lost the plus sign in front of it";
+        (DEVICE_IDENTIFIER, message.into())
+    })
 }
 
 /// A network address of 48 bits made one of 64: FFFE stands in its middle (IEEE 802, guidelines for EUI-64).
@@ -80,28 +100,6 @@ fn is_eui_64(text: &str) -> bool {
     is_hex && digits.get(6..10).is_some_and(|middle| middle.eq_ignore_ascii_case("FFFE"))
 }
 
-/// Full-width digits and letters, as some keyboards type them, that are something else in plain ones.
-fn wide(text: &str, label: &mut Label<'_>) -> Option<Doubt> {
-    let is_wide = |letter: char| ('\u{ff01}'..='\u{ff5e}').contains(&letter);
-    if text.is_ascii() || text.len() > LONGEST_WIDE || !text.contains(is_wide) {
-        return None;
-    }
-    let plain = plain(text);
-    let gtin = shapes::of_kind(Kind::Gtin, &plain).map(|gtin| Text::from(gtin.value.to_string()));
-    if let Some(gtin) = gtin {
-        within::within(Kind::Gtin, gtin, label);
-    } else if !shapes::is_checked(&plain) && !is_several_words(&plain) {
-        return None;
-    }
-    Some((
-        UNCLEAR_TEXT,
-        "this is in full-width characters: in plain ones it is another number than a unit's".into(),
-    ))
-}
-
-/// Three times the bytes of the longest number that has a check.
-const LONGEST_WIDE: usize = 192;
-
 /// Text with plain characters for full-width ones.
 pub(crate) fn plain(text: &str) -> String {
     let plain = |letter: char| match letter {
@@ -111,48 +109,36 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// More than one word, where nothing says yet that it is rather something else.
-fn words(text: &str, label: &Label<'_>) -> Option<Doubt> {
-    let is_doubted = is_several_words(text) && label.competing().is_none();
-    is_doubted.then(|| (SEVERAL_WORDS, "this is more than one word: it is hardly one serial number".into()))
+/// Text of more than letters and digits, where nothing says yet that it is rather something else. What a sign in it means nothing tells: two
+/// numbers, a number and its name, a price, a number that is written so. A form of its maker's that has the signs does.
+fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
+    let is_doubted =
+        has_signs(text.trim(), "") && label.competing().is_none() && !makers::is_written_so(text);
+    is_doubted.then(|| {
+        let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
+        (SEVERAL_WORDS, message.into())
+    })
 }
 
-/// Whether text is several words: a blank, a comma, a semicolon or a bar stands in it. All other signs are those of serial numbers too.
-pub(crate) fn is_several_words(text: &str) -> bool {
-    let ends = |letter: char| {
-        matches!(letter, ';' | ',' | '|' | '\u{ff1b}' | '\u{ff0c}' | '\u{ff5c}') || letter.is_whitespace()
-    };
-    // Nearly no text has any.
-    text.contains(ends) && text.trim().contains(ends)
+/// Whether text has other characters than plain letters, digits and those `allowed`.
+pub(crate) fn has_signs(text: &str, allowed: &str) -> bool {
+    text.chars().any(|letter| !letter.is_ascii_alphanumeric() && !allowed.contains(letter))
 }
 
-/// Two numbers of one form whose first characters are the same, as those of two units are.
-fn is_two_alike(text: &str) -> bool {
-    let (one, other) = text.as_bytes().split_at(text.len() / 2);
+/// Whether two numbers have one form, and their first characters are the same, as those of two units are.
+fn is_alike(one: &str, other: &str) -> bool {
     let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_alphabetic());
-    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let both = || one.bytes().zip(other.bytes());
+    let same = both().take_while(|(one, other)| one == other).count();
     one.len() >= 8
-        && one.len() == other.len()
         && same * 3 >= one.len() * 2
-        && one.iter().zip(other).all(|(one, other)| class(*one) == class(*other))
-        && one.iter().any(|byte| Some(byte) != one.first())
+        && both().all(|(one, other)| class(one) == class(other))
+        && !is_one_letter(one)
 }
 
-/// Two numbers as long as each other with a stroke between them, each with letters and digits in the same places.
-fn is_two_halves(text: &str) -> bool {
-    let Some((one, other)) = text.split_once('/') else { return false };
-    let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_alphabetic());
-    one.len() >= 8
-        && one.len() == other.len()
-        && one.bytes().zip(other.bytes()).all(|(one, other)| class(one) == class(other))
-        && one.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Numbers with a good check digit each, and marks between them.
-fn is_of_checked_parts(text: &str) -> bool {
-    let parts = || text.split([' ', ',', ';', '/', '|', '\\', '+', '_']).filter(|part| !part.is_empty());
-    (2..=8).contains(&parts().take(9).count())
-        && parts().all(|part| part.len() >= 8 && shapes::is_checked(part))
+/// Whether a text is one character again and again.
+fn is_one_letter(text: &str) -> bool {
+    text.bytes().all(|byte| Some(byte) == text.bytes().next())
 }
 
 /// Digits that are a product's code or an IMEI, and another one right after it, up to four of them. By accident one in some dozens
@@ -189,7 +175,7 @@ fn is_repeated(text: &str) -> bool {
                 && (0..times - 1).all(|index| {
                     between(index).is_some_and(|mark| mark.is_empty() || " ,;-/|".contains(mark))
                 })
-                && first.bytes().any(|byte| Some(byte) != first.bytes().next())
+                && !is_one_letter(first)
                 && !shapes::is_mac(text)
         })
     };
@@ -213,14 +199,21 @@ mod tests {
         ] {
             assert_eq!(is_glued(text), wanted, "{text}");
         }
-        for (text, wanted) in [
-            ("490154203237518,356938035643809", true),
-            ("490154203237518 / 356938035643809", true),
-            ("490154203237518,", false),
-            ("490154203237518,356938035643808", false),
-            ("490154203237518,ABC", false),
+    }
+
+    #[test]
+    fn signs_are_told_from_letters_and_digits() {
+        for (text, allowed, wanted) in [
+            ("ABC123", "", false),
+            ("abc", "", false),
+            ("", "", false),
+            ("AB-1", "", true),
+            ("AB-1.2", "-.", false),
+            ("AB/1", "-.", true),
+            ("\u{e9}1", "", true),
+            ("\u{ff11}", "", true),
         ] {
-            assert_eq!(is_of_checked_parts(text), wanted, "{text}");
+            assert_eq!(has_signs(text, allowed), wanted, "{text}");
         }
     }
 
@@ -235,8 +228,12 @@ mod tests {
             ("0000000000000001", false),
             ("\u{e9}1234567\u{e9}1234568", true),
         ] {
-            assert_eq!(is_two_alike(text), wanted, "{text}");
+            let found = halves(text).is_some_and(|(one, other)| is_alike(one, other));
+            assert_eq!(found, wanted, "{text}");
         }
+        assert_eq!(halves_with_identifier("AB1SAB1"), Some(("AB1", "AB1")));
+        assert_eq!(halves_with_identifier("AB1XAB1"), None);
+        assert_eq!(halves_with_identifier("AB1SAB"), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
     Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Severity, Symbology, Tolerance, damage, gs1, segment,
 };
 use carrier::Carrier;
-pub(crate) use doubt::{is_several_words, plain};
+pub(crate) use doubt::{has_signs, plain};
 pub(crate) use elements::identified_by;
 pub(crate) use nothing::is_no_read;
 pub(crate) use plain::doubt_of_value;
@@ -264,10 +264,13 @@ fn says_nothing(text: &str) -> bool {
 fn control_character(text: &str) -> Option<Problem> {
     let (position, character) = text.char_indices().find(|(_, character)| character.is_control())?;
     let escaped = crate::escape(character.encode_utf8(&mut [0; 4]).as_bytes());
-    let hint = if text.len() - position == character.len_utf8() && matches!(character, '\r' | '\n' | '\t') {
-        ": the scanner's suffix doesn't fit the lane's setting"
-    } else {
-        ""
+    let ends_a_line = |character: char| matches!(character, '\r' | '\n' | '\t');
+    let hint = match ends_a_line(character) {
+        true if text.get(position..).is_some_and(|rest| rest.chars().all(ends_a_line)) => {
+            ": the scanner's suffix doesn't fit the lane's setting"
+        }
+        true => ": several lines or columns stand in one code",
+        false => "",
     };
     let message = format!("the control character {escaped} stands in the data{hint}");
     Some(Problem::error(CONTROL_CHARACTER, position, message))

@@ -4,7 +4,8 @@ use crate::Problem;
 use crate::problem::NO_READ;
 
 /// The words, without blanks, hyphens and underscores in them.
-const WORDS: &[&str] = &["noread", "nr", "nobarcode", "badread", "misread", "error", "n/a", "none", "null"];
+const WORDS: &[&str] =
+    &["noread", "nr", "nobarcode", "badread", "misread", "error", "n/a", "none", "null", "tbd", "unknown"];
 
 /// The letters of the longest, with room for what stands between and around them.
 const LONGEST: usize = 24;
@@ -15,6 +16,9 @@ pub(crate) fn is_no_read(text: &str) -> bool {
     if word.is_empty() || word == "0" {
         return true;
     }
+    // Some count what they could not read.
+    let counted = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let word = if counted.eq_ignore_ascii_case("noread") { counted } else { word };
     let letters = || word.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'_'));
     let is_it = |known: &&str| letters().map(|byte| byte.to_ascii_lowercase()).eq(known.bytes());
     word.len() <= LONGEST && WORDS.iter().any(is_it)
@@ -50,6 +54,9 @@ mod tests {
             ("*", true),
             ("---", true),
             ("", true),
+            ("NOREAD1", true),
+            ("TBD", true),
+            ("Unknown", true),
             ("NR1", false),
             ("NR-1", false),
             ("ERROR7", false),

@@ -10,7 +10,9 @@ use smallvec::{SmallVec, smallvec};
 
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
-    if nothing::is_no_read(text) {
+    // With the data identifier of a serial number or without.
+    let behind_s = || text.strip_prefix('S').filter(|rest| !rest.is_empty());
+    if nothing::is_no_read(text) || behind_s().is_some_and(nothing::is_no_read) {
         return label.problems.push(nothing::no_read());
     }
     if let Some(found) = something_else(text, label) {
@@ -105,7 +107,7 @@ pub(crate) fn doubt_of_value(value: &str) -> Option<Problem> {
     shapes::read(value, &mut label);
     formats::read_data_identifier(value, &mut label);
     makers::read(value, &mut label);
-    doubt::tell(value, &mut label);
+    doubt::tell_of_value(value, &mut label);
     let told = label.told.doubtful.then(|| label.problems.pop()).flatten();
     told.or_else(|| {
         let rather =

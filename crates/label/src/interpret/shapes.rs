@@ -124,7 +124,17 @@ pub(crate) fn starts_like_an_imei(text: &str) -> bool {
 const LONGEST: usize = 39;
 
 fn gtin(text: &str) -> Option<Reading<'_>> {
-    Gtin::of(text.as_bytes()).ok().map(Reading::checked)
+    let gtin = match text.len() {
+        17 => book(text)?,
+        _ => Gtin::of(text.as_bytes()).ok()?,
+    };
+    Some(Reading::checked(gtin))
+}
+
+/// A book's number as it is printed (ISO 2108): an EAN-13 in five groups.
+fn book(text: &str) -> Option<Gtin> {
+    let is_one = (text.starts_with("978") || text.starts_with("979")) && text.split(['-', ' ']).count() == 5;
+    Gtin::of(text.replace(['-', ' '], "").as_bytes()).ok().filter(|_| is_one)
 }
 
 /// Eight digits are an EAN-8 or a UPC-E: only the symbology tells which.

@@ -114,6 +114,12 @@ pub(super) fn beside<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> 
     if let Some(doubt) = after_gtin(text, label) {
         return Some(doubt);
     }
+    if let Some((_, address)) =
+        text.rsplit_once(['-', '.']).filter(|(_, last)| last.len() == 12 && shapes::is_mac(last))
+    {
+        let message = format!("the network address {address} stands after something else");
+        return Some((SEVERAL_NUMBERS, message.into()));
+    }
     let imei = digit_runs(text)
         .find(|run| run.len() == IMEI && check::ends_in_luhn_digit(run.as_bytes()))
         .or_else(|| glued_imei(text))?;

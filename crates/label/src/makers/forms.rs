@@ -26,6 +26,9 @@ pub(super) const FORMS: &[Form] = &[
     serial("Apple", "S", "xxxxxxxxxxxx", any, NOT_VERIFIED),
     serial("Apple", "S", "xxxxxxxxxx", any, NOT_VERIFIED),
     serial("Apple", "", "xxxxxxxxxxxx", any, NOT_VERIFIED),
+    // The model, the country in one letter or two, and its edition.
+    Form { kind: Kind::PartNumber, ..serial("Apple", "", "axxxxaa/a", any, NOT_VERIFIED) },
+    Form { kind: Kind::PartNumber, ..serial("Apple", "", "axxxxa/a", any, NOT_VERIFIED) },
     // Machine type and model, then the serial number; the old form is 7 and 7.
     serial("Lenovo", "1Sxxxxxxxxxx", "xxxxxxxx", any, SEEN),
     Form { kind: Kind::PartNumber, after: "xxxxxxxx", ..serial("Lenovo", "1S", "xxxxxxxxxx", any, SEEN) },
@@ -35,6 +38,8 @@ pub(super) const FORMS: &[Form] = &[
     serial("Dell", "", "xxxxxxx", any, SEEN),
     serial("Dell", "", "ddddddddddd", tag_of_express_code, SEEN),
     serial("Dell", "", "dddddddddd", tag_of_express_code, SEEN),
+    serial("Dell", "", "ddd-ddd-ddd-dd", tag_of_printed_code, SEEN),
+    serial("Dell", "", "ddd-ddd-ddd-d", tag_of_printed_code, SEEN),
     // Country, site, year, week, and four more.
     serial("HP", "", "aaxdddxxxx", hp_week, SEEN),
     serial("HP", "S", "aaxdddxxxx", hp_week, NOT_VERIFIED),
@@ -69,8 +74,16 @@ fn has_letter(value: &str) -> Option<Text<'_>> {
     value.bytes().any(|byte| byte.is_ascii_uppercase()).then(|| value.into())
 }
 
-/// The tag of seven digits to base 36 that a decimal number is.
 fn tag_of_express_code(value: &str) -> Option<Text<'_>> {
+    tag(value).map(Into::into)
+}
+
+fn tag_of_printed_code(value: &str) -> Option<Text<'_>> {
+    tag(&value.replace('-', "")).map(Into::into)
+}
+
+/// The tag of seven digits to base 36 that a decimal number is.
+fn tag(value: &str) -> Option<String> {
     let mut number = value.parse::<u64>().ok()?;
     let mut tag = ['0'; 7];
     for place in tag.iter_mut().rev() {
@@ -79,7 +92,7 @@ fn tag_of_express_code(value: &str) -> Option<Text<'_>> {
         number /= 36;
     }
     // Another number of digits is no tag.
-    (number == 0 && !tag.starts_with(&['0'])).then(|| tag.iter().collect::<String>().into())
+    (number == 0 && !tag.starts_with(&['0'])).then(|| tag.iter().collect())
 }
 
 fn hp_week(value: &str) -> Option<Text<'_>> {

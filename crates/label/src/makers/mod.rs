@@ -38,15 +38,27 @@ pub(crate) fn serial_of_whole(text: &str) -> Option<Text<'_>> {
     serials.next().filter(|_| serials.next().is_none())
 }
 
+/// Whether a maker writes the number of a unit with the signs that the text has.
+pub(crate) fn is_written_so(text: &str) -> bool {
+    let has_sign = |form: &&Form| form.value.contains('-') && form.kind == Kind::Serial;
+    FORMS.iter().filter(has_sign).any(|form| form.read(text).is_some())
+}
+
+/// The serial number within one that a label declares, where the whole is type, model and serial number.
+pub(crate) fn serial_of_declared(value: &str) -> Option<Text<'_>> {
+    serial_of_whole(value).or_else(|| forms::LENOVO_BARE.read(value))
+}
+
 /// The serial numbers within text that makers' forms know, whatever stands around them. Of a text that is `bare` no standard says
-/// what it is; of another one only a number in another notation is another form of the same.
+/// what it is; of another one only a number in another notation is another form of the same, and a serial number after type and model.
 pub(crate) fn serials(text: &str, bare: bool) -> impl Iterator<Item = Text<'_>> {
     let is_serial = move |form: &&Form| {
-        form.kind == Kind::Serial && (bare || (form.before.is_empty() && form.after.is_empty()))
+        let is_whole = form.before.is_empty() && form.after.is_empty();
+        form.kind == Kind::Serial && (bare || is_whole || form.is_with_part(text))
     };
     let forms = if text.len() > LONGEST { &[][..] } else { FORMS };
-    let forms = forms.iter().chain(Some(&forms::LENOVO_BARE).filter(|_| bare));
-    forms.filter(is_serial).filter_map(|form| form.read(text)).filter(move |value| **value != *text)
+    let forms = forms.iter().filter(is_serial).chain([&forms::LENOVO_BARE]);
+    forms.filter_map(|form| form.read(text)).filter(move |value| **value != *text)
 }
 
 /// A Lenovo's number without the blanks that people print within it, and in capitals. None where it is none, or written so.

@@ -6,13 +6,12 @@ mod lost;
 mod table;
 mod value;
 
-use crate::Problem;
 use crate::problem::{ICCID_CHECK_DIGIT, VIN_CHECK_CHARACTER};
 use crate::slice::position;
+use crate::{IdentifierKind as Kind, Problem};
 pub(crate) use envelope::{add_field, is_envelope, read};
 use table::Meaning;
 use value::Values;
-pub(crate) use value::joined;
 
 /// What text says if it starts with a data identifier.
 pub(crate) struct Bare<'a> {
@@ -39,6 +38,28 @@ pub(crate) fn read_bare(text: &str) -> Option<Bare<'_>> {
 /// The data identifier that text starts with, and what follows it.
 pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
     table::find(text).map(|(identifier, data)| (identifier.text, data))
+}
+
+/// What a data identifier is the identifier of, as people read it in brackets. None of what says nothing of a unit. None at all where
+/// there is no such identifier.
+pub(crate) fn kind_of(identifier: &str) -> Option<Option<Kind>> {
+    let (identifier, _) = table::find(identifier).filter(|(_, rest)| rest.is_empty())?;
+    Some(match identifier.meaning {
+        Meaning::Plain(kind) | Meaning::Company(kind) => Some(kind).filter(|kind| *kind != Kind::Url),
+        Meaning::CageSerial | Meaning::CountedCompany | Meaning::CompanyPartSerial => Some(Kind::Serial),
+        Meaning::Gtin => Some(Kind::Gtin),
+        Meaning::Sscc => Some(Kind::Sscc),
+        Meaning::Telephone => Some(Kind::Imei),
+        Meaning::Mac => Some(Kind::Mac),
+        Meaning::Iccid => Some(Kind::Iccid),
+        Meaning::Vin => Some(Kind::Vin),
+        Meaning::Date(..)
+        | Meaning::OtherDate(_)
+        | Meaning::QualifiedDate(_)
+        | Meaning::Quantity
+        | Meaning::Ppn
+        | Meaning::Other => None,
+    })
 }
 
 /// Characters of a Dell's service tag.

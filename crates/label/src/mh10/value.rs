@@ -183,14 +183,6 @@ fn counted_company(value: &str) -> Result<Values<'_>, Flaw> {
     Ok(smallvec![(Kind::Serial, whole.into()), (Kind::Serial, serial.into())])
 }
 
-/// The number that is unique in the world of a company's part and serial number with a plus sign between them (37S), as a company's
-/// serial number (25S) has the same: without the sign.
-pub(crate) fn joined(value: &str) -> Option<String> {
-    let (front, serial) = value.split_once('+').filter(|(_, serial)| !serial.is_empty())?;
-    let part = after_company(front).filter(|part| !part.is_empty() && !serial.contains('+'))?;
-    Some(format!("{}{part}{serial}", front.strip_suffix(part)?))
-}
-
 fn company_part_serial(value: &str) -> Result<Values<'_>, Flaw> {
     let (front, serial) = value
         .rsplit_once('+')

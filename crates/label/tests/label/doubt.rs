@@ -100,11 +100,30 @@ fn a_products_own_code_is_no_serial_number_however_it_came() {
         "]F0A4006381333931B",
         "A4006381333931B",
         "3600029145",
+        // Without its first digit, and without the last one too.
+        "006381333931",
+        "]C0006381333931",
+        "00638133393",
+        "S006381333931",
+        "X006381333931",
+        "SN:006381333931",
+        "(21)006381333931",
+        "]C121006381333931",
+        "[)>\x1e06\x1dS006381333931\x1e\x04",
+        // The code of a case, where it is called a serial number.
+        "S14006381333938",
+        "1S14006381333938",
+        "]C12114006381333938",
+        "[)>\x1e06\x1dS14006381333938\x1e\x04",
+        "X14006381333938",
+        "14006381333938 ABC",
+        // A misread check digit.
+        "]C04006381333930",
     ] {
         refused(data);
     }
     // Given by hand or by a program: what is nothing but the code, and the code with its add-on.
-    for value in ["4 006381 333931", "400638133393", "400638133393105", "*4006381333931*"] {
+    for value in ["4 006381 333931", "400638133393", "400638133393105", "*4006381333931*", "006381333931"] {
         assert!(bind_value_for(value, &SerialRule::plain(), own).is_err(), "{value}");
     }
     // A maker's serial numbers may start so: the rule says it.
@@ -112,7 +131,7 @@ fn a_products_own_code_is_no_serial_number_however_it_came() {
     rule.pattern = Pattern::new("4006381333931[0-9]{4}").ok();
     let rule = SerialRule::new(vec![rule]).unwrap();
     assert!(bind_for(&read("]C040063813339310001"), &rule, &[], own).is_ok());
-    for data in ["]C0ABC123", "]C0A400638B", "]C0006381333931", "]C0333931", "]C04006381333930"] {
+    for data in ["]C0ABC123", "]C0A400638B", "]C0333931", "]C04006381333"] {
         assert!(bind_for(&read(data), &SerialRule::plain(), &[], own).is_ok(), "{data}");
     }
 }
@@ -448,6 +467,10 @@ fn a_products_own_code_is_found_in_its_other_lengths() {
         assert_eq!(refused("4006381333931", text), None, "{text}");
     }
     assert_eq!(refused("042100005264", "A104252614"), None);
+    // That of a case is told as such, but where it is the product's own number otherwise.
+    assert_eq!(refused("4006381333931", "14006381333938"), None);
+    let own = Own { sku: Some("49015420323751"), ..Own::default() };
+    assert!(bind_for(&read("49015420323751"), &SerialRule::plain(), &[], own).is_err());
     // What only holds the code is not called it.
     assert_eq!(refused("4006381333931", "010400638133393121ABC|10LOT"), Some("holds_gtin"));
 }

@@ -50,7 +50,7 @@ fn a_text_is_known_by_every_serial_number_that_it_can_be_read_as() {
         ("]C025SUN1234567891234A786950", "serial UN1234567891234A786950, serial 1234A786950"),
         (
             "]C037SUN1234567891234A+786950",
-            "serial UN1234567891234A+786950, serial UN1234567891234A786950, serial 786950",
+            "serial 37SUN1234567891234A786950, serial UN1234567891234A+786950, serial UN1234567891234A786950, serial 786950",
         ),
         (
             "]Q1[)>\x1e06\x1d37SUN1234567891234A+786950\x1e\x04",

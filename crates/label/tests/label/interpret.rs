@@ -269,7 +269,10 @@ fn no_more_is_a_payment_or_a_contact_with_lines() {
         says(&[(text, "", &format!("url shaped {text}"), "warning not_a_label 0")]);
     }
     // Too short a scheme, or none.
-    says(&[("://A", "", "serial shaped ://A", ""), ("A1-B2:://C", "", "serial shaped A1-B2:://C", "")]);
+    says(&[
+        ("://A", "", "serial shaped ://A", "warning several_words 0"),
+        ("A1-B2:://C", "", "serial shaped A1-B2:://C", "warning several_words 0"),
+    ]);
 }
 
 #[test]
@@ -279,7 +282,7 @@ fn text_is_a_serial_number_and_a_data_identifier_may_stand_before_one() {
         ("]C0SC02XK0ABJHD2", "", "serial shaped SC02XK0ABJHD2 | serial shaped C02XK0ABJHD2", ""),
         ("]C01PMQ8N2LL/A", "", "serial shaped 1PMQ8N2LL/A | part_number shaped MQ8N2LL/A", ""),
         ("]C0S", "", "serial shaped S", ""),
-        ("Größe-1", "", "serial shaped Größe-1", ""),
+        ("Größe-1", "", "serial shaped Größe-1", "warning several_words 0"),
     ]);
     let long = "A".repeat(65);
     assert_eq!(identifiers(&read(&long)), format!("text shaped {long}"));
@@ -292,8 +295,8 @@ fn a_web_address_is_no_label_and_a_receipt_is_no_serial_number() {
         ("HTTP://EXAMPLE.COM", "", "url shaped HTTP://EXAMPLE.COM", "warning not_a_label 0"),
         ("]C0R0042-3-17", "", "receipt shaped R0042-3-17", ""),
         ("RT0042-3-17", "", "receipt shaped RT0042-3-17", ""),
-        ("R0042-03-17", "", "serial shaped R0042-03-17", ""),
-        ("R-3-17", "", "serial shaped R-3-17", ""),
+        ("R0042-03-17", "", "serial shaped R0042-03-17", "warning several_words 0"),
+        ("R-3-17", "", "serial shaped R-3-17", "warning several_words 0"),
         ("https", "", "serial shaped https", ""),
     ]);
 }
@@ -442,7 +445,7 @@ fn data_by_the_standard_of_an_industry_says_so() {
     check(&[
         ("]Q5A1234", "", "serial shaped A1234", "warning industry_data 0"),
         ("]C2A1234", "", "serial shaped A1234", "warning industry_data 0"),
-        ("]Q2\\000026Ü12", "", "serial shaped Ü12", ""),
+        ("]Q2\\000026Ü12", "", "serial shaped Ü12", "warning several_words 0"),
         ("]Q2\\000026A\x1bB", "", "", "error control_character 8"),
     ]);
 }
@@ -560,13 +563,13 @@ fn every_element_that_identifies_a_unit_is_an_identifier() {
 #[test]
 fn data_that_only_starts_like_a_format_is_text() {
     says(&[
-        ("[ABC", "", "serial shaped [ABC", ""),
+        ("[ABC", "", "serial shaped [ABC", "warning several_words 0"),
         ("+$10X3G\x07", "", "", "error control_character 7"),
         ("=/A9997AB3456T0123\x07", "", "", "error control_character 18"),
         ("ftp://example.com/", "", "url shaped ftp://example.com/", "warning not_a_label 0"),
-        ("https://", "", "serial shaped https://", ""),
+        ("https://", "", "serial shaped https://", "warning several_words 0"),
         ("001A2B3C4D5Z", "", "serial shaped 001A2B3C4D5Z", ""),
-        ("00:1A:2B:3C:4D:5Z", "", "serial shaped 00:1A:2B:3C:4D:5Z", ""),
+        ("00:1A:2B:3C:4D:5Z", "", "serial shaped 00:1A:2B:3C:4D:5Z", "warning several_words 0"),
         // Starts with an EAN-13, and is no IMEI.
         (
             "400638133393110",

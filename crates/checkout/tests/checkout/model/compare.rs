@@ -178,7 +178,7 @@ fn start(random: &mut Random, cancels_orders: bool) -> (Shop, Lanes) {
         shelf: vec![],
         receipts: vec![],
         blocked: vec![],
-        stock: (0..3).map(|number| ("CAMERA", format!("SN-{number}"))).collect(),
+        stock: (0..3).map(|number| ("CAMERA", format!("SN{number}"))).collect(),
         stock_age_ms: 0,
         stock_stale: random.one_of(&policies),
         return_mismatch: random.one_of(&policies),

@@ -99,8 +99,7 @@ impl Ask {
 }
 
 /// Texts that mean something to one ware, to several, or to none.
-pub(super) const TEXTS: [&str; 9] =
-    ["SN-1", "SN-2", "SN-3", "SN-4", "TV000001", "TV000002", "RT1", "RT2", "RT3"];
+pub(super) const TEXTS: [&str; 9] = ["SN1", "SN2", "SN3", "SN4", "TV000001", "TV000002", "RT1", "RT2", "RT3"];
 
 /// IMEIs.
 pub(super) static IMEIS: LazyLock<Vec<String>> =

@@ -207,7 +207,7 @@ fn fresh(random: &mut Random, shop: &Shop, ware: Ware) -> String {
         Some("TV") => format!("TV{count:06}"),
         Some("RT") => format!("RT{count}"),
         _ if ware.sku == "DUAL" => crate::catalogue::imei(&format!("352099{count:08}")),
-        _ => format!("NEW-{count}"),
+        _ => format!("NEW{count}"),
     }
 }
 
