@@ -58,11 +58,11 @@ fn story() -> Vec<(&'static str, Value)> {
         ("/v1/transactions", json!({})),
         ("/v1/transactions/{id}/lines", json!({"sku": "PHONE", "quantity": 2})),
         ("/v1/transactions/{id}/lines", json!({"sku": "CASE", "quantity": 3})),
-        ("/v1/transactions/{id}/lines/1/serial", json!({"serial": "AAA1"})),
-        ("/v1/scans", json!({"text": "AAA2"})),
+        ("/v1/transactions/{id}/lines/1/serial", json!({"serial": "AAA-1"})),
+        ("/v1/scans", json!({"text": "AAA-2"})),
         ("/v1/transactions/{id}/lines/1/void", json!({})),
-        ("/v1/transactions/{id}/lines", json!({"sku": "PHONE", "quantity": 1, "serial": "AAA3"})),
-        ("/v1/transactions/{id}/lines/4/replace", json!({"serial": "AAA1"})),
+        ("/v1/transactions/{id}/lines", json!({"sku": "PHONE", "quantity": 1, "serial": "AAA-3"})),
+        ("/v1/transactions/{id}/lines/4/replace", json!({"serial": "AAA-1"})),
         ("/v1/transactions/{id}/checkout", json!({})),
         ("/v1/transactions/{id}/tenders", json!({"kind": "cash", "amount": "58.00"})),
         ("/v1/transactions/{id}/complete", json!({"tenders": [{"kind": "card", "amount": "1000.00"}]})),
@@ -185,7 +185,7 @@ impl Sale {
             .filter(|line| line["state"] != "voided")
             .filter_map(|line| line["serial"].as_str())
             .collect();
-        if sale["state"] != "completed" || serials != ["AAA2", "AAA1"] || sale["total"] != "1058.00" {
+        if sale["state"] != "completed" || serials != ["AAA-2", "AAA-1"] || sale["total"] != "1058.00" {
             return Err(format!("the sale ended as {sale}"));
         }
         let events = Request::get("/v1/events?after=0&limit=100000&timeout_ms=200")

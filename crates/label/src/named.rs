@@ -116,7 +116,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         return Some(Names::OfNothing);
     }
     let is_loose = parts(text).any(is_loose);
-    if is_loose || is_seldom {
+    if is_loose && !is_of_the_number(text) || is_seldom {
         label.told.doubtful = true;
         let message = "names and values stand here with signs between them that are seldom there";
         label.problems.push(Problem::warning(UNCLEAR_TEXT, None, message));
@@ -232,6 +232,13 @@ fn is_marked(part: &str) -> bool {
 }
 
 /// Whether a part starts with a known name and another sign than a mark.
+/// Whether a name with a hyphen after it is how a number is written, as small makers do: `SN-77001`. It is taken as it stands, and known
+/// without its name too.
+fn is_of_the_number(text: &str) -> bool {
+    let (name, number) = text.split_once('-').unwrap_or_default();
+    ["sn", "serial"].iter().any(|known| name.eq_ignore_ascii_case(known)) && !has_signs(number, "-")
+}
+
 fn is_loose(part: &str) -> bool {
     named(part).is_some_and(|found| found.is_loose)
 }
@@ -319,6 +326,11 @@ fn after_word(text: &str) -> Option<Found<'_>> {
     let (word, rest) = text.split_once(' ')?;
     let is_word = (2..=9).contains(&word.len()) && !has_signs(word, "-");
     by_name(rest).filter(|found| is_word && found.what == Some(Kind::Mac) && shapes::is_mac(found.value))
+}
+
+/// Whether text is the name of something else than a serial number.
+pub(crate) fn is_of_another(text: &str) -> bool {
+    NAMES.iter().any(|(name, what)| *what != Some(Kind::Serial) && text.eq_ignore_ascii_case(name))
 }
 
 /// What stands between a name and its value: blanks, marks, and the same name in other letters, in brackets. What abbreviates "number" may

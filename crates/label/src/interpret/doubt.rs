@@ -47,7 +47,8 @@ fn several(text: &str) -> Option<Doubt> {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    let mut pairs = readings().filter_map(halves).chain(between);
+    let with_hyphen = text.split_once('-').filter(|(one, other)| one.len() == other.len());
+    let mut pairs = readings().filter_map(halves).chain(between).chain(with_hyphen);
     pairs.any(|(one, other)| is_alike(one, other)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
         (SEVERAL_NUMBERS, message.into())
@@ -109,15 +110,47 @@ pub(crate) fn plain(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// Text of more than letters and digits, where nothing says yet that it is rather something else. What a sign in it means nothing tells: two
-/// numbers, a number and its name, a price, a number that is written so. A form of its maker's that has the signs does.
+/// Text of more than letters, digits and hyphens between them, where nothing says yet that it is rather something else. What a sign in it
+/// means nothing tells: two numbers, a number and its name, a price, a number that is written so. A form of its maker's that has the signs does.
 fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
-    let is_doubted =
-        has_signs(text.trim(), "") && label.competing().is_none() && !makers::is_written_so(text);
+    let shown = text.trim();
+    let has_signs = has_signs(shown, "-") || shown.contains('-') && !is_hyphenated(shown);
+    let is_doubted = has_signs && label.competing().is_none() && !makers::is_written_so(text);
     is_doubted.then(|| {
         let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
         (SEVERAL_WORDS, message.into())
     })
+}
+
+/// Whether text is one number in parts, as many makers write theirs: a hyphen between two of them, none of them is a number of something else by
+/// its name or its data identifier, and together they are no date.
+fn is_hyphenated(text: &str) -> bool {
+    let parts = || text.split('-');
+    let is_part_number = |part: &str| {
+        let mut fronts = ["1P", "30P", "31P", "1T"].iter();
+        fronts.any(|front| part.strip_prefix(front).is_some_and(|rest| rest.len() >= 4))
+    };
+    let names_another = parts().next().is_some_and(crate::named::is_of_another);
+    parts().all(|part| !part.is_empty())
+        && !names_another
+        && !parts().skip(1).any(is_part_number)
+        && !is_date(text)
+        && !text.split_once('-').is_some_and(|(_, rest)| is_date(rest))
+}
+
+/// Whether text is a date of digits with hyphens: year and month, and a day, the year first or last (ISO 8601 and its reverse).
+fn is_date(text: &str) -> bool {
+    let is_within = |part: &str, length: usize, most: u32| {
+        part.len() == length && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    let is_year = |part: &str| is_within(part, 4, 2_199) && (part.starts_with("19") || part.starts_with('2'));
+    match text.split('-').collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
+        [year, month] | [month, year] if is_year(year) => is_within(month, 2, 12),
+        [year, month, day] | [day, month, year] if is_year(year) => {
+            is_within(month, 2, 31) && is_within(day, 2, 31)
+        }
+        _ => false,
+    }
 }
 
 /// Whether text has other characters than plain letters, digits and those `allowed`.
