@@ -415,7 +415,7 @@ fn while_lost_bytes_may_be_among_those_to_come_each_read_is_damaged_whatever_it_
     let hurt = |data: &[u8]| damaged(data, Damage::LineError);
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
     framer.lose(ms(0));
-    let mut push = |bytes: &[u8]| framer.push(bytes, ms(1)).iter().map(|scan| seen(scan)).collect::<Vec<_>>();
+    let mut push = |bytes: &[u8]| framer.push(bytes, ms(1)).iter().map(seen).collect::<Vec<_>>();
     assert_eq!(push(b"\r"), [hurt(b"")]);
     let aim = |data: &[u8]| (Some("]C1".to_owned()), data.to_vec(), Some(Damage::LineError));
     assert_eq!(push(b"]C1A1\r]C1B2\rC3\r]C1D"), [aim(b"A1"), aim(b"B2"), hurt(b"C3")]);

@@ -304,7 +304,11 @@ impl SerialFramer {
 
     fn take_plain(&mut self, byte: u8, now: Duration) -> Option<Framed> {
         use Terminator as T;
-        if self.state == State::Between && std::mem::take(&mut self.after_return) && byte == LF && !self.begins_with_line_feed() {
+        if self.state == State::Between
+            && std::mem::take(&mut self.after_return)
+            && byte == LF
+            && !self.begins_with_line_feed()
+        {
             return None;
         }
         match (self.settings.terminator, byte) {

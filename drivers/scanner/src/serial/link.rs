@@ -325,7 +325,10 @@ mod tests {
         unlockpt(&end).unwrap();
         let path = ptsname(&end, Vec::new()).unwrap().into_string().unwrap();
         let mut scanner = std::fs::File::from(end);
-        let line = SerialModel { settings: SerialSettings { aim: true, ..SerialSettings::default() }, ..SerialModel::default() };
+        let line = SerialModel {
+            settings: SerialSettings { aim: true, ..SerialSettings::default() },
+            ..SerialModel::default()
+        };
         let mut link = SerialLink::open(Path::new(&path), "any", &line).unwrap();
         link.losses = Losses::counted(descriptor(&link.port), |_| Some(LOST.load(Ordering::Relaxed)));
         // As many as a line holds, and some more.
