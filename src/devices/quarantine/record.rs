@@ -98,14 +98,15 @@ impl Record {
     /// It has read something. Gives why it is to be left alone, where it is.
     pub(super) fn heard(&mut self, received: &Received, reads_most: u32) -> Option<Why> {
         let at = received.last_byte;
-        let (damaged_most, reads_most, same_most) = match self.probation.filter(|probation| at < probation.ends) {
-            Some(Probation { sent_too_much: true, .. }) => {
-                let part = (reads_most / READS_PART_ON_PROBATION).max(READS_LEAST_ON_PROBATION);
-                (DAMAGED_MOST_ON_PROBATION, part.min(reads_most), SAME_MOST_ON_PROBATION)
-            }
-            Some(_) => (DAMAGED_MOST_ON_PROBATION, reads_most, SAME_MOST_ON_PROBATION),
-            None => (DAMAGED_MOST, reads_most, SAME_MOST),
-        };
+        let (damaged_most, reads_most, same_most) =
+            match self.probation.filter(|probation| at < probation.ends) {
+                Some(Probation { sent_too_much: true, .. }) => {
+                    let part = (reads_most / READS_PART_ON_PROBATION).max(READS_LEAST_ON_PROBATION);
+                    (DAMAGED_MOST_ON_PROBATION, part.min(reads_most), SAME_MOST_ON_PROBATION)
+                }
+                Some(_) => (DAMAGED_MOST_ON_PROBATION, reads_most, SAME_MOST_ON_PROBATION),
+                None => (DAMAGED_MOST, reads_most, SAME_MOST),
+            };
         let reads = self.reads.add(at, READS_WITHIN);
         let long = self.long.add(at, LONG_WITHIN);
         let same = self.same.add(&received.data, at);

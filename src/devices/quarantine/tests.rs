@@ -264,7 +264,8 @@ fn one_that_was_left_is_on_probation_for_a_minute() {
 #[test]
 fn a_tunnel_that_was_left_once_is_read_again_at_its_own_pace() {
     let start = Instant::now();
-    let pace = |scanner: &mut Scanner| (0..3_000).all(|number| !scanner.is_given_up(None, ms(start, number * 67)));
+    let pace =
+        |scanner: &mut Scanner| (0..3_000).all(|number| !scanner.is_given_up(None, ms(start, number * 67)));
     let mut tunnel = Scanner { quarantine: Quarantine::new(900), count: 0 };
     assert!((0..DAMAGED_MOST).any(|number| tunnel.is_given_up(BAD, ms(start, number))));
     tunnel.is_left_and_taken(why(), start);
@@ -277,8 +278,9 @@ fn a_tunnel_that_was_left_once_is_read_again_at_its_own_pace() {
 fn an_item_that_lies_before_a_scanner_and_is_read_twice_a_second_is_no_scanner_that_is_stuck() {
     let start = Instant::now();
     for mut scanner in [Scanner::new(), Scanner::left_and_taken(start)] {
-        let mut again =
-            |number: u32| scanner.quarantine.heard(&received(b"4012345678901", None, ms(start, number * 500)));
+        let mut again = |number: u32| {
+            scanner.quarantine.heard(&received(b"4012345678901", None, ms(start, number * 500)))
+        };
         assert!((0..600).all(|number| again(number) == Conduct::Good));
     }
 }
