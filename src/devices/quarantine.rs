@@ -35,7 +35,7 @@ enum State {
     /// Its driver was told to leave it, or could not be told; it still hands out what it reads.
     GivenUp { why: Why, asked: Option<Instant> },
     /// It has been left.
-    Left,
+    Left(Cause),
 }
 
 /// What to do with a read.
@@ -91,7 +91,7 @@ impl Quarantine {
                 Conduct::Left
             }
             State::GivenUp { why, .. } => Conduct::AskAgain(why.clone()),
-            State::Left => Conduct::Left,
+            State::Left(_) => Conduct::Left,
         }
     }
 
@@ -105,15 +105,15 @@ impl Quarantine {
     /// It is not read now, for whatever reason.
     pub(super) fn left(&mut self, device: &str) {
         if let Some(known) = self.scanners.get_mut(device)
-            && matches!(known.state, State::GivenUp { .. })
+            && let State::GivenUp { why, .. } = &known.state
         {
-            known.state = State::Left;
+            known.state = State::Left(why.cause);
         }
     }
 
     /// It has gone. What comes in its place is another one, once it had been left.
     pub(super) fn gone(&mut self, device: &str) {
-        if self.scanners.get(device).is_some_and(|known| matches!(known.state, State::Left)) {
+        if self.scanners.get(device).is_some_and(|known| matches!(known.state, State::Left(_))) {
             self.scanners.remove(device);
         }
         self.left(device);
@@ -122,8 +122,12 @@ impl Quarantine {
     /// It is read, perhaps again.
     pub(super) fn taken(&mut self, device: &str, now: Instant) {
         let Some(known) = self.scanners.get_mut(device) else { return };
-        let was_left = !matches!(known.state, State::Read);
-        known.record.begin_again(was_left.then_some(now));
+        let left_for = match &known.state {
+            State::Read => None,
+            State::GivenUp { why, .. } => Some(why.cause),
+            State::Left(cause) => Some(*cause),
+        };
+        known.record.begin_again(left_for, now);
         known.state = State::Read;
     }
 }

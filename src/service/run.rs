@@ -69,7 +69,12 @@ pub fn run(config: &Config) -> Result<(), RunError> {
         .thread_stack_size(512 << 10)
         .build()
         .map_err(|error| RunError::System("no event loop can be had", error))?;
-    let lane = runtime.block_on(serve(config))?;
+    let served = runtime.block_on(serve(config));
+    // Scanners are told that nobody takes what they read any more.
+    if !scanner::wait_until_closed(GRACE) {
+        tracing::warn!(seconds = GRACE.as_secs(), "a scanner that is still being closed is cut off");
+    }
+    let lane = served?;
     // Connections that are still open are cut; the lane ends once nobody can ask it for anything.
     runtime.shutdown_timeout(GRACE);
     lane.join();

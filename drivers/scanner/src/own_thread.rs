@@ -1,7 +1,10 @@
+use std::sync::mpsc::{SendError, sync_channel};
+use std::thread::Builder;
+
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-/// What opens a device needs little.
+/// What opens a device or closes it needs little.
 const STACK_BYTES: usize = 256 << 10;
 
 /// Does what may wait for a device, for ever where that is wedged, on a thread of its own: not on one of the few that all of the
@@ -9,13 +12,33 @@ const STACK_BYTES: usize = 256 << 10;
 pub(crate) async fn on_own_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let runtime = Handle::current();
     let (sender, done) = oneshot::channel();
-    let thread = std::thread::Builder::new().name("device".to_owned()).stack_size(STACK_BYTES);
-    let begun = thread.spawn(move || {
+    let begun = thread().spawn(move || {
         let _entered = runtime.enter();
         drop(sender.send(work()));
     });
     begun.ok()?;
     done.await.ok()
+}
+
+/// As [`on_own_thread`], where nobody waits for it. Gives the work back where no thread can be had.
+pub(crate) fn leave_to_own_thread<W: FnOnce() + Send + 'static>(work: W) -> Result<(), W> {
+    let runtime = Handle::try_current().ok();
+    // Given once the thread is there: one that can't be had would take it along.
+    let (give, given) = sync_channel::<W>(1);
+    let begun = thread().spawn(move || {
+        let _entered = runtime.as_ref().map(Handle::enter);
+        if let Ok(work) = given.recv() {
+            work();
+        }
+    });
+    if begun.is_err() {
+        return Err(work);
+    }
+    give.send(work).map_err(|SendError(work)| work)
+}
+
+fn thread() -> Builder {
+    Builder::new().name("device".to_owned()).stack_size(STACK_BYTES)
 }
 
 #[cfg(test)]

@@ -12,13 +12,16 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use common::HONEYWELL;
+use common::{Descriptor, HONEYWELL};
 use lane::Lane;
-use models::SerialOverrides;
+use models::{KeyboardOverrides, SerialOverrides};
 use rustix::net::{AddressFamily, SendFlags, SocketAddrUnix, SocketFlags, SocketType};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use scanner::{Damage, Leave, Notice, Order, Reading, ReadingState, Trigger, TriggerState};
 use tokio::sync::oneshot;
+
+/// The most characters of a symbol: a QR code's digits.
+const LONGEST: usize = 7_089;
 
 /// The scanner's end of a line, and the path of the other.
 fn line() -> (File, PathBuf) {
@@ -184,30 +187,41 @@ async fn one_that_is_unplugged_while_it_is_left_is_gone() {
     lane.leave().await;
 }
 
-#[tokio::test]
-async fn a_hid_device_that_sends_reports_and_no_scans_is_left() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("hid.sock");
+/// An emulated device with this descriptor, that sends reports. Gives its port.
+fn emulated(
+    folder: &Path,
+    descriptor: &[u8],
+    sends: impl FnOnce(&dyn Fn(&[u8]) -> bool) + Send + 'static,
+) -> String {
+    let path = folder.join("hid.sock");
     let flags = SocketFlags::CLOEXEC;
     let listener = rustix::net::socket_with(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None).unwrap();
     rustix::net::bind(&listener, &SocketAddrUnix::new(&path).unwrap()).unwrap();
     rustix::net::listen(&listener, 1).unwrap();
+    let descriptor: Vec<String> = descriptor.iter().map(|byte| format!("{byte:02x}")).collect();
     std::thread::spawn(move || {
         let device = rustix::net::accept(&listener).unwrap();
         let send = |kind: u8, payload: &[u8]| {
             rustix::net::send(&device, &[&[kind], payload].concat(), SendFlags::NOSIGNAL).is_ok()
         };
-        let descriptor: Vec<String> =
-            HONEYWELL.descriptor().iter().map(|byte| format!("{byte:02x}")).collect();
         assert!(send(b'D', format!("R: {} {}\n", descriptor.len(), descriptor.join(" ")).as_bytes()));
+        sends(&|report| send(b'I', report));
+    });
+    format!("emulated:{}", path.display())
+}
+
+#[tokio::test]
+async fn a_hid_device_that_sends_reports_and_no_scans_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = emulated(folder.path(), &HONEYWELL.descriptor(), |send| {
         // A scan now and then: what comes before it was for something.
         for _ in 0..2 {
-            assert!((0..4_000).all(|_| send(b'I', &[9; 64])));
-            assert!(send(b'I', &HONEYWELL.report("]C1", b"SN1", b'j', false)));
+            assert!((0..4_000).all(|_| send(&[9; 64])));
+            assert!(send(&HONEYWELL.report("]C1", b"SN1", b'j', false)));
         }
-        while send(b'I', &[9; 64]) {}
+        while send(&[9; 64]) {}
     });
-    let mut lane = Lane::start(&format!("emulated:{}", path.display()), None, &SerialOverrides::default());
+    let mut lane = Lane::start(&port, None, &SerialOverrides::default());
     lane.attached().await;
     for _ in 0..2 {
         assert_eq!(lane.scan().await.data, b"SN1");
@@ -215,5 +229,29 @@ async fn a_hid_device_that_sends_reports_and_no_scans_is_left() {
     let (reason, remedy) = lane.unavailable().await;
     assert_eq!(reason, "it sent more than 5000 reports within 10 s, and no scan was among them");
     assert!(remedy.contains("tried again by itself"), "{remedy}");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn a_long_scan_that_is_typed_is_no_chatter() {
+    let folder = tempfile::tempdir().unwrap();
+    // The boot keyboard.
+    let keys = Descriptor::default().page(1).usage(6).collection(1).page(7).item(0x18, 0xe0).item(0x28, 0xe7);
+    let keys = keys.item(0x14, 0).item(0x24, 1).fields(1, 8).input(2).fields(8, 1).input(1);
+    let keys = keys.item(0x24, 0x65).item(0x18, 0).item(0x28, 0x65).fields(8, 6).input(0).end().bytes();
+    let (a, enter) = (4, 0x28);
+    let port = emulated(folder.path(), &keys, move |send| {
+        let typed = |key: u8| send(&[0, 0, key, 0, 0, 0, 0, 0]) && send(&[0; 8]);
+        assert!((0..LONGEST).all(|_| typed(a)) && typed(enter));
+        // Nothing is pressed, and nothing let go.
+        while send(&[0; 8]) {}
+    });
+    let keyboard = KeyboardOverrides { layout: Some("us".to_owned()), ..KeyboardOverrides::default() };
+    let mut lane = Lane::typed(&port, Some("generic-keyboard"), &keyboard);
+    lane.attached().await;
+    let scan = lane.scan().await;
+    assert_eq!((scan.data.len(), scan.damage.filter(|damage| *damage != Damage::Gap)), (LONGEST, None));
+    let (reason, _) = lane.unavailable().await;
+    assert!(reason.contains("and no scan was among them"), "{reason}");
     lane.leave().await;
 }

@@ -244,6 +244,9 @@ fn the_line_feed_of_a_late_terminator_is_no_data_however_late() {
         assert_eq!(push(b"\n", 3_600_000), []);
         assert_eq!(framer.next_deadline(), None);
     }
+    // Where scans begin with one, it is the beginning of the next.
+    let begins = SerialSettings { prefix: ByteString::from_text("\n").unwrap(), ..settings(Terminator::Cr) };
+    assert_eq!(scans(&begins, b"\n123\r\n456\r\n789\r"), [good("123"), good("456"), good("789")]);
     // Only one, and only there.
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
     let mut push = |bytes: &[u8], at| framer.push(bytes, ms(at)).iter().map(seen).collect::<Vec<_>>();
@@ -307,7 +310,7 @@ fn marked(settings: &SerialSettings, bytes: &[u8], cut: usize) -> Vec<Seen> {
 }
 
 #[test]
-fn a_read_with_a_byte_that_came_broken_is_damaged_and_a_break_between_two_is_none() {
+fn a_read_with_a_byte_that_came_broken_is_damaged() {
     let plain = settings(Terminator::Cr);
     let (stx, silent) = (framed(Terminator::Cr), settings(Terminator::None));
     let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
@@ -326,9 +329,17 @@ fn a_read_with_a_byte_that_came_broken_is_damaged_and_a_break_between_two_is_non
         ),
         (&plain, b"\xff\x00\x01\r", &[hurt(b"")]),
         (&plain, b"\xff\x00\x01", &[hurt(b"")]),
-        // A scanner that is switched on, and then reads.
-        (&plain, b"\xff\x00\x00\xff\x00\x00SN1\r", &[good("SN1")]),
+        // A break or two, as of a scanner that is switched on. What follows at once may be the rest of a read.
+        (&plain, b"\xff\x00\x00\xff\x00\x00SN1\r", &[damaged(b"SN1", Damage::Gap)]),
+        (&plain, b"\xff\x00\x00\r", &[damaged(b"", Damage::Gap)]),
+        (&plain, b"\xff\x00\x00]C1A\r", &[(Some("]C1".to_owned()), b"A".to_vec(), None)]),
+        (&stx, b"\xff\x00\x00\x02A\x03", &[good("A")]),
         (&plain, b"\xff\x00\x00", &[]),
+        (&plain, b"\xff\x00\x00\xff\x00\x00", &[]),
+        // More of them are a read.
+        (&plain, &b"\xff\x00\x00".repeat(3), &[hurt(b"")]),
+        (&plain, &b"\xff\x00\x00".repeat(14), &[hurt(b"")]),
+        (&plain, b"\xff\x00\x00\xff\x00\x00\xff\x00\x00345678\r", &[hurt(b"345678")]),
         // A byte FF of the data is doubled, and no mark.
         (&plain, b"A\xff\xffB\r", &[(None, b"A\xffB".to_vec(), None)]),
         (&silent, b"AB\xff\x00C", &[hurt(b"AB")]),
@@ -341,6 +352,33 @@ fn a_read_with_a_byte_that_came_broken_is_damaged_and_a_break_between_two_is_non
         for cut in 0..=bytes.len().min(60) {
             assert_eq!(marked(settings, bytes, cut), *expected, "cut at {cut}: {}", bytes.escape_ascii());
         }
+    }
+}
+
+#[test]
+fn a_break_between_two_reads_is_none_and_only_what_follows_it_soon_is_not_trusted() {
+    const BREAK: &[u8] = b"\xff\x00\x00";
+    for (soon, damage) in [(3, Some(Damage::Gap)), (500, Some(Damage::Gap)), (501, None)] {
+        let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+        // Each after a pause: however many they are, they are no read.
+        for number in 0..20 {
+            assert_eq!(framer.push_marked(BREAK, ms(number * 100)), []);
+            assert_eq!(framer.next_deadline(), None);
+        }
+        let scan = framer.push_marked(b"345678\r", ms(1_900 + soon)).remove(0);
+        assert_eq!(seen(&scan), (None, b"345678".to_vec(), damage), "{soon} ms");
+    }
+    // The third without a pause begins a read that came broken, and so does what follows it.
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    assert!((0..3).all(|number| framer.push_marked(BREAK, ms(number)).is_empty()));
+    assert_eq!(seen(&framer.push_marked(b"345678\r", ms(6))[0]), damaged(b"345678", Damage::LineError));
+    assert_eq!(framer.push_marked(b"SN1\r", ms(2_006))[0].damage, Some(Damage::Gap));
+    assert_eq!(framer.push_marked(b"SN1\r", ms(2_007))[0].damage, None);
+    // A read between them parts them.
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    for number in 0..10 {
+        assert_eq!(framer.push_marked(BREAK, ms(number)), []);
+        assert_eq!(framer.push_marked(b"A\r", ms(number))[0].damage, Some(Damage::Gap));
     }
 }
 
@@ -359,6 +397,7 @@ fn a_read_of_which_bytes_were_lost_is_damaged() {
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
     assert_eq!(framer.push(b"SN12", ms(0)), []);
     framer.lose(ms(1));
+    framer.caught_up();
     assert_eq!(
         framer.push(b"5\r", ms(2)).iter().map(seen).collect::<Vec<_>>(),
         [damaged(b"SN125", Damage::LineError)]
@@ -367,7 +406,23 @@ fn a_read_of_which_bytes_were_lost_is_damaged() {
     assert_eq!(framer.push(b"SN3\r", ms(2_003))[0].damage, None);
     // Between two reads, it may have been the beginning of the next.
     framer.lose(ms(10_000));
+    framer.caught_up();
     assert_eq!(framer.push(b"345\r", ms(10_001))[0].damage, Some(Damage::Gap));
+}
+
+#[test]
+fn while_lost_bytes_may_be_among_those_to_come_each_read_is_damaged_whatever_it_begins_with() {
+    let hurt = |data: &[u8]| damaged(data, Damage::LineError);
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    framer.lose(ms(0));
+    let mut push = |bytes: &[u8]| framer.push(bytes, ms(1)).iter().map(seen).collect::<Vec<_>>();
+    assert_eq!(push(b"\r"), [hurt(b"")]);
+    let aim = |data: &[u8]| (Some("]C1".to_owned()), data.to_vec(), Some(Damage::LineError));
+    assert_eq!(push(b"]C1A1\r]C1B2\rC3\r]C1D"), [aim(b"A1"), aim(b"B2"), hurt(b"C3")]);
+    // The line is empty: the read in hand is the last.
+    framer.caught_up();
+    let rest: Vec<_> = framer.push(b"4\r]C1E5\r", ms(2)).iter().map(seen).collect();
+    assert_eq!(rest, [aim(b"D4"), (Some("]C1".to_owned()), b"E5".to_vec(), None)]);
 }
 
 #[test]

@@ -17,15 +17,19 @@ pub(super) const LONG_WITHIN: Duration = Duration::from_secs(600);
 pub(super) const LONG_TIMES: u32 = 10;
 /// So often in succession the same data ...
 pub(super) const SAME_MOST: u32 = 150;
-/// ... with no longer pause than this is a scanner that is stuck on a code.
-pub(super) const SAME_PAUSE: Duration = Duration::from_millis(500);
+/// ... with no longer pause than this is a scanner that is stuck on a code. One that lies before an item reads it anew after 300 ms
+/// and more: that is its user's way, and costs little.
+pub(super) const SAME_PAUSE: Duration = Duration::from_millis(200);
 
 /// A scanner that was left is on probation for so long after it was taken again ...
 pub(super) const PROBATION: Duration = Duration::from_secs(60);
 /// ... with these limits, so that what is journalled of one that never gets well stays small.
 pub(super) const DAMAGED_MOST_ON_PROBATION: u32 = 4;
-pub(super) const READS_MOST_ON_PROBATION: u32 = 100;
-pub(super) const SAME_MOST_ON_PROBATION: u32 = 20;
+pub(super) const SAME_MOST_ON_PROBATION: u32 = 100;
+/// One that was left for sending too much may send a third of the limit, ...
+pub(super) const READS_PART_ON_PROBATION: u32 = 3;
+/// ... and so many in any case that the limit itself allows.
+pub(super) const READS_LEAST_ON_PROBATION: u32 = 100;
 
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -35,7 +39,15 @@ pub(super) struct Record {
     reads: Window,
     long: Window,
     same: Same,
-    probation_ends: Option<Instant>,
+    probation: Option<Probation>,
+}
+
+/// It had been left.
+#[derive(Clone, Copy, Debug)]
+struct Probation {
+    ends: Instant,
+    /// It was for sending too much.
+    sent_too_much: bool,
 }
 
 /// How many came since the first of them.
@@ -76,21 +88,25 @@ enum Wrong {
 }
 
 impl Record {
-    /// Forgets what it has sent. One that had been left is on probation from that moment.
-    pub(super) fn begin_again(&mut self, after_it_was_left: Option<Instant>) {
-        let ends = after_it_was_left.map(|now| now + PROBATION);
-        *self = Self { probation_ends: ends.or(self.probation_ends), ..Self::default() };
+    /// Forgets what it has sent. One that had been left, for that cause, is on probation from now on.
+    pub(super) fn begin_again(&mut self, left_for: Option<Cause>, now: Instant) {
+        let probation =
+            left_for.map(|cause| Probation { ends: now + PROBATION, sent_too_much: cause == Cause::TooMany });
+        *self = Self { probation: probation.or(self.probation), ..Self::default() };
     }
 
     /// It has read something. Gives why it is to be left alone, where it is.
     pub(super) fn heard(&mut self, received: &Received, reads_most: u32) -> Option<Why> {
         let at = received.last_byte;
-        let on_probation = self.probation_ends.is_some_and(|ends| at < ends);
-        let (damaged_most, reads_most, same_most) = if on_probation {
-            (DAMAGED_MOST_ON_PROBATION, READS_MOST_ON_PROBATION.min(reads_most), SAME_MOST_ON_PROBATION)
-        } else {
-            (DAMAGED_MOST, reads_most, SAME_MOST)
-        };
+        let (damaged_most, reads_most, same_most) =
+            match self.probation.filter(|probation| at < probation.ends) {
+                Some(Probation { sent_too_much: true, .. }) => {
+                    let part = (reads_most / READS_PART_ON_PROBATION).max(READS_LEAST_ON_PROBATION);
+                    (DAMAGED_MOST_ON_PROBATION, part.min(reads_most), SAME_MOST_ON_PROBATION)
+                }
+                Some(_) => (DAMAGED_MOST_ON_PROBATION, reads_most, SAME_MOST_ON_PROBATION),
+                None => (DAMAGED_MOST, reads_most, SAME_MOST),
+            };
         let reads = self.reads.add(at, READS_WITHIN);
         let long = self.long.add(at, LONG_WITHIN);
         let same = self.same.add(&received.data, at);

@@ -43,14 +43,29 @@ impl Scanner {
         matches!(self.reads(damage, at), Conduct::GivenUp(_))
     }
 
-    /// Is given up, left, and taken again at that moment.
+    /// Is given up for noise, left, and taken again at that moment.
     fn left_and_taken(at: Instant) -> Self {
         let mut scanner = Self::new();
         let given_up = (0..DAMAGED_MOST).any(|number| scanner.is_given_up(BAD, ms(at, number)));
         assert!(given_up);
-        scanner.quarantine.given_up("counter", why(), Some(at));
-        scanner.quarantine.left("counter");
-        scanner.quarantine.taken("counter", at);
+        scanner.is_left_and_taken(why(), at);
+        scanner
+    }
+
+    fn is_left_and_taken(&mut self, why: Why, at: Instant) {
+        self.quarantine.given_up("counter", why, Some(at));
+        self.quarantine.left("counter");
+        self.quarantine.taken("counter", at);
+    }
+
+    /// One with this limit is given up for sending too much, left, and taken again at that moment.
+    fn flooded_and_taken(reads_most: u32, at: Instant) -> Self {
+        let mut scanner = Self { quarantine: Quarantine::new(reads_most), count: 0 };
+        let why = (0..=reads_most).find_map(|_| match scanner.reads(None, at) {
+            Conduct::GivenUp(why) => Some(why),
+            _ => None,
+        });
+        scanner.is_left_and_taken(why.unwrap(), at);
         scanner
     }
 }
@@ -233,11 +248,41 @@ fn one_that_was_left_is_on_probation_for_a_minute() {
         assert_eq!(told, Some(31), "{damage:?}");
     }
     let mut scanner = Scanner::left_and_taken(start);
-    assert_eq!((0..200).position(|number| scanner.is_given_up(None, ms(start, number))), Some(100));
+    let most = (0..400).position(|number| scanner.is_given_up(None, ms(start, number)));
+    assert_eq!(most, Some(300), "how much it sends was not what it was left for");
+    for (limit, most) in [(50, 50), (150, 100), (300, 100), (3_000, 1_000)] {
+        let mut scanner = Scanner::flooded_and_taken(limit, start);
+        let told = (0..2_000).position(|_| scanner.is_given_up(None, start));
+        assert_eq!(told, Some(most), "of {limit}");
+    }
     let mut scanner = Scanner::left_and_taken(start);
     let stuck = received(b"SN1", None, start);
-    let told = (1..50).find(|_| matches!(scanner.quarantine.heard(&stuck), Conduct::GivenUp(_)));
-    assert_eq!(told, Some(20));
+    let told = (1..200).find(|_| matches!(scanner.quarantine.heard(&stuck), Conduct::GivenUp(_)));
+    assert_eq!(told, Some(100));
+}
+
+#[test]
+fn a_tunnel_that_was_left_once_is_read_again_at_its_own_pace() {
+    let start = Instant::now();
+    let pace =
+        |scanner: &mut Scanner| (0..3_000).all(|number| !scanner.is_given_up(None, ms(start, number * 67)));
+    let mut tunnel = Scanner { quarantine: Quarantine::new(900), count: 0 };
+    assert!((0..DAMAGED_MOST).any(|number| tunnel.is_given_up(BAD, ms(start, number))));
+    tunnel.is_left_and_taken(why(), start);
+    assert!(pace(&mut tunnel), "left for noise");
+    let mut tunnel = Scanner::flooded_and_taken(900, start);
+    assert!(pace(&mut tunnel), "left for what came too fast");
+}
+
+#[test]
+fn an_item_that_lies_before_a_scanner_and_is_read_twice_a_second_is_no_scanner_that_is_stuck() {
+    let start = Instant::now();
+    for mut scanner in [Scanner::new(), Scanner::left_and_taken(start)] {
+        let mut again = |number: u32| {
+            scanner.quarantine.heard(&received(b"4012345678901", None, ms(start, number * 500)))
+        };
+        assert!((0..600).all(|number| again(number) == Conduct::Good));
+    }
 }
 
 #[test]

@@ -86,6 +86,16 @@ impl HidFramer {
         }
     }
 
+    /// Whether a scan is in hand.
+    pub(crate) fn is_in_scan(&self) -> bool {
+        match self {
+            Self::Pos(framer) => framer.next_deadline().is_some(),
+            // It waits for more than scans.
+            Self::Ibm(framer) => framer.is_in_scan(),
+            Self::Keyboard(framer) => framer.next_deadline().is_some(),
+        }
+    }
+
     /// Says that reports may have been lost after the last one: nothing else would show it.
     pub(crate) fn lose(&mut self, now: Duration) {
         match self {

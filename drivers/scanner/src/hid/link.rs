@@ -193,6 +193,11 @@ impl HidLink {
         self.framer.next_deadline().map(|deadline| self.started + deadline)
     }
 
+    /// Whether a scan is in hand.
+    pub(crate) fn is_in_scan(&self) -> bool {
+        self.framer.is_in_scan()
+    }
+
     pub(crate) fn expire(&mut self) -> Option<Framed> {
         let now = self.started.elapsed();
         let scan = self.framer.expire(now);

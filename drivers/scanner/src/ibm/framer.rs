@@ -150,6 +150,11 @@ impl IbmFramer {
         label.into_iter().chain(answer).min()
     }
 
+    /// Whether a label is in hand.
+    pub(crate) const fn is_in_scan(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// From now on the scanner shall read: see [`Self::wants_enable`].
     pub fn enable(&mut self) {
         self.enabling = Enabling::Due(0);

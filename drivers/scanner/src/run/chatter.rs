@@ -2,14 +2,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::{DeviceMode, Leave};
+use crate::Leave;
 
-/// So many reports within this time, and no scan among them, are none of a scanner that is read. One that rests says as good as
-/// nothing, and the longest scan has a hundred reports.
+/// So many reports within this time that belong to no scan are none of a scanner that is read. One that rests says as good as
+/// nothing. The longest scan has a hundred reports, but thousands where it is typed: what comes while one is in hand is not counted.
 const REPORTS_MOST: u32 = 5_000;
 const WITHIN: Duration = Duration::from_secs(10);
 
-/// Counts the reports of which no scan comes. Nobody else hears of them.
+/// Counts the reports of which no scan comes and none begins. Nobody else hears of them: a scan without an end is told as one.
 #[derive(Debug, Default)]
 pub(super) struct Chatter {
     count: u32,
@@ -17,19 +17,8 @@ pub(super) struct Chatter {
 }
 
 impl Chatter {
-    /// Something was read, and so many scans came of it. Gives the reason to leave the device where it only chatters.
-    pub(super) fn heard(
-        &mut self,
-        device: &str,
-        mode: DeviceMode,
-        scans: usize,
-        now: Instant,
-    ) -> Option<Leave> {
-        // On a line each byte is a part of a read.
-        if scans > 0 || matches!(mode, DeviceMode::Serial | DeviceMode::Ssi) {
-            *self = Self::default();
-            return None;
-        }
+    /// A report was read that belongs to no scan. Gives the reason to leave the device where it only chatters.
+    pub(super) fn heard(&mut self, device: &str, now: Instant) -> Option<Leave> {
         if self.since.is_none_or(|since| now.duration_since(since) > WITHIN) {
             *self = Self { count: 0, since: Some(now) };
         }

@@ -90,6 +90,15 @@ impl Link {
         }
     }
 
+    /// Whether what was read last may be a part of a scan.
+    pub(crate) fn may_be_in_scan(&self) -> bool {
+        match self {
+            // On a line each byte is.
+            Self::Serial(_) | Self::Ssi(_) => true,
+            Self::Hid(link) => link.is_in_scan(),
+        }
+    }
+
     pub(crate) fn expire(&mut self) -> Option<Framed> {
         match self {
             Self::Serial(link) => link.expire(),

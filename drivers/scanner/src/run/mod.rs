@@ -3,6 +3,7 @@
 mod apart;
 mod chatter;
 mod link;
+mod opening;
 mod orders;
 mod serve;
 mod tty;
@@ -20,6 +21,7 @@ use crate::advice::Advice;
 use crate::settings::{Driver, HidChoice};
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Framed, Notice, Order, Port, Reading, ReadingState, Received, ScannerSettings};
+pub use apart::wait_until_closed;
 use link::Link;
 
 /// Drives one configured scanner until the notices' receiver is gone; dropping the future ends it as well, at
@@ -185,7 +187,10 @@ impl Place<'_> {
         let mut was_attached = false;
         let mut left = Left::Gone;
         loop {
-            let (opened, mut watch) = look(self.path, || self.open()).await;
+            let mut opening = outlet.opening(self.path, &mut ears.orders);
+            let Ok((opened, mut watch)) = opening.done(look(self.path, || self.open())).await else { return };
+            // That is what was said of it last: not that it has gone.
+            was_attached &= !opening.hung;
             match opened {
                 Ok(mut link) => {
                     drop(watch.take());
@@ -271,14 +276,18 @@ impl Outlet {
     }
 
     /// Waits while there is no device: orders for it are dropped.
-    async fn idle(&self, wait: impl Future<Output = ()>, orders: &mut Receiver<Order>) -> Result<(), Closed> {
+    async fn idle<T>(
+        &self,
+        wait: impl Future<Output = T>,
+        orders: &mut Receiver<Order>,
+    ) -> Result<T, Closed> {
         tokio::pin!(wait);
         let mut hears = true;
         loop {
             tokio::select! {
                 biased;
                 () = self.notices.closed() => return Err(Closed),
-                () = &mut wait => return Ok(()),
+                done = &mut wait => return Ok(done),
                 order = orders.recv(), if hears => hears = order.is_some(),
             }
         }

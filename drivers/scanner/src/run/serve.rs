@@ -124,7 +124,14 @@ impl Served<'_> {
     /// Takes what was read, and does what has become due meanwhile. Gives the reason to leave a device that only chatters.
     async fn take(&mut self, scans: Vec<Framed>) -> Result<Option<Leave>, Closed> {
         let now = Instant::now();
-        let leave = self.chatter.heard(&self.outlet.device, self.link.mode(), scans.len(), now);
+        let leave = if !scans.is_empty() {
+            self.chatter = Chatter::default();
+            None
+        } else if self.link.may_be_in_scan() {
+            None
+        } else {
+            self.chatter.heard(&self.outlet.device, now)
+        };
         self.hand_out(scans).await?;
         if self.told.next_deadline(&self.link).is_some_and(|due| due <= now) {
             let scan = self.told.expire(&mut self.link);

@@ -238,7 +238,9 @@ async fn drive(
     let mut said: Option<Obstacle> = None;
     let mut left = Left::Gone;
     loop {
-        let (opened, mut watch) = look(path, || Link::node(path, choice)).await;
+        let mut opening = outlet.opening(path, &mut ears.orders);
+        let (opened, mut watch) = opening.done(look(path, || Link::node(path, choice))).await?;
+        let hung = opening.hung;
         match opened {
             Ok(mut link) => {
                 drop(watch.take());
@@ -251,6 +253,10 @@ async fn drive(
                     return outlet.gone_while(&mut left).await;
                 }
                 watch = Watch::for_path(path);
+            }
+            Err(obstacle) if obstacle.is_missing && hung => {
+                let reason = "it was unplugged while its opening hung".to_owned();
+                return outlet.send(Notice::Detached { device: outlet.device.clone(), reason }).await;
             }
             Err(obstacle) if obstacle.is_missing => return outlet.gone_while(&mut left).await,
             Err(obstacle) => {

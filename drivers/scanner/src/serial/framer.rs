@@ -15,6 +15,12 @@ const TAB: u8 = 0x09;
 const LF: u8 = 0x0a;
 const CR: u8 = 0x0d;
 
+/// How long what comes after a break may be the rest of a read of which the beginning was not heard: a scanner that is switched on
+/// takes longer than that until it reads.
+const AFTER_BREAK: Duration = Duration::from_millis(500);
+/// More breaks than this without a pause are no switching on, but a read at a speed that is far from the line's.
+const BREAKS_MOST: u32 = 2;
+
 /// The bytes of an AIM identifier or of a maker's, and one CR that may yet turn out to belong to the terminator.
 const AROUND_DATA_BYTES: usize = 3 + 1;
 
@@ -54,15 +60,19 @@ pub struct SerialFramer {
     last: Duration,
     /// Until then, a terminator with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
-    /// A carriage return ended the last scan: a line feed that comes next belongs to it, however late.
+    /// A carriage return ended the last scan: a line feed that comes next belongs to it, however late, unless scans begin with one.
     after_return: bool,
     distrust: Distrust,
     /// The scan in hand may be the rest of a damaged read.
     may_be_rest: bool,
     /// A byte of the scan in hand came broken, or was lost.
     is_broken: bool,
+    /// Bytes may have been lost among those that are still to be pushed: what begins now is broken.
+    is_losing: bool,
     /// What of a mark has come, where the line's errors are marked.
     marks: Marks,
+    /// Breaks since the last byte, and when the last of them came.
+    breaks: (u32, Duration),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +108,9 @@ impl SerialFramer {
             distrust: Distrust::default(),
             may_be_rest: false,
             is_broken: false,
+            is_losing: false,
             marks: Marks::default(),
+            breaks: (0, Duration::ZERO),
         }
     }
 
@@ -125,16 +137,22 @@ impl SerialFramer {
     }
 
     /// As [`Self::push`], of a line whose errors the kernel marks (`PARMRK` of termios(3)). A read with a byte that came broken
-    /// is damaged, and what the byte was counts for nothing; a break between two reads is none.
+    /// is damaged, and what the byte was counts for nothing. A break or two between two reads are none, but what follows within half
+    /// a second and does not show that it is a beginning is not trusted; more of them without a pause are a read that came broken.
     #[must_use]
     pub fn push_marked(&mut self, bytes: &[u8], now: Duration) -> Vec<Framed> {
         let mut scans = Vec::new();
         let mut rest = bytes;
         while let Some((heard, after)) = self.marks.next(rest) {
+            if heard != Heard::Break {
+                self.breaks.0 = 0;
+            }
             match heard {
                 Heard::Bytes(bytes) => scans.extend(self.push(bytes, now)),
-                // As scanners send when they are switched on.
-                Heard::Break if self.state == State::Between => {}
+                // As scanners send when they are switched on. What was only the beginning of a read looks the same.
+                Heard::Break if self.state == State::Between && self.counts_break(now) <= BREAKS_MOST => {
+                    self.distrust.until(now + AFTER_BREAK);
+                }
                 Heard::Broken | Heard::Break => {
                     scans.extend(self.cut_late(now));
                     scans.extend(self.take_broken(now));
@@ -146,10 +164,31 @@ impl SerialFramer {
         scans
     }
 
-    /// Says that bytes may have been lost before the last one that was pushed. What was completed by it is the caller's to mark.
+    /// One more break between two reads. Gives how many there are without a pause.
+    fn counts_break(&mut self, now: Duration) -> u32 {
+        let (count, last) = self.breaks;
+        let goes_on = now.saturating_sub(last) < self.idle();
+        self.breaks = (if goes_on { count.saturating_add(1) } else { 1 }, now);
+        self.breaks.0
+    }
+
+    /// Says that bytes may have been lost among those that come now, wherever: each read from the one in hand on came broken, until
+    /// [`Self::caught_up`].
     pub fn lose(&mut self, now: Duration) {
+        self.is_losing = true;
         self.is_broken |= self.state != State::Between;
         self.distrust.damaged(now);
+    }
+
+    /// Says that all was pushed that had come when the last loss was told. The read in hand is the last that it may have hurt.
+    pub const fn caught_up(&mut self) {
+        self.is_losing = false;
+    }
+
+    /// Whether bytes may have been lost among those that are still to be pushed.
+    #[must_use]
+    pub const fn is_losing(&self) -> bool {
+        self.is_losing
     }
 
     /// Says that it is `now`. Gives the scan in hand if its time is up.
@@ -265,7 +304,11 @@ impl SerialFramer {
 
     fn take_plain(&mut self, byte: u8, now: Duration) -> Option<Framed> {
         use Terminator as T;
-        if self.state == State::Between && std::mem::take(&mut self.after_return) && byte == LF {
+        if self.state == State::Between
+            && std::mem::take(&mut self.after_return)
+            && byte == LF
+            && !self.begins_with_line_feed()
+        {
             return None;
         }
         match (self.settings.terminator, byte) {
@@ -284,6 +327,11 @@ impl SerialFramer {
                 None
             }
         }
+    }
+
+    /// Whether a line feed after the end of a read is the beginning of the next.
+    fn begins_with_line_feed(&self) -> bool {
+        self.settings.prefix.as_bytes().first() == Some(&LF)
     }
 
     fn take_framed(&mut self, byte: u8, now: Duration) -> Option<Framed> {
@@ -332,7 +380,7 @@ impl SerialFramer {
         self.check = 0;
         self.taken = 0;
         self.may_be_rest = self.distrust.at(now).is_some();
-        self.is_broken = false;
+        self.is_broken = self.is_losing;
         self.after_return = false;
     }
 
@@ -367,7 +415,7 @@ impl SerialFramer {
         }
         self.state = State::Between;
         (self.first, self.last) = (now, now);
-        let doubt = self.distrust.at(now);
+        let doubt = if self.is_losing { Some(Damage::LineError) } else { self.distrust.at(now) };
         (!belongs).then(|| self.framed(Told::default(), &[], doubt))
     }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::ioctl::{self, Getter, Opcode};
 use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
 use tokio_serial::SerialStream;
@@ -25,17 +26,35 @@ pub(super) fn mark(line: impl AsFd) -> io::Result<bool> {
     Ok(tcgetattr(&line)?.input_modes.contains(InputModes::INPCK | InputModes::PARMRK))
 }
 
+/// Whether bytes wait to be read. Asked by poll(2): that counts those as well which the port has handed to the kernel and the line
+/// discipline has not taken yet, as `FIONREAD` does not.
+pub(super) fn waits(line: impl AsFd) -> bool {
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut line = [PollFd::new(&line, PollFlags::IN)];
+    // One that can't be asked shows that when it is read.
+    poll(&mut line, Some(&at_once)).is_ok_and(|ready| ready > 0)
+}
+
+/// How often bytes were lost on a port, where it counts.
+type Count = fn(BorrowedFd<'_>) -> Option<u32>;
+
 /// Tells when bytes were lost before they could be read: the port took them too late, or the kernel had no room. The line itself
 /// shows no sign of that.
 #[derive(Debug)]
 pub(super) struct Losses {
     /// How many there were when it was looked at last. Nothing where the port doesn't count, as a pseudo-terminal.
     known: Option<u32>,
+    count: Count,
 }
 
 impl Losses {
     pub(super) fn new(line: impl AsFd) -> Self {
-        Self { known: count(line) }
+        Self::counted(line, count)
+    }
+
+    /// With another count than the kernel's.
+    pub(super) fn counted(line: impl AsFd, count: Count) -> Self {
+        Self { known: count(line.as_fd()), count }
     }
 
     /// Whether some were lost since it was looked at last.
@@ -43,7 +62,7 @@ impl Losses {
         if self.known.is_none() {
             return false;
         }
-        let now = count(line);
+        let now = (self.count)(line.as_fd());
         core::mem::replace(&mut self.known, now) != now
     }
 }
@@ -64,7 +83,7 @@ struct Counters {
 /// `TIOCGICOUNT` of asm-generic/ioctls.h.
 const COUNTERS: Opcode = 0x545d;
 
-fn count(line: impl AsFd) -> Option<u32> {
+fn count(line: BorrowedFd<'_>) -> Option<u32> {
     if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
         // It has another number there.
         return None;

@@ -11,9 +11,9 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, Seri
 
 use super::SerialFramer;
 use super::held::Held;
-use super::line_errors::{Losses, descriptor, mark};
+use super::line_errors::{Losses, descriptor, mark, waits};
 use crate::run::{Gone, Obstacle};
-use crate::{Damage, Feedback, Framed, Reading, ReadingState};
+use crate::{Feedback, Framed, Reading, ReadingState};
 
 /// A scanner on an open tty.
 #[derive(Debug)]
@@ -89,12 +89,14 @@ impl SerialLink {
     fn take(&mut self, count: usize, now: Duration) -> Vec<Framed> {
         let bytes = self.buffer.get(..count).unwrap_or_default();
         let framer = &mut self.framer;
-        let mut scans = if self.is_marked { framer.push_marked(bytes, now) } else { framer.push(bytes, now) };
+        // They may have been lost anywhere among these, or among those that still wait.
         if self.losses.some(descriptor(&self.port)) {
             tracing::warn!(port = %self.description, "bytes were lost before they could be read");
             framer.lose(now);
-            // They may have been lost anywhere among these.
-            scans.iter_mut().for_each(|scan| scan.damage = scan.damage.or(Some(Damage::LineError)));
+        }
+        let scans = if self.is_marked { framer.push_marked(bytes, now) } else { framer.push(bytes, now) };
+        if framer.is_losing() && !waits(descriptor(&self.port)) {
+            framer.caught_up();
         }
         scans
     }
@@ -301,5 +303,49 @@ const fn flow(flow: FlowControl) -> tokio_serial::FlowControl {
         FlowControl::None => tokio_serial::FlowControl::None,
         FlowControl::Hardware => tokio_serial::FlowControl::Hardware,
         FlowControl::Software => tokio_serial::FlowControl::Software,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    use super::*;
+    use crate::Damage;
+
+    static LOST: AtomicU32 = AtomicU32::new(0);
+
+    #[tokio::test]
+    async fn what_may_have_been_lost_among_bytes_that_still_wait_hurts_each_read_until_the_line_is_empty() {
+        let end = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&end).unwrap();
+        unlockpt(&end).unwrap();
+        let path = ptsname(&end, Vec::new()).unwrap().into_string().unwrap();
+        let mut scanner = std::fs::File::from(end);
+        let line = SerialModel {
+            settings: SerialSettings { aim: true, ..SerialSettings::default() },
+            ..SerialModel::default()
+        };
+        let mut link = SerialLink::open(Path::new(&path), "any", &line).unwrap();
+        link.losses = Losses::counted(descriptor(&link.port), |_| Some(LOST.load(Ordering::Relaxed)));
+        // As many as a line holds, and some more.
+        scanner.write_all(&b"]C1SN1\r".repeat(650)).unwrap();
+        LOST.fetch_add(1, Ordering::Relaxed);
+        let mut scans = Vec::new();
+        while scans.len() < 650 {
+            scans.extend(link.read().await.unwrap());
+        }
+        assert!(scans.iter().all(|scan| scan.damage == Some(Damage::LineError)));
+        // The line is empty: what shows that it is a beginning is whole, and nothing else for two seconds.
+        scanner.write_all(b"]C1SN2\rSN3\r").unwrap();
+        let mut scans = Vec::new();
+        while scans.len() < 2 {
+            scans.extend(link.read().await.unwrap());
+        }
+        let seen: Vec<_> = scans.iter().map(|scan| (scan.data.as_slice(), scan.damage)).collect();
+        assert_eq!(seen, [(b"SN2".as_slice(), None), (b"SN3".as_slice(), Some(Damage::Gap))]);
     }
 }
