@@ -82,6 +82,9 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     if text.len() > LONGEST || shapes::is_mac(text) {
         return None;
     }
+    if is_of_the_number(text) {
+        return None;
+    }
     if is_caption(text) {
         label.problems.push(nothing_named());
         return Some(Names::OfNothing);
@@ -116,7 +119,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         return Some(Names::OfNothing);
     }
     let is_loose = parts(text).any(is_loose);
-    if is_loose && !is_of_the_number(text) || is_seldom {
+    if is_loose || is_seldom {
         label.told.doubtful = true;
         let message = "names and values stand here with signs between them that are seldom there";
         label.problems.push(Problem::warning(UNCLEAR_TEXT, None, message));
@@ -236,7 +239,9 @@ fn is_marked(part: &str) -> bool {
 /// without its name too.
 fn is_of_the_number(text: &str) -> bool {
     let (name, number) = text.split_once('-').unwrap_or_default();
-    ["sn", "serial"].iter().any(|known| name.eq_ignore_ascii_case(known)) && !has_signs(number, "-")
+    ["sn", "serial"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        && !has_signs(number, "-")
+        && number.contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn is_loose(part: &str) -> bool {

@@ -489,6 +489,15 @@ proptest! {
 }
 
 #[test]
+fn a_number_in_parts_is_one_without_its_hyphens_and_without_the_name_in_front() {
+    for [one, other] in
+        [["SN-77001", "77001"], ["CH-1AB23456789", "CH1AB23456789"], ["0123-4567-8901", "012345678901"]]
+    {
+        assert!(refuse_each_other(one, other), "{one} then {other}");
+    }
+}
+
+#[test]
 fn a_code_128_of_the_box_that_was_read_already_is_here() {
     let mut till = Till::open();
     till.add(&phone(), 1).unwrap();
