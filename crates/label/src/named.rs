@@ -98,15 +98,12 @@ pub(crate) enum Names {
 /// Adds the values of text that starts with a name, and says which serial number is meant where there is one. None
 /// where no known name stands in it.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
-    if text.len() > LONGEST || shapes::is_mac(text) {
+    if text.len() > LONGEST || shapes::is_mac(text) || is_nameless(text) {
         return None;
     }
     if is_caption(text) {
         label.problems.push(nothing_named());
         return Some(Names::OfNothing);
-    }
-    if is_one_word(text) && by_name(text).is_none() {
-        return None;
     }
     // What stands beside a number with such a sign between them makes it doubted in any case.
     let is_seldom = text.contains(SELDOM);
@@ -391,6 +388,11 @@ fn names_like(text: &str) -> Option<&'static [(&'static str, Named)]> {
 /// Whether text is letters and digits alone: it is one part, and no name in it but at its start.
 fn is_one_word(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether text is letters and digits alone, and neither starts with a name nor is one.
+fn is_nameless(text: &str) -> bool {
+    is_one_word(text) && by_name(text).is_none() && !is_caption(text)
 }
 
 fn by_name(text: &str) -> Option<Found<'_>> {
