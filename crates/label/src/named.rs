@@ -14,31 +14,50 @@ use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, Problem, makers
 /// What is named: an identifier, or something else that says nothing of which unit it is.
 type Named = Option<Kind>;
 
-/// The names, in any case; a longer one before one that it starts with.
+/// The names, in any case, by their first letter; a longer one before one that it starts with.
 #[rustfmt::skip]
-const NAMES: &[(&str, Named)] = &[
-    ("imei/meid", Some(Kind::Imei)), ("imei no.", Some(Kind::Imei)), ("imei no", Some(Kind::Imei)),
-    ("imei1", Some(Kind::Imei)), ("imei2", Some(Kind::Imei)), ("imei 1", Some(Kind::Imei)), ("imei 2", Some(Kind::Imei)),
-    ("imei", Some(Kind::Imei)), ("meid", Some(Kind::Meid)), ("iccid", Some(Kind::Iccid)), ("eid", Some(Kind::Eid)),
-    ("mac address", Some(Kind::Mac)), ("mac addr.", Some(Kind::Mac)), ("mac addr", Some(Kind::Mac)), ("mac id", Some(Kind::Mac)),
-    ("mac", Some(Kind::Mac)), ("bt", Some(Kind::Mac)), ("vin", Some(Kind::Vin)),
-    ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
-    ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
-    ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
-    ("service tag (s/n)", Some(Kind::Serial)), ("service tag", Some(Kind::Serial)), ("svc tag", Some(Kind::Serial)),
-    ("express service code", Some(Kind::Serial)), ("express svc code", Some(Kind::Serial)),
-    ("seriennummer", Some(Kind::Serial)), ("s/no.", Some(Kind::Serial)), ("s/no", Some(Kind::Serial)),
-    ("s/n", Some(Kind::Serial)), ("s.n.", Some(Kind::Serial)),
-    ("snr", Some(Kind::Serial)), ("sn", Some(Kind::Serial)), ("s", Some(Kind::Serial)),
-    ("part number", Some(Kind::PartNumber)), ("part no.", Some(Kind::PartNumber)), ("part no", Some(Kind::PartNumber)),
-    ("p/no.", Some(Kind::PartNumber)), ("p/no", Some(Kind::PartNumber)), ("p/n", Some(Kind::PartNumber)), ("pn", Some(Kind::PartNumber)), ("pid", Some(Kind::PartNumber)),
-    ("lot no.", Some(Kind::Lot)), ("lot no", Some(Kind::Lot)), ("lot", Some(Kind::Lot)), ("batch", Some(Kind::Lot)),
-    ("gtin-14", Some(Kind::Gtin)), ("gtin-13", Some(Kind::Gtin)), ("gtin14", Some(Kind::Gtin)), ("gtin13", Some(Kind::Gtin)),
-    ("ean-13", Some(Kind::Gtin)), ("ean13", Some(Kind::Gtin)), ("ean-8", Some(Kind::Gtin)), ("ean8", Some(Kind::Gtin)),
-    ("upc-a", Some(Kind::Gtin)), ("upca", Some(Kind::Gtin)), ("gtin", Some(Kind::Gtin)), ("ean", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin)),
-    ("isbn-13", Some(Kind::Gtin)), ("isbn13", Some(Kind::Gtin)), ("isbn", Some(Kind::Gtin)),
-    ("model number", None), ("model no.", None), ("model", None), ("sku", None), ("vid", None), ("revision", None), ("rev", None),
-    ("version", None), ("hw", None), ("fw", None), ("date", None), ("color", None), ("qty", None),
+const NAMES: &[(u8, &[(&str, Named)])] = &[
+    (b'i', &[
+        ("imei/meid", Some(Kind::Imei)), ("imei no.", Some(Kind::Imei)), ("imei no", Some(Kind::Imei)), ("imei1", Some(Kind::Imei)),
+        ("imei2", Some(Kind::Imei)), ("imei 1", Some(Kind::Imei)), ("imei 2", Some(Kind::Imei)), ("imei", Some(Kind::Imei)),
+        ("iccid", Some(Kind::Iccid)), ("isbn-13", Some(Kind::Gtin)), ("isbn13", Some(Kind::Gtin)), ("isbn", Some(Kind::Gtin)),
+    ]),
+    (b'm', &[
+        ("meid", Some(Kind::Meid)), ("mac address", Some(Kind::Mac)), ("mac addr.", Some(Kind::Mac)), ("mac addr", Some(Kind::Mac)),
+        ("mac id", Some(Kind::Mac)), ("mac", Some(Kind::Mac)), ("model number", None), ("model no.", None), ("model", None),
+    ]),
+    (b'e', &[
+        ("eid", Some(Kind::Eid)), ("express service code", Some(Kind::Serial)), ("express svc code", Some(Kind::Serial)),
+        ("ean-13", Some(Kind::Gtin)), ("ean13", Some(Kind::Gtin)), ("ean-8", Some(Kind::Gtin)), ("ean8", Some(Kind::Gtin)),
+        ("ean", Some(Kind::Gtin)),
+    ]),
+    (b'b', &[("bt", Some(Kind::Mac)), ("batch", Some(Kind::Lot))]),
+    (b'v', &[("vin", Some(Kind::Vin)), ("vid", None), ("version", None)]),
+    (b's', &[
+        ("serial number", Some(Kind::Serial)), ("serial no.", Some(Kind::Serial)), ("serial no", Some(Kind::Serial)),
+        ("serial nr.", Some(Kind::Serial)), ("serial nr", Some(Kind::Serial)), ("serial", Some(Kind::Serial)),
+        ("ser. no.", Some(Kind::Serial)), ("ser.no.", Some(Kind::Serial)), ("ser no", Some(Kind::Serial)),
+        ("service tag (s/n)", Some(Kind::Serial)), ("service tag", Some(Kind::Serial)), ("svc tag", Some(Kind::Serial)),
+        ("seriennummer", Some(Kind::Serial)), ("s/no.", Some(Kind::Serial)), ("s/no", Some(Kind::Serial)), ("s/n", Some(Kind::Serial)),
+        ("s.n.", Some(Kind::Serial)), ("snr", Some(Kind::Serial)), ("sn", Some(Kind::Serial)), ("s", Some(Kind::Serial)), ("sku", None),
+    ]),
+    (b'p', &[
+        ("part number", Some(Kind::PartNumber)), ("part no.", Some(Kind::PartNumber)), ("part no", Some(Kind::PartNumber)),
+        ("p/no.", Some(Kind::PartNumber)), ("p/no", Some(Kind::PartNumber)), ("p/n", Some(Kind::PartNumber)),
+        ("pn", Some(Kind::PartNumber)), ("pid", Some(Kind::PartNumber)),
+    ]),
+    (b'l', &[("lot no.", Some(Kind::Lot)), ("lot no", Some(Kind::Lot)), ("lot", Some(Kind::Lot))]),
+    (b'g', &[
+        ("gtin-14", Some(Kind::Gtin)), ("gtin-13", Some(Kind::Gtin)), ("gtin14", Some(Kind::Gtin)), ("gtin13", Some(Kind::Gtin)),
+        ("gtin", Some(Kind::Gtin)),
+    ]),
+    (b'u', &[("upc-a", Some(Kind::Gtin)), ("upca", Some(Kind::Gtin)), ("upc", Some(Kind::Gtin))]),
+    (b'r', &[("revision", None), ("rev", None)]),
+    (b'h', &[("hw", None)]),
+    (b'f', &[("fw", None)]),
+    (b'd', &[("date", None)]),
+    (b'c', &[("color", None)]),
+    (b'q', &[("qty", None)]),
 ];
 
 /// What stands between a name and its value. A full-width colon is what some keyboards type.
@@ -79,7 +98,7 @@ pub(crate) enum Names {
 /// Adds the values of text that starts with a name, and says which serial number is meant where there is one. None
 /// where no known name stands in it.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
-    if text.len() > LONGEST || shapes::is_mac(text) {
+    if text.len() > LONGEST || shapes::is_mac(text) || is_nameless(text) {
         return None;
     }
     if is_of_the_number(text) {
@@ -176,7 +195,8 @@ fn is_caption(text: &str) -> bool {
     let text =
         text.trim_matches(|letter: char| matches!(letter, ' ' | '.' | '(' | ')') || MARKS.contains(&letter));
     let is_it = |name: &str| name.len() > 1 && name.trim_end_matches('.').eq_ignore_ascii_case(text);
-    text.len() > 1 && text.len() <= LONGEST_NAME && NAMES.iter().any(|(name, _)| is_it(name))
+    let may_be = text.len() > 1 && text.len() <= LONGEST_NAME;
+    may_be && names_like(text).is_some_and(|names| names.iter().any(|(name, _)| is_it(name)))
 }
 
 /// The bytes of the longest name.
@@ -203,6 +223,12 @@ fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
 
 /// The number of a unit that text names: the only serial number, or the only value there is.
 pub(crate) fn units_number(text: &str) -> Option<&str> {
+    // Most text is, and all the spellings of a number are looked at.
+    if is_one_word(text) {
+        let is_units =
+            |found: &Found<'_>| !found.value.is_empty() && found.what.is_some_and(Kind::names_unit);
+        return by_name(text).filter(is_units).map(|found| found.value);
+    }
     let only = || match (fields(text).next(), fields(text).nth(1)) {
         (Some(Field::Named(_, Some(kind), value)), None) if kind.names_unit() => Some(value),
         _ => None,
@@ -335,7 +361,8 @@ fn after_word(text: &str) -> Option<Found<'_>> {
 
 /// Whether text is the name of something else than a serial number.
 pub(crate) fn is_of_another(text: &str) -> bool {
-    NAMES.iter().any(|(name, what)| *what != Some(Kind::Serial) && text.eq_ignore_ascii_case(name))
+    let mut names = NAMES.iter().flat_map(|(_, names)| names.iter());
+    names.any(|(name, what)| *what != Some(Kind::Serial) && text.eq_ignore_ascii_case(name))
 }
 
 /// What stands between a name and its value: blanks, marks, and the same name in other letters, in brackets. What abbreviates "number" may
@@ -359,23 +386,35 @@ fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
 /// The letters that names start with, a bit for each.
 const STARTS: u128 = {
     let (mut starts, mut names) = (0, NAMES);
-    while let [(name, _), rest @ ..] = names {
-        if let [first, ..] = name.as_bytes() {
-            starts |= 1 << *first;
-        }
+    while let [(first, _), rest @ ..] = names {
+        starts |= 1 << *first;
         names = rest;
     }
     starts
 };
 
-fn by_name(text: &str) -> Option<Found<'_>> {
+/// The names that start as text does.
+fn names_like(text: &str) -> Option<&'static [(&'static str, Named)]> {
     let first = text.bytes().next()?.to_ascii_lowercase();
     // Most text starts with none, digits for one, and is looked at for names over and over.
     if !first.is_ascii() || STARTS & (1 << first) == 0 {
         return None;
     }
-    let may_be = NAMES.iter().filter(|(name, _)| name.as_bytes().first() == Some(&first));
-    may_be.into_iter().find_map(|(name, what)| {
+    NAMES.iter().find(|(letter, _)| *letter == first).map(|(_, names)| *names)
+}
+
+/// Whether text is letters and digits alone: it is one part, and no name in it but at its start.
+fn is_one_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether text is letters and digits alone, and neither starts with a name nor is one.
+fn is_nameless(text: &str) -> bool {
+    is_one_word(text) && by_name(text).is_none() && !is_caption(text)
+}
+
+fn by_name(text: &str) -> Option<Found<'_>> {
+    names_like(text)?.iter().find_map(|(name, what)| {
         let (start, rest) = text.split_at_checked(name.len())?;
         if !start.eq_ignore_ascii_case(name) {
             return None;
@@ -485,6 +524,19 @@ mod tests {
     fn says(table: &[(&str, &str)]) {
         for (text, wanted) in table {
             assert_eq!(written(text), *wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_name_is_found_by_its_first_letter() {
+        for (at, (letter, names)) in NAMES.iter().enumerate() {
+            assert!(!NAMES[..at].iter().any(|(other, _)| other == letter));
+            for (at, (name, _)) in names.iter().enumerate() {
+                assert_eq!(name.bytes().next(), Some(*letter), "{name}");
+                // A letter alone hides none: it needs its mark.
+                let hides = |before: &str| before.len() > 1 && name.starts_with(before);
+                assert!(!names[..at].iter().any(|(before, _)| hides(before)), "{name}");
+            }
         }
     }
 

@@ -81,7 +81,9 @@ impl BoundIdentifier {
 pub(super) fn of_value(bound: &BoundIdentifier, rule: &IdentifierRule, own: Own<'_>) -> Vec<Form> {
     let mut found = Found::new(core::slice::from_ref(bound), own, rule);
     found.spell(&bound.raw, true, 0);
-    found.spell(&bound.normalized, true, 0);
+    if !is_alike(&bound.raw, &bound.normalized) {
+        found.spell(&bound.normalized, true, 0);
+    }
     found.forms
 }
 
@@ -123,14 +125,17 @@ impl<'b> Found<'b> {
         // What a label declares is what it says. What is only read out of a text is one of the text's readings.
         let is_bare = !matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
         self.spell(&bound.raw, is_bare, 0);
-        if bound.raw != bound.normalized {
+        if !is_alike(&bound.raw, &bound.normalized) {
             self.spell(&bound.normalized, is_bare, 0);
         }
         let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !is_in_words(label));
         // The case in which it came may be its own.
         let is_swapped = label.problems.iter().any(|problem| problem.code == SWAPPED_CASE);
         if let Some(whole) = whole.filter(|whole| is_swapped || is_serial(label, whole)) {
-            self.spell(whole, true, 0);
+            // What was spelled once gives nothing new.
+            if !is_alike(whole, &bound.raw) && !is_alike(whole, &bound.normalized) {
+                self.spell(whole, true, 0);
+            }
             if let Some(data) = notation::without_check_character(&label.scan, whole) {
                 self.spell(data, true, 1);
             }
@@ -269,14 +274,14 @@ impl<'b> Found<'b> {
         let form = canonical::form(value, kind).map_or_else(|| Text::from(value), Text::from);
         let is_said = evidence == Evidence::Declared;
         let is_told = is_said || (evidence == Evidence::Checked && kind != Kind::Imei);
-        let is_imei = is_said || shapes::starts_like_an_imei(&form);
+        let is_imei = || is_said || shapes::starts_like_an_imei(&form);
         match kind {
             Kind::Imei if form.len() == 14 => self.complete(&form, false),
-            Kind::Imei if is_imei && across => {
+            Kind::Imei if across && is_imei() => {
                 self.add(Kind::Imei, &form);
             }
             // Its first 14 digits are the telephone's, the last two its program's.
-            Kind::Imeisv if is_imei => {
+            Kind::Imeisv if is_imei() => {
                 if let Some(digits) = form.get(..14) {
                     self.complete(digits, is_said && across);
                 }
@@ -367,6 +372,11 @@ impl<'b> Found<'b> {
         }
         is_new
     }
+}
+
+/// Whether texts are spelled alike: what stands around them isn't looked at.
+fn is_alike(one: &str, other: &str) -> bool {
+    one.trim() == other.trim()
 }
 
 /// Whether a kind has a form of its own, whatever stands on the label.

@@ -3,9 +3,10 @@
 use super::algorithm;
 use crate::interpret::shapes;
 use crate::{Aim, Evidence, IdentifierKind as Kind, Scan, Symbology, check, makers, named};
+use std::borrow::Cow;
 
 /// Spellings of a text of which no standard says what it is.
-pub(super) fn others(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn others(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let slices = [
         before_terminator(text),
         inner(text),
@@ -16,7 +17,7 @@ pub(super) fn others(text: &str) -> impl Iterator<Item = String> {
         after_zero(text),
         named::units_number(text),
     ];
-    slices.into_iter().flatten().map(str::to_owned).chain(makers::joined(text))
+    slices.into_iter().flatten().map(Cow::Borrowed).chain(makers::joined(text).map(Cow::Owned))
 }
 
 /// What stands after an AIM identifier that was typed in with the number.
@@ -50,10 +51,13 @@ fn after_zero(text: &str) -> Option<&str> {
 /// Letters and digits without the signs and blanks that a text has between and around them. Of so few that the signs may be what tells two
 /// numbers apart (`1-23` and `12-3`) nothing is made.
 pub(super) fn without_signs(text: &str) -> Option<String> {
+    if !text.contains(|letter: char| !letter.is_alphanumeric()) {
+        return None;
+    }
     let letters = || text.chars().filter(|letter| letter.is_alphanumeric());
     let least = if letters().all(|letter| letter.is_ascii_digit()) { 10 } else { 7 };
     let count = letters().take(least).count();
-    (count == least && text.contains(|letter: char| !letter.is_alphanumeric())).then(|| letters().collect())
+    (count == least).then(|| letters().collect())
 }
 
 /// The twelve hex digits of a hardware address in pairs, fours or sixes, or of one that was made longer by `FFFE` in its middle (IEEE,
@@ -106,12 +110,30 @@ pub(super) fn without_check_character<'a>(scan: &Scan<'_>, text: &'a str) -> Opt
     text.get(..end)
 }
 
+/// How the end of a scan is written that came as text.
+const WRITTEN: &[&str] = &[
+    "<CR>", "<LF>", "{CR}", "{LF}", "[CR]", "[LF]", "{ENTER}", "<ENTER>", "{TAB}", "<TAB>", "\\r", "\\n",
+    "\\t", "\\x0d", "\\x0a", "^M", "^J", "%0D",
+];
+
+/// The characters that these end in, small letters, a bit for each.
+const LAST: u128 = {
+    let (mut last, mut written) = (0, WRITTEN);
+    while let [end, rest @ ..] = written {
+        if let [.., byte] = end.as_bytes() {
+            last |= 1 << byte.to_ascii_lowercase();
+        }
+        written = rest;
+    }
+    last
+};
+
 /// What stands before the end of a scan that came as text.
 fn before_terminator(text: &str) -> Option<&str> {
-    const WRITTEN: [&str; 18] = [
-        "<CR>", "<LF>", "{CR}", "{LF}", "[CR]", "[LF]", "{ENTER}", "<ENTER>", "{TAB}", "<TAB>", "\\r", "\\n",
-        "\\t", "\\x0d", "\\x0a", "^M", "^J", "%0D",
-    ];
+    let last = text.bytes().last()?.to_ascii_lowercase();
+    if !last.is_ascii() || LAST & (1 << last) == 0 {
+        return None;
+    }
     let end = |text: &str| {
         let at = |written: &&str| text.len().checked_sub(written.len());
         let mut ends = WRITTEN.iter().filter_map(|written| Some((at(written)?, written)));
