@@ -98,10 +98,7 @@ pub(crate) enum Names {
 /// Adds the values of text that starts with a name, and says which serial number is meant where there is one. None
 /// where no known name stands in it.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
-    if text.len() > LONGEST || shapes::is_mac(text) || is_nameless(text) {
-        return None;
-    }
-    if is_of_the_number(text) {
+    if text.len() > LONGEST || is_nameless(text) {
         return None;
     }
     if is_caption(text) {
@@ -408,8 +405,12 @@ fn is_one_word(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Whether text is letters and digits alone, and neither starts with a name nor is one.
+/// Whether no name is looked for in a text: an address, a number that begins with `SN-`, or letters and digits alone that neither start with a
+/// name nor are one.
 fn is_nameless(text: &str) -> bool {
+    if shapes::is_mac(text) || is_of_the_number(text) {
+        return true;
+    }
     is_one_word(text) && by_name(text).is_none() && !is_caption(text)
 }
 
