@@ -70,3 +70,24 @@ fn find_reference(root: &Path) -> (Vec<(String, String)>, Vec<String>) {
     }
     (found, missing)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cargo takes the program of `cargo run` from the one package that names it. A second one, and the README's first command
+    /// does nothing.
+    #[test]
+    fn one_package_alone_says_what_cargo_run_starts() {
+        let root = Workspace::find().unwrap().root;
+        let below = |folder: &str| std::fs::read_dir(root.join(folder)).unwrap().filter_map(Result::ok);
+        let packages = below("crates").chain(below("drivers")).map(|entry| entry.path());
+        let manifests =
+            packages.chain([root.clone(), root.join("xtask")]).map(|folder| folder.join("Cargo.toml"));
+        let names = |manifest: &PathBuf| {
+            let text = std::fs::read_to_string(manifest).unwrap_or_default();
+            text.lines().any(|line| line.starts_with("default-run"))
+        };
+        assert_eq!(manifests.filter(names).collect::<Vec<_>>(), [root.join("Cargo.toml")]);
+    }
+}
