@@ -114,15 +114,21 @@ async fn a_honeywell_scanner_without_controls_is_redirected_and_takes_commands_o
     lane.leave().await;
 }
 
-#[tokio::test]
-async fn an_ssi_scanner_starts_a_session_and_stops_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let link = folder.path().join("ssi");
+/// An SSI scanner that is set up, and the lane that has done it.
+async fn set_up(folder: &Path) -> (SsiScanner, Lane) {
+    let link = folder.join("ssi");
     let response = Duration::from_millis(400);
     let mut device = SsiScanner::open(ssi::Options { link: Some(link.clone()), response }).unwrap();
     let mut lane = lane(link.to_str().unwrap(), Some("zebra-ssi"));
     lane.attached().await;
     device.until_set_up().await.unwrap();
+    (device, lane)
+}
+
+#[tokio::test]
+async fn an_ssi_scanner_starts_a_session_and_stops_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut device, mut lane) = set_up(folder.path()).await;
     // What it is told is done once it has answered.
     let (state, heard) = tokio::join!(lane.trigger(SHORT), device.heard());
     assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
@@ -143,12 +149,7 @@ async fn an_ssi_scanner_starts_a_session_and_stops_it() {
 async fn an_ssi_scanner_s_session_does_not_outlive_the_lane_and_it_reads_nothing_that_nobody_takes() {
     for speaks in [false, true] {
         let folder = tempfile::tempdir().unwrap();
-        let link = folder.path().join("ssi");
-        let response = Duration::from_millis(400);
-        let mut device = SsiScanner::open(ssi::Options { link: Some(link.clone()), response }).unwrap();
-        let mut lane = lane(link.to_str().unwrap(), Some("zebra-ssi"));
-        lane.attached().await;
-        device.until_set_up().await.unwrap();
+        let (mut device, mut lane) = set_up(folder.path()).await;
         let (state, heard) = tokio::join!(lane.trigger(LONG), device.heard());
         assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
         if speaks {
