@@ -130,10 +130,9 @@ pub(crate) fn found(name: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
 }
 
-/// Installs a package of the system. Whether it worked shows when its program is looked for again.
+/// Installs a package of the system. Whether it worked shows when its program is looked for again: without root or a network it can't.
 pub(crate) fn install(package: &str) {
     println!("   installing {package}");
-    // Whether it worked shows when the program is looked for again; without root or a network it can't.
     let _ = Program::new("apt-get")
         .args(["install", "--yes", "--no-install-recommends", package])
         .env("DEBIAN_FRONTEND", "noninteractive")

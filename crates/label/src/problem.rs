@@ -90,7 +90,10 @@ impl Problem {
             SEVERAL_NUMBERS,
             "more than one number in one text, or a product's code and something else: two reads may have come as one scan",
         ),
-        (SEVERAL_WORDS, "more than letters and digits: whether it is one serial number only a pattern tells"),
+        (
+            SEVERAL_WORDS,
+            "more than letters and digits with hyphens between, or a date, a name or a range of them: whether it is one serial number only a pattern tells",
+        ),
         (UNCLEAR_TEXT, "names and values that are not clear, or a number of another kind"),
         (NOT_A_LABEL, "a web address or other data that identifies no unit"),
         (LINK_PATH, "an element that can't stand where it does in the path of a GS1 Digital Link"),
