@@ -1,5 +1,7 @@
 //! Scanners whose trigger is pulled from the lane, on emulated ones of each mode.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "../drivers/scanner/tests/common/lane.rs"]
 mod lane;
 

@@ -27,10 +27,10 @@ fn after_carrier(text: &str) -> Option<&str> {
 }
 
 /// What stands after the application identifier of a serial number, of a GS1 symbol that has lost its carrier. Of fewer characters it is
-/// rather no application identifier, and a type and model of Lenovo's may start so.
+/// rather no application identifier, and what a maker's form reads as a whole may start so.
 fn after_element_identifier(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("21").filter(|rest| rest.len() >= 4 && rest.len() <= 20)?;
-    makers::serial_of_declared(text).is_none().then_some(rest)
+    makers::serials(text, true).next().is_none().then_some(rest)
 }
 
 /// The digits between the start and stop characters of Codabar, which some readers send.
