@@ -130,7 +130,7 @@ async fn set_up(folder: &Path) -> (SsiScanner, Lane) {
 #[tokio::test]
 async fn an_ssi_scanner_starts_a_session_and_stops_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut device, mut lane) = set_up(folder.path()).await;
+    let (mut device, lane) = set_up(folder.path()).await;
     // What it is told is done once it has answered.
     let (state, heard) = tokio::join!(lane.trigger(SHORT), device.heard());
     assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
@@ -151,7 +151,7 @@ async fn an_ssi_scanner_starts_a_session_and_stops_it() {
 async fn an_ssi_scanner_s_session_does_not_outlive_the_lane_and_it_reads_nothing_that_nobody_takes() {
     for speaks in [false, true] {
         let folder = tempfile::tempdir().unwrap();
-        let (mut device, mut lane) = set_up(folder.path()).await;
+        let (mut device, lane) = set_up(folder.path()).await;
         let (state, heard) = tokio::join!(lane.trigger(LONG), device.heard());
         assert_eq!((state, heard.unwrap()), (Some(TriggerState::Started), ssi::Heard::StartSession));
         if speaks {
