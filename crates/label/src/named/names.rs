@@ -70,11 +70,11 @@ pub(super) fn like(text: &str) -> &'static [Name] {
     NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
 }
 
-/// The name that text is, with or without the stop at its end.
+/// The name that text is, with or without the stop or the bracket at its end.
 pub(super) fn whole(text: &str) -> Option<&'static Name> {
     like(text).iter().find(|(name, _)| {
         let parts = name.split_at_checked(text.len());
-        parts.is_some_and(|(name, end)| name.eq_ignore_ascii_case(text) && matches!(end, "" | "."))
+        parts.is_some_and(|(name, end)| name.eq_ignore_ascii_case(text) && matches!(end, "" | "." | ")"))
     })
 }
 

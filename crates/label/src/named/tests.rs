@@ -66,6 +66,8 @@ fn a_name_ends_where_its_number_starts_and_alone_says_nothing() {
         ("SERIAL NUMBER", "named no_read"),
         ("Serial No.", "named no_read"),
         ("SERIAL", "named no_read"),
+        ("Service Tag (S/N)", "named no_read"),
+        ("Service Tag (S/N):", "named no_read"),
     ]);
 }
 
