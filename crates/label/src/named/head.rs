@@ -33,14 +33,14 @@ impl Joint {
     }
 }
 
-/// Whether it stands between a name and its value. A full-width colon is what some keyboards type.
+/// Whether it stands between a name and its value. Those of full width are what some keyboards type.
 pub(super) fn is_mark(letter: char) -> bool {
-    letter == '#' || is_inner_mark(letter) || letter == '\u{ff1d}'
+    letter == '#' || is_inner_mark(letter)
 }
 
 /// Whether it is a mark that no value has within it.
 pub(super) fn is_inner_mark(letter: char) -> bool {
-    matches!(letter, ':' | '=' | '\u{ff1a}')
+    matches!(letter, ':' | '=' | '\u{ff1a}' | '\u{ff1d}')
 }
 
 impl<'a> Head<'a> {

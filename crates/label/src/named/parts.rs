@@ -1,6 +1,6 @@
 //! Text cut into parts, each a name and its value.
 
-use super::head::{Head, Joint, is_inner_mark, is_mark};
+use super::head::{Head, Joint, is_inner_mark};
 use crate::IdentifierKind as Kind;
 use smallvec::SmallVec;
 
@@ -116,8 +116,7 @@ fn is_glued_to(first: Option<Head<'_>>, next: Head<'_>) -> bool {
 /// Whether text starts with one word, a mark and a value: what the word names isn't known here.
 fn starts_with_other(text: &str) -> bool {
     let word = text.split(' ').next().unwrap_or_default();
-    let mark = word.find(|letter: char| is_mark(letter) && letter != '#');
-    mark.is_some_and(|at| is_name(text.get(..at).unwrap_or_default()))
+    word.split_once(is_inner_mark).is_some_and(|(name, _)| is_name(name))
 }
 
 /// Whether text is a name that isn't known here, and its value.

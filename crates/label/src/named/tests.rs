@@ -103,7 +103,11 @@ fn what_is_not_clear_is_not_made_clear() {
         // Not clear.
         ("SN:A1;B2", "named "),
         ("SN:A1 Foo:2", "named serial shaped A1, unclear_text, told A1"),
+        ("SN:A1 Foo\u{ff1d}2", "named serial shaped A1, unclear_text, told A1"),
+        ("Foo\u{ff1d}2;KEY\u{ff1d}b", "unclear_text"),
         ("SN:A1 12:30", "named "),
+        ("SN:A1\u{ff1d}2", "named "),
+        ("SN:A1=2", "named "),
         ("SN:A1 IMEI:490154203237518", "named serial shaped A1, imei checked 490154203237518, told A1"),
         ("Rev:2", "named "),
         ("SN:", "named no_read"),
