@@ -119,10 +119,10 @@ fn loose<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>>
 /// Of fewer letters and digits a name with a sign after it is rather a part of the number: `SN-1`.
 const SHORTEST: usize = 4;
 
-/// What stands after a name and what is between: blanks, marks, and the same name in other letters, in brackets. What abbreviates "number"
-/// may have other signs after it.
+/// What stands after a name and what is between: blanks, marks, and the same name in other letters, in brackets. After the word "number"
+/// other signs may stand too.
 fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
-    let is_of_number = names::abbreviates_number(name);
+    let is_of_number = names::ends_in_number(name);
     let is_between = |letter: char| {
         letter == ' ' || is_mark(letter) || is_of_number && matches!(letter, '.' | '-' | '/' | '_')
     };

@@ -83,14 +83,26 @@ pub(crate) fn is_of_another(text: &str) -> bool {
     whole(text).is_some_and(|(_, what)| *what != SERIAL)
 }
 
-/// Whether a name ends in what abbreviates "number".
-pub(super) fn abbreviates_number(name: &str) -> bool {
-    name.contains([' ', '/']) && name.trim_end_matches('.').ends_with(['o', 'r'])
+/// Whether a name ends in the word "number", or what abbreviates it.
+pub(super) fn ends_in_number(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let before = ["no", "nr", "number"].iter().find_map(|word| name.strip_suffix(word));
+    before.is_some_and(|before| before.ends_with([' ', '/', '.']))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_word_of_its_own_is_the_word_number() {
+        for name in ["serial number", "serial nr.", "ser.no.", "s/no", "lot no"] {
+            assert!(ends_in_number(name), "{name}");
+        }
+        for name in ["mac addr", "mac addr.", "snr", "seriennummer", "serial", "color", "sn", "s.n."] {
+            assert!(!ends_in_number(name), "{name}");
+        }
+    }
 
     #[test]
     fn each_name_is_found_by_its_first_letter_and_hidden_by_none() {

@@ -55,6 +55,8 @@ fn a_name_ends_where_its_number_starts_and_alone_says_nothing() {
     says(&[
         ("Serial No.7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
         ("SERIAL NO-7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+        ("Ser. No.-7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
+        ("Ser.No.-7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
         ("Serial Number/7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
         ("Serial Nr....7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
         ("S/N (\u{5e8f}\u{5217}\u{53f7})7G4K9A12", "named serial shaped 7G4K9A12, told 7G4K9A12"),
@@ -201,6 +203,7 @@ fn words_before_an_address_and_marks_around_a_value_are_no_part_of_it() {
         ("WLAN MAC: 00:1A:2B:3C:4D:5E", "named mac shaped 00:1A:2B:3C:4D:5E"),
         ("ETH MAC: 001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
         ("WI-FI MAC 001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
+        ("MAC addr-001A2B3C4D5E", "named mac shaped 001A2B3C4D5E, unclear_text"),
         ("MAC-001A2B3C4D5E", "named mac shaped 001A2B3C4D5E, unclear_text"),
         ("BT001A2B3C4D5E", "named mac shaped 001A2B3C4D5E"),
         ("BTLL123456AB1P2", ""),
