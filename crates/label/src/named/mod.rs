@@ -145,10 +145,11 @@ fn is_nameless(text: &str) -> bool {
 }
 
 /// Whether a name with a hyphen after it is how a number is written, as small makers do: `SN-77001`. It is taken as it stands, and known
-/// without its name too.
+/// without its name too. No name of more than letters is written so.
 fn is_of_the_number(text: &str) -> bool {
     let (name, number) = text.split_once('-').unwrap_or_default();
-    ["sn", "serial"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    is_word(name)
+        && names::whole(name).is_some_and(|(_, what)| *what == Some(Kind::Serial))
         && !has_signs(number, "-")
         && number.contains(|letter: char| letter.is_ascii_digit())
 }

@@ -164,6 +164,11 @@ fn other_signs_after_a_name_or_between_parts_make_it_doubted() {
         ("SN/ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
         ("SERIAL>ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
         ("SN-ABC", ""),
+        // How the number is written.
+        ("SN-77001", ""),
+        ("Serial-77001", ""),
+        ("SNR-77001", ""),
+        ("S-77001", ""),
         ("LOT-2024", ""),
         ("SN:A1|MAC:001A2B3C4D5E", "named serial shaped A1, mac shaped 001A2B3C4D5E, unclear_text, told A1"),
         ("SN=A1&MODEL=X", "named serial shaped A1, unclear_text, told A1"),
