@@ -65,9 +65,10 @@ fn in_brackets(text: &str) -> Option<Head<'_>> {
     let (name, rest) = text.strip_prefix('(')?.split_once(')')?;
     let is_one = name.len() <= LONGEST_IDENTIFIER;
     let what = is_one.then(|| mh10::kind_of(&name.to_ascii_uppercase()))??;
+    let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || is_mark(letter)).trim_end();
     // What people read says it once more: `(S) Serial No. ABC`.
-    let again = Head::by_name(rest.trim_start()).filter(|again| again.what == what);
-    let value = again.map_or(rest.trim(), |again| again.value);
+    let again = Head::by_name(rest).filter(|again| again.what == what);
+    let value = again.map_or(rest, |again| again.value);
     Some(Head { name, what, joint: Joint::Brackets, value })
 }
 
