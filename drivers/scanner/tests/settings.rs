@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use models::{DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, Terminator};
-use scanner::{Port, ScannerSettings, SettingsError};
+use std::time::Duration;
+
+use models::{
+    ByteString, DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, SerialSettings,
+    Terminator,
+};
+use scanner::{Framed, Port, ScannerSettings, SerialFramer, SettingsError};
 
 fn settings(port: &str, model: Option<&str>) -> Result<ScannerSettings, SettingsError> {
     ScannerSettings::new("counter", port, model, &SerialOverrides::default(), &Models::load(None).unwrap())
@@ -73,6 +78,56 @@ fn line_settings_belong_to_a_line_and_must_fit_each_other() {
     assert!(matches!(with("usb", &baud), Err(SettingsError::NoSerialLine { .. })));
     let bcc = SerialOverrides { bcc: Some(true), ..SerialOverrides::default() };
     assert!(matches!(with("/dev/ttyS0", &bcc), Err(SettingsError::Serial(_))));
+}
+
+/// Either is refused, or a read with it is whole: of the settings alone, nobody would see which.
+#[test]
+fn what_may_stand_around_the_data_is_what_can_be_read() {
+    use Terminator as T;
+    let ends = [
+        (T::Cr, "\r"),
+        (T::Lf, "\n"),
+        (T::CrLf, "\r\n"),
+        (T::Tab, "\t"),
+        (T::Any, "\r"),
+        (T::Any, "\n"),
+        (T::Any, "\t"),
+        (T::None, ""),
+    ];
+    let around = [
+        "", "#", "\r", "\n", "\t", "\r\n", "\n\r", "a\r", "a\rb", "a\nb", "\rb", "\nb", "\tb", "\u{2}",
+        "a\u{3}",
+    ];
+    let mut counts = [0, 0];
+    for (((terminator, end), text), stx_etx) in ends
+        .into_iter()
+        .flat_map(|end| around.map(|text| (end, text)))
+        .flat_map(|case| [(case, false), (case, true)])
+    {
+        for is_prefix in [false, true] {
+            let bytes = ByteString::from_text(text).unwrap();
+            let (prefix, suffix) =
+                if is_prefix { (bytes, ByteString::default()) } else { (ByteString::default(), bytes) };
+            let settings =
+                SerialSettings { terminator, stx_etx, prefix, suffix, ..SerialSettings::default() };
+            let taken = settings.check().is_ok();
+            let (before, after) = if is_prefix { (text, "") } else { ("", text) };
+            let (stx, etx) = if stx_etx { ("\u{2}", "\u{3}") } else { ("", "") };
+            let read = format!("{stx}{before}SN1{after}{etx}{end}");
+            // Two of them, since the end of the first may be the beginning of the second.
+            let mut framer = SerialFramer::new(&settings);
+            let mut scans = Vec::new();
+            for at in [Duration::ZERO, Duration::from_secs(10)] {
+                scans.extend(framer.push(read.as_bytes(), at));
+                scans.extend(framer.expire(at + Duration::from_secs(5)));
+            }
+            let whole = |scan: &Framed| (scan.data.as_slice(), scan.damage) == (b"SN1".as_slice(), None);
+            let can_be_read = scans.len() == 2 && scans.iter().all(whole);
+            assert_eq!(taken, can_be_read, "{terminator:?} {end:?}, stx_etx {stx_etx}, {read:?}: {scans:?}");
+            counts[usize::from(taken)] += 1;
+        }
+    }
+    assert!(counts[0] > 50 && counts[1] > 200, "{counts:?}");
 }
 
 #[test]
