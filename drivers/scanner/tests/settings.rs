@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use models::{
-    ByteString, DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, SerialSettings,
-    Terminator,
+    ByteString, DataBits, EndKey, KeyboardOverrides, Mode, ModelError, Models, SerialOverrides,
+    SerialSettings, Terminator,
 };
 use scanner::{Framed, Port, ScannerSettings, SerialFramer, SettingsError};
 
@@ -52,7 +52,12 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("tcp://10.0.0.1:4000", None, "is no port of a scanner"),
         ("emulated:", None, "is no port of a scanner"),
         ("usb", Some("honeywel-xenon"), "one of honeywell-serial, honeywell-xenon?"),
-        ("usb", Some("acme"), "one of generic-hid-pos, generic-ibm-oem, generic-keyboard, generic-serial?"),
+        // Nobody's: the examples of the documents may be built in.
+        (
+            "usb",
+            Some("zzz-no-maker"),
+            "one of generic-hid-pos, generic-ibm-oem, generic-keyboard, generic-serial?",
+        ),
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
         ("usb", Some("zebra-ssi"), "is a HID device"),
@@ -146,18 +151,29 @@ fn packets_have_no_terminator_and_need_all_eight_bits() {
 }
 
 fn with_model(text: &str) -> Result<ScannerSettings, SettingsError> {
+    let models = models_with(text).unwrap();
+    ScannerSettings::new("a", "usb", Some("own"), &SerialOverrides::default(), &models)
+}
+
+fn models_with(text: &str) -> Result<Models, ModelError> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("scanners")).unwrap();
     let head = "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\"\nverified = \"device\"\n";
     std::fs::write(folder.path().join("scanners/own.toml"), format!("{head}{text}")).unwrap();
-    let models = Models::load(Some(folder.path())).unwrap();
-    ScannerSettings::new("a", "usb", Some("own"), &SerialOverrides::default(), &models)
+    Models::load(Some(folder.path()))
+}
+
+#[test]
+fn the_symbologies_that_a_model_may_name_are_those_that_there_are() {
+    let known: Vec<&str> = label::Symbology::ALL.iter().map(|symbology| symbology.name()).collect();
+    assert_eq!(models::SYMBOLOGIES, known);
 }
 
 #[test]
 fn a_model_s_names_are_looked_up_before_anything_is_opened() {
-    let symbology = with_model("mode = \"hid_pos\"\n[hid_pos.code_ids]\na = \"ean_31\"\n").unwrap_err();
-    assert!(symbology.to_string().contains("ean_31"), "{symbology}");
+    // Of a model that no scanner has, too.
+    let symbology = models_with("mode = \"hid_pos\"\n[hid_pos.code_ids]\na = \"ean_31\"\n").unwrap_err();
+    assert!(symbology.to_string().contains("own.toml, line 7: `ean_31` is no symbology"), "{symbology}");
     let reply =
         with_model("mode = \"hid_pos\"\n[hid_pos]\nreplies = [{ aim = \"X0\", code_id = 1 }]\n").unwrap_err();
     assert!(reply.to_string().contains("\"X0\""), "{reply}");

@@ -165,7 +165,9 @@ impl Hub<'_> {
     /// Any scanner, or those of the one model named. A keyboard only by its USB id, and in a layout that was said.
     fn takes(&self, device: &Found) -> bool {
         let (mode, ids) = match self.choice {
-            HidChoice::Named(profile) => (Mode::HidPos, profile.usb.as_slice()),
+            HidChoice::Named(profile) => {
+                return device.mode == Some(Mode::HidPos) && profile.may_be(device.id);
+            }
             HidChoice::IbmOem(profile) => (Mode::IbmOem, profile.usb.as_slice()),
             // Settings are not made without one; the cashier's own keyboard is never taken.
             HidChoice::Keyboard(profile) if profile.usb.is_empty() => return false,
@@ -424,6 +426,13 @@ mod tests {
         assert!(takes(&choice(None, None), "ffff:0001", Mode::HidPos));
         assert!(!takes(&choice(None, None), "05e0:1200", Mode::HidKeyboard), "its layout would be guessed");
         assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:1200", Mode::HidKeyboard));
+        // A model is known by its maker's vendor id as well, where it names one.
+        let honeywell = choice(Some("honeywell-xenon"), None);
+        assert!(takes(&honeywell, "0c2e:1007", Mode::HidPos) && takes(&honeywell, "0c2e:ffff", Mode::HidPos));
+        assert!(
+            !takes(&honeywell, "05e0:2100", Mode::HidPos) && !takes(&honeywell, "0c2e:ffff", Mode::IbmOem)
+        );
+        assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:ffff", Mode::HidPos));
     }
 
     #[tokio::test]
