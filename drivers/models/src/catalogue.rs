@@ -208,7 +208,8 @@ fn misplaced(folder: &Path) -> Result<Vec<Ignored>, ModelError> {
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if !is_hidden(&path) && !(FOLDERS.contains(&name) && path.is_dir()) {
+        let has_models = FOLDERS.contains(&name) && path.is_dir();
+        if !has_models && !is_hidden(&path) {
             found
                 .push(Ignored { path, why: "models are in the folders scanners, printers and layouts here" });
         }

@@ -91,8 +91,8 @@ impl Page {
 fn of_vendors(model: &ScannerModel) -> String {
     let vendors: Vec<String> = model.vendors().iter().map(ToString::to_string).collect();
     format!(
-        "Other scanners of USB vendor {} in this mode are taken for it, too, where their descriptor has one of the maker's reports \
-         that it sends.",
+        "Other scanners of USB vendor {} in this mode are taken for it, too, where their descriptor has one of the reports \
+         that this model is sent.",
         vendors.join(" or ")
     )
 }
