@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use models::{DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, Terminator};
+use models::{AimUse, DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, Terminator};
 use scanner::{Port, ScannerSettings, SettingsError};
 
 fn settings(port: &str, model: Option<&str>) -> Result<ScannerSettings, SettingsError> {
@@ -145,7 +145,7 @@ fn settings_of_a_keyboard_belong_to_one_and_must_fit_each_other() {
     assert!(error.contains("idle_end"), "{error}");
     let tab = KeyboardOverrides { ends: Some(vec![EndKey::Tab]), ..german.clone() };
     // Of a line's settings these two are a keyboard's as well.
-    let shared = SerialOverrides { idle_ms: Some(50), aim: Some(false), ..SerialOverrides::default() };
+    let shared = SerialOverrides { idle_ms: Some(50), aim: Some(AimUse::Data), ..SerialOverrides::default() };
     assert!(with("/dev/hidraw3", keyboard, &shared, &tab).is_ok());
     let baud = SerialOverrides { baud: Some(9_600), ..SerialOverrides::default() };
     assert!(matches!(with("/dev/hidraw3", keyboard, &baud, &tab), Err(SettingsError::NoSerialLine { .. })));

@@ -2,12 +2,12 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
-use models::{EndKey, KeyLayout, KeyboardModel};
+use models::{AimUse, EndKey, KeyLayout, KeyboardModel};
 
 use super::KeyboardReports;
 use super::reports::Held;
 use super::typing::{Typed, Typing};
-use crate::distrust::Distrust;
+use crate::distrust::{Distrust, WINDOW};
 use crate::in_hand::InHand;
 use crate::{Damage, Framed};
 
@@ -51,6 +51,17 @@ impl KeyboardFramer {
         }
     }
 
+    /// Says that its keys are heard from `now` on: what is typed before it has paused for once may be the rest of a read that began
+    /// before.
+    pub fn taken(&mut self, now: Duration) {
+        self.distrust.flows(now, self.idle().min(WINDOW), Damage::Gap);
+    }
+
+    /// Until when what begins may be the rest of a damaged read.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        self.distrust.ends()
+    }
+
     /// What begins until then may be the rest of a read of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
@@ -79,6 +90,9 @@ impl KeyboardFramer {
             scans.extend(self.cut_off(damage, now));
         }
         self.typing.hold(change.modifiers, &mut typed);
+        if !typed.is_empty() || !change.pressed.is_empty() {
+            self.distrust.heard(now, now);
+        }
         if change.lost {
             self.lose(now);
         }
@@ -189,14 +203,22 @@ impl KeyboardFramer {
     fn finish(&mut self) -> Option<Framed> {
         let open = self.open.take()?;
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data: &open.data };
-        if self.settings.aim {
+        if self.settings.aim.takes() {
             scan = Scan::from_transmission(&open.data);
         }
-        let mut damage = open.damage(scan.aim.is_some());
+        let aim: Option<Aim> = scan.aim;
+        let mut damage = open.damage(aim.is_some());
+        if aim.is_none() && self.settings.aim == AimUse::Required && !scan.data.is_empty() {
+            damage.get_or_insert(Damage::NoAim);
+        }
+        self.distrust.passed(open.taken());
         if scan.data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
             damage = Some(Damage::TooLong);
         }
-        let aim: Option<Aim> = scan.aim;
+        if aim.is_some() && damage.is_none() {
+            // Where it holds line breaks, what comes without a pause is the rest of it.
+            self.distrust.flows(open.last, self.idle().min(WINDOW), Damage::PartOfLabel);
+        }
         Some(Framed {
             aim,
             symbology: aim.map_or(Symbology::Unknown, Symbology::from_aim),
