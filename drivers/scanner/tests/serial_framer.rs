@@ -578,6 +578,8 @@ fn a_maker_s_code_identifier_tells_the_symbology_and_is_no_data() {
         ("zebra-serial", b"A4012345678901\r\n", "A", "ean_13", Some("]E0"), b"4012345678901"),
         ("zebra-cdc", b"P0Q01040123\r", "P0Q", "gs1_qr_code", Some("]Q3"), b"01040123"),
         ("datalogic-serial", b"kSN1\r", "k", "gs1_128", Some("]C1"), b"SN1"),
+        ("datalogic-serial", b"C012345678905\r", "C", "upc_a", Some("]E0"), b"012345678905"),
+        ("datalogic-serial", b"D01234565\r", "D", "upc_e", Some("]E0"), b"01234565"),
     ] {
         let scan = read(&with_code_ids(model), bytes);
         assert_eq!(scan.vendor_id, VendorId::new(id.as_bytes()), "{model}");
@@ -595,6 +597,9 @@ fn a_scan_without_the_identifier_is_damaged_and_an_aim_identifier_is_data_behind
     let settings = with_code_ids("zebra-serial");
     let bare = read(&settings, b"4012345678901\r");
     assert_eq!((bare.damage, bare.data.as_slice()), (Some(Damage::NoCodeId), &b"4012345678901"[..]));
+    // A scanner that has lost its setting: no EAN or UPC has letters.
+    let letters = read(&settings, b"ABC778899\r");
+    assert_eq!((letters.damage, letters.data.as_slice()), (Some(Damage::NoCodeId), &b"ABC778899"[..]));
     let both = read(&settings, b"D]C1X\r");
     assert_eq!((both.symbology.name(), both.data.as_slice()), ("code_128", &b"]C1X"[..]));
 }
