@@ -61,8 +61,7 @@ fn serial_streams(criterion: &mut Criterion) {
     let check = framed.iter().skip(1).fold(0, |check, byte| check ^ byte);
     let bcc = [framed.as_slice(), &[check]].concat();
     let plain = SerialSettings { aim: AimUse::Taken, ..SerialSettings::default() };
-    let enclosed =
-        SerialSettings { aim: AimUse::Taken, stx_etx: true, bcc: true, ..SerialSettings::default() };
+    let enclosed = SerialSettings { stx_etx: true, bcc: true, terminator: Terminator::None, ..plain.clone() };
     let never = SerialSettings { terminator: Terminator::Tab, ..plain.clone() };
     let mut group = criterion.benchmark_group("stream");
     for (name, settings, bytes) in [
