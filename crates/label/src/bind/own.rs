@@ -50,8 +50,11 @@ impl Own<'_> {
                     || part.value.ends_with(&*candidate.value)
                     || part.value.as_bytes() == label.scan.data)
         };
-        // The code of a case is told as that.
-        let is_case = |text: &str| Gtin::parse(text).is_ok_and(|gtin| gtin.is_case());
+        // The code of its case is told as that. That of another product's may happen to hold its code.
+        let is_case = |text: &str| {
+            Gtin::parse(text).is_ok_and(|found| found.is_case())
+                && self.gtins.iter().any(|gtin| holds_case(text, gtin))
+        };
         let is_case =
             candidate.value.as_bytes() == label.scan.data && !is_declared && is_case(&candidate.value);
         let own = if is_case { Self { gtins: &[], ..self } } else { self };

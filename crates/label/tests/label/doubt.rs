@@ -469,6 +469,8 @@ fn a_products_own_code_is_found_in_its_other_lengths() {
     assert_eq!(refused("042100005264", "A104252614"), None);
     // That of a case is told as such, but where it is the product's own number otherwise.
     assert_eq!(refused("4006381333931", "14006381333938"), None);
+    // A case of something else whose digits happen to be a UPC-A of the product is none of its.
+    assert_eq!(refused("807040605031", "48070406050312"), Some("holds_gtin"));
     let own = Own { sku: Some("49015420323751"), ..Own::default() };
     assert!(bind_for(&read("49015420323751"), &SerialRule::plain(), &[], own).is_err());
     // What only holds the code is not called it.
