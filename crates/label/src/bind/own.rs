@@ -274,7 +274,7 @@ fn forms(gtin: &Gtin) -> impl Iterator<Item = &str> {
 }
 
 fn starts_with_gtin(value: &str, gtin: &Gtin) -> bool {
-    forms(gtin).any(|form| value.len() > form.len() && value.starts_with(form))
+    forms(gtin).any(|form| value.starts_with(form))
 }
 
 /// Whether text is a GTIN and the add-on of its EAN or UPC, two digits or five (GS1 General Specifications 5.2).

@@ -4,7 +4,7 @@
 use super::shapes;
 use super::within::{self, Doubt};
 use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc, makers};
+use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -111,11 +111,11 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// Text of more than letters, digits and hyphens between them, where nothing says yet that it is rather something else. What a sign in it
-/// means nothing tells: two numbers, a number and its name, a price, a number that is written so. A form of its maker's that has the signs does.
+/// means nothing tells: two numbers, a number and its name, a price, a number that is written so.
 fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
     let shown = text.trim();
     let has_signs = has_signs(shown, "-") || shown.contains('-') && !is_hyphenated(shown);
-    let is_doubted = has_signs && label.competing().is_none() && !makers::is_written_so(text);
+    let is_doubted = has_signs && label.competing().is_none();
     is_doubted.then(|| {
         let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
         (SEVERAL_WORDS, message.into())
