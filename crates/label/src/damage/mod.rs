@@ -153,7 +153,6 @@ fn tell_of_two(label: &mut Label<'_>, broken: bool) {
             identifier.kind = Kind::Text;
         }
     }
-    label.told.serial = label.told.serial.take().filter(|serial| !serial.contains(&*within));
 }
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.

@@ -69,6 +69,14 @@ fn fields_of_a_label_are_values_of_their_own() {
         bound("]C121abc\x1d10ABC", &with_lot(Case::Upper)),
         "key serial declared ABC | optional lot declared ABC"
     );
+    // A lot that is called as its unit is, and one number that names the unit twice.
+    let with_lot_and_imei = rule(vec![key(Kind::Serial), optional(Kind::Lot), optional(Kind::Imei)]);
+    assert_eq!(
+        bound("]C121490154203237518\x1d10490154203237518\x1d8002490154203237518", &with_lot_and_imei),
+        "key serial declared 490154203237518 | optional lot declared 490154203237518"
+    );
+    let serial = known("]C121ABC", &with_lot_and_imei);
+    assert_eq!(further("]C110ABC", &with_lot_and_imei, &serial), "optional lot declared ABC");
     // Both of them of one field that has more than one value.
     let with_part = rule(vec![key(Kind::Serial), optional(Kind::PartNumber)]);
     let field = "[)>\x1e06\x1d37SUN123456789P1234+786950\x1e\x04";
@@ -95,6 +103,25 @@ fn what_the_label_says_goes_before_text_that_only_fits() {
     assert_eq!(bound("ABC123", &rule(vec![like_a_lot])), "key lot shaped ABC123");
     let mac = with_pattern("[0-9A-F]{12}", key(Kind::Mac));
     assert_eq!(bound("]C023S102233445566", &rule(vec![mac])), "key mac shaped 102233445566");
+}
+
+#[test]
+fn the_serial_number_of_an_hibc_code_without_its_plus_sign_is_that_before_all() {
+    let lot = with_pattern("[A-Z0-9]+", optional(Kind::Lot));
+    let both = rule(vec![key(Kind::Serial), lot]);
+    assert_eq!(bound("A123BJC5D6E71/$+SN12345U", &both), "key serial shaped SN12345");
+}
+
+#[test]
+fn words_are_a_serial_number_where_a_pattern_says_so_and_names_of_something_else_never() {
+    let anything = rule(vec![like(".+")]);
+    for text in ["PN ABC123", "LOT 1234 5", "IMEI 49"] {
+        assert_eq!(bound(text, &anything), format!("key serial shaped {text}"));
+        assert_eq!(bound(text, &SerialRule::plain()), "kind", "{text}");
+    }
+    for text in ["P/N:ABC", "SN:A1;SN:A2"] {
+        assert_eq!(bound(text, &anything), "kind", "{text}");
+    }
 }
 
 #[test]

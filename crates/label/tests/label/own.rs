@@ -39,6 +39,11 @@ fn what_is_typed_in_is_refused_where_it_is_the_code_and_may_hold_it() {
         &[
             ("=4006381333931", "is_gtin"),
             ("=4006-381333931", "is_gtin"),
+            // As keyboards of East Asia type it.
+            (
+                "=\u{ff14}\u{ff10}\u{ff10}\u{ff16}\u{ff13}\u{ff18}\u{ff11}\u{ff13}\u{ff13}\u{ff13}\u{ff19}\u{ff13}\u{ff11}",
+                "is_gtin",
+            ),
             ("=0104006381333931", "is_gtin"),
             // Between the start and stop characters of Codabar.
             ("=A4006381333931B", "is_gtin"),
