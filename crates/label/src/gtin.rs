@@ -70,6 +70,12 @@ impl Gtin {
         Self::of_upc_e(text.as_bytes()).map_err(|flaw| flaw.of(text))
     }
 
+    /// What [`Gtin::parse`] reads, where nobody asks why something is none: most text that is tried is no GTIN.
+    #[must_use]
+    pub fn from_digits(digits: &[u8]) -> Option<Self> {
+        Self::of(digits).ok()
+    }
+
     /// What [`Gtin::parse`] reads. The flaw takes no allocation: most text that is tried is no GTIN.
     pub(crate) fn of(text: &[u8]) -> Result<Self, Flaw> {
         if !matches!(text.len(), 8 | 12 | 13 | 14) {
@@ -116,6 +122,11 @@ impl Gtin {
     pub fn as_str(&self) -> &str {
         // Only ASCII digits get in.
         core::str::from_utf8(&self.0).unwrap_or("00000000000000")
+    }
+
+    /// The same, where nothing but digits is compared: text is proved to be text each time.
+    pub(crate) const fn as_digits(&self) -> &[u8; 14] {
+        &self.0
     }
 
     /// The 14 digits (ASCII).

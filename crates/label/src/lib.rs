@@ -52,8 +52,8 @@ mod text;
 mod udi;
 
 pub use bind::{
-    Binding, BoundIdentifier, Form, MAX_FORMS, MAX_SERIAL_CHARS, Misfit, Own, bind, bind_for, bind_further,
-    bind_value, bind_value_for,
+    Binding, BoundIdentifier, Filled, Filling, Form, MAX_FORMS, MAX_SERIAL_CHARS, Misfit, Own, bind,
+    bind_for, bind_further, bind_value, bind_value_for, fill_for,
 };
 pub use damage::Tolerance;
 pub use escape::{UnescapeError, escape, unescape};

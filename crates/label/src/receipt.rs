@@ -20,7 +20,7 @@ pub fn is_receipt_of(text: &str, of: &str) -> bool {
         return true;
     }
     // Nearly no text has two signs.
-    if text.chars().filter(|letter| is_sign(*letter)).nth(1).is_none() {
+    if !has_two_signs(text) {
         return false;
     }
     let (text, of) = (hyphenated(text), hyphenated(of));
@@ -34,6 +34,13 @@ pub fn is_receipt_of(text: &str, of: &str) -> bool {
         receipt.is_some_and(|before| before.is_empty() || before.ends_with('-'))
             || front.is_empty() && of.len() > 1
     })
+}
+
+fn has_two_signs(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).nth(1).is_some();
+    }
+    text.chars().filter(|letter| is_sign(*letter)).nth(1).is_some()
 }
 
 fn is_sign(letter: char) -> bool {

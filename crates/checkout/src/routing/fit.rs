@@ -2,8 +2,8 @@ use crate::refusal::shown;
 use crate::state::Group;
 use crate::{Because, Line, Product, Unit};
 use label::{
-    Binding, BoundIdentifier, Check, Evidence, Identifier, IdentifierKind, IdentifierRule, Label, Misfit,
-    SerialRule, bind_for,
+    Binding, BoundIdentifier, Check, Evidence, Filled, Filling, Identifier, IdentifierKind, IdentifierRule,
+    Label, Misfit, SerialRule, bind_for, fill_for,
 };
 
 /// How well a label fits a line; the best first.
@@ -47,27 +47,39 @@ impl Rank {
 pub(super) struct Fit {
     pub(super) new: Vec<BoundIdentifier>,
     pub(super) rank: Rank,
-    /// The label also says what is known of the unit already: it is that unit's, and no other line's.
-    pub(super) is_its: bool,
     /// What the label gives as well, and what is wrong with it.
     pub(super) left: Vec<Misfit>,
+}
+
+/// The same before it is known how else the unit is known, which is not looked for in all products that a label may be of.
+#[derive(Debug)]
+pub(super) struct Likely {
+    filling: Filling,
+    pub(super) rank: Rank,
+    /// The label also says what is known of the unit already: it is that unit's, and no other line's.
+    pub(super) is_its: bool,
 }
 
 /// How a label fits a product's unit, of which some may be known already. A label that contradicts what is known
 /// is another unit's.
 pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> Result<Fit, Misfit> {
+    likely(label, product, unit).map(|likely| likely.whole(label, product))
+}
+
+/// The same, as far as products are compared by it.
+pub(super) fn likely(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> Result<Likely, Misfit> {
     let known = unit.map_or(&[][..], |unit| &unit.identifiers);
     let own = product.own();
-    let Binding { identifiers: new, left } = bind_for(label, &product.rule, known, own)?;
+    let filling = fill_for(label, &product.rule, known, own)?;
     let mut is_its = false;
     if !known.is_empty() {
         let whole =
             bind_for(label, &product.rule, &[], own).map(|binding| binding.identifiers).unwrap_or_default();
         // What the same text may be as well contradicts nothing.
         let is_new = |bound: &BoundIdentifier| {
-            new.iter().any(|new| {
-                (new.kind, &new.normalized) == (bound.kind, &bound.normalized)
-                    || label.is_one_value(&new.raw, &bound.raw)
+            filling.values().any(|new| {
+                (new.kind, new.normalized) == (bound.kind, bound.normalized.as_str())
+                    || label.is_one_value(new.raw, &bound.raw)
             })
         };
         is_its = whole.iter().any(|bound| is_known(known, bound));
@@ -76,14 +88,34 @@ pub(super) fn fit(label: &Label<'_>, product: &Product, unit: Option<&Unit>) -> 
             return Err(other_unit(&bound));
         }
     }
-    Ok(Fit { is_its, ..of(label, product, Binding { identifiers: new, left }) })
+    let rank = rank(label, &product.rule, filling.values());
+    Ok(Likely { filling, rank, is_its })
+}
+
+impl Likely {
+    /// What the label gives to the unit.
+    pub(super) fn values(&self) -> impl Iterator<Item = Filled<'_>> + Clone {
+        self.filling.values()
+    }
+
+    /// With all that the unit is known by. It is the label and the product that it was found for.
+    pub(super) fn whole(&self, label: &Label<'_>, product: &Product) -> Fit {
+        let Binding { identifiers: new, left } =
+            self.filling.clone().bind(label, &product.rule, product.own());
+        Fit { new, rank: self.rank, left }
+    }
+
+    /// Whether what is bound was made of digits that say something else as they stand: a Dell's tag, of its express service code.
+    pub(super) fn is_made_of(&self, text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii_digit()) && self.values().all(|value| !text.contains(value.raw))
+    }
 }
 
 /// How well what was bound of a label fits a product, of whose unit nothing is known.
 pub(super) fn of(label: &Label<'_>, product: &Product, binding: Binding) -> Fit {
     let Binding { identifiers: new, left } = binding;
-    let rank = rank(label, &product.rule, &new);
-    Fit { new, rank, is_its: false, left }
+    let rank = rank(label, &product.rule, new.iter().map(BoundIdentifier::filled));
+    Fit { new, rank, left }
 }
 
 /// What the label gives as well, and why it is not noted, as the rest of a message. Empty where nothing is lost.
@@ -103,33 +135,29 @@ fn is_known(known: &[BoundIdentifier], bound: &BoundIdentifier) -> bool {
     known.iter().any(|other| other.may_be(bound))
 }
 
-fn rank(label: &Label<'_>, rule: &SerialRule, new: &[BoundIdentifier]) -> Rank {
-    let entry = |bound: &BoundIdentifier| {
-        rule.identifiers().iter().find(|entry| entry.kind == bound.kind && entry.role == bound.role)
+fn rank<'f>(label: &Label<'_>, rule: &SerialRule, mut new: impl Iterator<Item = Filled<'f>> + Clone) -> Rank {
+    let entry = |new: &Filled<'_>| {
+        rule.identifiers().iter().find(|entry| entry.kind == new.kind && entry.role == new.role)
     };
-    let is_plain = |bound: &BoundIdentifier| entry(bound).is_some_and(IdentifierRule::is_plain);
+    let is_plain = |new: &Filled<'_>| entry(new).is_some_and(IdentifierRule::is_plain);
     // A prefix that is taken off says nothing of the signs in what follows it.
-    let is_signed = |bound: &BoundIdentifier| {
+    let is_signed = |new: &Filled<'_>| {
         let is_open = |entry: &IdentifierRule| {
             entry.kind == IdentifierKind::Serial && entry.pattern.is_none() && entry.check == Check::None
         };
-        entry(bound).is_some_and(is_open)
-            && !bound.normalized.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        entry(new).is_some_and(is_open) && !new.normalized.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     // What was cut out of a label was declared by it, too, had it come whole.
-    let is_declared =
-        |bound: &BoundIdentifier| matches!(bound.evidence, Evidence::Declared | Evidence::Segmented);
+    let is_declared = |new: &Filled<'_>| matches!(new.evidence, Evidence::Declared | Evidence::Segmented);
     // What else is bound of the label doesn't make text that is rather something else a serial number.
-    let is_doubtful = |bound: &BoundIdentifier| {
-        !is_declared(bound)
-            && (is_plain(bound) || is_signed(bound))
-            && label.competing_with(&bound.raw).is_some()
+    let is_doubtful = |new: Filled<'_>| {
+        !is_declared(&new) && (is_plain(&new) || is_signed(&new)) && label.competing_with(new.raw).is_some()
     };
-    if new.iter().any(is_doubtful) {
+    if new.clone().any(is_doubtful) {
         return Rank::Competing;
     }
-    let declared = new.iter().all(is_declared);
-    match (declared, new.iter().all(is_plain)) {
+    let declared = new.clone().all(|new| is_declared(&new));
+    match (declared, new.all(|new| is_plain(&new))) {
         (true, false) => Rank::DeclaredByRule,
         (true, true) => Rank::Declared,
         (false, false) => Rank::Rule,
@@ -151,19 +179,18 @@ pub(super) fn has_unit_beside_product(label: &Label<'_>) -> bool {
     read().filter(|found| found.kind.names_unit()).any(is_beside)
 }
 
-impl Fit {
-    /// Whether what is bound was made of digits that say something else as they stand: a Dell's tag, of its express service code.
-    pub(super) fn is_made_of(&self, text: &str) -> bool {
-        text.bytes().all(|byte| byte.is_ascii_digit())
-            && self.new.iter().all(|bound| !text.contains(&bound.raw))
-    }
-}
-
 /// Lines that a label fits alike: there may be thousands of them.
 pub(super) struct Candidate<'a> {
     /// The lowest of them.
     pub(super) line: &'a Line,
     /// All of them.
     pub(super) group: Group<'a>,
-    pub(super) fit: Fit,
+    pub(super) fit: Likely,
+}
+
+impl Candidate<'_> {
+    /// What the label gives to the unit of one of its lines.
+    pub(super) fn whole(&self, label: &Label<'_>) -> Fit {
+        self.fit.whole(label, &self.line.product)
+    }
 }

@@ -1,6 +1,6 @@
 //! Bare identifiers: no product is named, so the lines themselves have to say whose it is.
 
-use super::fit::{self, Candidate, Fit, Rank};
+use super::fit::{self, Candidate, Rank};
 use super::verdict::{Verdict, from_hex};
 use super::{burst, ending, focus, product};
 use crate::context::{Context, Lane, Ruling, Stop};
@@ -35,12 +35,14 @@ pub(super) fn route<F: Facts>(
     // What is another product's own number is no serial number of this one without a question.
     let is_anothers = unfit.iter().any(|(line, misfit)| misfit.is_own || line.product.own().stands_in(label));
     let is_anothers = is_anothers || holds_a_products_code(cx, label, &candidates)?;
-    if !is_anothers && let Some(verdict) = by_held_product(cx, cart, &candidates, input)? {
+    if !is_anothers && let Some(verdict) = by_held_product(cx, cart, label, &candidates, input)? {
         return Ok(verdict);
     }
     let doubt = is_anothers.then(|| text_of(label));
-    match narrow(cx, &candidates, focused_line, doubt)? {
-        Narrowed::One(line, fit, because) => burst::give(cx, cart, line, fit.clone(), input.keyed, because),
+    match narrow(cx, label, &candidates, focused_line, doubt)? {
+        Narrowed::One(line, candidate, because) => {
+            burst::give(cx, cart, line, candidate.whole(label), input.keyed, because)
+        }
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
         Narrowed::Several(lines) => match unknown_product(label) {
@@ -52,8 +54,8 @@ pub(super) fn route<F: Facts>(
                 let rather = rather.or_else(|| is_anothers.then_some(IdentifierKind::Text));
                 let because = if rather.is_some() { Because::NotSure } else { Because::SeveralFit };
                 // What would be kept: it may be a part of what the label says.
-                let kept = candidates.iter().flat_map(|candidate| &candidate.fit.new).next();
-                let kept = kept.map_or("", |bound| &bound.normalized);
+                let kept = candidates.iter().flat_map(|candidate| candidate.fit.values()).next();
+                let kept = kept.map_or("", |value| value.normalized);
                 Ok(ask(&cx.lane, cart, lines, rather.map(|other| (other, kept))).because(because))
             }
         },
@@ -84,7 +86,7 @@ fn holds_a_products_code<F: Facts>(
         for at in 0..=run.len() - 12 {
             for length in 12..=14 {
                 // One number in ten has the check digit; only one that is a product's is looked for.
-                let gtin = run.get(at..at + length).and_then(|digits| Gtin::parse(digits).ok());
+                let gtin = run.as_bytes().get(at..at + length).and_then(Gtin::from_digits);
                 let Some(gtin) = gtin else { continue };
                 if cx.facts.product_by_gtin(&gtin).map_err(Stop::Facts)?.is_some() {
                     return Ok(true);
@@ -116,7 +118,7 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
     let mut fitting = Fitting { candidates: Vec::new(), unfit: Vec::new() };
     for group in groups {
         let Some(line) = group.lowest().and_then(|number| cart.line(number)) else { continue };
-        match fit::fit(label, &line.product, line.unit.as_ref()) {
+        match fit::likely(label, &line.product, line.unit.as_ref()) {
             Ok(fit) => fitting.candidates.push(Candidate { line, group, fit }),
             Err(misfit) => fitting.unfit.push((line, misfit)),
         }
@@ -159,12 +161,12 @@ fn already_here<'a>(
                 || matches!(found.kind, IdentifierKind::Text | IdentifierKind::Receipt))
     });
     let raw = values.map(|found| found.value.as_str());
-    let bound = candidates.iter().flat_map(|candidate| &candidate.fit.new).map(|bound| &bound.normalized);
+    let bound = candidates.iter().flat_map(|candidate| candidate.fit.values()).map(|value| value.normalized);
     // Lines that are alike have no unit yet: they are not the ones that have a value.
     let completes = |line: LineNumber| {
         candidates.iter().any(|candidate| candidate.line.number == line && candidate.line.unit.is_some())
     };
-    raw.chain(bound.map(String::as_str)).find_map(|value| {
+    raw.chain(bound).find_map(|value| {
         let lines = lane.state.lines_read_as(&cart.id, value);
         let line = lines.filter(|line| !completes(*line)).find_map(|line| cart.line(line))?;
         Some((value.to_owned(), line))
@@ -173,7 +175,7 @@ fn already_here<'a>(
 
 /// What is left of the candidates.
 enum Narrowed<'c, 'a> {
-    One(&'a Line, &'c Fit, Because),
+    One(&'a Line, &'c Candidate<'a>, Because),
     /// By number.
     Several(Vec<LineNumber>),
 }
@@ -182,6 +184,7 @@ enum Narrowed<'c, 'a> {
 /// is another product's own number, the text in `doubt`, is as good as one that is rather something else.
 fn narrow<'c, 'a, F: Facts>(
     cx: &Context<'_, F>,
+    label: &Label<'_>,
     candidates: &'c [Candidate<'a>],
     focused: Option<&'a Line>,
     doubt: Option<&str>,
@@ -193,13 +196,13 @@ fn narrow<'c, 'a, F: Facts>(
     if let Some(one) = only(&left)
         && let Some(because) = believed.decides()
     {
-        return Ok(Narrowed::One(one.line, &one.fit, because));
+        return Ok(Narrowed::One(one.line, one, because));
     }
-    let in_stock = known_stock(cx, &left)?;
+    let in_stock = known_stock(cx, label, &left)?;
     if !in_stock.is_empty() {
         left.retain(|candidate| in_stock.contains(candidate.line.sku()));
         if let Some(one) = only(&left) {
-            return Ok(Narrowed::One(one.line, &one.fit, Because::KnownStock));
+            return Ok(Narrowed::One(one.line, one, Because::KnownStock));
         }
     }
     // The focus says for which line, not that an IMEI is a serial number.
@@ -207,7 +210,7 @@ fn narrow<'c, 'a, F: Facts>(
     if let Some(line) = focused
         && let Some(one) = left.iter().find(|it| in_focus(it)).filter(|_| believed != Rank::Competing)
     {
-        return Ok(Narrowed::One(line, &one.fit, Because::Focus));
+        return Ok(Narrowed::One(line, one, Because::Focus));
     }
     let mut lines = Vec::new();
     left.iter().for_each(|candidate| candidate.group.add_to(&mut lines));
@@ -229,16 +232,20 @@ fn only<'c, 'a>(left: &[&'c Candidate<'a>]) -> Option<&'c Candidate<'a>> {
 }
 
 /// The products among the candidates that the registry knows this very unit of, and nobody has.
-fn known_stock<F: Facts>(cx: &Context<'_, F>, candidates: &[&Candidate<'_>]) -> Ruling<BTreeSet<Sku>, F> {
+fn known_stock<F: Facts>(
+    cx: &Context<'_, F>,
+    label: &Label<'_>,
+    candidates: &[&Candidate<'_>],
+) -> Ruling<BTreeSet<Sku>, F> {
     let mut skus = BTreeSet::new();
     let mut asked = BTreeSet::new();
     for candidate in candidates {
         let sku = candidate.line.sku();
-        for bound in &candidate.fit.new {
-            if asked.insert((sku, bound.kind, &bound.normalized)) {
+        for bound in candidate.whole(label).new {
+            if asked.insert((sku, bound.kind, bound.normalized.clone())) {
                 let unit = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
                 let listed = || match (bound.role, &unit) {
-                    (Role::Key, None) => is_listed(cx, sku, bound),
+                    (Role::Key, None) => is_listed(cx, sku, &bound),
                     _ => Ok(false),
                 };
                 if unit.as_ref().is_some_and(|unit| unit.state == UnitState::Free) || listed()? {
@@ -296,18 +303,19 @@ pub(super) fn ask_with(lane: &Lane<'_>, lines: Vec<LineNumber>, message: String)
 fn by_held_product<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
+    label: &Label<'_>,
     candidates: &[Candidate<'_>],
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
     let mut found: Vec<(&ScanRecord, &Candidate<'_>)> = Vec::new();
     for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
         let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
-        let label = burst::interpret(held, &data);
-        if fit::declares_unit(&label) {
+        let of_held = burst::interpret(held, &data);
+        if fit::declares_unit(&of_held) {
             // It says itself which unit it is of: what comes after it is another's, or a part number.
             continue;
         }
-        let Some(product) = product::named(cx, &label).or_else(burst::not_refused)? else { continue };
+        let Some(product) = product::named(cx, &of_held).or_else(burst::not_refused)? else { continue };
         let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
         if let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) {
             found.push((held, candidate));
@@ -323,8 +331,8 @@ fn by_held_product<F: Facts>(
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }.because(Because::TwoProducts)));
     }
-    let Candidate { line, fit, .. } = candidate;
-    let verdict = burst::give(cx, cart, line, fit.clone(), input.keyed, Because::SameBox)?;
+    let verdict =
+        burst::give(cx, cart, candidate.line, candidate.whole(label), input.keyed, Because::SameBox)?;
     if verdict.decision == Decision::Refused {
         return Ok(Some(verdict));
     }

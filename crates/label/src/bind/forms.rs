@@ -8,8 +8,7 @@ use crate::escape::is_hidden;
 use crate::interpret::shapes;
 use crate::problem::SWAPPED_CASE;
 use crate::{
-    Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Role, Text, check, makers,
-    mh10,
+    Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Role, check, makers, mh10,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -270,7 +269,7 @@ impl<'b> Found<'b> {
     /// it counts for other products too only if that is hardly chance, and never unless it counts `across` products.
     fn number(&mut self, kind: Kind, value: &str, evidence: Evidence, across: bool) {
         let value = value.trim();
-        let form = canonical::form(value, kind).map_or_else(|| Text::from(value), Text::from);
+        let form = canonical::form(value, kind).map_or(Cow::Borrowed(value), Cow::Owned);
         let is_said = evidence == Evidence::Declared;
         let is_told = is_said || (evidence == Evidence::Checked && kind != Kind::Imei);
         let is_imei = || is_said || shapes::starts_like_an_imei(&form);

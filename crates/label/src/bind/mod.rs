@@ -3,14 +3,15 @@
 pub(crate) mod algorithm;
 mod candidate;
 pub(crate) mod canonical;
+mod filling;
 mod fit;
 mod forms;
 mod misfit;
 mod notation;
 mod own;
 
-use crate::{Evidence, IdentifierKind, IdentifierRule, Label, Role, SerialRule};
-use candidate::{InUse, Taken};
+use crate::{Evidence, IdentifierKind, Label, Role, SerialRule};
+pub use filling::{Filled, Filling, fill_for};
 use fit::fit;
 pub use forms::{Form, MAX_FORMS};
 pub use misfit::Misfit;
@@ -100,29 +101,7 @@ pub fn bind_for(
     known: &[BoundIdentifier],
     own: Own<'_>,
 ) -> Result<Binding, Misfit> {
-    let mut lacking = lacking(rule, known);
-    let mut taken: Vec<Taken<'_, '_>> = Vec::new();
-    let mut reason: Option<Misfit> = None;
-    // One by one, the best believed first: a value that is proved to be an IMEI is no serial number beside it.
-    while let Some((index, fit)) =
-        candidate::next_fit(label, &lacking, InUse { known, taken: &taken }, own, &mut reason)
-    {
-        lacking.remove(index);
-        taken.push(fit);
-    }
-    if taken.is_empty() {
-        return Err(reason.unwrap_or_else(|| misfit::wrong_kind(label, lacking.first().copied())));
-    }
-    let mut left: Vec<Misfit> = Vec::new();
-    for misfit in lacking.iter().filter_map(|wanted| candidate::said_in_vain(label, wanted, &taken)) {
-        if !left.iter().any(|known| known.raw == misfit.raw) {
-            left.push(misfit);
-        }
-    }
-    let mut identifiers: Vec<BoundIdentifier> = taken.into_iter().map(|taken| taken.bound).collect();
-    identifiers.sort_by_key(|bound| rank(bound.role));
-    forms::give(label, rule.identifiers(), own, &mut identifiers);
-    Ok(Binding { identifiers, left })
+    Ok(fill_for(label, rule, known, own)?.bind(label, rule, own))
 }
 
 /// Says how a value that was given as such (keyed in, or in a request) fills the rule's key. It is never read as a label.
@@ -151,29 +130,4 @@ pub fn bind_value_for(value: &str, rule: &SerialRule, own: Own<'_>) -> Result<Bi
     };
     bound.forms = forms::of_value(&bound, key, own);
     Ok(Binding { identifiers: vec![bound], left: Vec::new() })
-}
-
-/// What the rule asks for beside what is known, the key first.
-fn lacking<'r>(rule: &'r SerialRule, known: &[BoundIdentifier]) -> Vec<&'r IdentifierRule> {
-    let mut known: Vec<&BoundIdentifier> = known.iter().collect();
-    let mut lacking: Vec<&IdentifierRule> = rule
-        .identifiers()
-        .iter()
-        .filter(|wanted| {
-            let filled =
-                known.iter().position(|known| known.kind == wanted.kind && known.role == wanted.role);
-            filled.map(|index| known.swap_remove(index)).is_none()
-        })
-        .collect();
-    lacking.sort_by_key(|wanted| rank(wanted.role));
-    lacking
-}
-
-/// The order of roles: the key first.
-const fn rank(role: Role) -> u8 {
-    match role {
-        Role::Key => 0,
-        Role::Required => 1,
-        Role::Optional => 2,
-    }
 }

@@ -52,7 +52,7 @@ impl Own<'_> {
         };
         // The code of its case is told as that. That of another product's may happen to hold its code.
         let is_case = |text: &str| {
-            Gtin::parse(text).is_ok_and(|found| found.is_case())
+            Gtin::from_digits(text.as_bytes()).is_some_and(|found| found.is_case())
                 && self.gtins.iter().any(|gtin| holds_case(text, gtin))
         };
         let is_case =
@@ -188,7 +188,7 @@ fn is_stripped(value: &str, gtin: &Gtin) -> bool {
     }
     let check = gtin.as_str().get(13..).unwrap_or_default();
     let ean_8 = gtin.as_str().strip_prefix("000000").and_then(|digits| digits.get(..7));
-    let is_upc_e = |digits: String| Gtin::parse_upc_e(&digits).is_ok_and(|found| found == *gtin);
+    let is_upc_e = |digits: String| Gtin::of_upc_e(digits.as_bytes()) == Ok(*gtin);
     let with = |front: &str, check: &str| is_upc_e(format!("{front}{value}{check}"));
     ean_8 == Some(value)
         || with("0", "")
@@ -205,7 +205,7 @@ fn holds_upc_e(value: &str, gtin: &Gtin) -> bool {
         && value
             .split(|letter: char| !letter.is_ascii_digit())
             .filter(|run| run.len() == 8)
-            .any(|run| Gtin::parse_upc_e(run).is_ok_and(|found| found == *gtin))
+            .any(|run| Gtin::of_upc_e(run.as_bytes()) == Ok(*gtin))
 }
 
 /// Whether digits are the code of a case of the product, or of it by measure: an indicator, its digits, and a check digit,
@@ -255,36 +255,38 @@ fn is_gtin(value: &str, gtin: &Gtin) -> bool {
     fn significant(digits: &str) -> &str {
         digits.trim_start_matches('0')
     }
-    let without_check = gtin.as_str().get(..13).unwrap_or_default();
-    value.len() <= 14
-        && is_digits(value)
-        && (significant(value) == significant(gtin.as_str())
-            // Of an EAN-8 there would be so few digits left that a serial number may have them.
-            || significant(without_check).len() > 7 && significant(value) == significant(without_check)
-            || Gtin::parse_upc_e(value).ok() == Some(*gtin)
-            // Its first digit is cut off, and perhaps the last one too.
-            || value.len() >= 11 && gtin.as_str().contains(value) && value.contains(core(gtin)))
+    if value.len() > 14 || !is_digits(value) {
+        return false;
+    }
+    let whole = gtin.as_str();
+    let without_check = whole.get(..13).unwrap_or_default();
+    significant(value) == significant(whole)
+        // Of an EAN-8 there would be so few digits left that a serial number may have them.
+        || significant(without_check).len() > 7 && significant(value) == significant(without_check)
+        || Gtin::of_upc_e(value.as_bytes()) == Ok(*gtin)
+        // Its first digit is cut off, and perhaps the last one too.
+        || value.len() >= 11 && whole.contains(value) && value.contains(core(gtin))
 }
 
 /// The forms in which a GTIN stands before something else: 14 digits, and as EAN-13 or UPC-A. An EAN-8 is too short to tell.
-fn forms(gtin: &Gtin) -> impl Iterator<Item = &str> {
-    let digits = gtin.as_str();
-    let zeros = digits.len() - digits.trim_start_matches('0').len();
+fn forms(gtin: &Gtin) -> impl Iterator<Item = &[u8]> {
+    let digits = gtin.as_digits();
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
     (0..=zeros.min(2)).filter(move |_| zeros < 6).filter_map(|from| digits.get(from..))
 }
 
 fn starts_with_gtin(value: &str, gtin: &Gtin) -> bool {
-    forms(gtin).any(|form| value.starts_with(form))
+    forms(gtin).any(|form| value.as_bytes().starts_with(form))
 }
 
 /// Whether text is a GTIN and the add-on of its EAN or UPC, two digits or five (GS1 General Specifications 5.2).
 fn is_with_add_on(value: &str, gtin: &Gtin) -> bool {
-    let is_add_on = |rest: &str| matches!(rest.len(), 2 | 5) && is_digits(rest);
-    forms(gtin).any(|form| form.len() < 14 && value.strip_prefix(form).is_some_and(is_add_on))
+    let is_add_on = |rest: &[u8]| matches!(rest.len(), 2 | 5) && rest.iter().all(u8::is_ascii_digit);
+    forms(gtin).any(|form| form.len() < 14 && value.as_bytes().strip_prefix(form).is_some_and(is_add_on))
 }
 
 /// Whether text starts with the GS1 element of a GTIN (AI 01, GS1 General Specifications 3.2.2): it names the product, whatever else
 /// is in it, and is no serial number as a whole even where it can't be read to its end.
 fn starts_with_element(value: &str, gtin: &Gtin) -> bool {
-    value.strip_prefix("01").is_some_and(|rest| rest.starts_with(gtin.as_str()))
+    value.as_bytes().strip_prefix(b"01").is_some_and(|rest| rest.starts_with(gtin.as_digits()))
 }

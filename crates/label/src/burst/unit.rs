@@ -110,8 +110,9 @@ fn facts<'r>(
         }
     }
     // A case of the product is not the product.
-    let is_case =
-        |kind: Kind, value: &str| kind == Kind::Gtin && Gtin::parse(value).is_ok_and(|gtin| gtin.is_case());
+    let is_case = |kind: Kind, value: &str| {
+        kind == Kind::Gtin && Gtin::from_digits(value.as_bytes()).is_some_and(|gtin| gtin.is_case())
+    };
     if facts.keys().any(|(kind, value)| *kind == Kind::Gtin && !is_case(*kind, value)) {
         facts.retain(|(kind, value), _| !is_case(*kind, value));
     }

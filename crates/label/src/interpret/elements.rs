@@ -141,7 +141,7 @@ fn identify_piece(element: &RawElement<'_>, label: &mut Label<'_>, evidence: Evi
 }
 
 fn piece(value: &str) -> Option<(Gtin, &str, &str)> {
-    Some((Gtin::parse(value.get(..14)?).ok()?, value.get(14..16)?, value.get(16..)?))
+    Some((Gtin::from_digits(value.get(..14)?.as_bytes())?, value.get(14..16)?, value.get(16..)?))
 }
 
 /// Whether a GTIN's first digits are such that one has to look whether it numbers a product at all.

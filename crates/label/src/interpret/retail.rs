@@ -155,7 +155,7 @@ pub(super) fn warn_of_range(gtin: Gtin, label: &mut Label<'_>) {
 
 /// The same of a GTIN by its digits, wherever it came from.
 pub(super) fn warn_of_range_of(digits: &str, label: &mut Label<'_>) {
-    if let Ok(gtin) = Gtin::parse(digits) {
+    if let Some(gtin) = Gtin::from_digits(digits.as_bytes()) {
         warn_of_range(gtin, label);
     }
 }
@@ -163,7 +163,9 @@ pub(super) fn warn_of_range_of(digits: &str, label: &mut Label<'_>) {
 /// The same of a GTIN that an element of the data holds.
 #[cold]
 pub(super) fn warn_of_range_at(position: usize, digits: &str, label: &mut Label<'_>) {
-    label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| range_problem(gtin, Some(position))));
+    label
+        .problems
+        .extend(Gtin::from_digits(digits.as_bytes()).and_then(|gtin| range_problem(gtin, Some(position))));
 }
 
 #[cold]

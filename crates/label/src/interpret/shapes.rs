@@ -91,7 +91,9 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
 /// Digits that are a GTIN in two ways are told once.
 fn warn_of_range(digits: &str, label: &mut Label<'_>) {
     if !label.problems.iter().any(|known| matches!(known.code, RESTRICTED_NUMBER | COUPON)) {
-        label.problems.extend(Gtin::parse(digits).ok().and_then(|gtin| retail::range_problem(gtin, None)));
+        label
+            .problems
+            .extend(Gtin::from_digits(digits.as_bytes()).and_then(|gtin| retail::range_problem(gtin, None)));
     }
 }
 

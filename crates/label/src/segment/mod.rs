@@ -152,7 +152,7 @@ fn is_gs1(aim: Aim) -> bool {
 
 fn starts_with_gtin(text: &str) -> bool {
     let digits = text.strip_prefix("01").and_then(|rest| rest.get(..14));
-    digits.is_some_and(|digits| Gtin::parse(digits).is_ok())
+    digits.and_then(|digits| Gtin::from_digits(digits.as_bytes())).is_some()
 }
 
 fn collect<'a>(data: &'a str, mut fits: impl FnMut(&Elements<'a>) -> bool) -> Segmentations<'a> {
