@@ -249,11 +249,8 @@ fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, norm
     if are_fields && bound.kind != kind && !(bound.kind.names_unit() && kind.names_unit()) {
         return false;
     }
-    let same = bound.kind == kind || bound.kind != Kind::Serial;
     let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized;
-    bound.raw == candidate.value
-        || (same && bound.normalized == normalized)
-        || bound.forms.iter().any(is_form)
+    bound.raw == candidate.value || bound.normalized == normalized || bound.forms.iter().any(is_form)
 }
 
 /// Whether a reading is kept in this form.

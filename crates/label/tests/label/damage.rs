@@ -353,7 +353,9 @@ fn what_a_standard_explains_is_no_damage() {
         ),
         // No designator of characters comes from a reader that doesn't escape.
         ("]C0\\000026*ABC*", "serial shaped \\000026*ABC*", "warning several_words 0"),
-        // Half of a separator's name, and half of an escape, are none.
+        // Small letters alone are those of an HIBC code with caps lock.
+        ("+a123bjcD5E6", "serial shaped +a123bjcD5E6", "warning several_words 0"),
+        // Half of an escape is none.
         ("]Q2\\000026AB\\C", "serial shaped AB\\C", "warning several_words 0"),
     ]);
 }

@@ -217,8 +217,12 @@ fn what_is_nearly_a_link_is_no_serial_number() {
         "*https://a/01/04006381333931/21/ABC*",
         "https%3A%2F%2Fa%2F01%2F04006381333931%2F21%2FA",
         "https>--a-01-04006381333931-21-SnX9",
-        "BRAND.EXAMPLE/01/04006381333931",
     ]);
+    check(&[(
+        "BRAND.EXAMPLE/01/04006381333931",
+        "gtin checked 04006381333931 | text shaped BRAND.EXAMPLE/01/04006381333931",
+        "warning link_form 0",
+    )]);
 }
 
 #[test]

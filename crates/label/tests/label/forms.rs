@@ -67,6 +67,15 @@ fn a_text_is_known_by_every_serial_number_that_it_can_be_read_as() {
         ("=I1M8GDM9AXKP042788", "serial 1M8GDM9AXKP042788"),
         // The end of a scan that came as text.
         ("=ABC123<CR>", "serial ABC123CR, serial ABC123, serial ABC123<CR"),
+        // A name and the number of a unit after it, and of nothing else.
+        ("=IMEI490154203237518", "serial 490154203237518, imei 490154203237518"),
+        ("=EAN4006381333931", ""),
+        ("=LOT:ABC12", "serial LOTABC12"),
+        (
+            "=MAC:00:1A:2B:3C:4D:5E",
+            "serial MAC001A2B3C4D5E, serial 001A2B3C4D5E, mac 001A2B3C4D5E, serial 00:1A:2B:3C:4D:5E",
+        ),
+        ("=P/N:B2;SN:ABC123", "serial PNB2SNABC123, serial ABC123"),
         ("]c0ABC", "serial ABC"),
         ("]C0*ABC123*", ""),
         ("SN:ABC123", ""),

@@ -77,6 +77,16 @@ fn fields_of_a_label_are_values_of_their_own() {
     );
     let serial = known("]C121ABC", &with_lot_and_imei);
     assert_eq!(further("]C110ABC", &with_lot_and_imei, &serial), "optional lot declared ABC");
+    // Text of which nothing says that it is the lot is the serial number again, in whatever case.
+    let like_a_lot = rule(vec![
+        IdentifierRule { case: Case::Upper, ..key(Kind::Serial) },
+        with_pattern("[A-Z]{3}", optional(Kind::Lot)),
+    ]);
+    for serial in ["]C121ABC", "]C121abc"] {
+        let serial = known(serial, &like_a_lot);
+        assert_eq!(further("ABC", &like_a_lot, &serial), "known");
+        assert_eq!(further("XYZ", &like_a_lot, &serial), "optional lot shaped XYZ");
+    }
     // Both of them of one field that has more than one value.
     let with_part = rule(vec![key(Kind::Serial), optional(Kind::PartNumber)]);
     let field = "[)>\x1e06\x1d37SUN123456789P1234+786950\x1e\x04";
@@ -158,6 +168,23 @@ fn a_unit_is_known_by_what_one_unit_only_has() {
         ["serial 49-015420-323751-8", "imei 490154203237518", "serial 490154203237518"]
     );
     assert_eq!(phone[0].spellings().collect::<Vec<_>>(), ["490154203237518"]);
+}
+
+#[test]
+fn what_fills_a_rule_is_what_is_bound() {
+    let both = rule(vec![optional(Kind::Imei), key(Kind::Serial)]);
+    let label = read("]C121ABC\x1d8002490154203237518");
+    let filling = label::fill_for(&label, &both, &[], label::Own::default()).unwrap();
+    let values: Vec<_> =
+        filling.values().map(|found| (found.kind, found.role, found.normalized.to_owned())).collect();
+    assert_eq!(
+        values,
+        [
+            (Kind::Serial, Role::Key, "ABC".to_owned()),
+            (Kind::Imei, Role::Optional, "490154203237518".to_owned()),
+        ]
+    );
+    assert_eq!(Ok(filling.bind(&label, &both, label::Own::default())), bind(&label, &both));
 }
 
 #[test]

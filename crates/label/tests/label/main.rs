@@ -15,6 +15,7 @@ mod hibc;
 mod interpret;
 mod known;
 mod makers;
+mod names;
 mod numbers;
 mod own;
 mod page;
