@@ -355,6 +355,12 @@ fn what_a_standard_explains_is_no_damage() {
         ("]C0\\000026*ABC*", "serial shaped \\000026*ABC*", "warning several_words 0"),
         // Small letters alone are those of an HIBC code with caps lock.
         ("+a123bjcD5E6", "serial shaped +a123bjcD5E6", "warning several_words 0"),
+        // With a wrong check character it is none that could be read.
+        (
+            "+a123bjc5d6e71h",
+            "text shaped +a123bjc5d6e71h",
+            "warning swapped_case 0 | warning check_character 0",
+        ),
         // Half of an escape is none.
         ("]Q2\\000026AB\\C", "serial shaped AB\\C", "warning several_words 0"),
     ]);
