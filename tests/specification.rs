@@ -170,6 +170,14 @@ fn the_models_that_the_page_on_new_drivers_shows_can_be_used() {
     laned::devices::DeviceSetup::new(&config).unwrap();
 }
 
+#[test]
+fn the_symbologies_of_the_page_on_new_drivers_are_those_that_there_are() {
+    let page = read("docs/new-driver.md");
+    let (_, rest) = page.split_once("The symbologies that `code_ids` may name are ").unwrap();
+    let told = quoted(rest.split_once(". ").unwrap().0);
+    assert_eq!(told, models::SYMBOLOGIES);
+}
+
 /// What is promised, under which number, and what proves it.
 struct Promise {
     line: usize,

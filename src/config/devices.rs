@@ -75,8 +75,8 @@ fn check_numbered(scanners: &[ScannerSection]) -> Result<(), Wrong> {
     }
 }
 
-/// Two devices on one port would take each other's bytes, whatever names they have for it. On USB there may be several, of
-/// different models.
+/// Two devices on one port would take each other's bytes. Only what is written counts: where links lead depends on what is plugged
+/// in just now, so that two of them lead to one device is for whoever opens it. On USB there may be several, of different models.
 fn check_ports<'a>(
     kind: &'static str,
     devices: impl Iterator<Item = (&'a str, Option<&'a str>)>,
@@ -84,30 +84,34 @@ fn check_ports<'a>(
     let mut taken = BTreeMap::new();
     for (index, (port, model)) in devices.enumerate() {
         let place = if port == "usb" { (port.to_owned(), model) } else { (one_name(port), None) };
-        if taken.insert(place, index).is_some() {
-            let message = format!("two {kind}s are on {port:?}: give each a port of its own");
-            return Err(Wrong { kind, index, key: "port", message });
-        }
+        let message = match taken.insert(place, port) {
+            None => continue,
+            Some(first) if first == port => {
+                format!("two {kind}s are on {port:?}: give each a port of its own")
+            }
+            Some(first) => {
+                format!("two {kind}s are on one port, {first:?} and {port:?}: give each a port of its own")
+            }
+        };
+        return Err(Wrong { kind, index, key: "port", message });
     }
     Ok(())
 }
 
-/// One name for all that a path may be written as: where its links lead, or, where nothing is there, without `.` and `..`.
+/// One name for all that a path may be written as: without `.` and `..`.
 fn one_name(port: &str) -> String {
     let (scheme, path) = match port.split_once(':') {
         Some((scheme @ ("emulated" | "file"), path)) => (scheme, path),
         Some(_) => return port.to_owned(),
         None => ("", port),
     };
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| {
-        Path::new(path).components().fold(PathBuf::new(), |mut whole, part| {
-            match part {
-                Component::ParentDir => drop(whole.pop()),
-                Component::CurDir => {}
-                part => whole.push(part),
-            }
-            whole
-        })
+    let path = Path::new(path).components().fold(PathBuf::new(), |mut whole, part| {
+        match part {
+            Component::ParentDir => drop(whole.pop()),
+            Component::CurDir => {}
+            part => whole.push(part),
+        }
+        whole
     });
     format!("{scheme}:{}", path.display())
 }

@@ -78,6 +78,9 @@ impl DeviceSetup {
     pub fn new(config: &Config) -> Result<Self, DeviceError> {
         let extra = config.lane.models_dir.is_dir().then_some(config.lane.models_dir.as_path());
         let models = Arc::new(Models::load(extra)?);
+        for ignored in models.ignored() {
+            tracing::warn!("{ignored}");
+        }
         let scanners = config
             .scanners()
             .iter()
@@ -91,6 +94,12 @@ impl DeviceSetup {
             .map(|(index, section)| printer(section, index, config, &models))
             .collect::<Result<_, _>>()?;
         Ok(Self { scanners, printers, models })
+    }
+
+    /// What is in the shop's folder of models and is read as none, a line each.
+    #[must_use]
+    pub fn ignored(&self) -> Vec<String> {
+        self.models.ignored().iter().map(ToString::to_string).collect()
     }
 
     /// Where each scanner's feedback goes, for the lane.

@@ -8,7 +8,7 @@ use store::StoredRecord;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fresh {
     /// One of checkout's.
-    Event(Recorded),
+    Event(Arc<Recorded>),
     /// A note, with its place in the journal.
     Note(u64, NoteRecord),
 }
@@ -34,7 +34,7 @@ impl Followed {
 }
 
 impl Fresh {
-    const fn seq(&self) -> u64 {
+    fn seq(&self) -> u64 {
         match self {
             Self::Event(recorded) => recorded.seq,
             Self::Note(seq, _) => *seq,

@@ -7,12 +7,13 @@ use checkout::{
     Actor, ActorRole, Command, Event, Input, Now, Product, ReceiptId, Refusal, Transaction, TransactionId,
     TransactionState,
 };
+use std::sync::Arc;
 use store::{Batch, StoreError};
 
 /// What came of a request, before its bytes are made.
 enum Outcome {
     Transaction { transaction: Box<Transaction>, created: bool, completion: Option<Completion> },
-    Scan(Box<checkout::Recorded>),
+    Scan(Arc<checkout::Recorded>),
     Explained(Explained),
     Scanning(checkout::ScanningMode),
     Products { created: usize, changed: usize, seq: u64 },
@@ -346,7 +347,7 @@ fn repeats_completion(command: &Command, transaction: &Transaction) -> bool {
 /// A scan's own event is the last of its decision.
 fn scan_outcome(mut applied: Applied) -> Outcome {
     match applied.recorded.pop() {
-        Some(recorded) => Outcome::Scan(Box::new(recorded)),
+        Some(recorded) => Outcome::Scan(recorded),
         None => Outcome::Explained(None),
     }
 }

@@ -11,6 +11,7 @@ use checkout::{
     Actor, Event, Input, Now, Outcome, Reason, ReceiptId, Record, Recorded, Refusal, RegistryAction,
     ScanInput, ScanRecord, Settings, State, TakenBack, Transaction, TransactionId, TransactionState,
 };
+use std::sync::Arc;
 use store::{Appended, Batch, ClaimError, Holder, Identity, StoreError, UnitKey};
 
 /// A round on its way to its commit.
@@ -35,7 +36,7 @@ pub(super) struct Round<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Applied {
     /// Its records, in order.
-    pub(super) recorded: Vec<Recorded>,
+    pub(super) recorded: Vec<Arc<Recorded>>,
     /// The transactions that it ended.
     pub(super) finished: Vec<Transaction>,
     /// The receipt that came of it.
@@ -169,7 +170,7 @@ impl Round<'_> {
         let mut applied = Applied::default();
         for (recorded, _) in &appended {
             applied.finished.extend(self.state.apply(recorded));
-            self.follow(|| Fresh::Event(recorded.clone()));
+            self.follow(|| Fresh::Event(Arc::clone(recorded)));
             if let Event::Scan(scan) = &recorded.record.event {
                 self.beeps.extend(feedback(scan).map(|feedback| (scan.device.clone(), feedback)));
             }
@@ -195,7 +196,11 @@ impl Round<'_> {
     /// In a debug build, what an input came to has to be whole: nothing contradicts itself, and a replay will read just what
     /// was applied. Looking at everything takes too long for a lane that sells.
     #[cfg(debug_assertions)]
-    fn check(&self, appended: &[(Recorded, Appended)], finished: &[Transaction]) -> Result<(), RoundError> {
+    fn check(
+        &self,
+        appended: &[(Arc<Recorded>, Appended)],
+        finished: &[Transaction],
+    ) -> Result<(), RoundError> {
         let events = || appended.iter().map(|(recorded, _)| recorded.record.event.name()).collect::<Vec<_>>();
         let broken = |problem: String| {
             RoundError::Stopped(format!(
@@ -205,7 +210,8 @@ impl Round<'_> {
         };
         self.state.check().map_err(broken)?;
         finished.iter().try_for_each(Transaction::check).map_err(broken)?;
-        for (Recorded { record, .. }, _) in appended {
+        for (recorded, _) in appended {
+            let record = &recorded.record;
             let read = checkout::encode(record)
                 .and_then(|(kind, version, bytes)| checkout::decode(kind, version, &bytes));
             match read {
@@ -312,7 +318,7 @@ fn record(
     events: Vec<Event>,
     actor: &Actor,
     now: Now,
-) -> Result<Vec<(Recorded, Appended)>, RoundError> {
+) -> Result<Vec<(Arc<Recorded>, Appended)>, RoundError> {
     let changes = events.iter().map(|event| checkout::registry_changes(event).len()).sum::<usize>();
     // The registry goes first and its first change leaves nothing when it is refused. Only what comes after one that was
     // made has to be taken back, and only that is worth a savepoint: SQLite copies each page that is written within one.
@@ -334,12 +340,12 @@ fn append(
     event: Event,
     actor: &Actor,
     now: Now,
-) -> Result<(Recorded, Appended), RoundError> {
+) -> Result<(Arc<Recorded>, Appended), RoundError> {
     let record = Record { at_ms: now.wall_ms, actor: actor.clone(), event };
     let (kind, version, bytes) =
         checkout::encode(&record).map_err(|error| damaged(batch, error.to_string()))?;
     let place = batch.append(now.wall_ms, kind, version, &bytes)?;
-    Ok((Recorded { seq: place.seq, record }, place))
+    Ok((Arc::new(Recorded { seq: place.seq, record }), place))
 }
 
 fn change_registry(

@@ -149,10 +149,36 @@ fn the_shops_models_are_shown_too_and_nothing_of_them_raw() {
         "{rules}"
     );
     assert!(shown.contains("ours\\x1b[2J") && !shown.contains('\u{1b}'), "{shown}");
+    std::fs::write(folder.path().join("scanners/acme\u{1b}.tom"), own).unwrap();
+    let odd = lanectl(&["models", "--json", "--models", dir], b"");
+    assert!(odd.status.success() && json_lines(&odd).len() == 1, "{odd:?}");
+    let said = String::from_utf8_lossy(&odd.stderr).into_owned();
+    assert!(said.contains("acme\\u{1b}.tom\" is not read: ") && !said.contains('\u{1b}'), "{said}");
     std::fs::write(folder.path().join("scanners/own.toml"), "name = 1\n").unwrap();
     let broken = lanectl(&["models", "--models", dir], b"");
     assert_eq!(broken.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&broken.stderr).contains("own.toml, line 1"), "{broken:?}");
+}
+
+#[test]
+fn what_is_in_the_folder_of_models_and_is_read_as_none_is_named_by_check_and_start() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("models/scanners")).unwrap();
+    std::fs::write(folder.path().join("models/acme-7000.toml"), "").unwrap();
+    let config = folder.path().join("laned.toml");
+    // No state can be kept there, so that a start ends by itself.
+    std::fs::write(&config, "[lane]\nstate_dir = \"/dev/null/none\"\nmodels_dir = \"models\"\n").unwrap();
+    let laned = |command: &str| {
+        let laned = env!("CARGO_BIN_EXE_laned");
+        Command::new(laned).args([command, "--config", config.to_str().unwrap()]).output().unwrap()
+    };
+    let named =
+        "models/acme-7000.toml\" is not read: models are in the folders scanners, printers and layouts";
+    let checked = laned("check-config");
+    assert!(checked.status.success() && out(&checked).contains(named), "{checked:?}");
+    let started = laned("run");
+    let log = String::from_utf8_lossy(&started.stderr).into_owned();
+    assert!(!started.status.success() && log.contains("WARN") && log.contains(named), "{log}");
 }
 
 #[test]
@@ -163,7 +189,29 @@ fn the_barcodes_that_set_a_scanner_up_are_drawn_where_their_text_is_known() {
     let drawn = lanectl(&["models", "honeywell-xenon", "--png", path], b"");
     assert!(drawn.status.success(), "{drawn:?}");
     assert!(std::fs::read(&file).unwrap().starts_with(b"\x89PNG"));
+    let last = |output: &Output| out(output).lines().last().unwrap().to_owned();
+    assert_eq!(last(&drawn), format!("{path} has 3 barcodes: cover those that are not meant"));
+    // What is there stays as it is.
+    let again = lanectl(&["models", "honeywell-xenon", "--png", path, "--to", "serial"], b"");
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("codes.png: File exists"), "{again:?}");
+    let all = std::fs::read(&file).unwrap().len();
     std::fs::remove_file(&file).unwrap();
+    // A scanner that sees several barcodes reads any: those for one mode can be had alone.
+    let one = lanectl(&["models", "honeywell-xenon", "--png", path, "--to", "hid_pos"], b"");
+    assert_eq!(last(&one), format!("{path} has the barcode"));
+    assert!(std::fs::read(&file).unwrap().len() < all);
+    std::fs::remove_file(&file).unwrap();
+    for (to, says) in [("ssi", "how honeywell-xenon is set to ssi"), ("snapi", "hid_pos")] {
+        let wrong = lanectl(&["models", "honeywell-xenon", "--png", path, "--to", to], b"");
+        assert_eq!(wrong.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&wrong.stderr).contains(says) && !file.exists(), "{wrong:?}");
+    }
+    let offered = last(&lanectl(&["models", "honeywell-xenon"], b""));
+    assert_eq!(
+        offered,
+        "lanectl models honeywell-xenon --png FILE --to hid_pos|serial|ibm_oem draws the barcode"
+    );
     let unknown = lanectl(&["models", "newland-hr22", "--png", path], b"");
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("manual"), "{unknown:?}");

@@ -15,19 +15,44 @@ use core::fmt::Write as _;
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
-    // Most text stays as it is.
-    let is_shown = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
-    if let Some(plain) = core::str::from_utf8(bytes).ok().filter(|_| bytes.iter().all(is_shown)) {
-        text.push_str(plain);
-        return text;
-    }
-    for chunk in bytes.utf8_chunks() {
-        for character in chunk.valid().chars() {
-            push_character(&mut text, character);
-        }
-        push_bytes(&mut text, chunk.invalid());
+    match core::str::from_utf8(bytes) {
+        Ok(value) => push_escaped(&mut text, value),
+        Err(_) => push_bytewise(&mut text, bytes),
     }
     text
+}
+
+/// Adds a value to a text as [`escape`] writes it.
+pub fn push_escaped(text: &mut String, value: &str) {
+    // Most text stays as it is.
+    let is_shown = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+    if value.as_bytes().iter().all(is_shown) {
+        text.push_str(value);
+    } else {
+        push_bytewise(text, value.as_bytes());
+    }
+}
+
+/// The same of at most so many characters of it, with `...` after them where there are more.
+pub fn push_shown(text: &mut String, value: &str, most_chars: usize) {
+    // Not more bytes, so not more characters.
+    let cut = if value.len() <= most_chars { None } else { value.char_indices().nth(most_chars) };
+    match cut {
+        Some((end, _)) => {
+            push_escaped(text, value.get(..end).unwrap_or_default());
+            text.push_str("...");
+        }
+        None => push_escaped(text, value),
+    }
+}
+
+fn push_bytewise(text: &mut String, bytes: &[u8]) {
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            push_character(text, character);
+        }
+        push_bytes(text, chunk.invalid());
+    }
 }
 
 /// Reads what [`escape`] writes: `\\` is a backslash, `\xNN` (hex digits of either case) a byte, and every

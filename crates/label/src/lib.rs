@@ -56,7 +56,7 @@ pub use bind::{
     bind_for, bind_further, bind_value, bind_value_for, fill_for,
 };
 pub use damage::Tolerance;
-pub use escape::{UnescapeError, escape, unescape};
+pub use escape::{UnescapeError, escape, push_escaped, push_shown, unescape};
 pub use gtin::{Gtin, GtinError};
 pub use gtin_range::GtinRange;
 pub use identifier::{Element, Elements, Evidence, Identifier, IdentifierKind, Identifiers, Label, Problems};

@@ -11,8 +11,6 @@ use std::ops::Deref;
 pub struct Batch<'a> {
     store: &'a mut Store,
     pub(crate) head: Head,
-    /// Of records and snapshots, so far.
-    pub(crate) bytes: usize,
     broken: bool,
 }
 
@@ -20,7 +18,7 @@ impl<'a> Batch<'a> {
     pub(crate) fn begin(store: &'a mut Store) -> Result<Self, StoreError> {
         store.reads.row("BEGIN IMMEDIATE", [], |_| Ok(()))?;
         let head = store.head;
-        Ok(Self { store, head, bytes: 0, broken: false })
+        Ok(Self { store, head, broken: false })
     }
 
     /// The last record, this batch's own included.
@@ -67,8 +65,7 @@ impl<'a> Batch<'a> {
         if let Err(error) = committed {
             return Err(self.reads().stop(&error));
         }
-        let bytes = self.bytes;
-        self.store.committed(head, bytes);
+        self.store.committed(head);
         Ok(head)
     }
 

@@ -1,4 +1,4 @@
-use crate::file::{self, Folder, Installation};
+use crate::file::{self, Folder, Installation, Log};
 use crate::{Batch, Head, Reader, Reads, StoreError};
 use std::ops::Deref;
 use std::path::Path;
@@ -12,24 +12,9 @@ pub struct Store {
     pub(crate) reads: Reads,
     pub(crate) head: Head,
     installation: Installation,
-    /// What was committed since the write-ahead log was last looked at.
-    unseen: Unseen,
+    log: Log,
     // Last, so that the file is closed before the folder is let go.
     _folder: Folder,
-}
-
-/// Commits, and bytes in them, since the write-ahead log was last looked at.
-#[derive(Debug, Default)]
-struct Unseen {
-    commits: u32,
-    bytes: usize,
-}
-
-impl Unseen {
-    /// Looking costs a fifth of a small commit, since SQLite prepares a pragma anew each time: not after each one.
-    fn is_much(&self) -> bool {
-        self.commits >= 16 || self.bytes >= 256 << 10
-    }
 }
 
 /// Committed pages that wait in the write-ahead log before they are moved into the file (4 MiB).
@@ -52,8 +37,7 @@ impl Store {
         let genesis = opened.installation.genesis();
         let reads = Reads::new(opened.connection, folder.database(), genesis);
         let head = reads.read_head()?;
-        let unseen = Unseen::default();
-        Ok(Self { reads, head, installation: opened.installation, unseen, _folder: folder })
+        Ok(Self { reads, head, installation: opened.installation, log: opened.log, _folder: folder })
     }
 
     /// A read-only connection to the same file.
@@ -94,36 +78,24 @@ impl Store {
         self.checkpoint_from(CHECKPOINT_PAGES)
     }
 
-    /// A batch with so many bytes of records was committed.
-    pub(crate) fn committed(&mut self, head: Head, bytes: usize) {
+    /// A batch was committed.
+    pub(crate) fn committed(&mut self, head: Head) {
         self.head = head;
-        self.unseen.commits = self.unseen.commits.saturating_add(1);
-        self.unseen.bytes = self.unseen.bytes.saturating_add(bytes);
-        if self.unseen.is_much() {
-            // The batch is durable whatever comes of this; a failure stops the store, and the next call says so.
-            let _ = self.checkpoint_from(CHECKPOINT_PAGES_MAX);
-        }
+        // The batch is durable whatever comes of this; a failure stops the store, and the next call says so.
+        let _ = self.checkpoint_from(CHECKPOINT_PAGES_MAX);
     }
 
+    /// Moves what waits in the log into the file, where it is so much. SQLite's own automatic checkpoint is off: it hides a failed sync.
     fn checkpoint_from(&mut self, pages_min: i64) -> Result<(), StoreError> {
-        self.unseen = Unseen::default();
-        // SQLite's own automatic checkpoint is off: it hides a failed sync.
-        if self.wal_pages("PRAGMA wal_checkpoint(NOOP)")? >= pages_min {
-            self.wal_pages("PRAGMA wal_checkpoint(PASSIVE)")?;
-        }
-        Ok(())
-    }
-
-    /// Runs a checkpoint pragma; gives the pages that wait in the log.
-    fn wal_pages(&self, pragma: &str) -> Result<i64, StoreError> {
         let connection = self.reads.connection()?;
-        let pages = connection.prepare_cached(pragma).and_then(|mut statement| {
-            statement.query_row([], |row| {
-                let (in_log, moved): (i64, i64) = (row.get(1)?, row.get(2)?);
-                Ok(in_log - moved)
-            })
-        });
-        pages.map_err(|error| self.reads.stop(&error))
+        if !self.log.has(pages_min) {
+            return Ok(());
+        }
+        let moved = connection
+            .prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(2)));
+        self.log.moved(moved.map_err(|error| self.reads.stop(&error))?);
+        Ok(())
     }
 }
 

@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::{KeyLayout, Mode, ModelError, PrinterModel, ScannerModel, UsbId, Wire, built_in, read};
+use crate::{
+    KeyLayout, Mode, ModelError, PrinterModel, ScannerModel, UsbId, UsbVendor, Wire, built_in, read,
+};
 
 /// All models that a program knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,23 @@ pub struct Models {
     layouts: BTreeMap<String, Arc<KeyLayout>>,
     /// The scanner models that are not built in.
     own: BTreeSet<String>,
+    ignored: Vec<Ignored>,
+}
+
+/// Something in a folder of models that is read as none. What a name begins with a dot for is meant to be left alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ignored {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub why: &'static str,
+}
+
+impl core::fmt::Display for Ignored {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // A name may hold anything.
+        write!(f, "{:?} is not read: {}", self.path, self.why)
+    }
 }
 
 impl Models {
@@ -75,6 +94,12 @@ impl Models {
         self.printers.values()
     }
 
+    /// What is in the shop's folder and is read as no model, at most 64 of them.
+    #[must_use]
+    pub fn ignored(&self) -> &[Ignored] {
+        &self.ignored
+    }
+
     /// The scanner model that shows itself with this USB id in this mode.
     #[must_use]
     pub fn scanner_by_usb(&self, id: UsbId, mode: Mode) -> Option<&ScannerModel> {
@@ -96,18 +121,21 @@ impl Models {
     }
 
     fn add_folder(&mut self, folder: &Path) -> Result<(), ModelError> {
-        fs::read_dir(folder).map_err(|error| unreadable(folder, &error.to_string()))?;
-        for (file, stem, text) in files(&folder.join("scanners"))? {
+        let mut ignored = misplaced(folder)?;
+        for (file, stem, text) in files(&folder.join("scanners"), &mut ignored)? {
             let model = read::scanner(&file, &stem, &text)?;
             self.own.insert(model.name.clone());
             self.add_scanner(model);
         }
-        for (file, stem, text) in files(&folder.join("printers"))? {
+        for (file, stem, text) in files(&folder.join("printers"), &mut ignored)? {
             self.add_printer(read::printer(&file, &stem, &text)?);
         }
-        for (file, stem, text) in files(&folder.join("layouts"))? {
+        for (file, stem, text) in files(&folder.join("layouts"), &mut ignored)? {
             self.add_layout(read::layout(&file, &stem, &text)?);
         }
+        ignored.sort();
+        ignored.truncate(IGNORED_MAX);
+        self.ignored = ignored;
         Ok(())
     }
 
@@ -121,18 +149,28 @@ impl Models {
         for model in self.scanners() {
             for id in &model.usb {
                 let Some(other) = known.insert((*id, model.mode().name()), &model.name) else { continue };
-                let is_own = self.own.contains(&model.name);
-                let (file, other) =
-                    if is_own { (model.name.as_str(), other) } else { (other, model.name.as_str()) };
-                return Err(ModelError::Impossible {
-                    file: format!("scanners/{file}.toml"),
-                    reason: format!(
-                        "usb: {id} is the model {other}'s; take it out of one of them, or name the model {other}, to take its place"
-                    ),
-                });
+                return Err(self.taken("usb", id, &model.name, other));
+            }
+        }
+        let mut known: BTreeMap<UsbVendor, &str> = BTreeMap::new();
+        for model in self.scanners() {
+            for vendor in model.vendors() {
+                let Some(other) = known.insert(*vendor, &model.name) else { continue };
+                return Err(self.taken("vendors", vendor, &model.name, other));
             }
         }
         Ok(())
+    }
+
+    /// Two models of one mode have one id. The shop's own file is the one that is wrong.
+    fn taken(&self, key: &str, id: &dyn core::fmt::Display, one: &str, other: &str) -> ModelError {
+        let (file, other) = if self.own.contains(one) { (one, other) } else { (other, one) };
+        ModelError::Impossible {
+            file: format!("scanners/{file}.toml"),
+            reason: format!(
+                "{key}: {id} is the model {other}'s; take it out of one of them, or name the model {other}, to take its place"
+            ),
+        }
     }
 
     /// A layout may be in another folder than the model that names it, so they are matched when all are there.
@@ -157,9 +195,35 @@ impl Models {
 const FILES_MAX: usize = 256;
 const FILE_BYTES_MAX: u64 = 64 * 1024;
 
+/// The most of what is ignored that is told.
+const IGNORED_MAX: usize = 64;
+
+/// The folders of models within the shop's folder.
+const FOLDERS: [&str; 3] = ["scanners", "printers", "layouts"];
+
+/// What is in the shop's folder itself, besides the folders of models.
+fn misplaced(folder: &Path) -> Result<Vec<Ignored>, ModelError> {
+    let failed = |error: std::io::Error| unreadable(folder, &error.to_string());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let has_models = FOLDERS.contains(&name) && path.is_dir();
+        if !has_models && !is_hidden(&path) {
+            found
+                .push(Ignored { path, why: "models are in the folders scanners, printers and layouts here" });
+        }
+    }
+    Ok(found)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 /// Each `*.toml` in the folder, in the order of their names: path, name without `.toml`, text. None where there
 /// is no such folder.
-fn files(folder: &Path) -> Result<Vec<(String, String, String)>, ModelError> {
+fn files(folder: &Path, ignored: &mut Vec<Ignored>) -> Result<Vec<(String, String, String)>, ModelError> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -169,6 +233,8 @@ fn files(folder: &Path) -> Result<Vec<(String, String, String)>, ModelError> {
         let path = entry.map_err(|error| unreadable(folder, &error.to_string()))?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             paths.push(path);
+        } else if !is_hidden(&path) {
+            ignored.push(Ignored { path, why: "a model's file is named after it and ends in .toml" });
         }
         if paths.len() > FILES_MAX {
             return Err(unreadable(folder, &format!("more than {FILES_MAX} files")));

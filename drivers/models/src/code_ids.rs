@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::ByteString;
+use crate::{ByteString, symbologies};
 
 /// The maker's own code identifiers on a serial line: what stands before or after the data and tells the symbology, where
 /// a scanner is not set to send AIM identifiers.
@@ -16,6 +16,7 @@ pub struct LineCodeIds {
     /// Each identifier, of 1 to 3 bytes, with its symbology's name as the API names it (`ean_13`); `ean_upc` where one stands
     /// for EAN and UPC alike, `unknown` where it stands for several kinds or for one that there is no name for. The longest
     /// that fits counts.
+    #[serde(deserialize_with = "symbologies::of_line")]
     pub ids: BTreeMap<ByteString, String>,
 }
 

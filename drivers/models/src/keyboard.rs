@@ -1,5 +1,7 @@
 use serde::Deserialize;
 
+use crate::ByteString;
+
 /// What is particular to one make of scanner that types like a keyboard.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,6 +17,10 @@ pub struct KeyboardModel {
     pub idle_ms: u32,
     /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
     pub aim: bool,
+    /// What the scanner types before the data. Taken off; a scan without it is damaged.
+    pub prefix: ByteString,
+    /// What the scanner types after the data, before the end. Taken off; a scan without it is damaged.
+    pub suffix: ByteString,
 }
 
 /// A key that ends a scan.
@@ -42,6 +48,8 @@ pub struct KeyboardOverrides {
     pub idle_end: Option<bool>,
     pub idle_ms: Option<u32>,
     pub aim: Option<bool>,
+    pub prefix: Option<ByteString>,
+    pub suffix: Option<ByteString>,
 }
 
 /// Settings of a scanner in keyboard mode that cannot be.
@@ -53,6 +61,17 @@ pub enum KeyboardError {
     /// Nothing would ever end a scan.
     #[error("ends = [] needs idle_end = true: something has to end a scan")]
     NoEnd,
+    /// What stands around the data has in it what ends a scan: it would end there, each time.
+    #[error(
+        "{key} holds {what}, which ends a scan here, so nothing could ever be read: take it out of {key}. What a scanner's manual calls \
+         the suffix Enter or Tab is one of `ends` here"
+    )]
+    EndWithin {
+        /// `prefix` or `suffix`.
+        key: &'static str,
+        /// What ends a scan.
+        what: &'static str,
+    },
 }
 
 impl KeyboardError {
@@ -62,6 +81,7 @@ impl KeyboardError {
         match self {
             Self::Idle(_) => "idle_ms",
             Self::NoEnd => "ends",
+            Self::EndWithin { key, .. } => key,
         }
     }
 }
@@ -80,6 +100,8 @@ impl KeyboardModel {
             idle_end: new.idle_end.unwrap_or(self.idle_end),
             idle_ms: new.idle_ms.unwrap_or(self.idle_ms),
             aim: new.aim.unwrap_or(self.aim),
+            prefix: new.prefix.unwrap_or_else(|| self.prefix.clone()),
+            suffix: new.suffix.unwrap_or_else(|| self.suffix.clone()),
         };
         model.check()?;
         Ok(model)
@@ -90,12 +112,19 @@ impl KeyboardModel {
     /// # Errors
     ///
     /// The first setting that cannot be.
-    pub const fn check(&self) -> Result<(), KeyboardError> {
+    pub fn check(&self) -> Result<(), KeyboardError> {
         if self.idle_ms < 10 || self.idle_ms > 60_000 {
             return Err(KeyboardError::Idle(self.idle_ms));
         }
         if self.ends.is_empty() && !self.idle_end {
             return Err(KeyboardError::NoEnd);
+        }
+        for (key, bytes) in [("prefix", &self.prefix), ("suffix", &self.suffix)] {
+            for (byte, end, what) in [(b'\r', EndKey::Enter, "CR (0D)"), (b'\t', EndKey::Tab, "TAB (09)")] {
+                if self.ends.contains(&end) && bytes.as_bytes().contains(&byte) {
+                    return Err(KeyboardError::EndWithin { key, what });
+                }
+            }
         }
         Ok(())
     }
@@ -109,6 +138,8 @@ impl Default for KeyboardModel {
             idle_end: false,
             idle_ms: 300,
             aim: true,
+            prefix: ByteString::default(),
+            suffix: ByteString::default(),
         }
     }
 }
@@ -131,5 +162,13 @@ mod tests {
             model.with(&KeyboardOverrides { idle_ms: Some(9), ..none() }),
             Err(KeyboardError::Idle(9))
         );
+        let suffix = |text, ends| {
+            let suffix = ByteString::from_text(text).ok();
+            model.with(&KeyboardOverrides { suffix, ends: Some(ends), ..none() })
+        };
+        let error = suffix("#\r", vec![EndKey::Enter]).unwrap_err();
+        assert_eq!((error.key(), error.to_string().contains("one of `ends`")), ("suffix", true), "{error}");
+        assert_eq!(suffix("#\r", vec![EndKey::Tab]).unwrap().suffix.as_bytes(), b"#\r");
+        assert!(suffix("\t", vec![EndKey::Tab]).is_err() && suffix("#", vec![EndKey::Enter]).is_ok());
     }
 }

@@ -23,10 +23,11 @@ mod read;
 mod scanner;
 mod serial;
 mod ssi;
+mod symbologies;
 mod udev;
 mod values;
 
-pub use catalogue::Models;
+pub use catalogue::{Ignored, Models};
 pub use code_ids::{CodeIdPlace, LineCodeIds};
 pub use error::ModelError;
 pub use key_layout::{KeyLayout, KeyLevel, KeySymbol};
@@ -42,5 +43,6 @@ pub use serial::{
     DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,
 };
 pub use ssi::{SsiBeeps, SsiError, SsiModel, SsiSettings};
+pub use symbologies::SYMBOLOGIES;
 pub use udev::udev_rules;
-pub use values::{ByteString, UsbId, ValueError, Verified};
+pub use values::{ByteString, UsbId, UsbVendor, ValueError, Verified};

@@ -33,8 +33,8 @@ Made from the files in `drivers/models/scanners`; change those, then run
 `LANED_WRITE_MODELS_PAGE=1 cargo test -p models --test models`.
 
 What the modes are and how to set them up is in [hardware.md](hardware.md), where the words for how sure an entry is are
-explained, too. `lanectl models` shows the same on a lane, the shop's own models included; `lanectl models NAME --png FILE`
-draws the barcodes that set a scanner up. No entry has been tried with the device itself.
+explained, too. `lanectl models` shows the same on a lane, the shop's own models included; `lanectl models NAME --png FILE --to MODE`
+draws the barcode that sets a scanner to a mode. No entry has been tried with the device itself.
 
 A programming barcode is a Code 128 symbol; *FNC3* is its function character 3, which makes it an order to the scanner.
 `\\r` is a carriage return. Where no public document tells the text, scan the barcode in the maker's manual.
@@ -67,6 +67,9 @@ impl Page {
         if model.serial().is_some_and(|line| !line.code_ids.ids.is_empty()) {
             self.line("- Its maker's code identifiers are known: `code_ids = true` in the configuration takes them.");
         }
+        if !model.vendors().is_empty() {
+            self.line(&format!("- {}", of_vendors(model)));
+        }
         for text in &model.notes {
             self.line(&format!("- {}", safe(text)));
         }
@@ -82,6 +85,16 @@ impl Page {
         self.text.push_str(line);
         self.text.push('\n');
     }
+}
+
+/// Which scanners are taken for it besides those of its USB ids.
+fn of_vendors(model: &ScannerModel) -> String {
+    let vendors: Vec<String> = model.vendors().iter().map(ToString::to_string).collect();
+    format!(
+        "Other scanners of USB vendor {} in this mode are taken for it, too, where their descriptor has one of the reports \
+         that this model is sent.",
+        vendors.join(" or ")
+    )
 }
 
 fn row(model: &ScannerModel) -> String {

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::key_layout::KeyLayoutFile;
+use crate::symbologies::Symbology;
 use crate::{
     ByteString, CodeIds, CommandReport, FeedbackBytes, Fnc3, HidPosModel, KeyLayout, KeyboardModel, Mode,
     ModelError, OtherMode, PrinterModel, Programming, Reply, ScannerModel, SerialModel, SerialSettings,
-    SetupReport, SsiModel, SsiSettings, Switch, UsbId, Verified, Wire,
+    SetupReport, SsiModel, SsiSettings, Switch, UsbId, UsbVendor, Verified, Wire,
 };
 
 /// Reads a scanner's model. `stem` is the file's name without `.toml`, and must be the model's name.
@@ -109,7 +110,8 @@ struct SwitchFile {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct HidPosFile {
-    code_ids: BTreeMap<String, String>,
+    code_ids: BTreeMap<String, Symbology>,
+    vendors: Vec<UsbVendor>,
     replies: Vec<ReplyFile>,
     setup: Vec<SetupFile>,
     continued_stays_set: bool,
@@ -217,12 +219,18 @@ impl HidPosFile {
         let code_ids = self
             .code_ids
             .into_iter()
-            .map(|(key, symbology)| Ok((code_id(&key)?, symbology)))
+            .map(|(key, Symbology(name))| Ok((code_id(&key)?, name)))
             .collect::<Result<_, String>>()?;
         let replies = self.replies.into_iter().map(|r| Reply { aim: r.aim, code_id: r.code_id }).collect();
-        let setup =
+        let setup: Vec<SetupReport> =
             self.setup.into_iter().map(|s| SetupReport { report_id: s.report_id, data: s.data }).collect();
         let commands = self.commands.map(CommandFile::report).transpose()?;
+        if !self.vendors.is_empty() && setup.is_empty() && commands.is_none() {
+            return Err(
+                "[hid_pos]: vendors needs setup or commands: their reports tell its maker's scanners"
+                    .to_owned(),
+            );
+        }
         Ok(HidPosModel {
             code_ids: CodeIds(code_ids),
             replies,
@@ -230,6 +238,7 @@ impl HidPosFile {
             continued_stays_set: self.continued_stays_set,
             commands,
             reply_prefix: self.reply_prefix,
+            vendors: self.vendors,
         })
     }
 }
@@ -301,6 +310,30 @@ mod tests {
         let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
         assert!(error.starts_with("scanners/x.toml, line 8: "), "{error}");
         assert!(error.contains("`boud`"), "{error}");
+    }
+
+    #[test]
+    fn a_symbology_that_is_none_is_named_with_its_line_and_the_one_that_was_meant() {
+        let text = format!("{SERIAL}[serial.code_ids.ids]\n\"A\" = \"ean_upc\"\n\"B\" = \"code128\"\n");
+        let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
+        assert!(error.starts_with("scanners/x.toml, line 8: "), "{error}");
+        assert!(error.contains("`code128`") && error.contains("`code_128`"), "{error}");
+        let pos = SERIAL.replace("\"serial\"", "\"hid_pos\"");
+        let text = format!("{pos}[hid_pos.code_ids]\na = \"ean_8\"\nb = \"ean_upc\"\n");
+        let error = scanner("scanners/x.toml", "x", &text).unwrap_err().to_string();
+        assert!(error.starts_with("scanners/x.toml, line 8: ") && error.contains("`ean_upc`"), "{error}");
+    }
+
+    #[test]
+    fn a_maker_s_vendor_ids_need_reports_that_tell_its_scanners() {
+        let pos = SERIAL.replace("\"serial\"", "\"hid_pos\"");
+        let read = |keys: &str| scanner("scanners/x.toml", "x", &format!("{pos}[hid_pos]\n{keys}"));
+        let setup = "setup = [{ report_id = 1, data = \"a\" }]\n";
+        let model = read(&format!("vendors = [\"0C2E\"]\n{setup}")).unwrap();
+        assert_eq!(model.vendors(), [UsbVendor(0x0c2e)]);
+        assert!(read("vendors = [\"0c2e\"]\n").unwrap_err().to_string().contains("needs setup or commands"));
+        let error = read(&format!("{setup}vendors = [\"c2e\"]\n")).unwrap_err().to_string();
+        assert!(error.contains("line 8") && error.contains("`c2e`"), "{error}");
     }
 
     #[test]

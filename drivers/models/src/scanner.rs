@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    ByteString, KeyboardModel, OtherMode, Programming, SerialSettings, SsiModel, Switch, UsbId, Verified,
+    ByteString, KeyboardModel, OtherMode, Programming, SerialSettings, SsiModel, Switch, UsbId, UsbVendor,
+    Verified,
 };
 
 /// One make of scanner, in one of its modes.
@@ -77,6 +78,9 @@ pub struct HidPosModel {
     pub commands: Option<CommandReport>,
     /// What the answers to such commands begin with, where they come as scans. They are not published.
     pub reply_prefix: ByteString,
+    /// The USB vendor ids of its maker. A scanner that has one, and whose USB id no model lists, is of this model where its descriptor
+    /// has one of the reports that `setup` and `commands` name: nobody else's would know what to do with them.
+    pub vendors: Vec<UsbVendor>,
 }
 
 /// The maker's symbology codes: byte to symbology name, as the API names it (`ean_13`).
@@ -161,6 +165,15 @@ impl ScannerModel {
     #[must_use]
     pub fn switch_to(&self, mode: Mode) -> Option<&Programming> {
         self.switches.iter().find(|switch| switch.to == mode).map(|switch| &switch.codes)
+    }
+
+    /// The USB vendor ids by which it is known, where its product id is not.
+    #[must_use]
+    pub fn vendors(&self) -> &[UsbVendor] {
+        match &self.wire {
+            Wire::HidPos(hid) => &hid.vendors,
+            _ => &[],
+        }
     }
 
     /// The serial line as delivered, where it has one.

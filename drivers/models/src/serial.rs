@@ -144,6 +144,28 @@ pub enum SerialError {
     /// Scans carry the maker's identifiers, and none is known.
     #[error("code_ids = true, but the model knows no identifiers of its maker; name a model that does")]
     NoCodeIds,
+    /// What stands around the data has in it what ends a read: it would end there, each time.
+    #[error(
+        "{key} holds {what}, which ends a read where terminator = \"{terminator}\", so nothing could ever be read: take it out of {key}. \
+         What a scanner's manual calls the suffix CR, LF, CR LF or Tab is the terminator here",
+        terminator = .terminator.name()
+    )]
+    EndWithin {
+        /// `prefix` or `suffix`.
+        key: &'static str,
+        /// What ends a read.
+        what: &'static str,
+        /// By which setting.
+        terminator: Terminator,
+    },
+    /// What stands around the data has STX or ETX in it, which stand around all of it.
+    #[error("{key} holds {what}, which stx_etx = true takes off: take it out of {key}")]
+    FrameWithin {
+        /// `prefix` or `suffix`.
+        key: &'static str,
+        /// `STX` or `ETX`.
+        what: &'static str,
+    },
     /// A maker's identifier is empty or too long.
     #[error("code_ids: each identifier has 1 to {max} bytes", max = LineCodeIds::BYTES_MAX)]
     CodeId,
@@ -157,6 +179,7 @@ impl SerialError {
             Self::Baud(_) => "baud",
             Self::Idle(_) => "idle_ms",
             Self::BccWithoutFrame => "bcc",
+            Self::EndWithin { key, .. } | Self::FrameWithin { key, .. } => key,
             Self::NoCodeIds | Self::CodeId => "code_ids",
         }
     }
@@ -184,7 +207,23 @@ impl SerialSettings {
         if self.code_ids.misfit().is_some() {
             return Err(SerialError::CodeId);
         }
-        Ok(())
+        self.check_around("prefix", self.prefix.as_bytes())?;
+        self.check_around("suffix", self.suffix.as_bytes())
+    }
+
+    /// Checks that what stands around the data does not end the read.
+    fn check_around(&self, key: &'static str, bytes: &[u8]) -> Result<(), SerialError> {
+        if self.stx_etx {
+            // ETX ends a read then, and nothing else.
+            let what = if bytes.contains(&STX) { Some("STX (02)") } else { None };
+            let what = what.or_else(|| bytes.contains(&ETX).then_some("ETX (03)"));
+            return what.map_or(Ok(()), |what| Err(SerialError::FrameWithin { key, what }));
+        }
+        let terminator = self.terminator;
+        match terminator.within(bytes, key == "suffix") {
+            None => Ok(()),
+            Some(what) => Err(SerialError::EndWithin { key, what, terminator }),
+        }
     }
 
     /// These settings, with what `overrides` names in their place.
@@ -234,7 +273,25 @@ impl fmt::Display for SerialSettings {
     }
 }
 
+const STX: u8 = 0x02;
+const ETX: u8 = 0x03;
+
 impl Terminator {
+    /// What of these bytes would end a read, where anything would. `before_end`: the terminator comes right after them.
+    fn within(self, bytes: &[u8], before_end: bool) -> Option<&'static str> {
+        let has = |byte: u8, name| bytes.contains(&byte).then_some(name);
+        let (cr, lf, tab) = (|| has(b'\r', "CR (0D)"), || has(b'\n', "LF (0A)"), || has(b'\t', "TAB (09)"));
+        match self {
+            Self::Cr => cr(),
+            // A carriage return right before the line feed belongs to that.
+            Self::Lf => lf().or_else(|| if before_end && bytes.ends_with(b"\r") { cr() } else { None }),
+            Self::CrLf => bytes.windows(2).any(|two| two == b"\r\n").then_some("CR LF (0D 0A)"),
+            Self::Tab => tab(),
+            Self::Any => cr().or_else(lf).or_else(tab),
+            Self::None => None,
+        }
+    }
+
     /// Its name in model files and in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -324,6 +381,18 @@ mod tests {
         let settings = SerialSettings { code_ids: known, ..SerialSettings::default() };
         let on = settings.with(&SerialOverrides { code_ids: Some(true), ..none() }).unwrap();
         assert!(on.code_ids.on && on.code_ids.ids.len() == 2);
+        let suffix = |terminator, suffix: &str, stx_etx| {
+            let suffix = ByteString::from_text(suffix).ok();
+            with(SerialOverrides { terminator, suffix, stx_etx: Some(stx_etx), ..none() })
+        };
+        let error = suffix(None, "\r\n", false).unwrap();
+        assert_eq!((error.key(), error.to_string().contains("holds CR (0D)")), ("suffix", true), "{error}");
+        assert_eq!(suffix(None, "\r\n", true), None, "ETX ends a read then");
+        let error = suffix(Some(Terminator::None), "\u{3}", true).unwrap().to_string();
+        assert!(error.contains("suffix holds ETX (03)"), "{error}");
+        let prefix = ByteString::from_text("a\t").ok();
+        let error = with(SerialOverrides { prefix, terminator: Some(Terminator::Any), ..none() }).unwrap();
+        assert_eq!(error.key(), "prefix");
         let long: LineCodeIds = toml::from_str("ids = { \"P0GX\" = \"msi\" }").unwrap();
         let settings = SerialSettings { code_ids: long, ..SerialSettings::default() };
         assert_eq!(settings.check(), Err(SerialError::CodeId));

@@ -1,6 +1,6 @@
 use core::fmt::Write as _;
 
-use crate::{Mode, Models, UsbId};
+use crate::{Mode, Models, UsbId, UsbVendor};
 
 /// The udev rules that let the daemon use the devices of these models: the text of `udev/70-laned.rules`.
 ///
@@ -15,6 +15,7 @@ pub fn udev_rules(models: &Models) -> String {
     );
     for model in models.scanners().filter(|model| is_hid(model.mode())) {
         rules.device(&model.description, &model.usb, "SUBSYSTEM==\"hidraw\"", "");
+        rules.vendors(&model.maker, model.vendors());
     }
     rules.section(
         "Scanners that type: their input nodes as well, so that the daemon can keep what they type from everything else.",
@@ -69,6 +70,24 @@ impl Rules {
             self.line(format_args!(
                 "ACTION!=\"remove\", {matches}, ATTRS{{idVendor}}==\"{vendor:04x}\", ATTRS{{idProduct}}==\"{product:04x}\", \
                  GROUP=\"laned\", MODE=\"0660\""
+            ));
+        }
+    }
+
+    /// Every scanner of a maker, whatever its product id.
+    fn vendors(&mut self, maker: &str, vendors: &[UsbVendor]) {
+        if vendors.is_empty() {
+            return;
+        }
+        let maker: String = maker.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        self.line(format_args!("\n# Other scanners of {maker} in a HID mode"));
+        for vendor in vendors {
+            self.line(format_args!(
+                "ACTION!=\"remove\", SUBSYSTEM==\"hidraw\", ATTRS{{idVendor}}==\"{vendor}\", GROUP=\"laned\", MODE=\"0660\""
+            ));
+            self.line(format_args!(
+                "ACTION==\"add\", SUBSYSTEM==\"usb\", ENV{{DEVTYPE}}==\"usb_device\", ATTR{{idVendor}}==\"{vendor}\", \
+                 ATTR{{power/control}}=\"on\""
             ));
         }
     }

@@ -13,6 +13,11 @@ pub struct UsbId {
     pub product: u16,
 }
 
+/// A USB vendor id (`idVendor`). Written `0c2e`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct UsbVendor(pub u16);
+
 /// How sure a model's entry is. Surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +44,9 @@ pub enum ValueError {
     /// Not four hex digits, a colon and four hex digits.
     #[error("`{0}` is not a USB id; write vendor and product as four hex digits each, such as `0c2e:1007`")]
     UsbId(String),
+    /// Not four hex digits.
+    #[error("`{0}` is not a USB vendor id; write it as four hex digits, such as `0c2e`")]
+    UsbVendor(String),
     /// A character above U+00FF.
     #[error("the character `{0}` is not one byte; only U+0000 to U+00FF stand for bytes here")]
     NotAByte(char),
@@ -97,14 +105,37 @@ impl FromStr for UsbId {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        let number = |digits: &str| {
-            let hex = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-            hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
-        };
         text.split_once(':')
-            .and_then(|(vendor, product)| Some(Self { vendor: number(vendor)?, product: number(product)? }))
+            .and_then(|(vendor, product)| {
+                Some(Self { vendor: four_digits(vendor)?, product: four_digits(product)? })
+            })
             .ok_or_else(|| ValueError::UsbId(text.to_owned()))
     }
+}
+
+impl TryFrom<String> for UsbVendor {
+    type Error = ValueError;
+
+    fn try_from(text: String) -> Result<Self, ValueError> {
+        four_digits(&text).map(Self).ok_or(ValueError::UsbVendor(text))
+    }
+}
+
+impl fmt::Display for UsbVendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04x}", self.0)
+    }
+}
+
+impl fmt::Debug for UsbVendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn four_digits(digits: &str) -> Option<u16> {
+    let hex = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
 }
 
 impl TryFrom<String> for UsbId {
@@ -151,6 +182,11 @@ mod tests {
         assert_eq!("05E0:2100".parse::<UsbId>().map(|id| id.to_string()), Ok("05e0:2100".to_owned()));
         for wrong in ["", "0c2e", "c2e:1007", "0c2e:10071", "0c2e:+107", "0c2e 1007", "0c2g:1007"] {
             assert_eq!(wrong.parse::<UsbId>(), Err(ValueError::UsbId(wrong.to_owned())), "{wrong}");
+        }
+        assert_eq!(UsbVendor::try_from("0C2e".to_owned()).map(|id| id.to_string()), Ok("0c2e".to_owned()));
+        for wrong in ["", "c2e", "0c2e:", "+c2e"] {
+            let error = UsbVendor::try_from(wrong.to_owned());
+            assert_eq!(error, Err(ValueError::UsbVendor(wrong.to_owned())), "{wrong}");
         }
     }
 

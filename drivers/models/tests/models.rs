@@ -145,6 +145,65 @@ fn a_folder_adds_models_and_replaces_built_in_ones() {
 }
 
 #[test]
+fn what_is_in_the_folder_and_no_model_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["scanners", "printers", "printer", "scanners/more"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    for name in [
+        "scanners/own.toml",
+        "own.toml",
+        "scanners/own.tml",
+        "printers/own.toml~",
+        ".git",
+        "scanners/.own.toml.swp",
+    ] {
+        fs::write(folder.path().join(name), OWN).unwrap();
+    }
+    // A file in the place of a folder has no models either.
+    fs::write(folder.path().join("layouts"), "").unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("layouts"), "{error}");
+    fs::remove_file(folder.path().join("layouts")).unwrap();
+    let models = Models::load(Some(folder.path())).unwrap();
+    let said: Vec<String> = models.ignored().iter().map(ToString::to_string).collect();
+    let of = |name: &str, why: &str| format!("{:?} is not read: {why}", folder.path().join(name));
+    let (place, ending) = (
+        "models are in the folders scanners, printers and layouts here",
+        "a model's file is named after it and ends in .toml",
+    );
+    assert_eq!(
+        said,
+        [
+            of("own.toml", place),
+            of("printer", place),
+            of("printers/own.toml~", ending),
+            of("scanners/more", ending),
+            of("scanners/own.tml", ending),
+        ]
+    );
+    assert!(models.scanner("own").is_some() && built_in().ignored().is_empty());
+    for number in 0..100 {
+        fs::write(folder.path().join(number.to_string()), "").unwrap();
+    }
+    assert_eq!(Models::load(Some(folder.path())).unwrap().ignored().len(), 64);
+}
+
+#[test]
+fn a_maker_s_vendor_id_belongs_to_one_model() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("scanners")).unwrap();
+    let own = OWN.replace("\"serial\"", "\"hid_pos\"");
+    let own = format!("{own}[hid_pos]\nvendors = [\"0c2e\"]\nsetup = [{{ report_id = 1, data = \"a\" }}]\n");
+    fs::write(folder.path().join("scanners/own.toml"), own).unwrap();
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.starts_with("scanners/own.toml: vendors: 0c2e is the model honeywell-xenon's"), "{error}");
+    let rules = udev_rules(&built_in());
+    let rule = "SUBSYSTEM==\"hidraw\", ATTRS{idVendor}==\"23d0\", GROUP=\"laned\", MODE=\"0660\"";
+    assert!(rules.lines().any(|line| line.ends_with(rule)), "{rules}");
+}
+
+#[test]
 fn a_broken_file_in_the_folder_is_named_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("scanners")).unwrap();

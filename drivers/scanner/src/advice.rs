@@ -42,7 +42,10 @@ impl Advice {
         if let Some(told) = self.in_other_mode(id) {
             return Some(told);
         }
-        let made = |model: &&ScannerModel| model.usb.iter().any(|known| known.vendor == id.vendor);
+        let made = |model: &&ScannerModel| {
+            model.usb.iter().any(|known| known.vendor == id.vendor)
+                || model.vendors().iter().any(|vendor| vendor.0 == id.vendor)
+        };
         let kin = || self.0.iter().filter(made);
         let model = kin().find(|model| model.switch_to(Mode::HidPos).is_some()).or_else(|| kin().next())?;
         steps(model).map(|steps| format!("{id} may be a scanner made by {}: if it is, {steps}", model.maker))
@@ -105,6 +108,7 @@ mod tests {
             honeywell.contains("made by Honeywell: if it is, scan `TERMID131.` as Code 128"),
             "{honeywell}"
         );
+        assert!(about("23d0:0ce0").contains("made by Honeywell: if it is, scan `TERMID131.`"));
         let snapi = about("05e0:1900");
         assert!(snapi.starts_with("05e0:1900 is known (Zebra in SNAPI mode): scan "), "{snapi}");
         assert_eq!(about("046d:c31c"), "");

@@ -31,6 +31,10 @@ impl ScannerSettings {
 }
 
 const REST: &str = "What comes so soon after a damaged scan may be the rest of it.";
+const PREFIX: &str =
+    "set the scanner to send the prefix that the configuration names, or correct prefix there.";
+const SUFFIX: &str =
+    "set the scanner to send the suffix that the configuration names, or correct suffix there.";
 const SLOW: &str = "the lane was too slow to read it: see what else keeps the machine busy.";
 
 fn of_line(line: &SerialSettings, damage: Damage) -> String {
@@ -58,12 +62,8 @@ fn of_line(line: &SerialSettings, damage: Damage) -> String {
         Damage::BadChecksum => {
             format!("{wire}; or take bcc out of the configuration, if the scanner sends no check character.")
         }
-        Damage::NoPrefix => {
-            "set the scanner to send the prefix that the configuration names, or correct prefix there.".to_owned()
-        }
-        Damage::NoSuffix => {
-            "set the scanner to send the suffix that the configuration names, or correct suffix there.".to_owned()
-        }
+        Damage::NoPrefix => PREFIX.to_owned(),
+        Damage::NoSuffix => SUFFIX.to_owned(),
         Damage::NoCodeId => {
             "set the scanner to send its maker's code identifiers, or take code_ids out of the configuration; its model there has to be of its make."
                 .to_owned()
@@ -88,6 +88,8 @@ const fn of_keyboard(damage: Damage) -> &'static str {
     match damage {
         Damage::Gap => REST,
         Damage::ReadLate => SLOW,
+        Damage::NoPrefix => PREFIX,
+        Damage::NoSuffix => SUFFIX,
         Damage::UnknownKey => {
             "set layout in the configuration to the keyboard layout (country) that the scanner is set to, or set the scanner to HID POS."
         }
@@ -149,6 +151,8 @@ mod tests {
             (of(usb, None, &plain), Mode::IbmOem, Damage::NoSuffix, &["HID POS"]),
             (of(usb, None, &plain), Mode::HidKeyboard, Damage::UnknownKey, &["layout"]),
             (of(usb, None, &plain), Mode::HidKeyboard, Damage::ReadLate, &["too slow"]),
+            (of(usb, None, &plain), Mode::HidKeyboard, Damage::NoPrefix, &["prefix"]),
+            (of(usb, None, &plain), Mode::HidKeyboard, Damage::NoSuffix, &["suffix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::ReadLate, &["too slow"]),
             (of(usb, None, &plain), Mode::HidPos, Damage::Gap, &["two seconds"]),
         ] {

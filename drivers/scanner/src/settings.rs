@@ -87,8 +87,8 @@ impl ScannerSettings {
         Self::with_keyboard(name, port, model, (overrides, &KeyboardOverrides::default()), models)
     }
 
-    /// As [`Self::new`], with what the configuration says of scanners that type. Of the line's settings, `idle_ms` and
-    /// `aim` are theirs, too.
+    /// As [`Self::new`], with what the configuration says of scanners that type. Of the line's settings, `idle_ms`, `aim`,
+    /// `prefix` and `suffix` are theirs, too.
     ///
     /// # Errors
     ///
@@ -232,6 +232,8 @@ fn of_keyboard(
     if model.is_some_and(|model| model.mode() == Mode::HidKeyboard) {
         keyboard.idle_ms = line.idle_ms.take();
         keyboard.aim = line.aim.take();
+        keyboard.prefix = line.prefix.take();
+        keyboard.suffix = line.suffix.take();
     }
     (line, keyboard)
 }

@@ -71,6 +71,31 @@ fn the_model_is_known_by_its_usb_id() {
 }
 
 #[test]
+fn a_maker_s_scanner_is_known_by_its_vendor_id_where_it_has_the_maker_s_reports() {
+    // The answers to commands are known by no other model: they show which one was chosen.
+    let answers = |make: &dyn Fn() -> Vec<u8>, id: &str| {
+        let device = format!("D: 0\nR: {}\nN: a scanner\nI: 3 {id}\n", hex(&make()));
+        let text = device + &events(&HONEYWELL.scan("]X0", b"REVINF", 0x3f), 0);
+        decode(&text).unwrap().len()
+    };
+    let with = |end: Descriptor| {
+        let mut descriptor = HONEYWELL.descriptor();
+        descriptor.pop();
+        [descriptor, end.end().bytes()].concat()
+    };
+    let report = |id| Descriptor::default().page(0xff66).report_id(id).usage(1);
+    let feature = || with(report(0xfe).fields(8, 1).feature(2));
+    let commands = || with(report(0xfd).fields(8, 63).output(2));
+    let (neither, other) = (|| HONEYWELL.descriptor(), || with(report(0x07).fields(8, 1).feature(2)));
+    for id in ["0c2e ffff", "23d0 0c80"] {
+        assert_eq!((answers(&feature, id), answers(&commands, id)), (0, 0), "{id}");
+        assert_eq!((answers(&neither, id), answers(&other, id)), (1, 1), "{id}");
+    }
+    // Nobody else's, whatever its reports are called; and a model's own id needs none.
+    assert_eq!((answers(&feature, "05f9 2216"), answers(&neither, "0c2e 0b8f")), (1, 0));
+}
+
+#[test]
 fn a_scan_that_is_open_at_the_end_is_given_and_marked() {
     let open = HONEYWELL.report("]C0", &[b'1'; 56], b'j', true);
     let text = device(0, &HONEYWELL, "0c2e 1007") + &events(&[open], 0);

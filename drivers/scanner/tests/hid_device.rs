@@ -275,6 +275,20 @@ async fn a_setup_report_is_sent_only_to_a_device_that_declares_it() {
     assert_eq!(device.heard().await, [b'F', 0xfe, 1]);
     drop(device);
     lane.detached().await;
+    // Another of its maker's is sent it as well; another maker's is not, whatever its report of that name does.
+    let device = far.accept().await;
+    device.describe(&with_feature, "23d0 0c80");
+    assert!(lane.attached().await.starts_with("honeywell-xenon"));
+    assert_eq!(device.heard().await, [b'F', 0xfe, 1]);
+    drop(device);
+    lane.detached().await;
+    let device = far.accept().await;
+    device.describe(&with_feature, "1209 0001");
+    assert!(lane.attached().await.starts_with("generic-hid-pos"));
+    lane.beep(Feedback::Accepted).await;
+    assert_eq!(device.heard().await, [b'O', 4, 0x40], "the first message is the beep");
+    drop(device);
+    lane.detached().await;
 
     let device = far.accept().await;
     device.describe(&HONEYWELL.descriptor(), "0c2e 1007");

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use models::{EndKey, KeyboardModel, Models};
+use models::{ByteString, EndKey, KeyboardModel, Models};
 use proptest::prelude::*;
 use scanner::{Damage, DescriptorError, Framed, KeyboardFramer, KeyboardReports};
 
@@ -115,6 +115,48 @@ fn enter_on_the_keypad_and_tab_are_ends_and_those_that_are_not_are_data() {
     let mut keyboard = Keyboard::with("us", BOOT, &settings);
     keyboard.type_keys(0, &[0x04, ENTER, 0x05, TAB, 0x06, KEYPAD_ENTER]);
     assert_eq!(keyboard.scan().data, b"a\rb\tc");
+}
+
+#[test]
+fn a_prefix_and_a_suffix_that_are_typed_are_taken_off_and_missed() {
+    let around = |prefix, suffix| KeyboardModel {
+        prefix: ByteString::from_text(prefix).unwrap(),
+        suffix: ByteString::from_text(suffix).unwrap(),
+        ..KeyboardModel::default()
+    };
+    let read = |keyboard: &mut Keyboard, keys: &[u8]| {
+        keyboard.type_keys(0, keys).type_keys(0, &[ENTER]);
+        let scan = keyboard.scan();
+        (String::from_utf8(scan.data).unwrap(), scan.damage)
+    };
+    let mut keyboard = Keyboard::with("us", BOOT, &around("a", "bc"));
+    assert_eq!(read(&mut keyboard, &[0x04, 0x1e, 0x05, 0x06]), ("1".to_owned(), None));
+    assert_eq!(read(&mut keyboard, &[0x04, 0x05, 0x06]), (String::new(), None));
+    assert_eq!(
+        read(&mut keyboard, &[0x1e, 0x05, 0x06]),
+        ("1".to_owned(), Some(Damage::NoPrefix)),
+        "what is there is taken off"
+    );
+    // What ended it may be one of its own keys; what begins with the prefix is no rest of it.
+    assert_eq!(read(&mut keyboard, &[0x04, 0x1e, 0x05]), ("1b".to_owned(), Some(Damage::NoSuffix)));
+    assert_eq!(read(&mut keyboard, &[0x04, 0x1f, 0x05, 0x06]), ("2".to_owned(), None));
+    let mut keyboard = Keyboard::with("us", BOOT, &around("", "b"));
+    assert_eq!(read(&mut keyboard, &[0x1e]), ("1".to_owned(), Some(Damage::NoSuffix)));
+    assert_eq!(read(&mut keyboard, &[0x1f, 0x05]), ("2".to_owned(), Some(Damage::Gap)));
+    // The longest scan has room for both, and the identifier stands between them.
+    let mut keyboard = Keyboard::with("us", BOOT, &around("a", "b"));
+    keyboard.type_keys(0, &[0x04, 0x30]).type_keys(SHIFT, &[0x06]).type_keys(0, &[0x1e]);
+    let (data, damage) = read(&mut keyboard, &[&[0x1e; 7_089], &[0x05][..]].concat());
+    assert_eq!((data.len(), damage), (7_089, None));
+    // A character beyond ASCII is one, however many bytes it has.
+    let mut keyboard = Keyboard::with("de", BOOT, &around("\u{e4}", ""));
+    assert_eq!(read(&mut keyboard, &[0x34, 0x1e]), ("1".to_owned(), None));
+    // A line feed that begins a scan is no end of the last one.
+    let mut keyboard = Keyboard::with("us", BOOT, &around("\n", ""));
+    for _ in 0..2 {
+        keyboard.type_keys(CTRL, &[0x0d]);
+        assert_eq!(read(&mut keyboard, &[0x1e]), ("1".to_owned(), None));
+    }
 }
 
 #[test]

@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use models::{DataBits, EndKey, KeyboardOverrides, Mode, Models, SerialOverrides, Terminator};
-use scanner::{Port, ScannerSettings, SettingsError};
+use std::time::Duration;
+
+use models::{
+    ByteString, DataBits, EndKey, KeyboardOverrides, Mode, ModelError, Models, SerialOverrides,
+    SerialSettings, Terminator,
+};
+use scanner::{Framed, Port, ScannerSettings, SerialFramer, SettingsError};
 
 fn settings(port: &str, model: Option<&str>) -> Result<ScannerSettings, SettingsError> {
     ScannerSettings::new("counter", port, model, &SerialOverrides::default(), &Models::load(None).unwrap())
@@ -47,7 +52,12 @@ fn what_cannot_work_is_refused_with_what_to_do() {
         ("tcp://10.0.0.1:4000", None, "is no port of a scanner"),
         ("emulated:", None, "is no port of a scanner"),
         ("usb", Some("honeywel-xenon"), "one of honeywell-serial, honeywell-xenon?"),
-        ("usb", Some("acme"), "one of generic-hid-pos, generic-ibm-oem, generic-keyboard, generic-serial?"),
+        // Nobody's: the examples of the documents may be built in.
+        (
+            "usb",
+            Some("zzz-no-maker"),
+            "one of generic-hid-pos, generic-ibm-oem, generic-keyboard, generic-serial?",
+        ),
         ("usb", Some("honeywell-serial"), "is a HID device"),
         ("/dev/ttyS0", Some("honeywell-xenon"), "is a tty"),
         ("usb", Some("zebra-ssi"), "is a HID device"),
@@ -75,6 +85,56 @@ fn line_settings_belong_to_a_line_and_must_fit_each_other() {
     assert!(matches!(with("/dev/ttyS0", &bcc), Err(SettingsError::Serial(_))));
 }
 
+/// Either is refused, or a read with it is whole: of the settings alone, nobody would see which.
+#[test]
+fn what_may_stand_around_the_data_is_what_can_be_read() {
+    use Terminator as T;
+    let ends = [
+        (T::Cr, "\r"),
+        (T::Lf, "\n"),
+        (T::CrLf, "\r\n"),
+        (T::Tab, "\t"),
+        (T::Any, "\r"),
+        (T::Any, "\n"),
+        (T::Any, "\t"),
+        (T::None, ""),
+    ];
+    let around = [
+        "", "#", "\r", "\n", "\t", "\r\n", "\n\r", "a\r", "a\rb", "a\nb", "\rb", "\nb", "\tb", "\u{2}",
+        "a\u{3}",
+    ];
+    let mut counts = [0, 0];
+    for (((terminator, end), text), stx_etx) in ends
+        .into_iter()
+        .flat_map(|end| around.map(|text| (end, text)))
+        .flat_map(|case| [(case, false), (case, true)])
+    {
+        for is_prefix in [false, true] {
+            let bytes = ByteString::from_text(text).unwrap();
+            let (prefix, suffix) =
+                if is_prefix { (bytes, ByteString::default()) } else { (ByteString::default(), bytes) };
+            let settings =
+                SerialSettings { terminator, stx_etx, prefix, suffix, ..SerialSettings::default() };
+            let taken = settings.check().is_ok();
+            let (before, after) = if is_prefix { (text, "") } else { ("", text) };
+            let (stx, etx) = if stx_etx { ("\u{2}", "\u{3}") } else { ("", "") };
+            let read = format!("{stx}{before}SN1{after}{etx}{end}");
+            // Two of them, since the end of the first may be the beginning of the second.
+            let mut framer = SerialFramer::new(&settings);
+            let mut scans = Vec::new();
+            for at in [Duration::ZERO, Duration::from_secs(10)] {
+                scans.extend(framer.push(read.as_bytes(), at));
+                scans.extend(framer.expire(at + Duration::from_secs(5)));
+            }
+            let whole = |scan: &Framed| (scan.data.as_slice(), scan.damage) == (b"SN1".as_slice(), None);
+            let can_be_read = scans.len() == 2 && scans.iter().all(whole);
+            assert_eq!(taken, can_be_read, "{terminator:?} {end:?}, stx_etx {stx_etx}, {read:?}: {scans:?}");
+            counts[usize::from(taken)] += 1;
+        }
+    }
+    assert!(counts[0] > 50 && counts[1] > 200, "{counts:?}");
+}
+
 #[test]
 fn packets_have_no_terminator_and_need_all_eight_bits() {
     let models = Models::load(None).unwrap();
@@ -91,18 +151,29 @@ fn packets_have_no_terminator_and_need_all_eight_bits() {
 }
 
 fn with_model(text: &str) -> Result<ScannerSettings, SettingsError> {
+    let models = models_with(text).unwrap();
+    ScannerSettings::new("a", "usb", Some("own"), &SerialOverrides::default(), &models)
+}
+
+fn models_with(text: &str) -> Result<Models, ModelError> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("scanners")).unwrap();
     let head = "name = \"own\"\nmaker = \"us\"\ndescription = \"ours\"\nverified = \"device\"\n";
     std::fs::write(folder.path().join("scanners/own.toml"), format!("{head}{text}")).unwrap();
-    let models = Models::load(Some(folder.path())).unwrap();
-    ScannerSettings::new("a", "usb", Some("own"), &SerialOverrides::default(), &models)
+    Models::load(Some(folder.path()))
+}
+
+#[test]
+fn the_symbologies_that_a_model_may_name_are_those_that_there_are() {
+    let known: Vec<&str> = label::Symbology::ALL.iter().map(|symbology| symbology.name()).collect();
+    assert_eq!(models::SYMBOLOGIES, known);
 }
 
 #[test]
 fn a_model_s_names_are_looked_up_before_anything_is_opened() {
-    let symbology = with_model("mode = \"hid_pos\"\n[hid_pos.code_ids]\na = \"ean_31\"\n").unwrap_err();
-    assert!(symbology.to_string().contains("ean_31"), "{symbology}");
+    // Of a model that no scanner has, too.
+    let symbology = models_with("mode = \"hid_pos\"\n[hid_pos.code_ids]\na = \"ean_31\"\n").unwrap_err();
+    assert!(symbology.to_string().contains("own.toml, line 7: `ean_31` is no symbology"), "{symbology}");
     let reply =
         with_model("mode = \"hid_pos\"\n[hid_pos]\nreplies = [{ aim = \"X0\", code_id = 1 }]\n").unwrap_err();
     assert!(reply.to_string().contains("\"X0\""), "{reply}");

@@ -7,6 +7,8 @@ use clap::Args;
 use receipt::{Align, FunctionThree, PageBuilder, Paper, Printable, ProgrammingCode, Style};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,16 +23,26 @@ pub(crate) struct Options {
     /// Print the udev rules for all models, the shop's own included
     #[arg(long, conflicts_with = "name")]
     udev: bool,
-    /// Draw the barcodes that set the scanner up into this file
+    /// Draw the barcodes that set the scanner up into this file, which must not be there yet
     #[arg(long, value_name = "FILE", requires = "name")]
     png: Option<PathBuf>,
+    /// Draw only those for this mode, or those that switch AIM identifiers on: a scanner that sees several reads any of them
+    #[arg(long, value_name = "MODE", requires = "png", value_parser = ["hid_pos", "ibm_oem", "serial", "ssi", "hid_keyboard", AIM_ON])]
+    to: Option<String>,
 }
+
+/// What `--to` calls the barcodes that switch AIM identifiers on.
+const AIM_ON: &str = "aim_on";
 
 /// Where a lane has the shop's own models, unless its configuration says otherwise.
 const USUAL: &str = "/etc/laned/models";
 
 pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<ExitCode, Failure> {
     let models = known(options.models.as_deref())?;
+    for ignored in models.ignored() {
+        // Not among what programs read.
+        eprintln!("lanectl: {ignored}");
+    }
     if options.udev {
         screen.raw(udev_rules(&models).trim_end())?;
         return Ok(ExitCode::SUCCESS);
@@ -42,15 +54,44 @@ pub(crate) fn run(options: &Options, json: bool, screen: &mut Screen) -> Result<
     let model = models.scanner(name).ok_or_else(|| {
         Failure::Usage(format!("no scanner model is called {name:?}: lanectl models lists them"))
     })?;
-    if let Some(file) = &options.png {
-        std::fs::write(file, draw(model)?).map_err(|error| Failure::Io(file.display().to_string(), error))?;
-    }
+    let drawn =
+        options.png.as_deref().map(|file| drawn_into(file, model, options.to.as_deref())).transpose()?;
     if json {
         screen.json(&as_json(&Whole::of(model))?)?;
     } else {
         show(model, screen)?;
+        if let Some(line) = drawn.or_else(|| offer(model)) {
+            screen.line(Tone::Plain, &line)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Draws the barcodes into a new file, and says what was drawn.
+fn drawn_into(file: &Path, model: &ScannerModel, to: Option<&str>) -> Result<String, Failure> {
+    let (picture, count) = draw(model, to)?;
+    let failed = |error| Failure::Io(file.display().to_string(), error);
+    // One that is there may be anything.
+    File::create_new(file).and_then(|mut file| file.write_all(&picture)).map_err(failed)?;
+    Ok(match count {
+        1 => format!("{} has the barcode", file.display()),
+        count => format!("{} has {count} barcodes: cover those that are not meant", file.display()),
+    })
+}
+
+/// How the barcodes are drawn, where there are any.
+fn offer(model: &ScannerModel) -> Option<String> {
+    let drawable: Vec<Step<'_>> =
+        steps(model).into_iter().filter(|step| !step.codes.codes.is_empty()).collect();
+    let name = &model.name;
+    match drawable.as_slice() {
+        [] => None,
+        [_] => Some(format!("lanectl models {name} --png FILE draws the barcode")),
+        several => {
+            let keys: Vec<&str> = several.iter().map(|step| step.key).collect();
+            Some(format!("lanectl models {name} --png FILE --to {} draws the barcode", keys.join("|")))
+        }
+    }
 }
 
 /// The built-in models, and the shop's own: those in the folder, else those where a lane has them.
@@ -94,6 +135,8 @@ struct Brief<'m> {
     description: &'m str,
     mode: &'static str,
     usb: Vec<String>,
+    /// Any of these, where the descriptor fits.
+    usb_vendors: Vec<String>,
     verified: &'static str,
 }
 
@@ -145,6 +188,7 @@ impl<'m> Brief<'m> {
             description: &model.description,
             mode: model.mode().name(),
             usb: model.usb.iter().map(ToString::to_string).collect(),
+            usb_vendors: vendors(model),
             verified: model.verified.name(),
         }
     }
@@ -198,6 +242,11 @@ const fn fnc3(place: Fnc3) -> &'static str {
     }
 }
 
+/// The vendor ids by which it is known where the descriptor fits.
+fn vendors(model: &ScannerModel) -> Vec<String> {
+    model.vendors().iter().map(ToString::to_string).collect()
+}
+
 fn show(model: &ScannerModel, screen: &mut Screen) -> Result<(), Failure> {
     screen.line(Tone::Strong, &format!("{}: {}", model.name, model.description))?;
     let ids: Vec<String> = model.usb.iter().map(ToString::to_string).collect();
@@ -208,6 +257,9 @@ fn show(model: &ScannerModel, screen: &mut Screen) -> Result<(), Failure> {
     ];
     if !ids.is_empty() {
         rows.push(vec![(Tone::Faint, "USB ids".to_owned()), cell(ids.join(", "))]);
+    }
+    if !model.vendors().is_empty() {
+        rows.push(vec![(Tone::Faint, "USB vendors".to_owned()), cell(vendors(model).join(", "))]);
     }
     for other in &model.other_modes {
         let ids: Vec<String> = other.usb.iter().map(ToString::to_string).collect();
@@ -220,7 +272,7 @@ fn show(model: &ScannerModel, screen: &mut Screen) -> Result<(), Failure> {
         rows.push(vec![(Tone::Faint, "line".to_owned()), cell(line.to_string())]);
     }
     screen.table(2, &rows)?;
-    for (title, codes) in steps(model) {
+    for Step { title, codes, .. } in steps(model) {
         screen.line(Tone::Strong, &title)?;
         screen.paragraph(2, Tone::Plain, &codes.instruction())?;
         if !codes.note.is_empty() {
@@ -233,29 +285,45 @@ fn show(model: &ScannerModel, screen: &mut Screen) -> Result<(), Failure> {
         }
         texts.iter().try_for_each(|text| screen.paragraph(2, Tone::Faint, text))?;
     }
-    if steps(model).iter().any(|(_, codes)| !codes.codes.is_empty()) {
-        screen.line(Tone::Plain, &format!("lanectl models {} --png FILE draws the barcodes", model.name))?;
-    }
     Ok(())
 }
 
-/// What can be set by scanning, each with a title.
-fn steps(model: &ScannerModel) -> Vec<(String, &Programming)> {
-    let switches = model.switches.iter().map(|switch| (format!("to {}", switch.to.name()), &switch.codes));
-    let aim_on = model.aim_on.iter().map(|codes| ("AIM identifiers on".to_owned(), codes));
+/// Something that can be set by scanning.
+struct Step<'m> {
+    /// What `--to` calls it.
+    key: &'static str,
+    title: String,
+    codes: &'m Programming,
+}
+
+fn steps(model: &ScannerModel) -> Vec<Step<'_>> {
+    let switches = model.switches.iter().map(|switch| {
+        let key = switch.to.name();
+        Step { key, title: format!("to {key}"), codes: &switch.codes }
+    });
+    let aim_on = model.aim_on.iter();
+    let aim_on = aim_on.map(|codes| Step { key: AIM_ON, title: "AIM identifiers on".to_owned(), codes });
     switches.chain(aim_on).collect()
 }
 
 /// Dots from top to bottom of a barcode: 15 mm on a receipt printer's paper.
 const BAR_HEIGHT: u16 = 120;
 
-/// The picture of a page with every barcode that sets the scanner up.
-fn draw(model: &ScannerModel) -> Result<Vec<u8>, Failure> {
+/// The picture of a page with every barcode that sets the scanner up, or with those of one step; and how many they are.
+fn draw(model: &ScannerModel, to: Option<&str>) -> Result<(Vec<u8>, usize), Failure> {
+    let mut steps = steps(model);
+    steps.retain(|step| to.is_none_or(|to| step.key == to));
+    if let (Some(to), true) = (to, steps.is_empty()) {
+        return Err(Failure::Usage(format!(
+            "nothing tells how {} is set to {to}: `lanectl models {0}` shows what is known",
+            model.name
+        )));
+    }
     let paper = Paper::COLUMNS_48;
     let mut page = PageBuilder::new(paper);
     page.text(&Printable::readable(&model.description), Style::BOLD, Align::Left).feed(1);
-    let mut is_empty = true;
-    for (title, codes) in steps(model) {
+    let mut count = 0;
+    for Step { title, codes, .. } in steps {
         let place = match codes.fnc3 {
             Fnc3::None => FunctionThree::Absent,
             Fnc3::First => FunctionThree::First,
@@ -268,14 +336,17 @@ fn draw(model: &ScannerModel) -> Result<Vec<u8>, Failure> {
                 .ok_or_else(|| Failure::Usage(format!("{}: the barcode is too wide", model.name)))?;
             let says = format!("{title}: {}", code.as_bytes().escape_ascii());
             page.text(&Printable::readable(&says), Style::PLAIN, Align::Left).image(image).feed(2);
-            is_empty = false;
+            count += 1;
         }
     }
-    if is_empty {
+    if count == 0 {
         return Err(Failure::Usage(format!(
             "no public document tells the text of a barcode for {}: scan those of the maker's manual",
             model.name
         )));
     }
-    page.finish().png().map_err(|error| Failure::Usage(format!("the picture can't be drawn: {error}")))
+    let picture = page.finish().png();
+    picture
+        .map(|picture| (picture, count))
+        .map_err(|error| Failure::Usage(format!("the picture can't be drawn: {error}")))
 }

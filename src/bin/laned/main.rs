@@ -63,10 +63,12 @@ fn check_config(path: Option<PathBuf>) -> ExitCode {
         Ok(config) => config,
         Err(error) => return fail(2, &error),
     };
-    if let Err(error) = laned::devices::DeviceSetup::new(&config) {
-        return fail(2, &error);
-    }
-    say(&laned::config::summary(&config))
+    let devices = match laned::devices::DeviceSetup::new(&config) {
+        Ok(devices) => devices,
+        Err(error) => return fail(2, &error),
+    };
+    let ignored = devices.ignored().into_iter().map(|line| format!("models      {line}\n"));
+    say(&(laned::config::summary(&config) + &ignored.collect::<String>()))
 }
 
 /// Writes to standard output. A reader that has enough (`| head`) is no failure.

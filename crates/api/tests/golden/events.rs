@@ -6,6 +6,7 @@ use checkout::{
 };
 use label::{IdentifierKind, Role, Symbology};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 fn out(event: checkout::Event, actor: Actor) -> Value {
     let recorded = Recorded { seq: 7, record: Record { at_ms: 1_763_848_200_125, actor, event } };
@@ -39,7 +40,7 @@ fn scan() -> ScanRecord {
         message: "Serial number 21 is on line 1.".to_owned(),
         transaction: Some(transaction_id("0042-3-17")),
         line: Some(LineNumber(1)),
-        choices: Vec::new(),
+        choices: Arc::default(),
         until: None,
         expires_ms: None,
         settles: None,
@@ -86,7 +87,7 @@ fn a_choice_says_between_what_and_until_when() {
     let scan = ScanRecord {
         decision: Decision::NeedsChoice,
         line: None,
-        choices: vec![LineNumber(1), LineNumber(2)],
+        choices: Arc::new(vec![LineNumber(1), LineNumber(2)]),
         until: Some(Deadline(30_000)),
         expires_ms: Some(1_763_848_230_125),
         settles: Some(ScanId::new("s16").unwrap()),

@@ -1,5 +1,6 @@
 use crate::{Because, Deadline, LineNumber, ScanId, TransactionId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A scan, whole, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +26,8 @@ pub struct ScanRecord {
     pub transaction: Option<TransactionId>,
     /// The line it went to, or was refused for.
     pub line: Option<LineNumber>,
-    /// With `needs_choice`: the lines to choose from.
-    pub choices: Vec<LineNumber>,
+    /// With `needs_choice`: the lines to choose from. There may be thousands, and the record is kept by more than one.
+    pub choices: Arc<Vec<LineNumber>>,
     /// With `needs_choice` and `held`: when it ends by itself.
     pub until: Option<Deadline>,
     /// With `needs_choice`: the same on the wall clock, to be shown.

@@ -14,7 +14,7 @@ const USUAL_BYTES: usize = 48;
 fn push_name(text: &mut String, line: &Line) {
     // Writing to a string can't fail.
     let _ = write!(text, "line {} (", line.number);
-    text.push_str(&shown(&line.product.description));
+    push_shown(text, &line.product.description);
     text.push(')');
 }
 
@@ -58,19 +58,18 @@ fn listed(named: &[&Line], more: usize) -> String {
 pub(crate) fn quoted(value: &str) -> String {
     let mut text = String::with_capacity(value.len().saturating_add(2));
     text.push('"');
-    text.push_str(&shown(value));
+    push_shown(&mut text, value);
     text.push('"');
     text
 }
 
 /// A value from a barcode or a request, fit to be shown: escaped, and cut where it is too long.
 pub(crate) fn shown(value: &str) -> String {
-    // Not more bytes, so not more characters.
-    if value.len() <= limits::SHOWN_CHARS {
-        return label::escape(value.as_bytes());
-    }
-    match value.char_indices().nth(limits::SHOWN_CHARS) {
-        Some((end, _)) => format!("{}...", label::escape(value.get(..end).unwrap_or_default().as_bytes())),
-        None => label::escape(value.as_bytes()),
-    }
+    let mut text = String::with_capacity(value.len());
+    push_shown(&mut text, value);
+    text
+}
+
+fn push_shown(text: &mut String, value: &str) {
+    label::push_shown(text, value, limits::SHOWN_CHARS);
 }

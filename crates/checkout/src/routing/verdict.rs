@@ -3,6 +3,7 @@ use crate::{
     Because, Deadline, Decision, Event, LineNumber, Refusal, ScanEvidence, ScanId, ScanInput, ScanRecord,
     ScanningMode, TransactionId, limits, scan_code,
 };
+use std::sync::Arc;
 
 /// What becomes of a scan, and the events that come before its own.
 pub(super) struct Verdict {
@@ -135,7 +136,7 @@ impl Verdict {
             message: core::mem::take(&mut self.message),
             transaction,
             line: self.line,
-            choices: core::mem::take(&mut self.choices),
+            choices: Arc::new(core::mem::take(&mut self.choices)),
             until,
             expires_ms,
             settles: None,

@@ -333,7 +333,7 @@ fn a_chain_has_an_end_however_many_lines_wait() {
         till.add(&product, 1).unwrap();
     }
     let (scan, reason) = why(&mut till, CODE_128, "ABC123");
-    assert_eq!(scan.choices, numbers(&(1..=40).collect::<Vec<_>>()));
+    assert_eq!(*scan.choices, numbers(&(1..=40).collect::<Vec<_>>()));
     assert_eq!((reason.fits.len(), reason.more_lines), (16, 24));
 }
 

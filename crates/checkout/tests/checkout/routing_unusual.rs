@@ -66,7 +66,7 @@ fn digits_that_the_rules_of_two_lines_ask_for_are_no_barcode_and_the_cashier_say
     let mut till = till_with(&[digits("D1", "501111111111"), digits("D2", "502222222222")]);
     let scan = till.scan(CODE_128, &stranger());
     assert_eq!(scan.decision, Decision::NeedsChoice, "{}", scan.message);
-    assert_eq!(scan.choices, numbers(&[1, 2]));
+    assert_eq!(*scan.choices, numbers(&[1, 2]));
     assert!(scan.message.starts_with("Which line is this for"), "{}", scan.message);
 }
 

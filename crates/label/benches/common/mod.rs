@@ -13,6 +13,9 @@ pub(crate) const SCANS: &[(&str, &str)] = &[
     ("itf_14", "]I114006381333938"),
     ("imei_without_aim", "490154203237518"),
     ("serial", "]C0DEH2381234"),
+    ("serial_with_hyphens", "]C0AB12-345-6789"),
+    ("named", "]C0SN:ABC12345"),
+    ("named_several", "]Q0P/N: MQ8N2LL/A S/N: C02XK0ABJHD2 IMEI: 490154203237518"),
     ("envelope", "]d1[)>\x1e06\x1d1PMQ8N2LL/A\x1dSC02XK0ABJHD2\x1e\x04"),
     ("hibc", "+A99912345/S77DE1G45D"),
 ];

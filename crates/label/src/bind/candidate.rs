@@ -245,8 +245,8 @@ impl InUse<'_, '_, '_> {
 /// What is kept of an IMEI is no serial number beside it, however it was printed.
 fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
     // In fields of their own a lot may be called as the unit is.
-    let are_fields = bound.evidence == Evidence::Declared && candidate.evidence == Evidence::Declared;
-    if are_fields && bound.kind != kind && !(bound.kind.names_unit() && kind.names_unit()) {
+    let is_other = bound.kind != kind && !(bound.kind.names_unit() && kind.names_unit());
+    if is_other && candidate.evidence == Evidence::Declared {
         return false;
     }
     let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized;

@@ -29,13 +29,15 @@ const MAX_SHOWN_CHARS: usize = 100;
 
 /// A misfit of one value; `what` ends the sentence that the value starts.
 pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) -> Misfit {
-    let (raw, normalized) = (shown(raw), shown(normalized));
-    let value = match (normalized.is_empty(), raw == normalized) {
-        (true, _) => "The value".to_owned(),
-        (false, true) => normalized.clone(),
-        (false, false) => format!("{normalized} (read as {raw})"),
+    let raw_shown = shown(raw);
+    let normalized = if raw == normalized { raw_shown.clone() } else { shown(normalized) };
+    let value = match (normalized.is_empty(), raw_shown == normalized) {
+        (true, _) => "The value",
+        (false, true) => &normalized,
+        (false, false) => &format!("{normalized} (read as {raw_shown})"),
     };
-    Misfit { code, raw, normalized, message: format!("{value} {what}."), rule: None, is_own: false }
+    let message = [value, " ", &what, "."].concat();
+    Misfit { code, raw: raw_shown, normalized, message, rule: None, is_own: false }
 }
 
 /// The label gives nothing of the kinds that the rule asks for.
@@ -118,8 +120,7 @@ fn not_wanted(found: &Identifier<'_>, wanted: &str) -> Misfit {
 
 /// Escaped, and cut where it is too long to show.
 fn shown(text: &str) -> String {
-    match text.char_indices().nth(MAX_SHOWN_CHARS) {
-        Some((end, _)) => format!("{}...", crate::escape(text.get(..end).unwrap_or_default().as_bytes())),
-        None => crate::escape(text.as_bytes()),
-    }
+    let mut shown = String::with_capacity(text.len());
+    crate::push_shown(&mut shown, text, MAX_SHOWN_CHARS);
+    shown
 }

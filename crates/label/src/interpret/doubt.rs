@@ -4,7 +4,7 @@
 use super::shapes;
 use super::within::{self, Doubt};
 use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc};
+use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc, mh10};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -123,17 +123,19 @@ fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
 }
 
 /// Whether text is one number in parts, as many makers write theirs: a hyphen between two of them, none of them is a number of something else by
-/// its name or its data identifier, and together they are no date.
+/// its name or the data identifier of a product or a lot, a letter with a number, and together they are no date.
 fn is_hyphenated(text: &str) -> bool {
     let parts = || text.split('-');
-    let is_part_number = |part: &str| {
-        let mut fronts = ["1P", "30P", "31P", "1T"].iter();
-        fronts.any(|front| part.strip_prefix(front).is_some_and(|rest| rest.len() >= 4))
+    let is_another = |part: &str| {
+        let found =
+            mh10::split(part).filter(|(identifier, number)| identifier.len() > 1 && number.len() >= 4);
+        let kind = found.and_then(|(identifier, _)| mh10::kind_of(identifier)).flatten();
+        matches!(kind, Some(Kind::PartNumber | Kind::Lot))
     };
     let names_another = parts().next().is_some_and(crate::named::is_of_another);
     parts().all(|part| !part.is_empty())
         && !names_another
-        && !parts().skip(1).any(is_part_number)
+        && !parts().skip(1).any(is_another)
         && !is_date(text)
         && !text.split_once('-').is_some_and(|(_, rest)| is_date(rest))
 }

@@ -72,8 +72,11 @@ const REAL_LOOKING: &[&str] = &[
     "CH-1AB23456789",
     "LOT2024-17",
     "SN-77001",
+    "SNR-77001",
     "0123-4567-8901",
     "AB-2027",
+    "AB1234-P20271",
+    "AB1234-1P7",
 ];
 
 /// The same with signs: what they mean only a pattern of the product's says.
@@ -88,6 +91,8 @@ const WITH_SIGNS: &[&str] = &[
     "mac-ABC1234",
     "10000001-10000050",
     "SC02XK0ABJHD2-1PMQ8N2LLA",
+    "SC02XK0ABJHD2-1TL0071",
+    "SC02XK0ABJHD2-50PMQ8N2LLA",
     "21/123456789",
     "SN-2024/001",
     "2024.001.17",

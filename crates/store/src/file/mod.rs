@@ -2,10 +2,12 @@
 
 mod folder;
 mod installation;
+mod log;
 mod schema;
 
 pub(crate) use folder::Folder;
 pub(crate) use installation::Installation;
+pub(crate) use log::Log;
 
 use crate::StoreError;
 use rusqlite::config::DbConfig;
@@ -18,6 +20,7 @@ use std::time::Duration;
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
     pub(crate) installation: Installation,
+    pub(crate) log: Log,
 }
 
 /// How long a statement waits for another program's lock.
@@ -39,7 +42,8 @@ pub(crate) fn open_writer(folder: &Folder, now_ms: i64, fresh_id: [u8; 16]) -> R
     settle_writer(&connection).map_err(explain)?;
     schema::migrate(&mut connection, version).map_err(explain)?;
     let installation = Installation::load_or_make(&connection, now_ms, fresh_id).map_err(explain)?;
-    Ok(Opened { connection, installation })
+    let log = Log::follow(&mut connection).map_err(explain)?;
+    Ok(Opened { connection, installation, log })
 }
 
 /// Opens the file to be read only.
@@ -65,8 +69,8 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-    // A prepared statement keeps its plan. Otherwise SQLite, built with statistics, prepares it anew for each new value that is
-    // bound, though nothing here ever collects statistics: a quarter of the daemon's work for a scan.
+    // A prepared statement keeps its plan. Otherwise an SQLite that is built with statistics prepares it anew for each new value
+    // that is bound, though nothing here ever collects statistics: a quarter of the daemon's work for a scan.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // Pages go through our small caches only, and a damaged page is an error, not a wrong answer.
     connection.pragma_update(None, "mmap_size", 0)?;

@@ -61,7 +61,6 @@ impl Batch<'_> {
             (to_sql(seq), at_ms, kind, version, bytes, hash.as_bytes()),
         )?;
         self.head = Head { seq, hash };
-        self.bytes += bytes.len();
         Ok(Appended { seq, hash })
     }
 }

@@ -27,7 +27,6 @@ impl Batch<'_> {
             "INSERT OR REPLACE INTO snapshot (seq, version, bytes, digest) VALUES (?1, ?2, ?3, ?4)",
             (to_sql(seq), version, bytes, hash.seal(seq, version, bytes)),
         )?;
-        self.bytes += bytes.len();
         self.write(
             "DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?1)",
             [SNAPSHOTS_KEPT],

@@ -45,7 +45,8 @@ impl HidLayout {
     ) -> HidFramer {
         match self {
             Self::Pos(layout) => {
-                HidFramer::Pos(HidPosFramer::new(layout, HidPosProfile::for_device(profiles, id)))
+                let profile = HidPosProfile::for_device(profiles, id, &layout);
+                HidFramer::Pos(HidPosFramer::new(layout, profile))
             }
             Self::Ibm(layout) => HidFramer::Ibm(IbmFramer::new(&layout)),
             Self::Keyboard(reports) => HidFramer::Keyboard(Box::new(keyboard.framer(reports))),

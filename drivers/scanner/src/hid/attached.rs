@@ -33,7 +33,8 @@ impl Attached {
         match (layout, choice) {
             (HidLayout::Pos(layout), HidChoice::Named(profile)) => Ok(Self::pos(layout, Arc::clone(profile))),
             (HidLayout::Pos(layout), HidChoice::Any(known)) => {
-                Ok(Self::pos(layout, HidPosProfile::for_device(&known.pos, id)))
+                let profile = HidPosProfile::for_device(&known.pos, id, &layout);
+                Ok(Self::pos(layout, profile))
             }
             (HidLayout::Ibm(layout), HidChoice::IbmOem(profile)) => {
                 Ok(Self::ibm(layout, profile.model.clone()))

@@ -22,6 +22,7 @@ use crate::keyboard::Grab;
 use crate::own_thread::on_own_thread;
 use crate::ready::ready;
 use crate::run::{Gone, News, Obstacle};
+use crate::serial::{Held, same_device};
 use crate::settings::HidChoice;
 use crate::{Feedback, Framed, Reading, ReadingState};
 
@@ -49,6 +50,8 @@ pub(crate) struct HidLink {
     is_triggered: bool,
     /// What a scanner types on a node goes to nobody else for as long as this is here.
     _grab: Option<Grab>,
+    /// Of a node: no other scanner of the lane reads it as well.
+    _held: Option<Held>,
 }
 
 /// How long after a scanner was taken a read may have begun before: reports that nobody fetched wait in the scanner.
@@ -67,11 +70,16 @@ impl HidLink {
     /// Opens a hidraw node.
     pub(crate) async fn open_node(path: &Path, choice: &HidChoice) -> Result<Self, Obstacle> {
         let owned = path.to_owned();
-        let opened = on_own_thread(move || node::open(&owned)).await;
-        let node = opened.ok_or_else(|| unusable(path, "opening it failed"))??;
+        // The kernel gives every reader each report: under two names, each scan would come twice.
+        let opened = on_own_thread(move || {
+            let held = Held::claim(&owned).map_err(|other| same_device(&owned, &other))?;
+            node::open(&owned).map(|node| (node, held))
+        });
+        let (node, held) = opened.await.ok_or_else(|| unusable(path, "opening it failed"))??;
         let input = ready(node.input).map_err(|error| unusable(path, &error.to_string()))?;
         let far = Far::Node { output: Arc::new(Mutex::new(node.output)), writing: None };
         let mut link = Self::attach(path, input, far, &node.description, choice)?;
+        link._held = Some(held);
         link.take_over(path).await?;
         Ok(link)
     }
@@ -128,6 +136,7 @@ impl HidLink {
             news: None,
             is_triggered: false,
             _grab: None,
+            _held: None,
         };
         link.set_up();
         if let HidFramer::Ibm(framer) = &mut link.framer {
@@ -366,5 +375,26 @@ impl HidLink {
         }
         self.news = state.or(self.news);
         asks.into_iter().for_each(|ask| self.ask(ask));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_node_that_another_scanner_reads_under_another_name_is_not_read_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["one", "other"].map(|name| folder.path().join(name));
+        names.iter().for_each(|name| std::os::unix::fs::symlink("/dev/zero", name).unwrap());
+        let choice = HidChoice::Any(Arc::default());
+        let first = Held::claim(&names[0]).unwrap();
+        let same = HidLink::open_node(&names[1], &choice).await.unwrap_err();
+        assert!(same.reason.contains("/other is the same device as") && same.reason.contains("/one"));
+        drop(first);
+        let other = HidLink::open_node(&names[1], &choice).await.unwrap_err();
+        assert!(!other.reason.contains("the same device"), "{other:?}");
+        // What could not be opened is not held.
+        assert_eq!(Held::by_whom(&names[0]), None);
     }
 }

@@ -129,6 +129,11 @@ impl OutputLayout {
         Some(OutputMessage { bytes, has_id: true })
     }
 
+    /// Whether the device has an output report of this id.
+    pub(crate) fn has_report(&self, id: u8) -> bool {
+        self.sizes.iter().any(|(found, _)| *found == Some(id))
+    }
+
     /// The report that has `control`, with the bits of those of `set` that it has.
     fn report_of(&self, control: Control, set: &[Control]) -> Option<OutputMessage> {
         let (report, _) = self.find(control)?;

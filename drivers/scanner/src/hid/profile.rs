@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use label::{Aim, Symbology};
-use models::{CommandReport, Models, ScannerModel, SetupReport, UsbId, Wire};
+use models::{CommandReport, Models, ScannerModel, SetupReport, UsbId, UsbVendor, Wire};
 
+use super::Layout;
 use crate::SettingsError;
 
 /// What is particular to one HID POS model, its names looked up.
@@ -11,6 +12,8 @@ use crate::SettingsError;
 pub struct HidPosProfile {
     pub(crate) model: String,
     pub(crate) usb: Vec<UsbId>,
+    /// Those of its maker: where the descriptor fits, its scanners are known by them, too.
+    vendors: Vec<UsbVendor>,
     pub(crate) setup: Vec<SetupReport>,
     symbologies: BTreeMap<u8, Symbology>,
     replies: Vec<(Aim, u8)>,
@@ -42,6 +45,7 @@ impl HidPosProfile {
         Ok(Self {
             model: model.name.clone(),
             usb: model.usb.clone(),
+            vendors: hid.vendors.clone(),
             setup: hid.setup.clone(),
             symbologies: hid.code_ids.iter().map(symbology).collect::<Result<_, _>>()?,
             replies: hid.replies.iter().map(reply).collect::<Result<_, _>>()?,
@@ -60,11 +64,32 @@ impl HidPosProfile {
         models.scanners().filter(|model| matches!(model.wire, Wire::HidPos(_))).map(Self::new).collect()
     }
 
-    /// The profile for a device with this USB id: its own model's, else the generic one.
-    pub(crate) fn for_device(profiles: &[Arc<Self>], id: Option<UsbId>) -> Arc<Self> {
+    /// The profile for a device with this USB id and these reports: its own model's, else its maker's where it has the maker's reports,
+    /// else the generic one.
+    pub(crate) fn for_device(profiles: &[Arc<Self>], id: Option<UsbId>, layout: &Layout) -> Arc<Self> {
         let own = profiles.iter().find(|profile| id.is_some_and(|id| profile.usb.contains(&id)));
+        let of_maker =
+            |profile: &&Arc<Self>| id.is_some_and(|id| profile.is_maker_of(id)) && profile.knows(layout);
+        let kin = || profiles.iter().find(of_maker);
         let generic = || profiles.iter().find(|profile| profile.model == "generic-hid-pos");
-        own.or_else(generic).cloned().unwrap_or_default()
+        own.or_else(kin).or_else(generic).cloned().unwrap_or_default()
+    }
+
+    /// Whether its maker has the vendor id of this device.
+    fn is_maker_of(&self, id: UsbId) -> bool {
+        self.vendors.contains(&UsbVendor(id.vendor))
+    }
+
+    /// Whether a device has one of the reports that are sent to this model.
+    fn knows(&self, layout: &Layout) -> bool {
+        let commands = self.commands.as_ref();
+        self.setup.iter().any(|setup| layout.has_feature(setup.report_id))
+            || commands.is_some_and(|commands| layout.output().has_report(commands.report_id))
+    }
+
+    /// Whether the configuration may mean a device with this USB id by the model's name.
+    pub(crate) fn may_be(&self, id: UsbId) -> bool {
+        self.usb.is_empty() || self.usb.contains(&id) || self.is_maker_of(id)
     }
 
     /// Whether a report in the shape of a scan answers a command.

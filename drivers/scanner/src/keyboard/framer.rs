@@ -2,7 +2,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
-use models::{EndKey, KeyLayout, KeyboardModel};
+use models::{ByteString, EndKey, KeyLayout, KeyboardModel};
 
 use super::KeyboardReports;
 use super::reports::Held;
@@ -11,8 +11,8 @@ use crate::distrust::Distrust;
 use crate::in_hand::InHand;
 use crate::{Damage, Framed};
 
-/// The most bytes of one scan in hand: its data and an AIM identifier.
-const BYTES_MAX: usize = MAX_SCAN_BYTES + 3;
+/// The bytes of an AIM identifier.
+const AIM_BYTES: usize = 3;
 
 /// Turns the input reports of a scanner that types into scans.
 ///
@@ -26,6 +26,10 @@ pub struct KeyboardFramer {
     held: Held,
     typing: Typing,
     settings: KeyboardModel,
+    /// What stands before the data and after them, as it is typed.
+    around: (Vec<u8>, Vec<u8>),
+    /// The most bytes of one scan in hand.
+    bytes_max: usize,
     /// What the report in hand types. Empty between reports.
     typed: Vec<Typed>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
@@ -39,7 +43,13 @@ impl KeyboardFramer {
     /// A framer with nothing in hand. The layout is that of the scanner; its name in `settings` says nothing here.
     #[must_use]
     pub fn new(reports: KeyboardReports, layout: Arc<KeyLayout>, settings: &KeyboardModel) -> Self {
+        let typed = |bytes: &ByteString| -> Vec<u8> {
+            bytes.as_bytes().iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()
+        };
+        let around = (typed(&settings.prefix), typed(&settings.suffix));
         Self {
+            bytes_max: MAX_SCAN_BYTES + AIM_BYTES + around.0.len() + around.1.len(),
+            around,
             held: reports.held(),
             reports,
             typing: Typing::new(layout),
@@ -158,15 +168,22 @@ impl KeyboardFramer {
         };
         if self.open.is_none()
             && matches!(character, '\r' | '\n')
+            && !self.begins_with(character)
             && self.ended_until.is_some_and(|until| now < until)
         {
             // The second half of an end of two characters.
             return None;
         }
+        let bytes_max = self.bytes_max;
         let open = self.open(now);
         let mut buffer = [0; 4];
-        open.add(character.encode_utf8(&mut buffer).as_bytes(), BYTES_MAX, now);
+        open.add(character.encode_utf8(&mut buffer).as_bytes(), bytes_max, now);
         if open.is_endless() { self.cut_off(Damage::Endless, now) } else { None }
+    }
+
+    /// Whether a scan begins with this character, so that it is no end of the last.
+    fn begins_with(&self, character: char) -> bool {
+        self.around.0.first().is_some_and(|first| char::from(*first) == character)
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
@@ -188,11 +205,18 @@ impl KeyboardFramer {
     /// Hands out what is in hand.
     fn finish(&mut self) -> Option<Framed> {
         let open = self.open.take()?;
-        let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data: &open.data };
+        let (data, begins, missing) = self.strip(&open.data);
+        let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
         if self.settings.aim {
-            scan = Scan::from_transmission(&open.data);
+            scan = Scan::from_transmission(data);
         }
-        let mut damage = open.damage(scan.aim.is_some());
+        // What is wrong with the scan itself comes before what it lacks, and that before a doubt.
+        let mut damage = open.damage(true).or(missing);
+        damage = damage.or_else(|| open.damage(begins || scan.aim.is_some()));
+        if damage == Some(Damage::NoSuffix) {
+            // What ended it may be one of its own keys.
+            self.distrust.damaged(open.last);
+        }
         if scan.data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
             damage = Some(Damage::TooLong);
         }
@@ -206,5 +230,23 @@ impl KeyboardFramer {
             last: open.last,
             damage,
         })
+    }
+    /// The data without what stands around them; whether they show that they are a beginning; and what is missed. An end with nothing
+    /// before it lacks nothing.
+    fn strip<'d>(&self, typed: &'d [u8]) -> (&'d [u8], bool, Option<Damage>) {
+        let (prefix, suffix) = &self.around;
+        if typed.is_empty() {
+            return (typed, false, None);
+        }
+        let after_prefix = typed.strip_prefix(prefix.as_slice());
+        let rest = after_prefix.unwrap_or(typed);
+        let before_suffix = rest.strip_suffix(suffix.as_slice());
+        let missing = if after_prefix.is_none() {
+            Some(Damage::NoPrefix)
+        } else {
+            before_suffix.is_none().then_some(Damage::NoSuffix)
+        };
+        let begins = !prefix.is_empty() && after_prefix.is_some();
+        (before_suffix.unwrap_or(rest), begins, missing)
     }
 }

@@ -15,6 +15,7 @@ use super::tty::{TtyFound, usb_ttys};
 use super::{Closed, Ears, HidChoice, Left, Link, Obstacle, Outlet, look, taken_again};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
+use crate::serial::Held;
 use crate::wait::{Backoff, Watch, for_change};
 use crate::{Notice, Order, Reading};
 
@@ -141,14 +142,22 @@ impl Hub<'_> {
             Err(_) => return Ok(()),
         };
         let scanners: Vec<&Found> = found.iter().filter(|device| self.takes(device)).collect();
+        let mut other = None;
         for device in scanners {
-            let is_new = self.slots.values().all(|slot| slot.path != device.path);
-            if let (true, Some(name)) = (is_new, self.free_name()) {
+            if self.slots.values().any(|slot| slot.path == device.path) {
+                continue;
+            }
+            // One that the configuration names by its path is that scanner's.
+            if let Some(path) = Held::by_whom(&device.path) {
+                other = Some(path);
+            } else if let Some(name) = self.free_name() {
                 self.start(name, device.path.clone());
             }
         }
         if self.slots.is_empty() && !self.was_attached {
-            self.unavailable(nothing(&found, &ttys, self.advice)).await?;
+            let obstacle =
+                other.map_or_else(|| nothing(&found, &ttys, self.advice), |path| no_further(&path));
+            self.unavailable(obstacle).await?;
         }
         Ok(())
     }
@@ -156,7 +165,9 @@ impl Hub<'_> {
     /// Any scanner, or those of the one model named. A keyboard only by its USB id, and in a layout that was said.
     fn takes(&self, device: &Found) -> bool {
         let (mode, ids) = match self.choice {
-            HidChoice::Named(profile) => (Mode::HidPos, profile.usb.as_slice()),
+            HidChoice::Named(profile) => {
+                return device.mode == Some(Mode::HidPos) && profile.may_be(device.id);
+            }
             HidChoice::IbmOem(profile) => (Mode::IbmOem, profile.usb.as_slice()),
             // Settings are not made without one; the cashier's own keyboard is never taken.
             HidChoice::Keyboard(profile) if profile.usb.is_empty() => return false,
@@ -270,6 +281,14 @@ async fn drive(
         let wait = for_change(watch.as_mut(), Some(backoff.next()));
         outlet.idle(wait, &mut ears.orders).await?;
     }
+}
+
+/// All that are plugged in are read by scanners of other names.
+fn no_further(path: &Path) -> Obstacle {
+    Obstacle::missing(
+        format!("no further USB scanner is plugged in: another scanner of this lane has {}", path.display()),
+        "plug one in, or take this scanner out of the configuration".to_owned(),
+    )
 }
 
 /// No scanner was found: a device that may be one in another mode is named.
@@ -407,6 +426,13 @@ mod tests {
         assert!(takes(&choice(None, None), "ffff:0001", Mode::HidPos));
         assert!(!takes(&choice(None, None), "05e0:1200", Mode::HidKeyboard), "its layout would be guessed");
         assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:1200", Mode::HidKeyboard));
+        // A model is known by its maker's vendor id as well, where it names one.
+        let honeywell = choice(Some("honeywell-xenon"), None);
+        assert!(takes(&honeywell, "0c2e:1007", Mode::HidPos) && takes(&honeywell, "0c2e:ffff", Mode::HidPos));
+        assert!(
+            !takes(&honeywell, "05e0:2100", Mode::HidPos) && !takes(&honeywell, "0c2e:ffff", Mode::IbmOem)
+        );
+        assert!(!takes(&choice(Some("zebra-ds2208"), None), "05e0:ffff", Mode::HidPos));
     }
 
     #[tokio::test]

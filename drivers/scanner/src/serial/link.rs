@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, SerialStream};
 
 use super::SerialFramer;
-use super::held::Held;
+use super::held::{Held, same_device};
 use super::line_errors::{Losses, descriptor, mark, waits};
 use crate::run::{Gone, Obstacle};
 use crate::{Feedback, Framed, Reading, ReadingState};
@@ -262,13 +262,7 @@ const LOOK: i32 = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits() as i32;
 fn in_use(path: &Path) -> Obstacle {
     let shown = path.display();
     if let Some(other) = Held::by_whom(path) {
-        return Obstacle::new(
-            format!(
-                "{shown} is the same device as {}, which another scanner of this lane has",
-                other.display()
-            ),
-            "take one of the two scanners out of the configuration, or correct its port".to_owned(),
-        );
+        return same_device(path, &other);
     }
     Obstacle::new(
         format!("{shown} is in use by another program"),

@@ -1,0 +1,122 @@
+//! The names that stand before values, as data: one more name is one entry.
+
+use crate::IdentifierKind as Kind;
+
+/// What is named: an identifier, or something else that says nothing of which unit it is.
+pub(super) type Named = Option<Kind>;
+
+/// A name in small letters, and what it names.
+type Name = (&'static str, Named);
+
+const SERIAL: Named = Some(Kind::Serial);
+const PART: Named = Some(Kind::PartNumber);
+const LOT: Named = Some(Kind::Lot);
+const GTIN: Named = Some(Kind::Gtin);
+const IMEI: Named = Some(Kind::Imei);
+const MAC: Named = Some(Kind::Mac);
+const OTHER: Named = None;
+
+/// The names by their first letter, from `a` on; a longer one before one that it starts with.
+#[rustfmt::skip]
+static NAMES: [&[Name]; 26] = [
+    &[],
+    &[("bt", MAC), ("batch", LOT)],
+    &[("color", OTHER)],
+    &[("date", OTHER)],
+    &[
+        ("eid", Some(Kind::Eid)), ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
+        ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
+    ],
+    &[("fw", OTHER)],
+    &[("gtin-14", GTIN), ("gtin-13", GTIN), ("gtin14", GTIN), ("gtin13", GTIN), ("gtin", GTIN)],
+    &[("hw", OTHER)],
+    &[
+        ("imei/meid", IMEI), ("imei no.", IMEI), ("imei no", IMEI), ("imei1", IMEI), ("imei2", IMEI), ("imei 1", IMEI),
+        ("imei 2", IMEI), ("imei", IMEI), ("iccid", Some(Kind::Iccid)), ("isbn-13", GTIN), ("isbn13", GTIN), ("isbn", GTIN),
+    ],
+    &[],
+    &[],
+    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT)],
+    &[
+        ("meid", Some(Kind::Meid)), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
+        ("model number", OTHER), ("model no.", OTHER), ("model", OTHER),
+    ],
+    &[],
+    &[],
+    &[
+        ("part number", PART), ("part no.", PART), ("part no", PART), ("p/no.", PART), ("p/no", PART), ("p/n", PART), ("pn", PART),
+        ("pid", PART),
+    ],
+    &[("qty", OTHER)],
+    &[("revision", OTHER), ("rev", OTHER)],
+    &[
+        ("serial number", SERIAL), ("serial no.", SERIAL), ("serial no", SERIAL), ("serial nr.", SERIAL), ("serial nr", SERIAL),
+        ("serial", SERIAL), ("ser. no.", SERIAL), ("ser.no.", SERIAL), ("ser no", SERIAL), ("service tag (s/n)", SERIAL),
+        ("service tag", SERIAL), ("svc tag", SERIAL), ("seriennummer", SERIAL), ("s/no.", SERIAL), ("s/no", SERIAL), ("s/n", SERIAL),
+        ("s.n.", SERIAL), ("snr", SERIAL), ("sn", SERIAL), ("s", SERIAL), ("sku", OTHER),
+    ],
+    &[],
+    &[("upc-a", GTIN), ("upca", GTIN), ("upc", GTIN)],
+    &[("vin", Some(Kind::Vin)), ("vid", OTHER), ("version", OTHER)],
+    &[],
+    &[],
+    &[],
+    &[],
+];
+
+/// The names with the first letter that text has.
+pub(super) fn like(text: &str) -> &'static [Name] {
+    let letter = text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
+}
+
+/// The name that text is, with or without the stop or the bracket at its end.
+pub(super) fn whole(text: &str) -> Option<&'static Name> {
+    like(text).iter().find(|(name, _)| {
+        let parts = name.split_at_checked(text.len());
+        parts.is_some_and(|(name, end)| name.eq_ignore_ascii_case(text) && matches!(end, "" | "." | ")"))
+    })
+}
+
+/// Whether text is the name of something else than a serial number.
+pub(crate) fn is_of_another(text: &str) -> bool {
+    whole(text).is_some_and(|(_, what)| *what != SERIAL)
+}
+
+/// Whether a name ends in the word "number", or what abbreviates it.
+pub(super) fn ends_in_number(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let before = ["no", "nr", "number"].iter().find_map(|word| name.strip_suffix(word));
+    before.is_some_and(|before| before.ends_with([' ', '/', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_word_of_its_own_is_the_word_number() {
+        for name in ["serial number", "serial nr.", "ser.no.", "s/no", "lot no"] {
+            assert!(ends_in_number(name), "{name}");
+        }
+        for name in ["mac addr", "mac addr.", "snr", "seriennummer", "serial", "color", "sn", "s.n."] {
+            assert!(!ends_in_number(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_name_is_found_by_its_first_letter_and_hidden_by_none() {
+        for (letter, names) in ('a'..='z').zip(NAMES) {
+            for (at, (name, what)) in names.iter().enumerate() {
+                assert!(name.starts_with(letter), "{name}");
+                assert_eq!(whole(&name.to_uppercase()).map(|(_, what)| what), Some(what), "{name}");
+                // A letter alone hides none: it needs its mark.
+                let hides = |before: &str| before.len() > 1 && name.starts_with(before);
+                assert!(!names[..at].iter().any(|(before, _)| hides(before)), "{name}");
+            }
+        }
+        for text in ["", "`", "{", "1", "é", "Z", "SERIALS", "mac addr.."] {
+            assert!(whole(text).is_none(), "{text}");
+        }
+    }
+}
