@@ -147,9 +147,7 @@ pub(super) fn eid(text: &str) -> Option<Reading<'_>> {
     let is_eid = |digits: &str| digits.len() == 32 && is_one_modulo_97(digits.as_bytes());
     match text.len() {
         32 if is_eid(text) => Some(Reading::checked(text)),
-        33..=39 if has_marks(text) => {
-            without_marks(text).filter(|digits| is_eid(digits)).map(Reading::checked)
-        }
+        33..=39 => without_marks(text).filter(|digits| is_eid(digits)).map(Reading::checked),
         _ => None,
     }
 }
@@ -234,6 +232,7 @@ mod tests {
             (iccid, "8914-8000-0007-4580-9013", Some(Evidence::Checked)),
             (iccid, "8914 8000 0007 4580 9014", None),
             (iccid, "8914  8000 0007 4580 9013", None),
+            (iccid, "8 9148 0000 0074 5809 013", None),
             (eid, "8903 4011 5600 1000 0000 0000 0000 0121", Some(Evidence::Checked)),
             (eid, "89034011 56001000 00000000 00000121", Some(Evidence::Checked)),
             (eid, "8903 4011 5600 1000 0000 0000 0000 0122", None),
