@@ -82,6 +82,9 @@ fn behind_s(text: &str) -> Option<Doubt> {
 
 /// Letters and digits that are something else by their form.
 fn of_another_form(text: &str) -> Option<Doubt> {
+    if let Some((code, message)) = shapes::telecom::broken(text) {
+        return Some((code, message.into()));
+    }
     if is_eui_64(text) {
         return Some((UNCLEAR_TEXT, "this is a network address of 64 bits (EUI-64)".into()));
     }

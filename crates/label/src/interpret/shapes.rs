@@ -5,7 +5,7 @@
 
 mod collision;
 mod network;
-mod telecom;
+pub(super) mod telecom;
 
 use super::retail;
 use crate::number::{self, Number};

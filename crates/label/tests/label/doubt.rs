@@ -614,3 +614,29 @@ fn digits_of_a_known_symbol_have_no_add_on() {
     let known = label::interpret(label::Scan { aim: None, symbology: label::Symbology::Code128, data });
     assert_eq!(problems(&known), "");
 }
+
+#[test]
+fn what_has_the_form_of_a_telephones_number_and_wrong_check_digits_is_asked_about() {
+    for (text, code) in [
+        ("490154203237517", Some("imei_check_digit")),
+        ("]C0356938035643808", Some("imei_check_digit")),
+        ("49-015420-323751-7", Some("imei_check_digit")),
+        ("49 015420 323751 7", Some("imei_check_digit")),
+        ("89034011560010000000000000000122", Some("eid_check_digits")),
+        ("8903 4011 5600 1000 0000 0000 0000 0122", Some("eid_check_digits")),
+        // No IMEI starts so.
+        ("123456789012345", None),
+        ("12-345678-901234-5", None),
+        ("99034011560010000000000000000122", None),
+        ("4901542032375X7", None),
+    ] {
+        let label = read(text);
+        let told = label.problems.iter().map(|problem| problem.code).find(|code| code.contains("check"));
+        assert_eq!(told, code, "{text}");
+        assert_eq!(
+            label.competing().is_some() || label.competing_with(text).is_some(),
+            code.is_some(),
+            "{text}"
+        );
+    }
+}
