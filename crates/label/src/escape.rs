@@ -46,6 +46,16 @@ pub fn push_shown(text: &mut String, value: &str, most_chars: usize) {
     }
 }
 
+/// A value within a message: escaped, and no longer than what is told of it.
+pub(crate) fn shown(value: &str) -> String {
+    let mut text = String::with_capacity(value.len().min(SHOWN_CHARS));
+    push_shown(&mut text, value, SHOWN_CHARS);
+    text
+}
+
+/// The most characters of a value that a message has.
+const SHOWN_CHARS: usize = 100;
+
 fn push_bytewise(text: &mut String, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {

@@ -1,6 +1,7 @@
 //! What is odd about a value that something declares, and that its own check tells.
 
 use crate::IdentifierKind as Kind;
+use crate::escape::shown;
 use crate::number::{self, Digit, Flaw, Number};
 use crate::problem::{
     EID_CHECK_DIGITS, GROUP_ADDRESS, ICCID_CHECK_DIGIT, IMEI_CHECK_DIGIT, VIN_CHECK_CHARACTER,
@@ -21,17 +22,19 @@ pub(crate) fn of(kind: Kind, value: &str) -> Option<Oddity> {
     match kind {
         // One of 14 digits has none.
         Kind::Imei if read == Err(Flaw::Check) => {
-            Some((IMEI_CHECK_DIGIT, format!("the IMEI {value} has a wrong check digit")))
+            Some((IMEI_CHECK_DIGIT, format!("the IMEI {} has a wrong check digit", shown(value))))
         }
         Kind::Eid if !is_sure => {
-            Some((EID_CHECK_DIGITS, format!("the eSIM's number {value} has wrong check digits")))
+            Some((EID_CHECK_DIGITS, format!("the eSIM's number {} has wrong check digits", shown(value))))
         }
         Kind::Iccid if !is_sure => {
-            let message = format!("the check digit of the SIM card's number {value} is wrong or left out");
+            let message =
+                format!("the check digit of the SIM card's number {} is wrong or left out", shown(value));
             Some((ICCID_CHECK_DIGIT, message))
         }
         Kind::Mac if number::is_of_a_group(value) => {
-            let message = format!("the hardware address {value} is one of a group, which no device has");
+            let message =
+                format!("the hardware address {} is one of a group, which no device has", shown(value));
             Some((GROUP_ADDRESS, message))
         }
         Kind::Vin if !is_sure => {

@@ -1,3 +1,4 @@
+use crate::escape::shown;
 use crate::{Identifier, IdentifierKind as Kind, IdentifierRule, Label};
 
 /// Why a value does not fill a rule. Text in it is escaped, fit to be shown.
@@ -23,9 +24,6 @@ impl Misfit {
         Self { rule: Some(Box::new(rule.clone())), ..self }
     }
 }
-
-/// The most characters of a value that are shown.
-const MAX_SHOWN_CHARS: usize = 100;
 
 /// A misfit of one value; `what` ends the sentence that the value starts.
 pub(super) fn of(code: &'static str, raw: &str, normalized: &str, what: String) -> Misfit {
@@ -116,11 +114,4 @@ fn not_wanted(found: &Identifier<'_>, wanted: &str) -> Misfit {
     let code = if found.kind == Kind::Gtin { "is_gtin" } else { "kind" };
     let what = format!("is {}, not {wanted}: scan the other code, or enter it by hand", noun(found.kind));
     of(code, &found.value, &found.value, what)
-}
-
-/// Escaped, and cut where it is too long to show.
-fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    crate::push_shown(&mut shown, text, MAX_SHOWN_CHARS);
-    shown
 }

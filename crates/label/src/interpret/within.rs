@@ -4,6 +4,7 @@
 //! Each needs a check digit or more than one element, so that few serial numbers look so: `cargo test` counts how many.
 
 use super::{elements, shapes};
+use crate::escape::shown;
 use crate::problem::{AIM_IN_DATA, GS1_TEXT, SEVERAL_NUMBERS};
 use crate::{Evidence, Gtin, GtinRange, Identifier, IdentifierKind as Kind, Label, Symbology, Text};
 use crate::{check, gs1, hibc};
@@ -180,7 +181,7 @@ fn after_gtin<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Doubt> {
     }
     let gtin = Gtin::of(front.as_bytes()).ok().filter(|_| (12..=14).contains(&digits))?;
     within(Kind::Gtin, gtin.into(), label);
-    let rest = crate::escape(rest.as_bytes());
+    let rest = shown(rest);
     let message = format!(
         "this starts with the product's code {front}, and {rest} stands after it: two reads may have come as one scan"
     );

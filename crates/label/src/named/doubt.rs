@@ -52,6 +52,6 @@ pub(super) fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
     if kind == Kind::Imei && value.len() == 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Problem::warning(IMEI_CHECK_DIGIT, None, format!("the IMEI {value} has a wrong check digit"));
     }
-    let shown = crate::escape(value.as_bytes());
+    let shown = crate::escape::shown(value);
     Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
 }
