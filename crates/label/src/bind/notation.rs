@@ -16,6 +16,7 @@ pub(super) fn others(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
         between_stops(text),
         after_zero(text),
         named::units_number(text),
+        named::behind_other_name(text),
     ];
     slices.into_iter().flatten().map(Cow::Borrowed).chain(makers::joined(text).map(Cow::Owned))
 }

@@ -54,6 +54,13 @@ fn a_telephone_is_one_in_every_notation_of_its_number() {
 }
 
 #[test]
+fn a_number_with_a_name_is_the_one_without_whether_the_name_is_known_or_not() {
+    are_one(&["ABC12345", "=Serien-Nr.: ABC12345", "=SERNO:ABC12345"], &SerialRule::plain());
+    are_one(&["ABC12345", "=Tillv nr: ABC12345"], &SerialRule::plain());
+    are_two("ABC12345", "=Tillv nr: ABC12346", &SerialRule::plain());
+}
+
+#[test]
 fn a_number_of_a_kind_is_one_in_capitals_and_in_small_letters() {
     let plain = SerialRule::plain();
     are_one(
