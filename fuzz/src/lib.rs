@@ -6,7 +6,7 @@ mod labels;
 use core::time::Duration;
 use emulator::printer::Profile;
 use models::{
-    ByteString, CodeIdPlace, KeyboardModel, LineCodeIds, Models, SerialSettings, SsiModel, Terminator,
+    AimUse, ByteString, CodeIdPlace, KeyboardModel, LineCodeIds, Models, SerialSettings, SsiModel, Terminator,
 };
 use scanner::{
     Framed, HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, KeyboardFramer, KeyboardReports, Layout,
@@ -34,7 +34,7 @@ pub fn serial_framer(data: &[u8]) {
         terminator: terminators.get(usize::from(set & 7)).copied().unwrap_or(Terminator::Cr),
         stx_etx: set & 0x08 != 0,
         bcc: set & 0x10 != 0,
-        aim: set & 0x20 != 0,
+        aim: if set & 0x20 != 0 { AimUse::Taken } else { AimUse::Data },
         code_ids: if set & 7 == 7 { code_ids(set & 0x20 != 0) } else { LineCodeIds::default() },
         ..SerialSettings::default()
     };
@@ -108,7 +108,7 @@ pub fn ssi_framer(data: &[u8]) {
 
 fn packets<'a>(set: u8, chunks: impl Iterator<Item = &'a [u8]>) -> Vec<Framed> {
     let mut model = SsiModel::default();
-    model.settings.aim = set & 0x10 != 0;
+    model.settings.aim = if set & 0x10 != 0 { AimUse::Taken } else { AimUse::Data };
     let mut framer = SsiFramer::new(&model);
     framer.set_up(Duration::ZERO);
     let mut scans: Vec<Framed> = chunks.flat_map(|chunk| framer.push(chunk, Duration::ZERO)).collect();
@@ -174,8 +174,8 @@ pub fn keyboard(data: &[u8]) {
     let Ok(reports) = KeyboardReports::compile(if *length == 0 { &boot } else { descriptor }) else { return };
     let layouts: Vec<_> = MODELS.layouts().collect();
     let Some(layout) = layouts.get(usize::from(set & 7) % layouts.len().max(1)) else { return };
-    let mut settings =
-        KeyboardModel { idle_end: set & 0x08 != 0, aim: set & 0x10 != 0, ..KeyboardModel::default() };
+    let aim = if set & 0x10 != 0 { AimUse::Taken } else { AimUse::Data };
+    let mut settings = KeyboardModel { idle_end: set & 0x08 != 0, aim, ..KeyboardModel::default() };
     if set & 0x20 != 0 {
         settings.ends.clear();
     }

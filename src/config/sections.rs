@@ -2,7 +2,7 @@ use super::ranges;
 use checkout::LaneId;
 use label::Tolerance;
 use models::{
-    ByteString, DataBits, EndKey, FlowControl, KeyboardOverrides, Parity, SerialOverrides, StopBits,
+    AimUse, ByteString, DataBits, EndKey, FlowControl, KeyboardOverrides, Parity, SerialOverrides, StopBits,
     Terminator,
 };
 use money::{Currency, TaxMode};
@@ -271,7 +271,7 @@ pub struct ScannerSection {
     #[serde(default, deserialize_with = "ranges::idle_ms")]
     pub idle_ms: Option<u32>,
     /// A leading `]`, letter and digit are the AIM identifier.
-    pub aim: Option<bool>,
+    pub aim: Option<AimUse>,
     /// Scans carry the maker's code identifiers, as the model knows them.
     pub code_ids: Option<bool>,
     /// The keyboard layout of a scanner that types.

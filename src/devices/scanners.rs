@@ -21,7 +21,8 @@ pub(super) const ORDERS: usize = 8;
 /// The commands of a test: the good beep and the bad one.
 const TEST_COMMANDS: u32 = 2;
 
-/// Drives one scanner for as long as the lane lives.
+/// Drives one scanner for as long as the lane lives. When the service ends, what is in hand is told as damaged: its rest, which the
+/// next start may hear, will be refused.
 pub(super) async fn drive(
     (settings, tolerance, reads_most): (ScannerSettings, Tolerance, u32),
     lane: LaneHandle,
@@ -29,6 +30,7 @@ pub(super) async fn drive(
     (heard_orders, reading): (mpsc::Receiver<Order>, watch::Receiver<Reading>),
     orders: mpsc::Sender<Order>,
     mut tests: mpsc::Receiver<TestRequest>,
+    ending: watch::Receiver<bool>,
 ) {
     let mut post = Post {
         settings: settings.clone(),
@@ -39,8 +41,9 @@ pub(super) async fn drive(
         quarantine: Quarantine::new(reads_most),
     };
     let (notices, mut heard) = mpsc::channel(NOTICES);
-    let driver = scanner::run(settings, notices, heard_orders, reading);
-    let listen = async {
+    let driver = scanner::run_until(settings, notices, heard_orders, reading, ending);
+    // What it holds goes with its end: then nobody wants notices any more, and the driver ends.
+    let listen = async move {
         loop {
             tokio::select! {
                 notice = heard.recv() => {
@@ -56,10 +59,7 @@ pub(super) async fn drive(
             }
         }
     };
-    tokio::select! {
-        () = driver => {}
-        () = listen => {}
-    }
+    tokio::join!(driver, listen);
 }
 
 /// What the board shows of a scanner before its driver has said anything.

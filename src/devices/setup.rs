@@ -111,7 +111,7 @@ impl DeviceSetup {
             .collect()
     }
 
-    /// Starts all device tasks: scanners end with `scanners`, printers once they are told and have ended their job.
+    /// Starts all device tasks: scanners end once they are told, printers once they have ended their job, too.
     pub fn start(
         self,
         lane: &LaneHandle,
@@ -139,6 +139,7 @@ impl DeviceSetup {
                 (heard, reading),
                 orders,
                 requests,
+                ending.as_watch(),
             ));
         }
         let receipts = self.printers.first().map(|(settings, ..)| settings.name.as_str().into());

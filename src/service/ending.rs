@@ -22,6 +22,12 @@ impl Ending {
         *self.0.borrow()
     }
 
+    /// For what has no use for the rest of it.
+    #[must_use]
+    pub fn as_watch(&self) -> watch::Receiver<bool> {
+        self.0.clone()
+    }
+
     /// Waits until it is told. A switch that is gone has told, too.
     pub async fn told(&self) {
         let _ = self.0.clone().wait_for(|told| *told).await;

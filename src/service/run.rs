@@ -98,8 +98,9 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     }
     let lane = lane::start(lane_setup(config, store, &devices)?)?;
     let (switch, ending) = Ending::new();
-    let (mut tasks, mut printers, mut clients) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
-    let devices = devices.start(&lane.handle, &mut tasks, &mut printers, &ending);
+    let (mut tasks, mut scanners) = (JoinSet::new(), JoinSet::new());
+    let (mut printers, mut clients) = (JoinSet::new(), JoinSet::new());
+    let devices = devices.start(&lane.handle, &mut scanners, &mut printers, &ending);
     // The sockets come last: whoever finds them finds the lane ready.
     open_sockets(config, &lane.handle, &devices, &ending, &mut clients)?;
     notify(&[sd_notify::NotifyState::Ready]);
@@ -113,8 +114,9 @@ async fn serve(config: &Config) -> Result<lane::Lane, RunError> {
     }
     notify(&[sd_notify::NotifyState::Stopping]);
     tracing::info!("the lane was told to end");
-    // Who has asked is answered, then nothing more is read, then the receipt under way is ended.
+    // Scanners tell what they have in hand, who has asked is answered, then the receipt under way is ended.
     switch.tell();
+    end("scanners", GRACE, &mut scanners).await;
     end("clients", GRACE, &mut clients).await;
     tasks.shutdown().await;
     end("printers", PRINT_GRACE, &mut printers).await;

@@ -33,16 +33,16 @@ fn is_declared(identifier: &Identifier<'_>) -> bool {
     identifier.evidence == Evidence::Declared
 }
 
-/// The first place and the last one that a value may have been read at.
+/// Of the places that a value may have been read at: where the first one ends, and where the last one starts.
 struct Places {
-    first: Range<usize>,
-    last: Range<usize>,
+    first_end: usize,
+    last_start: usize,
 }
 
 impl Places {
     /// Whether one of these may end before one of the others starts.
     const fn is_before(&self, other: &Self) -> bool {
-        self.first.end <= other.last.start
+        self.first_end <= other.last_start
     }
 }
 
@@ -50,13 +50,13 @@ impl Places {
 fn places(data: &[u8], identifier: &Identifier<'_>) -> Option<Places> {
     let value = identifier.value.as_bytes();
     if let Some(slice) = slice(data, value) {
-        return Some(Places { first: slice.clone(), last: slice });
+        return Some(Places { first_end: slice.end, last_start: slice.start });
     }
     if data.len() > LONGEST_SEARCHED {
         return None;
     }
     // The zeros before a shorter GTIN stand in no data.
-    let shorter = value.get(1..).filter(|_| identifier.kind == Kind::Gtin && value.len() == 14);
+    let shorter = value.get(1..).filter(|_| identifier.kind == Kind::Gtin);
     let forms = [
         Some(value),
         shorter,
@@ -77,7 +77,7 @@ fn searched(data: &[u8], value: &[u8]) -> Option<Places> {
     let is_here = |window: &[u8]| window.eq_ignore_ascii_case(value);
     let first = data.windows(value.len()).position(is_here)?;
     let last = data.windows(value.len()).rposition(is_here)?;
-    Some(Places { first: first..first + value.len(), last: last..last + value.len() })
+    Some(Places { first_end: first + value.len(), last_start: last })
 }
 
 /// Where a value stands that is a slice of the data.
@@ -117,6 +117,8 @@ mod tests {
             ("SN:490154203237518;IMEI:490154203237518", Kind::Serial, Kind::Serial),
             ("[)>\x1e06\x1d37SUN123456789P1234+786950\x1e\x04", Kind::Serial, Kind::Serial),
             ("[)>\x1e06\x1d37SUN123456789P1234+786950\x1e\x04", Kind::Serial, Kind::PartNumber),
+            // The same characters stand before it as well.
+            ("[)>\x1e06\x1d37SUN123456789P1234+6\x1e\x04", Kind::Serial, Kind::Serial),
         ] {
             assert!(is_one(transmission, one, other), "{transmission:?}");
         }
@@ -125,6 +127,8 @@ mod tests {
             ("010400638133393121A", Kind::Gtin, Kind::Serial),
             ("EAN:4006381333931;SN:A1;P/N:ABC", Kind::Gtin, Kind::PartNumber),
             ("[)>\x1e06\x1dSA\x1dSB\x1e\x04", Kind::Serial, Kind::Serial),
+            // A date in another form stands in a field all the same.
+            ("[)>\x1e06\x1dSABC\x1d15D30062028\x1e\x04", Kind::Serial, Kind::Expiry),
         ] {
             assert!(!is_one(transmission, one, other), "{transmission:?}");
         }

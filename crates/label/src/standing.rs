@@ -118,3 +118,24 @@ impl Identifier<'_> {
 pub(crate) fn is_bare(found: &Identifier<'_>) -> bool {
     matches!(found.kind, Kind::Serial | Kind::Text | Kind::Receipt) && found.evidence != Evidence::Declared
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nothing_declares_says_as_much_as_its_form_does() {
+        for (kind, evidence, value, wanted) in [
+            (Kind::Serial, Evidence::Declared, "ABC", Standing::Told),
+            (Kind::Serial, Evidence::Shaped, "ABC", Standing::Open),
+            (Kind::Serial, Evidence::Segmented, "ABC", Standing::Open),
+            (Kind::Text, Evidence::Shaped, "ABC", Standing::Open),
+            (Kind::Vin, Evidence::Checked, "1M8GDM9AXKP042788", Standing::Told),
+            (Kind::Vin, Evidence::Shaped, "WVWZZZ1JZXW000001", Standing::Open),
+            (Kind::Lot, Evidence::Shaped, "ABC", Standing::Rather),
+            (Kind::Lot, Evidence::Segmented, "ABC", Standing::Open),
+        ] {
+            assert_eq!(standing(kind, evidence, value), wanted, "{kind:?} {evidence:?}");
+        }
+    }
+}

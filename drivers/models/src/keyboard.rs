@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::ByteString;
+use crate::{AimUse, ByteString};
 
 /// What is particular to one make of scanner that types like a keyboard.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -16,7 +16,7 @@ pub struct KeyboardModel {
     /// How long that silence is, in milliseconds.
     pub idle_ms: u32,
     /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
-    pub aim: bool,
+    pub aim: AimUse,
     /// What the scanner types before the data. Taken off; a scan without it is damaged.
     pub prefix: ByteString,
     /// What the scanner types after the data, before the end. Taken off; a scan without it is damaged.
@@ -47,7 +47,7 @@ pub struct KeyboardOverrides {
     pub ends: Option<Vec<EndKey>>,
     pub idle_end: Option<bool>,
     pub idle_ms: Option<u32>,
-    pub aim: Option<bool>,
+    pub aim: Option<AimUse>,
     pub prefix: Option<ByteString>,
     pub suffix: Option<ByteString>,
 }
@@ -58,6 +58,11 @@ pub enum KeyboardError {
     /// The silence is too short or too long.
     #[error("idle_ms = {0} cannot be; it must lie between 10 and 60000")]
     Idle(u32),
+    /// Silence ends a scan, and is shorter than the pause between two keys.
+    #[error(
+        "idle_ms = {0} is too short where silence ends a scan (idle_end = true); it must be at least {SILENCE_LEAST_MS}"
+    )]
+    ShortIdle(u32),
     /// Nothing would ever end a scan.
     #[error("ends = [] needs idle_end = true: something has to end a scan")]
     NoEnd,
@@ -74,12 +79,15 @@ pub enum KeyboardError {
     },
 }
 
+/// The shortest silence that may end a scan, in milliseconds: a keyboard is asked every 8 to 10 ms, and its host may be late.
+const SILENCE_LEAST_MS: u32 = 50;
+
 impl KeyboardError {
     /// The key that it is about.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Idle(_) => "idle_ms",
+            Self::Idle(_) | Self::ShortIdle(_) => "idle_ms",
             Self::NoEnd => "ends",
             Self::EndWithin { key, .. } => key,
         }
@@ -116,6 +124,9 @@ impl KeyboardModel {
         if self.idle_ms < 10 || self.idle_ms > 60_000 {
             return Err(KeyboardError::Idle(self.idle_ms));
         }
+        if self.idle_end && self.idle_ms < SILENCE_LEAST_MS {
+            return Err(KeyboardError::ShortIdle(self.idle_ms));
+        }
         if self.ends.is_empty() && !self.idle_end {
             return Err(KeyboardError::NoEnd);
         }
@@ -137,7 +148,7 @@ impl Default for KeyboardModel {
             ends: vec![EndKey::Enter, EndKey::KeypadEnter, EndKey::Tab],
             idle_end: false,
             idle_ms: 300,
-            aim: true,
+            aim: AimUse::Taken,
             prefix: ByteString::default(),
             suffix: ByteString::default(),
         }
@@ -157,7 +168,10 @@ mod tests {
         assert_eq!((german.layout.as_deref(), german.idle_ms, &german.ends), (Some("de"), 50, &model.ends));
         let no_end = KeyboardOverrides { ends: Some(Vec::new()), ..none() };
         assert_eq!(model.with(&no_end), Err(KeyboardError::NoEnd));
-        assert!(model.with(&KeyboardOverrides { idle_end: Some(true), ..no_end }).is_ok());
+        let silent = KeyboardOverrides { idle_end: Some(true), ..no_end };
+        assert!(model.with(&silent).is_ok());
+        let short = KeyboardOverrides { idle_ms: Some(49), ..silent };
+        assert_eq!(model.with(&short), Err(KeyboardError::ShortIdle(49)));
         assert_eq!(
             model.with(&KeyboardOverrides { idle_ms: Some(9), ..none() }),
             Err(KeyboardError::Idle(9))

@@ -40,7 +40,7 @@ pub use scanner::{
     Wire,
 };
 pub use serial::{
-    DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,
+    AimUse, DataBits, FlowControl, Parity, SerialError, SerialOverrides, SerialSettings, StopBits, Terminator,
 };
 pub use ssi::{SsiBeeps, SsiError, SsiModel, SsiSettings};
 pub use symbologies::SYMBOLOGIES;

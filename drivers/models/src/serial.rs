@@ -33,7 +33,7 @@ pub struct SerialSettings {
     /// After this silence, in milliseconds, what has come is a scan (terminator `none`), or a damaged one.
     pub idle_ms: u32,
     /// Whether a leading `]`, letter and digit is the AIM symbology identifier.
-    pub aim: bool,
+    pub aim: AimUse,
     /// The maker's own code identifiers. Where scans carry them, `aim` does not count.
     pub code_ids: LineCodeIds,
 }
@@ -57,9 +57,30 @@ pub struct SerialOverrides {
     pub stx_etx: Option<bool>,
     pub bcc: Option<bool>,
     pub idle_ms: Option<u32>,
-    pub aim: Option<bool>,
+    pub aim: Option<AimUse>,
     /// Whether scans carry the maker's code identifiers that the model knows.
     pub code_ids: Option<bool>,
+}
+
+/// What a leading `]`, letter and digit is. In files: `false`, `true`, `"required"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "AimWord")]
+pub enum AimUse {
+    /// Data.
+    #[default]
+    Data,
+    /// The AIM symbology identifier, where it is there.
+    Taken,
+    /// The AIM symbology identifier, which the scanner sends with each scan: one without it is damaged.
+    Required,
+}
+
+/// As files have it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AimWord {
+    Is(bool),
+    Word(String),
 }
 
 /// Data bits in one character.
@@ -121,7 +142,7 @@ pub enum Terminator {
     /// TAB (09).
     #[serde(rename = "TAB")]
     Tab,
-    /// The first of CR, LF and TAB.
+    /// The first of CR and LF. TAB is data: no maker is known whose scanners end with it as delivered, and labels hold it.
     #[serde(rename = "any")]
     Any,
     /// Nothing: silence ends a scan, or ETX does.
@@ -138,6 +159,18 @@ pub enum SerialError {
     /// The silence that ends a scan is too short or too long.
     #[error("idle_ms = {0} cannot be; it must lie between 10 and 60000")]
     Idle(u32),
+    /// Silence ends a scan, and is shorter than pauses within one.
+    #[error(
+        "idle_ms = {idle} is too short where silence ends a scan; at {baud} baud it must be at least {least}"
+    )]
+    ShortIdle {
+        /// What it is.
+        idle: u32,
+        /// The line's speed.
+        baud: u32,
+        /// The least that it can be.
+        least: u32,
+    },
     /// A block check without a frame to check.
     #[error("bcc = true needs stx_etx = true: the block check character follows ETX")]
     BccWithoutFrame,
@@ -171,13 +204,19 @@ pub enum SerialError {
     CodeId,
 }
 
+/// How long an adapter and the kernel may keep bytes back.
+const KEPT_BACK_MS: u32 = 40;
+
+/// How long a USB adapter waits for more, with some to spare.
+const ADAPTER_MS: u32 = 20;
+
 impl SerialError {
     /// The key that it is about.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Baud(_) => "baud",
-            Self::Idle(_) => "idle_ms",
+            Self::Idle(_) | Self::ShortIdle { .. } => "idle_ms",
             Self::BccWithoutFrame => "bcc",
             Self::EndWithin { key, .. } | Self::FrameWithin { key, .. } => key,
             Self::NoCodeIds | Self::CodeId => "code_ids",
@@ -197,6 +236,10 @@ impl SerialSettings {
         }
         if self.idle_ms < 10 || self.idle_ms > 60_000 {
             return Err(SerialError::Idle(self.idle_ms));
+        }
+        let (idle, baud, least) = (self.idle_ms, self.baud, self.least_pause_ms());
+        if self.ends_by_silence() && idle < least {
+            return Err(SerialError::ShortIdle { idle, baud, least });
         }
         if self.bcc && !self.stx_etx {
             return Err(SerialError::BccWithoutFrame);
@@ -223,6 +266,34 @@ impl SerialSettings {
         match terminator.within(bytes, key == "suffix") {
             None => Ok(()),
             Some(what) => Err(SerialError::EndWithin { key, what, terminator }),
+        }
+    }
+
+    /// Whether silence is the regular end of a scan.
+    #[must_use]
+    pub const fn ends_by_silence(&self) -> bool {
+        matches!(self.terminator, Terminator::None) && !self.stx_etx
+    }
+
+    /// The shortest silence that may end a scan, in milliseconds: one character at the line's speed, and what a USB adapter and the
+    /// kernel keep bytes back for at the worst.
+    #[must_use]
+    pub const fn least_pause_ms(&self) -> u32 {
+        self.character_ms() + KEPT_BACK_MS
+    }
+
+    /// A pause within one scan is shorter, in milliseconds: one character at the line's speed, and what a USB adapter keeps bytes back
+    /// for, 16 ms as FTDI's are delivered.
+    #[must_use]
+    pub const fn pause_ms(&self) -> u32 {
+        self.character_ms() + ADAPTER_MS
+    }
+
+    const fn character_ms(&self) -> u32 {
+        // Start bit, eight data bits, parity, two stop bits.
+        match 12_000_u32.checked_div(self.baud) {
+            Some(ms) => ms + 1,
+            None => 0,
         }
     }
 
@@ -287,7 +358,7 @@ impl Terminator {
             Self::Lf => lf().or_else(|| if before_end && bytes.ends_with(b"\r") { cr() } else { None }),
             Self::CrLf => bytes.windows(2).any(|two| two == b"\r\n").then_some("CR LF (0D 0A)"),
             Self::Tab => tab(),
-            Self::Any => cr().or_else(lf).or_else(tab),
+            Self::Any => cr().or_else(lf),
             Self::None => None,
         }
     }
@@ -320,8 +391,29 @@ impl Default for SerialSettings {
             stx_etx: false,
             bcc: false,
             idle_ms: 300,
-            aim: false,
+            aim: AimUse::Data,
             code_ids: LineCodeIds::default(),
+        }
+    }
+}
+
+impl AimUse {
+    /// Whether an identifier is taken as one.
+    #[must_use]
+    pub const fn takes(self) -> bool {
+        matches!(self, Self::Taken | Self::Required)
+    }
+}
+
+impl TryFrom<AimWord> for AimUse {
+    type Error = &'static str;
+
+    fn try_from(word: AimWord) -> Result<Self, &'static str> {
+        match word {
+            AimWord::Is(false) => Ok(Self::Data),
+            AimWord::Is(true) => Ok(Self::Taken),
+            AimWord::Word(word) if word == "required" => Ok(Self::Required),
+            AimWord::Word(_) => Err("aim must be true, false or \"required\""),
         }
     }
 }
@@ -368,6 +460,20 @@ mod tests {
     }
 
     #[test]
+    fn an_aim_identifier_is_data_or_taken_or_required() {
+        let read = |value: &str| toml::from_str::<SerialSettings>(&format!("aim = {value}"));
+        for (value, aim) in
+            [("false", AimUse::Data), ("true", AimUse::Taken), ("\"required\"", AimUse::Required)]
+        {
+            assert_eq!(read(value).unwrap().aim, aim);
+        }
+        for wrong in ["\"always\"", "1"] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(error.contains("aim"), "{error}");
+        }
+    }
+
+    #[test]
     fn settings_that_contradict_themselves_are_refused() {
         let with = |overrides: SerialOverrides| SerialSettings::default().with(&overrides).err();
         let none = SerialOverrides::default;
@@ -376,6 +482,15 @@ mod tests {
         assert_eq!(with(SerialOverrides { idle_ms: Some(0), ..none() }), Some(SerialError::Idle(0)));
         assert_eq!(with(SerialOverrides { bcc: Some(true), stx_etx: Some(true), ..none() }), None);
         assert_eq!(with(SerialOverrides { code_ids: Some(true), ..none() }), Some(SerialError::NoCodeIds));
+        // A character of 300 baud takes longer than the shortest silence that may be set, and so does an adapter.
+        let silent = SerialOverrides { terminator: Some(Terminator::None), ..none() };
+        let slow = SerialOverrides { baud: Some(300), idle_ms: Some(80), ..silent.clone() };
+        assert_eq!(with(slow.clone()), Some(SerialError::ShortIdle { idle: 80, baud: 300, least: 81 }));
+        assert_eq!(with(SerialOverrides { idle_ms: Some(81), ..slow.clone() }), None);
+        assert_eq!(with(SerialOverrides { stx_etx: Some(true), ..slow.clone() }), None);
+        assert_eq!(with(SerialOverrides { terminator: Some(Terminator::Cr), ..slow }), None);
+        let fast = SerialOverrides { baud: Some(115_200), idle_ms: Some(40), ..silent };
+        assert_eq!(with(fast), Some(SerialError::ShortIdle { idle: 40, baud: 115_200, least: 41 }));
         let known: LineCodeIds =
             toml::from_str("ids = { \"P0G\" = \"gs1_data_matrix\", \"\\u0001\" = \"msi\" }").unwrap();
         let settings = SerialSettings { code_ids: known, ..SerialSettings::default() };
@@ -390,9 +505,12 @@ mod tests {
         assert_eq!(suffix(None, "\r\n", true), None, "ETX ends a read then");
         let error = suffix(Some(Terminator::None), "\u{3}", true).unwrap().to_string();
         assert!(error.contains("suffix holds ETX (03)"), "{error}");
-        let prefix = ByteString::from_text("a\t").ok();
-        let error = with(SerialOverrides { prefix, terminator: Some(Terminator::Any), ..none() }).unwrap();
-        assert_eq!(error.key(), "prefix");
+        let any = |prefix: &str| {
+            let prefix = ByteString::from_text(prefix).ok();
+            with(SerialOverrides { prefix, terminator: Some(Terminator::Any), ..none() })
+        };
+        assert_eq!(any("a\n").unwrap().key(), "prefix");
+        assert_eq!(any("a\t"), None, "TAB is data there");
         let long: LineCodeIds = toml::from_str("ids = { \"P0GX\" = \"msi\" }").unwrap();
         let settings = SerialSettings { code_ids: long, ..SerialSettings::default() };
         assert_eq!(settings.check(), Err(SerialError::CodeId));

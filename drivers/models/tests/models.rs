@@ -75,7 +75,7 @@ fn a_usb_id_finds_its_model_in_the_right_mode_only() {
 fn the_generic_models_are_there_and_say_what_the_contract_says() {
     let models = built_in();
     let serial = models.scanner("generic-serial").unwrap();
-    assert!(serial.serial().unwrap().aim);
+    assert!(serial.serial().unwrap().aim.takes());
     assert_eq!(models.scanner("generic-hid-pos").unwrap().mode(), Mode::HidPos);
     let keyboard = models.scanner("generic-keyboard").unwrap();
     assert_eq!((keyboard.mode(), keyboard.usb.as_slice()), (Mode::HidKeyboard, [].as_slice()));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use models::{KeyboardModel, Models, SerialSettings, SsiModel, Terminator};
+use models::{AimUse, KeyboardModel, Models, SerialSettings, SsiModel, Terminator};
 use scanner::{
     HidPosFramer, HidPosProfile, IbmFramer, IbmLayout, KeyboardFramer, KeyboardReports, Layout, SerialFramer,
     SsiFramer,
@@ -39,7 +39,7 @@ fn stream(message: &[u8]) -> Vec<u8> {
 }
 
 fn one_scan(criterion: &mut Criterion) {
-    let settings = SerialSettings { aim: true, ..SerialSettings::default() };
+    let settings = SerialSettings { aim: AimUse::Taken, ..SerialSettings::default() };
     let mut serial = SerialFramer::new(&settings);
     criterion.bench_function("serial scan of 51 bytes", |bench| {
         bench.iter(|| serial.push(black_box(SCAN), Duration::ZERO));
@@ -60,8 +60,8 @@ fn serial_streams(criterion: &mut Criterion) {
     let framed = [b"\x02", SCAN.strip_suffix(b"\r").unwrap_or(SCAN), b"\x03"].concat();
     let check = framed.iter().skip(1).fold(0, |check, byte| check ^ byte);
     let bcc = [framed.as_slice(), &[check]].concat();
-    let plain = SerialSettings { aim: true, ..SerialSettings::default() };
-    let enclosed = SerialSettings { aim: true, stx_etx: true, bcc: true, ..SerialSettings::default() };
+    let plain = SerialSettings { aim: AimUse::Taken, ..SerialSettings::default() };
+    let enclosed = SerialSettings { stx_etx: true, bcc: true, ..plain.clone() };
     let never = SerialSettings { terminator: Terminator::Tab, ..plain.clone() };
     let mut group = criterion.benchmark_group("stream");
     for (name, settings, bytes) in [

@@ -1,48 +1,107 @@
 use core::time::Duration;
 
+use label::{Aim, MAX_SCAN_BYTES};
+
 use crate::Damage;
 
 /// How long what comes after a damaged read may be the rest of it. A rest follows its beginning within tens of milliseconds on a
 /// wire that is well; on one that is not, or from a wireless scanner, after a second and more.
 const WINDOW: Duration = Duration::from_secs(2);
 
+/// Whether labels of this symbology can hold line breaks, as the key and value lines of many a QR Code: of the others no label is known
+/// that does.
+pub(crate) const fn holds_lines(aim: Aim) -> bool {
+    matches!(aim.code, b'Q' | b'd' | b'L' | b'z' | b'h' | b'U')
+}
+
 /// More bytes than this without an end are no read: a symbol has a tenth of them.
 pub(crate) const ENDLESS_BYTES: usize = 64 * 1024;
 
-/// What a framer remembers of a damaged read: what begins soon after it may be its rest, and is damaged too, however whole it
-/// looks. Half a serial number must never look like a whole one.
+/// What a framer remembers that makes what begins soon doubtful, however whole it looks. Half a serial number must never look like a
+/// whole one.
 ///
-/// The time counts from the damage. A read that is damaged for no other reason than this doesn't make it longer.
+/// After a damaged read the time counts from the damage: a read that is damaged for no other reason than this doesn't make it
+/// longer. What may simply go on, as a label that holds line breaks, is doubted until the line has been silent for once.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Distrust(Option<(Duration, Damage)>);
+pub(crate) struct Distrust {
+    damaged: Option<(Duration, Damage)>,
+    flow: Option<Flow>,
+}
+
+/// Something that may go on: what comes without a pause may be its rest.
+#[derive(Clone, Copy, Debug)]
+struct Flow {
+    /// A pause within a read is shorter.
+    silence: Duration,
+    /// What begins from then on is no rest of it, unless more comes before.
+    ends: Duration,
+    /// What has come since. No label is longer than a symbol.
+    bytes: usize,
+    damage: Damage,
+}
 
 impl Distrust {
     /// A read was damaged at `now`, and its end was not seen.
     pub(crate) fn damaged(&mut self, now: Duration) {
-        self.0 = Some((now + WINDOW, Damage::Gap));
+        self.damaged = Some((now + WINDOW, Damage::Gap));
     }
 
     /// Reports may have been lost before `now`.
     pub(crate) fn lost(&mut self, now: Duration) {
-        self.0 = Some((now + WINDOW, Damage::LostReports));
+        self.damaged = Some((now + WINDOW, Damage::LostReports));
     }
 
     /// What begins until then may be the rest of a read of which the beginning was not read.
     pub(crate) fn until(&mut self, until: Duration) {
-        if self.0.is_none_or(|(known, _)| known < until) {
-            self.0 = Some((until, Damage::Gap));
+        if self.damaged.is_none_or(|(known, _)| known < until) {
+            self.damaged = Some((until, Damage::Gap));
+        }
+    }
+
+    /// Until when what begins may be the rest of a damaged read.
+    pub(crate) fn ends(&self) -> Option<Duration> {
+        self.damaged.map(|(until, _)| until)
+    }
+
+    /// What comes from `now` on without a pause of `silence` may be the rest of what was there before, and is damaged so.
+    pub(crate) const fn flows(&mut self, now: Duration, silence: Duration, damage: Damage) {
+        // The sum of two times that are counted from a start is one.
+        self.flow = Some(Flow { silence, ends: now.saturating_add(silence), bytes: 0, damage });
+    }
+
+    /// Something has come from `first` to `last`. Told before anything is asked of that time.
+    pub(crate) fn heard(&mut self, first: Duration, last: Duration) {
+        if let Some(flow) = &mut self.flow {
+            if first < flow.ends && flow.bytes <= MAX_SCAN_BYTES {
+                flow.ends = last + flow.silence;
+            } else {
+                self.flow = None;
+            }
+        }
+    }
+
+    /// So many bytes of what came are past.
+    pub(crate) const fn passed(&mut self, bytes: usize) {
+        if let Some(flow) = &mut self.flow {
+            flow.bytes = flow.bytes.saturating_add(bytes);
         }
     }
 
     /// What is wrong with a read that begins at `now` and doesn't show that it is a beginning.
     pub(crate) fn at(&self, now: Duration) -> Option<Damage> {
-        self.0.filter(|(until, _)| now <= *until).map(|(_, damage)| damage)
+        let damaged = self.damaged.filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
+        let flow = self.flow.filter(|flow| now < flow.ends && flow.bytes <= MAX_SCAN_BYTES);
+        damaged.or(flow.map(|flow| flow.damage))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
 
     #[test]
     fn what_comes_within_two_seconds_of_the_damage_is_not_trusted() {
@@ -57,5 +116,31 @@ mod tests {
         assert_eq!(distrust.at(seconds(3.0)), Some(Damage::Gap));
         distrust.lost(seconds(5.0));
         assert_eq!(distrust.at(seconds(7.0)), Some(Damage::LostReports));
+    }
+
+    #[test]
+    fn what_may_go_on_is_doubted_until_the_line_was_silent_or_more_has_come_than_a_symbol_has() {
+        let flowing = || {
+            let mut distrust = Distrust::default();
+            distrust.flows(ms(1_000), ms(300), Damage::Gap);
+            distrust
+        };
+        let mut distrust = flowing();
+        distrust.heard(ms(1_299), ms(1_299));
+        assert_eq!(distrust.at(ms(1_299)), Some(Damage::Gap));
+        distrust.heard(ms(1_598), ms(1_900));
+        assert_eq!(distrust.at(ms(1_598)), Some(Damage::Gap));
+        distrust.heard(ms(2_200), ms(2_200));
+        assert_eq!(distrust.at(ms(2_200)), None, "it was silent from 1900 on");
+        // Silence ends it for good.
+        distrust.heard(ms(2_201), ms(2_201));
+        assert_eq!(distrust.at(ms(2_201)), None);
+        let mut distrust = flowing();
+        for time in 1_000..1_000 + 7_090 {
+            distrust.heard(ms(time), ms(time));
+            assert_eq!(distrust.at(ms(time)), Some(Damage::Gap), "{time}");
+            distrust.passed(1);
+        }
+        assert_eq!(distrust.at(ms(8_090)), None);
     }
 }

@@ -73,6 +73,8 @@ pub enum Damage {
     Endless,
     /// It follows a damaged read, or the taking of the device, so closely that it may be the rest of a read.
     Gap,
+    /// It follows a label that had an AIM identifier without a pause, and has none: it may be a part of that label.
+    PartOfLabel,
     /// Its last report or packet announced another, which never came.
     ContinuationNeverEnded,
     /// It does not begin with the prefix that the scanner is said to send.
@@ -81,6 +83,8 @@ pub enum Damage {
     NoSuffix,
     /// It has none of the maker's code identifiers that the scanner is said to send.
     NoCodeId,
+    /// It has no AIM identifier, which the scanner is said to send with each scan.
+    NoAim,
     /// Bytes outside STX and ETX, or outside packets.
     OutsideFrame,
     /// A report is shorter than its descriptor says.
@@ -106,10 +110,12 @@ impl Damage {
         Self::BadChecksum,
         Self::LineError,
         Self::Gap,
+        Self::PartOfLabel,
         Self::ContinuationNeverEnded,
         Self::NoPrefix,
         Self::NoSuffix,
         Self::NoCodeId,
+        Self::NoAim,
         Self::OutsideFrame,
         Self::ShortReport,
         Self::BadLength,
@@ -122,12 +128,12 @@ impl Damage {
     /// Whether it says nothing of the scanner or its line: only the read's place, or a reader that was late, makes it doubtful.
     #[must_use]
     pub const fn is_doubt(self) -> bool {
-        matches!(self, Self::Gap | Self::LostReports | Self::ReadLate)
+        matches!(self, Self::Gap | Self::PartOfLabel | Self::LostReports | Self::ReadLate)
     }
 
     /// Whether a part of the read may yet come: its end was not seen, or can't be trusted.
     pub(crate) const fn may_leave_rest(self) -> bool {
-        !matches!(self, Self::TooLong | Self::NoPrefix | Self::UnknownKey)
+        !matches!(self, Self::TooLong | Self::NoPrefix | Self::NoAim | Self::UnknownKey)
     }
 
     /// Its name in events and the journal.
@@ -140,10 +146,12 @@ impl Damage {
             Self::BadChecksum => "bad_checksum",
             Self::LineError => "line_error",
             Self::Gap => "gap",
+            Self::PartOfLabel => "part_of_label",
             Self::ContinuationNeverEnded => "continuation_never_ended",
             Self::NoPrefix => "no_prefix",
             Self::NoSuffix => "no_suffix",
             Self::NoCodeId => "no_code_id",
+            Self::NoAim => "no_aim",
             Self::OutsideFrame => "outside_frame",
             Self::ShortReport => "short_report",
             Self::BadLength => "bad_length",

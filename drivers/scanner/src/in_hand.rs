@@ -45,6 +45,11 @@ impl InHand {
         self.damage.get_or_insert(damage);
     }
 
+    /// How many bytes it has had.
+    pub(crate) const fn taken(&self) -> usize {
+        self.taken
+    }
+
     /// It has gone on for longer than anything.
     pub(crate) const fn is_endless(&self) -> bool {
         self.taken >= ENDLESS_BYTES

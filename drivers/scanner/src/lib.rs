@@ -45,7 +45,7 @@ pub use notice::{Beep, Check, CheckState, Feedback, Leave, Notice, Order, Receiv
 pub use reading::{Reading, ReadingState};
 pub use record::{RecordError, Recorder};
 pub use recording::{RecordedDevice, Recording, is_serial_capture};
-pub use run::{port_of, run, wait_until_closed};
+pub use run::{port_of, run, run_until, wait_until_closed};
 pub use serial::SerialFramer;
 pub use settings::{Port, ScannerSettings};
 pub use ssi::{SsiCommand, SsiFramer, SsiTrouble};

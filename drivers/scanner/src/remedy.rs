@@ -30,11 +30,14 @@ impl ScannerSettings {
     }
 }
 
-const REST: &str = "What comes so soon after a damaged scan may be the rest of it.";
+const REST: &str =
+    "What comes so soon after a damaged scan, or once the scanner was taken, may be the rest of one.";
 const PREFIX: &str =
     "set the scanner to send the prefix that the configuration names, or correct prefix there.";
 const SUFFIX: &str =
     "set the scanner to send the suffix that the configuration names, or correct suffix there.";
+const NO_AIM: &str =
+    "set the scanner to send AIM identifiers, or aim = true in the configuration if it can't with each scan.";
 const SLOW: &str = "the lane was too slow to read it: see what else keeps the machine busy.";
 
 fn of_line(line: &SerialSettings, damage: Damage) -> String {
@@ -42,10 +45,17 @@ fn of_line(line: &SerialSettings, damage: Damage) -> String {
     match damage {
         Damage::Gap => REST.to_owned(),
         Damage::ReadLate => SLOW.to_owned(),
+        Damage::NoAim => NO_AIM.to_owned(),
+        Damage::PartOfLabel => {
+            "the label holds line breaks: set the scanner to send STX and ETX around each scan, and stx_etx in the configuration; or to \
+             send a suffix that no label holds, and suffix and terminator = \"none\". If it sends an AIM identifier with some \
+             labels only: pause between two labels."
+                .to_owned()
+        }
         Damage::NoTerminator | Damage::Endless | Damage::TooLong => {
             let (end, key) = match line.terminator {
                 _ if line.stx_etx => ("ETX", "stx_etx"),
-                Terminator::Any => ("CR, LF or TAB", "terminator"),
+                Terminator::Any => ("CR or LF", "terminator"),
                 Terminator::None => ("a pause", "idle_ms"),
                 other => (other.name(), "terminator"),
             };
@@ -75,6 +85,7 @@ fn of_line(line: &SerialSettings, damage: Damage) -> String {
 fn of_packets(line: &SerialSettings, damage: Damage) -> String {
     match damage {
         Damage::Gap => REST.to_owned(),
+        Damage::NoAim => NO_AIM.to_owned(),
         Damage::OutsideFrame | Damage::Endless => format!(
             "read the code for SSI host in the scanner's manual, for it sends no packets; or name a model for a serial line, and check that it has {line}."
         ),
@@ -90,6 +101,10 @@ const fn of_keyboard(damage: Damage) -> &'static str {
         Damage::ReadLate => SLOW,
         Damage::NoPrefix => PREFIX,
         Damage::NoSuffix => SUFFIX,
+        Damage::NoAim => NO_AIM,
+        Damage::PartOfLabel => {
+            "the label holds line breaks: set ends = [] and idle_end = true in the configuration, and no suffix in the scanner. If it sends an AIM identifier with some labels only: pause between two labels."
+        }
         Damage::UnknownKey => {
             "set layout in the configuration to the keyboard layout (country) that the scanner is set to, or set the scanner to HID POS."
         }
@@ -141,6 +156,9 @@ mod tests {
             (of(tty, None, &lf), Mode::Serial, Damage::NoTerminator, &["LF", "terminator", "4800 8N1"][..]),
             (of(tty, None, &plain), Mode::Serial, Damage::Endless, &["CR", "terminator", "9600 8N1"]),
             (of(tty, None, &framed), Mode::Serial, Damage::NoTerminator, &["ETX", "stx_etx"]),
+            (of(tty, None, &plain), Mode::Serial, Damage::PartOfLabel, &["line breaks", "stx_etx", "suffix"]),
+            (of(tty, None, &plain), Mode::Serial, Damage::NoAim, &["AIM", "aim ="]),
+            (of(usb, None, &plain), Mode::HidKeyboard, Damage::PartOfLabel, &["idle_end"]),
             (of(tty, None, &framed), Mode::Serial, Damage::OutsideFrame, &["STX", "stx_etx"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoPrefix, &["prefix"]),
             (of(tty, None, &plain), Mode::Serial, Damage::NoSuffix, &["suffix"]),

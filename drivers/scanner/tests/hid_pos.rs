@@ -324,9 +324,29 @@ proptest! {
     fn whatever_is_sent_comes_out(make in prop::sample::select(vec![HONEYWELL, ZEBRA, NEWLAND]), data in prop::collection::vec(any::<u8>(), 1..400)) {
         let scans = push_all(&mut framer(&make, "generic-hid-pos"), &make.scan("]Q1", &data, b's'));
         prop_assert_eq!(scans.len(), 1);
-        prop_assert_eq!(&scans[0].data, &data);
+        let lines: [&[u8]; 3] = [b"\r\n", b"\r", b"\n"];
+        let without = lines.iter().find_map(|end| data.strip_suffix(*end)).unwrap_or(&data);
+        prop_assert_eq!(&scans[0].data, without);
         prop_assert_eq!(scans[0].damage, None);
     }
+}
+
+#[test]
+fn the_suffix_that_a_scanner_was_left_with_is_no_data() {
+    let make = HONEYWELL;
+    let read = |data: &[u8]| {
+        let scans = push_all(&mut framer(&make, "honeywell-xenon"), &make.scan("]C0", data, b'j'));
+        assert_eq!(scans.len(), 1, "{scans:?}");
+        (scans[0].data.clone(), scans[0].damage)
+    };
+    for sent in [b"SER0003\r".as_slice(), b"SER0003\r\n", b"SER0003\n", b"SER0003"] {
+        assert_eq!(read(sent), (b"SER0003".to_vec(), None), "{}", sent.escape_ascii());
+    }
+    // Only one, and only at the end.
+    assert_eq!(read(b"A\rB\r\r"), (b"A\rB\r".to_vec(), None));
+    // In the last of several reports, too.
+    let long = [b"7".repeat(56).as_slice(), b"\r"].concat();
+    assert_eq!(read(&long), (b"7".repeat(56), None));
 }
 
 /// Three scans of three reports each.

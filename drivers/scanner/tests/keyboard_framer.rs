@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use models::{ByteString, EndKey, KeyboardModel, Models};
+use models::{AimUse, ByteString, EndKey, KeyboardModel, Models};
 use proptest::prelude::*;
 use scanner::{Damage, DescriptorError, Framed, KeyboardFramer, KeyboardReports};
 
@@ -375,10 +375,10 @@ fn a_leading_aim_identifier_is_taken_as_one_where_it_is_sent() {
         keyboard.type_keys(0, &[0x30]).type_keys(SHIFT, &[0x06]).type_keys(0, &[0x1e, 0x04, ENTER]);
         keyboard.scan()
     };
-    let scan = typed(true);
+    let scan = typed(AimUse::Taken);
     assert_eq!((scan.aim.unwrap().to_string().as_str(), scan.data.as_slice()), ("]C1", b"a".as_slice()));
     assert_eq!(scan.symbology.name(), "gs1_128");
-    assert_eq!((typed(false).aim, typed(false).data.as_slice()), (None, b"]C1a".as_slice()));
+    assert_eq!((typed(AimUse::Data).aim, typed(AimUse::Data).data.as_slice()), (None, b"]C1a".as_slice()));
 }
 
 #[test]

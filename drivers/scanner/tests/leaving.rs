@@ -181,6 +181,7 @@ async fn one_that_is_unplugged_while_it_is_left_is_gone() {
     let (mut scanner, path) = line();
     symlink(path, &link).unwrap();
     lane.attached().await;
+    lane.silence().await;
     scanner.write_all(b"SN1\r").unwrap();
     let scan = lane.scan().await;
     assert_eq!((scan.data.as_slice(), scan.damage), (b"SN1".as_slice(), None));

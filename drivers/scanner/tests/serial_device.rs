@@ -73,7 +73,7 @@ async fn a_line_that_never_rests_hears_that_it_is_to_be_left() {
         match lane.notice().await {
             // What was in hand when it was left may be half a read.
             Notice::Received(scan) => assert!(
-                scan.data == b"X" && matches!(scan.damage, None | Some(Damage::NoTerminator)),
+                scan.data == b"X" && matches!(scan.damage, None | Some(Damage::NoTerminator | Damage::Gap)),
                 "{scan:?}"
             ),
             Notice::Unavailable { reason, remedy, .. } => break (reason, remedy),
@@ -112,6 +112,7 @@ async fn the_kernel_marks_what_comes_broken_and_the_marks_are_no_data() {
         let unwanted = InputModes::IGNPAR | InputModes::IGNBRK | InputModes::BRKINT | InputModes::ISTRIP;
         assert!(set.input_modes.contains(wanted) && !set.input_modes.intersects(unwanted), "{set:?}");
         assert_eq!(set.input_speed(), 57_600, "the rest of the line's settings stays");
+        lane.silence().await;
         // The kernel doubles FF, so that it is told from a mark; nothing else changes.
         let every: Vec<u8> = (0..=255).filter(|byte| !b"\r\n".contains(byte)).collect();
         scanner.write_all(&every).unwrap();
@@ -214,5 +215,65 @@ async fn a_lane_that_hears_no_more_still_reads() {
     lane.hush();
     scanner.write_all(b"SN1\r").unwrap();
     assert_eq!(lane.scan().await.data, b"SN1");
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn what_a_scanner_goes_on_with_after_it_was_unplugged_within_a_read_is_no_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("scanner");
+    let (mut scanner, path) = line();
+    symlink(path, &link).unwrap();
+    let mut lane = lane(&link, None);
+    lane.attached().await;
+    scanner.write_all(b"SN-12345").unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    std::fs::remove_file(&link).unwrap();
+    drop(scanner);
+    let half = lane.scan().await;
+    assert_eq!((half.data.as_slice(), half.damage), (b"SN-12345".as_slice(), Some(Damage::NoTerminator)));
+    lane.detached().await;
+
+    let (mut scanner, path) = line();
+    symlink(path, &link).unwrap();
+    lane.attached().await;
+    // What goes on comes at once, and without a pause.
+    scanner.write_all(b"67890\r").unwrap();
+    let rest = lane.scan().await;
+    assert_eq!((rest.data.as_slice(), rest.damage), (b"67890".as_slice(), Some(Damage::Gap)));
+    lane.silence().await;
+    scanner.write_all(b"SN-2\r").unwrap();
+    let next = lane.scan().await;
+    assert_eq!((next.data.as_slice(), next.damage), (b"SN-2".as_slice(), None));
+    lane.leave().await;
+}
+
+#[tokio::test]
+async fn what_is_in_hand_when_the_driver_is_told_to_end_is_told_and_its_rest_is_no_read_to_the_next() {
+    let (mut scanner, path) = line();
+    let (mut lane, end) = Lane::ending(path.to_str().unwrap());
+    lane.attached().await;
+    lane.silence().await;
+    scanner.write_all(b"SN-12345").unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    end.send_replace(true);
+    let half = lane.scan().await;
+    assert_eq!((half.data.as_slice(), half.damage), (b"SN-12345".as_slice(), Some(Damage::NoTerminator)));
+    lane.leave().await;
+
+    let mut lane = self::lane(&path, None);
+    lane.attached().await;
+    scanner.write_all(b"67890\r").unwrap();
+    let rest = lane.scan().await;
+    assert_eq!((rest.data.as_slice(), rest.damage), (b"67890".as_slice(), Some(Damage::Gap)));
+    lane.silence().await;
+    scanner.write_all(b"SN-2\r").unwrap();
+    assert_eq!(lane.scan().await.damage, None);
+    lane.leave().await;
+
+    // One that waits for its scanner ends at once.
+    let (mut lane, end) = Lane::ending("/nowhere/at/all");
+    lane.unavailable().await;
+    end.send_replace(true);
     lane.leave().await;
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use label::{Aim, MAX_SCAN_BYTES, Symbology};
-use models::{ByteString, Models, SerialOverrides, SerialSettings, Terminator};
+use models::{AimUse, ByteString, Models, SerialOverrides, SerialSettings, Terminator};
 use proptest::prelude::*;
 use scanner::{Damage, Framed, SerialFramer, VendorId};
 
@@ -14,7 +14,7 @@ const fn ms(ms: u64) -> Duration {
 }
 
 fn settings(terminator: Terminator) -> SerialSettings {
-    SerialSettings { terminator, idle_ms: 100, aim: true, ..SerialSettings::default() }
+    SerialSettings { terminator, idle_ms: 100, aim: AimUse::Taken, ..SerialSettings::default() }
 }
 
 fn framed(terminator: Terminator) -> SerialSettings {
@@ -55,7 +55,7 @@ fn each_terminator_ends_a_scan() {
         (Terminator::Lf, b"A\rB\n", &["A\rB"]),
         (Terminator::CrLf, b"A1\r\nB\rC\nD\r\n", &["A1", "B\rC\nD"]),
         (Terminator::Tab, b"A1\tB\rC\t", &["A1", "B\rC"]),
-        (Terminator::Any, b"A1\rB2\nC3\tD4\r\nE5\r", &["A1", "B2", "C3", "D4", "E5"]),
+        (Terminator::Any, b"A1\rB2\nC3\tD4\r\nE5\r", &["A1", "B2", "C3\tD4", "E5"]),
         (Terminator::None, b"A1\rB2\n", &["A1\rB2\n"]),
     ];
     for (terminator, bytes, expected) in cases {
@@ -72,7 +72,7 @@ fn a_terminator_with_nothing_before_it_is_one_empty_scan_however_many_follow_clo
         (Terminator::Lf, b"\n\r\n"),
         (Terminator::CrLf, b"\r\n"),
         (Terminator::Tab, b"\t\t"),
-        (Terminator::Any, b"\r\n\t\n"),
+        (Terminator::Any, b"\r\n\r\n"),
     ] {
         assert_eq!(scans(&settings(terminator), bytes), [good("")], "{terminator:?}");
     }
@@ -92,7 +92,7 @@ fn what_follows_the_end_of_a_scan_closely_belongs_to_its_terminator() {
         (Terminator::Cr, b"A1\r\n".as_slice()),
         (Terminator::Cr, b"A1\r\r"),
         (Terminator::Lf, b"A1\n\r\n"),
-        (Terminator::Any, b"A1\t\r\n"),
+        (Terminator::Any, b"A1\n\r\n"),
     ] {
         assert_eq!(
             scans(&settings(terminator), bytes),
@@ -104,14 +104,17 @@ fn what_follows_the_end_of_a_scan_closely_belongs_to_its_terminator() {
 }
 
 fn framed_empty(bytes: &[u8]) -> Vec<Seen> {
-    scans(&framed(Terminator::Cr), bytes)
+    scans(&framed(Terminator::None), bytes)
 }
 
 #[test]
 fn an_aim_identifier_is_taken_off_where_the_model_sends_one() {
     let with = scans(&settings(Terminator::Cr), b"]C10104012345678901\r]x\r");
-    assert_eq!(with, [(Some("]C1".to_owned()), b"0104012345678901".to_vec(), None), good("]x")]);
-    let without = SerialSettings { aim: false, ..settings(Terminator::Cr) };
+    assert_eq!(
+        with,
+        [(Some("]C1".to_owned()), b"0104012345678901".to_vec(), None), (None, b"]x".to_vec(), None)]
+    );
+    let without = SerialSettings { aim: AimUse::Data, ..settings(Terminator::Cr) };
     assert_eq!(scans(&without, b"]C1A\r"), [good("]C1A")]);
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
     let scan = framer.push(b"]d2X\r", ms(0)).remove(0);
@@ -275,7 +278,9 @@ fn prefix_and_suffix_are_taken_off_and_missed() {
 
 #[test]
 fn stx_and_etx_frame_a_scan_whatever_it_holds() {
-    let plain = framed(Terminator::Cr);
+    let with_end = framed(Terminator::Cr);
+    assert_eq!(scans(&with_end, b"\x02A\rB\x03\r\n\x02C\x03\r"), [good("A\rB"), good("C")]);
+    let plain = framed(Terminator::None);
     assert_eq!(scans(&plain, b"\x02A\rB\x03\r\n\x02C\x03\r"), [good("A\rB"), good("C")]);
     assert_eq!(scans(&framed(Terminator::None), b"\x02A\x03\x02B\x03"), [good("A"), good("B")]);
     assert_eq!(scans(&plain, b"\x02A"), [damaged(b"A", Damage::NoTerminator)]);
@@ -287,7 +292,7 @@ fn stx_and_etx_frame_a_scan_whatever_it_holds() {
 
 #[test]
 fn a_block_check_that_does_not_fit_is_damage() {
-    let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
+    let checked = SerialSettings { bcc: true, ..framed(Terminator::None) };
     let check = b"A1\x03".iter().fold(0, |check, byte| check ^ byte);
     let with = |check: u8| [b"\x02A1\x03".as_slice(), &[check], b"\r"].concat();
     assert_eq!(scans(&checked, &with(check)), [good("A1")]);
@@ -312,8 +317,8 @@ fn marked(settings: &SerialSettings, bytes: &[u8], cut: usize) -> Vec<Seen> {
 #[test]
 fn a_read_with_a_byte_that_came_broken_is_damaged() {
     let plain = settings(Terminator::Cr);
-    let (stx, silent) = (framed(Terminator::Cr), settings(Terminator::None));
-    let checked = SerialSettings { bcc: true, ..framed(Terminator::Cr) };
+    let (stx, silent) = (framed(Terminator::None), settings(Terminator::None));
+    let checked = SerialSettings { bcc: true, ..framed(Terminator::None) };
     let hurt = |data: &[u8]| damaged(data, Damage::LineError);
     let many = [b"A".repeat(MAX_SCAN_BYTES + 1).as_slice(), b"\xff\x00A\r"].concat();
     let cases: &[(&SerialSettings, &[u8], &[Seen])] = &[
@@ -474,7 +479,7 @@ fn any_settings() -> impl Strategy<Value = SerialSettings> {
     (terminator, any::<bool>(), any::<bool>(), any::<bool>(), prop::sample::select(vec!["", "<"])).prop_map(
         |(terminator, aim, stx_etx, bcc, around)| SerialSettings {
             terminator,
-            aim,
+            aim: if aim { AimUse::Taken } else { AimUse::Data },
             stx_etx,
             bcc: bcc && stx_etx,
             prefix: ByteString::from_text(around).unwrap(),
@@ -573,6 +578,8 @@ fn a_maker_s_code_identifier_tells_the_symbology_and_is_no_data() {
         ("zebra-serial", b"A4012345678901\r\n", "A", "ean_13", Some("]E0"), b"4012345678901"),
         ("zebra-cdc", b"P0Q01040123\r", "P0Q", "gs1_qr_code", Some("]Q3"), b"01040123"),
         ("datalogic-serial", b"kSN1\r", "k", "gs1_128", Some("]C1"), b"SN1"),
+        ("datalogic-serial", b"C012345678905\r", "C", "upc_a", Some("]E0"), b"012345678905"),
+        ("datalogic-serial", b"D01234565\r", "D", "upc_e", Some("]E0"), b"01234565"),
     ] {
         let scan = read(&with_code_ids(model), bytes);
         assert_eq!(scan.vendor_id, VendorId::new(id.as_bytes()), "{model}");
@@ -590,6 +597,9 @@ fn a_scan_without_the_identifier_is_damaged_and_an_aim_identifier_is_data_behind
     let settings = with_code_ids("zebra-serial");
     let bare = read(&settings, b"4012345678901\r");
     assert_eq!((bare.damage, bare.data.as_slice()), (Some(Damage::NoCodeId), &b"4012345678901"[..]));
+    // A scanner that has lost its setting: no EAN or UPC has letters.
+    let letters = read(&settings, b"ABC778899\r");
+    assert_eq!((letters.damage, letters.data.as_slice()), (Some(Damage::NoCodeId), &b"ABC778899"[..]));
     let both = read(&settings, b"D]C1X\r");
     assert_eq!((both.symbology.name(), both.data.as_slice()), ("code_128", &b"]C1X"[..]));
 }
@@ -610,4 +620,88 @@ fn a_maker_s_letter_does_not_make_the_rest_of_a_broken_read_a_whole_one() {
     assert_eq!(framer.expire(idle).unwrap().damage, Some(Damage::NoTerminator));
     let rest = framer.push(b"D5678\r", idle + Duration::from_millis(10)).remove(0);
     assert_eq!((rest.damage, rest.data.as_slice()), (Some(Damage::Gap), &b"5678"[..]));
+}
+
+#[test]
+fn what_comes_once_the_line_is_heard_may_be_a_rest_until_it_was_silent() {
+    let taken = || {
+        let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+        framer.taken(ms(1_000));
+        assert_eq!(framer.next_deadline(), None, "nothing wakes for it");
+        framer
+    };
+    let one = |framer: &mut SerialFramer, bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
+    // The rest of a read that began before, and of a label that holds line breaks, line after line.
+    let mut framer = taken();
+    for at in (1_010..3_000).step_by(20) {
+        assert_eq!(one(&mut framer, b"67890\r", at), damaged(b"67890", Damage::Gap), "{at}");
+    }
+    // After silence a read is whole, and stays so, whether it has an AIM identifier or not.
+    assert_eq!(one(&mut framer, b"SN1\r", 3_050), good("SN1"));
+    assert_eq!(one(&mut framer, b"SN2\r", 3_051), good("SN2"));
+    let mut framer = taken();
+    assert_eq!(one(&mut framer, b"SN1\r", 1_022), good("SN1"), "it was silent for longer than a read is");
+    // What shows that it is a beginning is trusted at once.
+    assert_eq!(one(&mut taken(), b"]C1A\r", 1_001), (Some("]C1".to_owned()), b"A".to_vec(), None));
+    let mut framer = SerialFramer::new(&framed(Terminator::Cr));
+    framer.taken(ms(0));
+    assert_eq!(one(&mut framer, b"\x02A\x03\r", 1), good("A"));
+    // No label is longer than a symbol: a scanner that never pauses is not doubted for ever.
+    let mut framer = taken();
+    let doubted = (0..2_000).filter(|_| framer.push(b"SN123\r", ms(1_001))[0].damage.is_some()).count();
+    assert_eq!(doubted, MAX_SCAN_BYTES / 5 + 1);
+}
+
+#[test]
+fn a_pause_that_an_adapter_makes_is_no_silence_however_short_idle_ms_is() {
+    let short = SerialSettings { idle_ms: 10, ..settings(Terminator::Cr) };
+    for (pause, damage) in [(16, Some(Damage::Gap)), (21, Some(Damage::Gap)), (22, None)] {
+        let mut framer = SerialFramer::new(&short);
+        framer.taken(ms(0));
+        assert_eq!(framer.push(b"SN1\r", ms(pause))[0].damage, damage, "{pause} ms");
+    }
+}
+
+#[test]
+fn the_lines_of_a_label_that_holds_line_breaks_are_no_labels() {
+    let aim = |id: &str, data: &[u8]| (Some(id.to_owned()), data.to_vec(), None);
+    let part = |data: &[u8]| damaged(data, Damage::PartOfLabel);
+    for (terminator, bytes, expected) in [
+        (
+            Terminator::Cr,
+            b"]Q1Model 7\rSN-CCC333\rX\r".as_slice(),
+            vec![aim("]Q1", b"Model 7"), part(b"SN-CCC333"), part(b"X")],
+        ),
+        (
+            Terminator::Any,
+            b"]Q1S/N: ABC123\r\nMAC: 001122334455\r\n",
+            vec![aim("]Q1", b"S/N: ABC123"), part(b"MAC: 001122334455")],
+        ),
+        (Terminator::Any, b"]d1SN-DDD\tSN-EEE\r", vec![aim("]d1", b"SN-DDD\tSN-EEE")]),
+        // Each label has its own identifier.
+        (Terminator::Cr, b"]C1A\r]C1B\r", vec![aim("]C1", b"A"), aim("]C1", b"B")]),
+        // No label of such a symbology is known that holds line breaks.
+        (Terminator::Cr, b"]C1A\rB\r", vec![aim("]C1", b"A"), good("B")]),
+        // Where nothing has one, nothing tells a line from a label.
+        (Terminator::Cr, b"A\rB\r", vec![good("A"), good("B")]),
+    ] {
+        assert_eq!(scans(&settings(terminator), bytes), expected, "{}", bytes.escape_ascii());
+    }
+    let mut framer = SerialFramer::new(&settings(Terminator::Cr));
+    let mut one = |bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
+    assert_eq!(one(b"]Q1A\r", 0), aim("]Q1", b"A"));
+    assert_eq!(one(b"B\r", 21), part(b"B"));
+    assert_eq!(one(b"C\r", 42), part(b"C"), "line after line");
+    assert_eq!(one(b"D\r", 64), good("D"), "after a pause it is a label");
+}
+
+#[test]
+fn a_scan_without_the_aim_identifier_that_is_required_is_damaged() {
+    let required = SerialSettings { aim: AimUse::Required, ..settings(Terminator::Cr) };
+    let mut framer = SerialFramer::new(&required);
+    let mut one = |bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
+    assert_eq!(one(b"SN1\r", 0), damaged(b"SN1", Damage::NoAim));
+    assert_eq!(one(b"]Q1SN1\r", 5_000), (Some("]Q1".to_owned()), b"SN1".to_vec(), None));
+    assert_eq!(one(b"SN2\r", 5_001), damaged(b"SN2", Damage::PartOfLabel));
+    assert_eq!(one(b"SN3\r", 10_000), damaged(b"SN3", Damage::NoAim));
 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use models::{
-    ByteString, DataBits, EndKey, KeyboardOverrides, Mode, ModelError, Models, SerialOverrides,
+    AimUse, ByteString, DataBits, EndKey, KeyboardOverrides, Mode, ModelError, Models, SerialOverrides,
     SerialSettings, Terminator,
 };
 use scanner::{Framed, Port, ScannerSettings, SerialFramer, SettingsError};
@@ -96,7 +96,6 @@ fn what_may_stand_around_the_data_is_what_can_be_read() {
         (T::Tab, "\t"),
         (T::Any, "\r"),
         (T::Any, "\n"),
-        (T::Any, "\t"),
         (T::None, ""),
     ];
     let around = [
@@ -216,7 +215,7 @@ fn settings_of_a_keyboard_belong_to_one_and_must_fit_each_other() {
     assert!(error.contains("idle_end"), "{error}");
     let tab = KeyboardOverrides { ends: Some(vec![EndKey::Tab]), ..german.clone() };
     // Of a line's settings these two are a keyboard's as well.
-    let shared = SerialOverrides { idle_ms: Some(50), aim: Some(false), ..SerialOverrides::default() };
+    let shared = SerialOverrides { idle_ms: Some(50), aim: Some(AimUse::Data), ..SerialOverrides::default() };
     assert!(with("/dev/hidraw3", keyboard, &shared, &tab).is_ok());
     let baud = SerialOverrides { baud: Some(9_600), ..SerialOverrides::default() };
     assert!(matches!(with("/dev/hidraw3", keyboard, &baud, &tab), Err(SettingsError::NoSerialLine { .. })));

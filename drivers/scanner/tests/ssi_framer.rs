@@ -532,3 +532,27 @@ proptest! {
         prop_assert_eq!(scans.iter().filter(|scan| scan.damage.is_none()).count(), 1);
     }
 }
+
+#[test]
+fn once_the_line_is_heard_a_packet_that_is_sent_again_may_be_the_middle_of_a_symbol() {
+    let taken = || {
+        let mut framer = framer();
+        framer.taken(ms(0));
+        framer
+    };
+    // However late: the scanner waits long for the answer that it has missed.
+    let mut framer = taken();
+    let tail = framer.push(&decode(AGAIN, CODE_128, b"TAIL-0"), ms(1_900));
+    assert_eq!(said(&tail[0]), (b"TAIL-0".as_slice(), Some(Damage::Gap)));
+    assert_eq!(framer.take_output(), ACK, "else it would be sent for ever");
+    let next = framer.push(&decode(0, CODE_128, b"SN2"), ms(2_700));
+    assert_eq!(said(&next[0]), (b"SN2".as_slice(), None));
+    // It is a beginning where it has an AIM identifier.
+    let whole = taken().push(&decode(AGAIN, CODE_128, b"]C0SN1"), ms(1_900));
+    assert_eq!(said(&whole[0]), (b"SN1".as_slice(), None));
+    // A first sending after silence is none's rest.
+    let whole = taken().push(&decode(0, CODE_128, b"SN1"), ms(1_000));
+    assert_eq!(said(&whole[0]), (b"SN1".as_slice(), None));
+    let rest = taken().push(&decode(0, CODE_128, b"SN1"), ms(10));
+    assert_eq!(said(&rest[0]), (b"SN1".as_slice(), Some(Damage::Gap)));
+}

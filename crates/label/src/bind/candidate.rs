@@ -127,9 +127,9 @@ fn best_fit<'l, 'd>(
 
 /// The serial number of a declared one that a form of its maker's takes apart, for a rule that the whole doesn't fit.
 fn fit_part(candidate: &Identifier<'_>, wanted: &IdentifierRule) -> Option<String> {
-    let is_serial = candidate.kind == Kind::Serial && candidate.evidence == Evidence::Declared;
-    let part =
-        makers::serial_of_declared(&candidate.value).filter(|_| is_serial && wanted.kind == Kind::Serial)?;
+    // What is declared fills what is asked for only if it is of that kind.
+    let is_serial = wanted.kind == Kind::Serial && candidate.evidence == Evidence::Declared;
+    let part = makers::serial_of_declared(&candidate.value).filter(|_| is_serial)?;
     fit(&part, wanted).ok()
 }
 
@@ -217,10 +217,9 @@ impl InUse<'_, '_, '_> {
     /// Whether a value is in use already, as this kind or as another one, in this form or in another: one text is one value.
     fn has(&self, label: &Label<'_>, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
         let is_it = |bound: &BoundIdentifier| is_same(bound, candidate, kind, normalized);
+        // What is declared is a value of its own.
         let is_of_one_text = |taken: &Taken<'_, '_>| {
-            let both_declared =
-                candidate.evidence == Evidence::Declared && taken.from.evidence == Evidence::Declared;
-            !both_declared && label.is_one_text(candidate, taken.from)
+            candidate.evidence != Evidence::Declared && label.is_one_text(candidate, taken.from)
         };
         self.known.iter().any(is_it)
             || self.taken.iter().any(|taken| is_it(&taken.bound) || is_of_one_text(taken))
@@ -246,12 +245,14 @@ impl InUse<'_, '_, '_> {
 /// What is kept of an IMEI is no serial number beside it, however it was printed. What another identifier was only known as too is what is
 /// asked for: a text with an IMEI in it was taken for the serial number, and now the IMEI comes.
 fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
-    let same = bound.kind == kind || bound.kind != Kind::Serial;
+    // In fields of their own a lot may be called as the unit is.
+    let is_other = bound.kind != kind && !(bound.kind.names_unit() && kind.names_unit());
+    if is_other && candidate.evidence == Evidence::Declared {
+        return false;
+    }
     let is_asked_for = |form: &Form| form.kind == kind && bound.kind != kind;
     let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized && !is_asked_for(form);
-    bound.raw == candidate.value
-        || (same && bound.normalized == normalized)
-        || bound.forms.iter().any(is_form)
+    bound.raw == candidate.value || bound.normalized == normalized || bound.forms.iter().any(is_form)
 }
 
 /// Whether a reading is kept in this form.

@@ -223,7 +223,7 @@ impl<'b> Found<'b> {
             }
         }
         if let Some(address) = notation::hardware_address(text).filter(|_| kept != Kind::Imei) {
-            self.address(&address, across || kept == Kind::Mac);
+            self.address(&address, across);
         }
     }
 
@@ -262,8 +262,7 @@ impl<'b> Found<'b> {
                 self.add(Kind::Serial, &serial.value);
             }
         }
-        if let Some(serial) = label.told.serial.as_deref().filter(|_| in_words && bound.kind != Kind::Serial)
-        {
+        if let Some(serial) = label.told.serial.as_deref().filter(|_| bound.kind != Kind::Serial) {
             self.add(Kind::Serial, serial);
         }
         for kind in KINDS {

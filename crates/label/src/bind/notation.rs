@@ -90,7 +90,6 @@ pub(super) fn after_letter(text: &str) -> Option<&str> {
 /// Interleaved 2 of 5, the character itself tells.
 pub(super) fn without_check_character<'a>(scan: &Scan<'_>, text: &'a str) -> Option<&'a str> {
     let ends_right = match scan.symbology {
-        _ if !text.is_ascii() => false,
         Symbology::Code39 | Symbology::Unknown => algorithm::ends_in_mod43_character(text.as_bytes()),
         Symbology::Itf => check::ends_in_gs1_digit(text.as_bytes()),
         _ => false,
@@ -211,6 +210,7 @@ mod tests {
             ("]H1123456", Some("1234")),
             ("]H3123456", None),
             ("]M0123455", Some("12345")),
+            ("]M0123456", None),
             ("]M1123455", None),
             ("]A1ABC1", None),
             ("]A1\u{e9}ABCD", Some("\u{e9}ABC")),

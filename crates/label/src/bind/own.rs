@@ -50,8 +50,11 @@ impl Own<'_> {
                     || part.value.ends_with(&*candidate.value)
                     || part.value.as_bytes() == label.scan.data)
         };
-        // The code of a case is told as that.
-        let is_case = |text: &str| Gtin::from_digits(text.as_bytes()).is_some_and(|gtin| gtin.is_case());
+        // The code of its case is told as that. That of another product's may happen to hold its code.
+        let is_case = |text: &str| {
+            Gtin::from_digits(text.as_bytes()).is_some_and(|found| found.is_case())
+                && self.gtins.iter().any(|gtin| holds_case(text, gtin))
+        };
         let is_case =
             candidate.value.as_bytes() == label.scan.data && !is_declared && is_case(&candidate.value);
         let own = if is_case { Self { gtins: &[], ..self } } else { self };
@@ -273,7 +276,7 @@ fn forms(gtin: &Gtin) -> impl Iterator<Item = &[u8]> {
 }
 
 fn starts_with_gtin(value: &str, gtin: &Gtin) -> bool {
-    forms(gtin).any(|form| value.len() > form.len() && value.as_bytes().starts_with(form))
+    forms(gtin).any(|form| value.as_bytes().starts_with(form))
 }
 
 /// Whether text is a GTIN and the add-on of its EAN or UPC, two digits or five (GS1 General Specifications 5.2).

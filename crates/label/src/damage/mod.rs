@@ -98,7 +98,7 @@ fn take_mended(label: &mut Label<'_>, mending: &Mending, broken: bool) -> bool {
     if !is_whole {
         return false;
     }
-    if !of_gs1 && mended.elements.is_empty() {
+    if mended.elements.is_empty() {
         let text = core::str::from_utf8(mended.scan.data).unwrap_or_default();
         match mend::flaw_in_brackets(text) {
             Some(flaw) => tell_of_brackets(&mut mended, flaw),
@@ -153,7 +153,6 @@ fn tell_of_two(label: &mut Label<'_>, broken: bool) {
             identifier.kind = Kind::Text;
         }
     }
-    label.told.serial = label.told.serial.take().filter(|serial| !serial.contains(&*within));
 }
 
 /// What is written below a symbol is no serial number, however wrong: what is wrong with it is told, and nothing is made of it.

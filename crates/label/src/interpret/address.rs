@@ -40,7 +40,7 @@ fn is_near_link(text: &str) -> bool {
 fn holds_key(text: &str) -> bool {
     text.split("/01/").skip(1).any(|rest| {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        rest.get(..digits).is_some_and(|digits| digits.len() >= 8 && Gtin::of(digits.as_bytes()).is_ok())
+        rest.get(..digits).is_some_and(|digits| Gtin::of(digits.as_bytes()).is_ok())
     })
 }
 
@@ -100,6 +100,8 @@ mod tests {
             ("first.last@mail.brand.io", true),
             ("brand.shop", false),
             ("SN-2024/001", false),
+            ("sn.12/4", false),
+            ("sn.verylongname/4", false),
             ("AB.CD/12", false),
             ("12.ABC/4", false),
             ("A.123/4", false),

@@ -4,7 +4,7 @@
 use super::shapes;
 use super::within::{self, Doubt};
 use crate::problem::{DEVICE_IDENTIFIER, DOUBLED_READ, SEVERAL_NUMBERS, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc, makers, mh10};
+use crate::{Evidence, Gtin, IdentifierKind as Kind, Label, Problem, check, hibc, mh10};
 
 /// Says what makes one doubt that the text is one serial number, once everything that it can be by its shape is known.
 pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
@@ -82,6 +82,9 @@ fn behind_s(text: &str) -> Option<Doubt> {
 
 /// Letters and digits that are something else by their form.
 fn of_another_form(text: &str) -> Option<Doubt> {
+    if let Some((code, message)) = shapes::telecom::broken(text) {
+        return Some((code, message.into()));
+    }
     if is_eui_64(text) {
         return Some((UNCLEAR_TEXT, "this is a network address of 64 bits (EUI-64)".into()));
     }
@@ -111,11 +114,11 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// Text of more than letters, digits and hyphens between them, where nothing says yet that it is rather something else. What a sign in it
-/// means nothing tells: two numbers, a number and its name, a price, a number that is written so. A form of its maker's that has the signs does.
+/// means nothing tells: two numbers, a number and its name, a price, a number that is written so.
 fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
     let shown = text.trim();
     let has_signs = has_signs(shown, "-") || shown.contains('-') && !is_hyphenated(shown);
-    let is_doubted = has_signs && label.competing().is_none() && !makers::is_written_so(text);
+    let is_doubted = has_signs && label.competing().is_none();
     is_doubted.then(|| {
         let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
         (SEVERAL_WORDS, message.into())
@@ -231,6 +234,9 @@ mod tests {
             ("03600029145203600029145", false),
             ("89034011560010000000000000000121", false),
             ("49015420323751A356938035643809", false),
+            // Four of them.
+            ("036000291452036000291452036000291452036000291452", true),
+            ("036000291452036000291452036000291452036000291452036000291452", false),
         ] {
             assert_eq!(is_glued(text), wanted, "{text}");
         }
@@ -260,6 +266,7 @@ mod tests {
             ("ABC1234ABC1235", false),
             ("ABC12345ABC123A6", false),
             ("ABC12345ABX12346", false),
+            ("ABCDE123ABCDE987", false),
             ("0000000000000001", false),
             ("\u{e9}1234567\u{e9}1234568", true),
         ] {

@@ -4,7 +4,7 @@ use super::{elements, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
-use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
+use crate::problem::{DEVICE_IDENTIFIER, SERIAL_OF_CASE, SWAPPED_CASE};
 use crate::{
     Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi,
 };
@@ -71,9 +71,26 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
     label.told.doubtful |= contents.doubtful;
     label.problems.extend(contents.warnings);
     elements::add(&contents.message, label, |_| evidence);
-    for Reading { kind, value } in contents.readings {
-        push(Identifier { kind, value, evidence }, label);
+    // Several serial numbers are a list by themselves.
+    let serials = contents.readings.iter().filter(|reading| reading.kind == IdentifierKind::Serial).count();
+    let is_of_box = serials == 1 && contents.readings.iter().any(is_several);
+    let evidence_of = |kind| match kind {
+        IdentifierKind::Serial if is_of_box => evidence.max(Evidence::Shaped),
+        _ => evidence,
+    };
+    if is_of_box {
+        label.told.doubtful = true;
+        let message = "this serial number stands beside a quantity of more than one: it may be that of the box, and of no unit in it";
+        label.problems.push(Problem::warning(SERIAL_OF_CASE, None, message));
     }
+    for Reading { kind, value } in contents.readings {
+        push(Identifier { kind, value, evidence: evidence_of(kind) }, label);
+    }
+}
+
+/// Whether it says that there is more than one.
+fn is_several(reading: &Reading<'_>) -> bool {
+    reading.kind == IdentifierKind::Quantity && reading.value.parse::<u32>().is_ok_and(|count| count > 1)
 }
 
 /// Adds an identifier, and what is to be said of it as of a product's number, wherever it comes from.

@@ -305,6 +305,22 @@ mod tests {
     }
 
     #[test]
+    fn of_too_many_problems_an_error_is_always_told() {
+        for at in [0, 20, 30, 31, 39] {
+            let mut label = Label::of(Scan::bare(b""));
+            let warnings = (0..40).map(|index| Problem::warning(NO_AIM, index, "odd"));
+            label.problems.extend(warnings);
+            label.problems[at] = Problem::error(EMPTY, at, "wrong");
+            limit(&mut label);
+            assert_eq!(label.problems.len(), MAX_PROBLEMS);
+            let errors = label.problems.iter().filter(|problem| problem.severity == Severity::Error);
+            assert_eq!(errors.map(|error| error.position).collect::<Vec<_>>(), [Some(at)]);
+            let last = label.problems.last().unwrap();
+            assert!(last.message.contains("9 more"), "{}", last.message);
+        }
+    }
+
+    #[test]
     fn sound_labels_are_told_from_those_that_damage_may_have_made() {
         for (transmission, wanted) in [
             ("]C1010400638133393121ABC12345", Soundness::Sound),

@@ -37,9 +37,8 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     shapes::read(text, label);
     formats::read_data_identifier(text, label);
     makers::read(text, label);
-    let is_part =
-        |found: &Identifier<'_>| found.kind == Kind::PartNumber && found.evidence == Evidence::Shaped;
-    if label.identifiers.iter().any(is_part) {
+    // Nearly no text has the form of one.
+    if label.identifiers.iter().any(|found| matches!(found.kind, Kind::PartNumber)) {
         label.told.serial = makers::serial_of_whole(text);
     }
     // An IMEI, MEID, ICCID or EID as people print it is nothing else.

@@ -194,11 +194,11 @@ fn refused(flaw: Flaw, text: &str, length: usize) -> Problem {
     match (not_digits(text), flaw) {
         (Some(problem), _) => problem,
         (None, Flaw::CheckDigit(_)) => Problem::error(CHECK_DIGIT, length - 1, flaw.of(digits).to_string()),
-        (None, Flaw::Form) if length == 8 => {
+        // Digits of any other symbol have its form.
+        (None, Flaw::Form) => {
             let message = format!("{digits} is no UPC-E, which begins with 0 or 1: an EAN-8 comes with ]E4");
             Problem::error(LENGTH, None, message)
         }
-        (None, Flaw::Form) => Problem::error(LENGTH, None, flaw.of(digits).to_string()),
     }
 }
 

@@ -6,7 +6,7 @@
 mod behind;
 mod collision;
 mod network;
-mod telecom;
+pub(super) mod telecom;
 
 use super::retail;
 use crate::number::{self, Number};

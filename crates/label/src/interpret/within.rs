@@ -100,9 +100,7 @@ fn without_bracket(text: &str) -> Option<Option<Gtin>> {
         return Some(retail);
     }
     let after = |fronts: &[&str]| fronts.iter().find_map(|front| text.strip_prefix(front));
-    let is_serial = |data: &str| {
-        data.starts_with("21") && gs1::parse(data).is_ok_and(|message| message.elements.len() < 3)
-    };
+    let is_serial = |data: &str| data.starts_with("21") && gs1::parse(data).is_ok();
     // No other format than HIBC has a check character, and starts as few serial numbers do.
     let is_hibc = |data: &str| hibc::read(data).is_some_and(|read| read.is_ok());
     let is_one = after(OF_GS1).is_some_and(is_serial) || after(OF_ANY).is_some_and(is_hibc);
@@ -244,6 +242,9 @@ mod tests {
             ("C02XK0ABJHD2490154203237518", "several_numbers imei 490154203237518"),
             ("490154203237518001A2B3C4D5E", "several_numbers imei 490154203237518"),
             ("490154203237518001", ""),
+            ("AB777490154203237518", "several_numbers imei 490154203237518"),
+            ("C02XK0ABJHD2-001A2B3C4D5E", "several_numbers"),
+            ("ABC-XYZ123456789", ""),
             ("C02XK0ABJHD2400638133393101", ""),
             ("C02XK0ABJHDX490154203237518", "several_numbers imei 490154203237518"),
             ("490154203237517;C02XK0ABJHD2", ""),

@@ -29,9 +29,11 @@ pub(super) const FORMS: &[Form] = &[
     // The model, the country in one letter or two, and its edition.
     Form { kind: Kind::PartNumber, ..serial("Apple", "", "axxxxaa/a", any, NOT_VERIFIED) },
     Form { kind: Kind::PartNumber, ..serial("Apple", "", "axxxxa/a", any, NOT_VERIFIED) },
-    // Machine type and model, then the serial number; the old form is 7 and 7.
-    serial("Lenovo", "1Sxxxxxxxxxx", "xxxxxxxx", any, SEEN),
-    Form { kind: Kind::PartNumber, after: "xxxxxxxx", ..serial("Lenovo", "1S", "xxxxxxxxxx", any, SEEN) },
+    // Machine type and model, which end in the letters of a country, then the serial number, which starts with one; the old form is 7 and
+    // 7. Any maker may write a serial number after 1S, so that other letters and digits are only perhaps one of these.
+    serial("Lenovo", "1Sxxxxxxxxaa", "axxxxxxx", any, SEEN),
+    Form { kind: Kind::PartNumber, after: "axxxxxxx", ..serial("Lenovo", "1S", "xxxxxxxxaa", any, SEEN) },
+    serial("Lenovo", "1Sxxxxxxxxxx", "xxxxxxxx", any, NOT_VERIFIED),
     serial("Lenovo", "1Sxxxxxxx", "xxxxxxx", any, NOT_VERIFIED),
     Form { kind: Kind::PartNumber, after: "xxxxxxx", ..serial("Lenovo", "1S", "xxxxxxx", any, NOT_VERIFIED) },
     // The service tag; the express service code is the same number in decimal.

@@ -38,12 +38,6 @@ pub(crate) fn serial_of_whole(text: &str) -> Option<Text<'_>> {
     serials.next().filter(|_| serials.next().is_none())
 }
 
-/// Whether a maker writes the number of a unit with the signs that the text has.
-pub(crate) fn is_written_so(text: &str) -> bool {
-    let has_sign = |form: &&Form| form.value.contains('-') && form.kind == Kind::Serial;
-    FORMS.iter().filter(has_sign).any(|form| form.read(text).is_some())
-}
-
 /// The serial number within one that a label declares, where the whole is type, model and serial number.
 pub(crate) fn serial_of_declared(value: &str) -> Option<Text<'_>> {
     serial_of_whole(value).or_else(|| forms::LENOVO_BARE.read(value))
@@ -103,13 +97,8 @@ const LONGEST: usize = 24;
 impl Form {
     /// Whether this is the form of a serial number that stands after a part number, and both are verified and found in the text.
     fn is_with_part(&self, text: &str) -> bool {
-        let is_its_part = |part: &&Form| {
-            part.kind == Kind::PartNumber
-                && part.verified
-                && part.maker == self.maker
-                && part.before.len() + part.value.len() == self.before.len()
-                && part.after.len() == self.value.len()
-        };
+        let is_its_part =
+            |part: &&Form| part.kind == Kind::PartNumber && part.verified && part.maker == self.maker;
         self.kind == Kind::Serial
             && self.verified
             && self.after.is_empty()

@@ -96,7 +96,17 @@ mod tests {
 
     #[test]
     fn what_a_data_identifier_says_to_be_no_units_number_is_told() {
-        for text in ["4LDE", "2P01", "9D2024", "1VABC", "1JUN123456789", "JUN123456789", "21P1", "3SABC"] {
+        for text in [
+            "4LDE",
+            "2P01",
+            "9D2024",
+            "1VABC",
+            "1JUN123456789",
+            "JUN123456789",
+            "21P1",
+            "3SABC",
+            "12D20240630",
+        ] {
             assert!(says_nothing_of_a_unit(text), "{text}");
         }
         for text in [

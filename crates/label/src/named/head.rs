@@ -99,10 +99,11 @@ fn joined<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>
 
 /// A value with another sign than a mark between its name and it: a serial number with a digit, or what proves itself.
 fn loose<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>> {
-    let value = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != ' ');
-    if value.len() == rest.len() {
+    let behind = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != ' ');
+    if behind.len() == rest.len() {
         return None;
     }
+    let value = behind.trim_start();
     let is_number = match what {
         Some(Kind::Serial) => {
             let letters = value.chars().filter(|letter| letter.is_alphanumeric()).count();

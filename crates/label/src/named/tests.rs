@@ -160,6 +160,7 @@ fn a_blank_or_nothing_stands_for_the_mark_where_what_follows_is_well_formed() {
 fn other_signs_after_a_name_or_between_parts_make_it_doubted() {
     says(&[
         ("S/N-ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
+        ("S/N. 77001", "named serial shaped 77001, unclear_text, told 77001"),
         ("SN_ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
         ("SN/ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),
         ("SERIAL>ABC1234", "named serial shaped ABC1234, unclear_text, told ABC1234"),

@@ -327,3 +327,65 @@ fn an_identifier_within_the_data_of_a_plain_symbol_makes_no_elements() {
         ("ABC]CX", "serial shaped ABC]CX", "warning several_words 0"),
     ]);
 }
+
+#[test]
+fn what_a_standard_explains_is_no_damage() {
+    check(&[
+        // An envelope may hold any characters.
+        ("[)>\x1e06\x1dSAB]C1CD\x1e\x04", "serial declared AB]C1CD", ""),
+        // Where its end is missing, it may have lost more: it is told, and what is declared stays so.
+        (
+            "[)>\x1e06\x1dSAB]C1CD",
+            "serial declared AB]C1CD",
+            "warning envelope_end 15 | warning aim_in_data 10",
+        ),
+        // The check character of an HIBC code may be a space, with the plus sign in front or without.
+        (
+            "A123BJC5D6E71/$+SN599 ",
+            "serial shaped SN599 | part_number shaped BJC5D6E7 | device_identifier shaped A123BJC5D6E71 | text shaped A123BJC5D6E71/$+SN599 ",
+            "warning device_identifier 0",
+        ),
+        // A blank after a name's value is damage as after any text.
+        (
+            "P/N:ABC ",
+            "part_number shaped ABC | text shaped P/N:ABC  | text shaped P/N:ABC",
+            "warning surrounding_blanks 0",
+        ),
+        // No designator of characters comes from a reader that doesn't escape.
+        ("]C0\\000026*ABC*", "serial shaped \\000026*ABC*", "warning several_words 0"),
+        // Small letters alone are those of an HIBC code with caps lock.
+        ("+a123bjcD5E6", "serial shaped +a123bjcD5E6", "warning several_words 0"),
+        // With a wrong check character it is none that could be read.
+        (
+            "+a123bjc5d6e71h",
+            "text shaped +a123bjc5d6e71h",
+            "warning swapped_case 0 | warning check_character 0",
+        ),
+        // Half of an escape is none.
+        ("]Q2\\000026AB\\C", "serial shaped AB\\C", "warning several_words 0"),
+    ]);
+}
+
+#[test]
+fn which_case_letters_had_is_asked_and_digits_have_none() {
+    for (transmission, competing) in [
+        ("]c0abc123", Some("text")),
+        ("]c0sn77a", Some("text")),
+        ("]a01234567", None),
+        (" ABC123", None),
+        ("*ABC123*", None),
+    ] {
+        assert_eq!(
+            read(transmission).competing().map(label::IdentifierKind::name),
+            competing,
+            "{transmission}"
+        );
+    }
+}
+
+#[test]
+fn an_identifier_that_came_twice_is_taken_off_whoever_split_the_data() {
+    let label = label::interpret(label::Scan::bare(b"]C1]C1010400638133393121ABC"));
+    assert_eq!(identifiers(&label), "gtin declared 04006381333931 | serial declared ABC");
+    assert_eq!(problems(&label), "warning doubled_aim 0");
+}

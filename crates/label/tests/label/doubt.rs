@@ -218,6 +218,11 @@ fn what_is_nearly_a_link_is_no_serial_number() {
         "https%3A%2F%2Fa%2F01%2F04006381333931%2F21%2FA",
         "https>--a-01-04006381333931-21-SnX9",
     ]);
+    check(&[(
+        "BRAND.EXAMPLE/01/04006381333931",
+        "gtin checked 04006381333931 | text shaped BRAND.EXAMPLE/01/04006381333931",
+        "warning link_form 0",
+    )]);
 }
 
 #[test]
@@ -386,6 +391,12 @@ fn no_more_problems_are_told_than_anybody_reads() {
         assert_eq!(label.problems.len(), 32, "{data:.40}");
         assert_eq!(label.problems.last().map(|last| last.code), Some("more_problems"));
     }
+    // As many as are told are told without a word.
+    let component =
+        |odd: usize| read(Box::leak(format!("]e00104006381333931{}", "|".repeat(odd)).into_boxed_str()));
+    assert!(component(32).problems.iter().all(|problem| problem.code == "empty_component"));
+    assert_eq!(component(32).problems.len(), 32);
+    assert_eq!(component(33).problems.last().map(|last| last.code), Some("more_problems"));
     // What breaks the standard is told however much comes before it.
     let broken = read(Box::leak(format!("{bars}]e0x").into_boxed_str()));
     assert!(broken.problems.iter().any(|problem| problem.severity == label::Severity::Error));
@@ -395,7 +406,13 @@ fn no_more_problems_are_told_than_anybody_reads() {
 fn a_place_is_told_only_where_it_is_one_of_the_data_as_it_came() {
     assert_eq!(read("]C010400\x07A").problems[0].position, Some(5));
     assert_eq!(read("]C121AB{").problems[0].position, Some(4));
-    for whole in ["]c1010400638133393121aBc", "*XYZ1*", "(01)04006381333932(21)ABC", "]E02012345678903"] {
+    for whole in [
+        "]c1010400638133393121aBc",
+        "*XYZ1*",
+        "(01)04006381333932(21)ABC",
+        "\"+A123BJC5D6E71H\"",
+        "]E02012345678903",
+    ] {
         assert!(read(whole).problems.iter().all(|problem| problem.position.is_none()), "{whole}");
     }
 }
@@ -469,6 +486,8 @@ fn a_products_own_code_is_found_in_its_other_lengths() {
     assert_eq!(refused("042100005264", "A104252614"), None);
     // That of a case is told as such, but where it is the product's own number otherwise.
     assert_eq!(refused("4006381333931", "14006381333938"), None);
+    // A case of something else whose digits happen to be a UPC-A of the product is none of its.
+    assert_eq!(refused("807040605031", "48070406050312"), Some("holds_gtin"));
     let own = Own { sku: Some("49015420323751"), ..Own::default() };
     assert!(bind_for(&read("49015420323751"), &SerialRule::plain(), &[], own).is_err());
     // What only holds the code is not called it.
@@ -526,5 +545,98 @@ fn what_follows_a_name_is_doubted_as_text_by_itself() {
         let asked = label.problems.iter().any(|problem| problem.severity == label::Severity::Warning);
         let offered = label.identifiers.iter().any(|found| found.kind == label::IdentifierKind::Serial);
         assert!(asked || !offered, "{text}: {label:?}");
+    }
+}
+
+#[test]
+fn what_is_doubted_is_told_to_be_what_it_is() {
+    for (text, wanted) in [
+        ("4006381333931;ABC", "gtin"),
+        ("490154203237518001A2B3C4D5E", "imei"),
+        ("0010614141234567890821ABC", "sscc"),
+        ("ABC123SABC123", "text"),
+    ] {
+        assert_eq!(read(text).competing().map(IdentifierKind::name), Some(wanted), "{text}");
+    }
+    // A vehicle's number names the unit as well as its serial number does.
+    assert_eq!(read("WVWZZZ1JZXW000001").competing(), None);
+}
+
+#[test]
+fn what_only_resembles_a_date_an_address_or_a_number_twice_is_a_serial_number() {
+    for text in [
+        // No year, no month, no day.
+        "1234-05",
+        "21-12",
+        "2A-05",
+        "2024-05-0077",
+        "2024-13",
+        // FFFE stands in it, and it is no address of 64 bits.
+        "ABCXYZFFFE123456",
+        "001A2BFFFE3C4D5E6",
+        "000000S000000",
+        // Not quite the same again.
+        "40170725401707251",
+        // A book's number has five groups, and not any digits in five are a book's.
+        "400-63-813-3393-1",
+    ] {
+        let label = read(text);
+        assert!(is_taken_for_granted(&label), "{text}: {label:?}");
+        assert_eq!(identifiers(&label), format!("serial shaped {text}"));
+    }
+    for text in ["2024-05", "05-2024", "2024-05-17", "17-05-2024", "1999-12-31"] {
+        assert!(!is_taken_for_granted(&read(text)), "{text}");
+    }
+    let code = |text: &str| problems(&read(text));
+    assert_eq!(code("ABC123SABC123"), "warning doubled_read 0");
+    // With another sign between them they may be two numbers.
+    assert_eq!(code("4006381333931x4006381333931"), "warning several_numbers 0");
+}
+
+#[test]
+fn a_value_after_a_name_may_be_an_address_or_another_number() {
+    for text in [
+        "SN:brand.com",
+        "SN:4006381333931-4006381333931",
+        // A vehicle's number proves itself behind its data identifier, too.
+        "SN:I1M8GDM9AXKP042788",
+    ] {
+        assert_eq!(problems(&read(text)), "warning unclear_text 0", "{text}");
+        assert!(!is_taken_for_granted(&read(text)), "{text}");
+    }
+}
+
+#[test]
+fn digits_of_a_known_symbol_have_no_add_on() {
+    let data = b"400638133393105";
+    let unknown = label::interpret(label::Scan { aim: None, symbology: label::Symbology::Unknown, data });
+    assert_eq!(problems(&unknown), "warning several_numbers 0");
+    let known = label::interpret(label::Scan { aim: None, symbology: label::Symbology::Code128, data });
+    assert_eq!(problems(&known), "");
+}
+
+#[test]
+fn what_has_the_form_of_a_telephones_number_and_wrong_check_digits_is_asked_about() {
+    for (text, code) in [
+        ("490154203237517", Some("imei_check_digit")),
+        ("]C0356938035643808", Some("imei_check_digit")),
+        ("49-015420-323751-7", Some("imei_check_digit")),
+        ("49 015420 323751 7", Some("imei_check_digit")),
+        ("89034011560010000000000000000122", Some("eid_check_digits")),
+        ("8903 4011 5600 1000 0000 0000 0000 0122", Some("eid_check_digits")),
+        // No IMEI starts so.
+        ("123456789012345", None),
+        ("12-345678-901234-5", None),
+        ("99034011560010000000000000000122", None),
+        ("4901542032375X7", None),
+    ] {
+        let label = read(text);
+        let told = label.problems.iter().map(|problem| problem.code).find(|code| code.contains("check"));
+        assert_eq!(told, code, "{text}");
+        assert_eq!(
+            label.competing().is_some() || label.competing_with(text).is_some(),
+            code.is_some(),
+            "{text}"
+        );
     }
 }

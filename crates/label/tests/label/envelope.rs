@@ -16,8 +16,9 @@ fn the_fields_of_an_envelope_are_declared() {
         (
             "[)>\x1e06\x1d8P04006381333931\x1dS123\x1d1TLOT7\x1d14D20280630\x1d16D20260131\x1dQ12\x1e\x04",
             "",
-            "gtin declared 04006381333931 | serial declared 123 | lot declared LOT7 | expiry declared 280630 | production_date declared 260131 | quantity declared 12",
-            "",
+            "gtin declared 04006381333931 | lot declared LOT7 | expiry declared 280630 | production_date declared 260131 | quantity declared 12 | serial shaped 123",
+            // So many are in a box, which has a number of its own.
+            "warning serial_of_case 0",
         ),
         (
             "[)>\x1e06\x1d22S490154203237518\x1d23S001A2B3C4D5E\x1d43S89148000000745809013\x1e\x04",

@@ -3,7 +3,7 @@
 use crate::common::read;
 use label::{
     BoundIdentifier, Case, Check, Gtin, IdentifierKind as Kind, IdentifierRule, MAX_FORMS, MAX_SERIAL_CHARS,
-    Own, Pattern, Role, SerialRule, bind, bind_for, bind_value,
+    Own, Pattern, Role, SerialRule, bind, bind_for, bind_further, bind_value,
 };
 use proptest::prelude::*;
 
@@ -58,6 +58,27 @@ fn a_text_is_known_by_every_serial_number_that_it_can_be_read_as() {
         ),
         ("]C018S1VSA0786950", "serial 1VSA0786950, serial 786950"),
         ("=SSS123", "serial SS123, serial S123, serial 123"),
+        // No more than four times.
+        ("=SSSSS1234", "serial SSSS1234, serial SSS1234, serial SS1234, serial S1234"),
+        ("=21212121219999", "serial 212121219999, serial 2121219999, serial 21219999, serial 219999"),
+        // So few characters, or so many, stand after no application identifier.
+        ("=21ABC", ""),
+        ("=21ABCDEFGHIJKLMNOPQRSTUVWXYZ", ""),
+        ("=I1M8GDM9AXKP042788", "serial 1M8GDM9AXKP042788"),
+        // The end of a scan that came as text.
+        ("=ABC123<CR>", "serial ABC123CR, serial ABC123, serial ABC123<CR"),
+        // A name and the number of a unit after it, and of nothing else.
+        ("=IMEI490154203237518", "serial 490154203237518, imei 490154203237518"),
+        ("=EAN4006381333931", ""),
+        ("=LOT:ABC12", "serial LOTABC12"),
+        (
+            "=MAC:00:1A:2B:3C:4D:5E",
+            "serial MAC001A2B3C4D5E, serial 001A2B3C4D5E, mac 001A2B3C4D5E, serial 00:1A:2B:3C:4D:5E",
+        ),
+        ("=P/N:B2;SN:ABC123", "serial PNB2SNABC123, serial ABC123"),
+        ("]c0ABC", "serial ABC"),
+        ("]C0*ABC123*", ""),
+        ("SN:ABC123", ""),
     ] {
         assert_eq!(forms(text, &SerialRule::plain()), wanted, "{text}");
     }
@@ -66,13 +87,19 @@ fn a_text_is_known_by_every_serial_number_that_it_can_be_read_as() {
 /// What a label declares is what it says: a letter in front of it is no data identifier.
 #[test]
 fn what_is_declared_is_not_read_again() {
-    for text in
-        ["]C1010400638133393121SHH1", "]d2010400638133393121S123", "https://a/01/04006381333931/21/S1"]
-    {
+    for text in [
+        "]C1010400638133393121SHH1",
+        "]d2010400638133393121S123",
+        "https://a/01/04006381333931/21/S1",
+        "]C121SC02XK0ABJHD2",
+        // Within its product it may be anything.
+        "]C121490154203237518",
+    ] {
         assert_eq!(forms(text, &SerialRule::plain()), "", "{text}");
     }
     // A number in another notation is the same number all the same.
     assert_eq!(forms("]C101040063813339312112542331601", &SerialRule::plain()), "serial 5RFDP01");
+    assert_eq!(forms("]C12100-1A-2B-3C-4D-5E", &SerialRule::plain()), "serial 001A2B3C4D5E");
 }
 
 #[test]
@@ -105,11 +132,17 @@ fn numbers_with_a_form_of_their_own_are_known_by_it() {
         ("293608736500703710", "serial AF0123450ABCDE"),
         ("89034011560010000000000000000121", "eid 89034011560010000000000000000121"),
         ("00:1A:2B:3C:4D:5E", "mac 001A2B3C4D5E, serial 001A2B3C4D5E"),
+        ("001A2B3C4D5E", "mac 001A2B3C4D5E"),
+        ("001A2BFFFE3C4D5E", "mac 001A2B3C4D5E, serial 001A2B3C4D5E"),
         ("042100005264", ""),
+        // Which program a telephone has proves no IMEI of another product.
+        ("4901542032375101", "serial 490154203237518"),
         (
             "89148000000745809013",
             "iccid 89148000000745809013, iccid 8914800000074580901, serial 8914800000074580901",
         ),
+        // Its last digit is no check digit.
+        ("8914800000074580901", "iccid 8914800000074580901"),
     ] {
         assert_eq!(forms(&format!("={text}"), &SerialRule::plain()), wanted, "{text}");
     }
@@ -132,6 +165,20 @@ fn a_rule_that_says_something_does_not_make_another_unit_of_it() {
         IdentifierRule { strip_prefix: Some("S/N:".to_owned()), ..IdentifierRule::plain(Kind::Serial) };
     let stripped = SerialRule::new(vec![stripped]).unwrap();
     assert_eq!(forms("=S/N:A1", &stripped), "serial S/N:A1, serial /N:A1, serial N:A1");
+    // What is left without the prefix is spelled as well.
+    let prefix =
+        IdentifierRule { strip_prefix: Some("X-".to_owned()), ..IdentifierRule::plain(Kind::Serial) };
+    let prefix = SerialRule::new(vec![prefix]).unwrap();
+    for text in ["=X-SHH1", "X-SHH1"] {
+        assert!(forms(text, &prefix).contains("serial HH1"), "{text}");
+    }
+    // Each by its own rule.
+    let upper =
+        IdentifierRule { case: Case::Upper, role: Role::Optional, ..IdentifierRule::plain(Kind::Serial) };
+    let two = SerialRule::new(vec![IdentifierRule::plain(Kind::Serial), upper]).unwrap();
+    let known = [bound("=XYZ", &two)];
+    let second = bind_further(&read("Sabc"), &two, &known).unwrap();
+    assert_eq!(second.identifiers[0].spellings().collect::<Vec<_>>(), ["ABC"]);
 }
 
 #[test]
@@ -144,6 +191,15 @@ fn what_else_names_the_unit_is_a_form_of_it_and_what_names_something_else_is_not
     assert_eq!(forms(WORDS, &key(Kind::Imei)), format!("serial ABC123, imei 356938035643809, {mac}"));
     let gs1 = "]Q3010400638133393110LOT7\x1d21ABC\x1d8002490154203237518\x1d24000MQ8N2";
     assert_eq!(forms(gs1, &SerialRule::plain()), "imei 490154203237518");
+    assert_eq!(forms(gs1, &key(Kind::Imei)), "serial ABC");
+    assert_eq!(forms("=990000123456784", &key(Kind::Imei)), "meid 99000012345678");
+    // The item's own part of a serial number is the same unit's, and a list of them nobody's.
+    let envelope = |serials: &str| format!("[)>\x1e06\x1d{serials}\x1d22S490154203237518\x1e\x04");
+    assert_eq!(
+        forms(&envelope("37SUN123456789P1234+786950"), &key(Kind::Imei)),
+        "serial UN123456789P1234+786950, serial 786950"
+    );
+    assert_eq!(forms(&envelope("SB1\x1dSB2"), &key(Kind::Imei)), "");
     let both = IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(Kind::Imei) };
     let both = SerialRule::new(vec![IdentifierRule::plain(Kind::Serial), both]).unwrap();
     let binding = bind(&read(gs1), &both).unwrap();

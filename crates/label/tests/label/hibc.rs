@@ -155,3 +155,10 @@ fn the_shortest_and_the_longest_parts_are_read() {
         ("+2827107990", "", "serial shaped +2827107990", "warning several_words 0"),
     ]);
 }
+
+#[test]
+fn the_longest_primary_code_is_known_without_its_plus_sign() {
+    assert_eq!(problems(&read("A123BDBDBDBDBDBDBDB1001N")), "warning device_identifier 0");
+    // No product's number is so long.
+    assert_eq!(problems(&read("A123BDBDBDBDBDBDBDBD10710")), "");
+}

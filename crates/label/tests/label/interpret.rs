@@ -178,6 +178,20 @@ fn an_ean_or_upc_is_a_declared_gtin() {
 }
 
 #[test]
+fn what_is_wrong_with_an_ean_or_upc_is_said_of_the_symbol_that_it_is() {
+    for (transmission, wanted) in [
+        ("]E042526141", "42526141 is no UPC-E"),
+        ("]E34425261412", "44252614 is no UPC-E"),
+        // An EAN-13 without its add-on, or one whose check digit is wrong.
+        ("]E34006381333931", "has 13 digits"),
+        ("]E34006381333932", "has 13 digits"),
+    ] {
+        let label = crate::common::read(transmission);
+        assert!(label.problems[0].message.contains(wanted), "{transmission}: {}", label.problems[0].message);
+    }
+}
+
+#[test]
 fn a_symbology_that_the_scanner_names_tells_as_much_as_an_aim_identifier() {
     let scan = |symbology, data: &'static str| Scan { aim: None, symbology, data: data.as_bytes() };
     for (symbology, data, gtin) in [
@@ -203,6 +217,12 @@ fn fourteen_digits_of_interleaved_2_of_5_are_a_candidate() {
         ),
         ("]I114006381333939", "", "", "error check_digit 13"),
         ("]I014006381333939", "", "serial shaped 14006381333939", ""),
+        (
+            "]I014006381333938",
+            "(01)14006381333938",
+            "gtin checked 14006381333938 | serial shaped 14006381333938",
+            "",
+        ),
         ("]I11234", "", "serial shaped 1234", ""),
     ]);
 }

@@ -43,6 +43,10 @@ fn a_rule_takes_the_reading_that_it_describes_and_refuses_two() {
     assert_eq!(bound("12542331601", &SerialRule::plain()), "12542331601");
     // A verified form explains the whole text, and what it says is no serial number is none. Nothing else of the text is one.
     assert_eq!(bound("1S20AL0098USPC012345", &SerialRule::plain()), "PC012345");
+    // Any maker may write a serial number after 1S: of another form it is taken whole, or not at all.
+    for text in ["1S221234567890123456", "1SPC01234520AL0098US"] {
+        assert_eq!(bound(text, &SerialRule::plain()), text);
+    }
     // What is declared stands beside what a form says.
     assert_eq!(bound("]C1211S20AL0098USPC012345", &SerialRule::plain()), "1S20AL0098USPC012345");
 }

@@ -95,6 +95,21 @@ fn a_link_whose_front_is_in_capitals_is_declared() {
 }
 
 #[test]
+fn a_short_domain_in_small_letters_is_no_caps_lock() {
+    says(&[(
+        "HTTPS://a.eu/01/04006381333931/21/abc",
+        "(01)04006381333931(21)abc",
+        "gtin declared 04006381333931 | serial declared abc",
+        "",
+    )]);
+}
+
+#[test]
+fn a_telephones_declared_number_has_nothing_between_its_digits() {
+    says(&[("]C18002AF012345-0ABCDE", "(8002)AF012345-0ABCDE", "", "warning value 4")]);
+}
+
+#[test]
 fn a_chips_number_is_never_taken_without_a_question() {
     let seid = "041AC3B5F4E2908112043D51280050840316E7A90B77C2D4";
     let label = read(seid);

@@ -135,7 +135,7 @@ fn letters_and_digits_with_signs_are_asked_about_unless_a_pattern_knows_them() {
             assert_eq!(bound.key().map(|key| &*key.normalized), Some(*text), "{transmission}");
         }
     }
-    // A name says that it is one, and a form of its maker's does.
+    // A name says that it is one.
     for text in ["SN:CH-1AB23456789", "S/N: 2024.001.17", "125-423-316-01"] {
         assert!(is_taken_for_granted(&read(text)), "{text}");
     }

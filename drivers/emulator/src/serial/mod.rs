@@ -77,7 +77,7 @@ impl From<&models::SerialSettings> for Options {
             prefix: settings.prefix.as_bytes().to_vec(),
             suffix: settings.suffix.as_bytes().to_vec(),
             frame,
-            hide_aim: !settings.aim,
+            hide_aim: !settings.aim.takes(),
         }
     }
 }

@@ -24,6 +24,9 @@ pub(crate) enum HidFramer {
     Keyboard(Box<KeyboardFramer>),
 }
 
+/// How long after a scanner was taken a read may have begun before: reports that nobody fetched wait in the scanner.
+const STALE: Duration = Duration::from_millis(100);
+
 impl HidLayout {
     /// Reads a report descriptor, which tells the mode as well.
     pub(crate) fn compile(descriptor: &[u8]) -> Result<Self, DescriptorError> {
@@ -103,6 +106,24 @@ impl HidFramer {
             Self::Pos(framer) => framer.lose(now),
             Self::Ibm(framer) => framer.lose(now),
             Self::Keyboard(framer) => framer.lose(now),
+        }
+    }
+
+    /// Says that it is read from `now` on: what comes at once may be the rest of a scan that began before.
+    pub(crate) fn taken(&mut self, now: Duration) {
+        match self {
+            Self::Pos(framer) => framer.distrust_until(now + STALE),
+            Self::Ibm(framer) => framer.distrust_until(now + STALE),
+            Self::Keyboard(framer) => framer.taken(now),
+        }
+    }
+
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        match self {
+            Self::Pos(framer) => framer.distrusted_until(),
+            Self::Ibm(framer) => framer.distrusted_until(),
+            Self::Keyboard(framer) => framer.distrusted_until(),
         }
     }
 

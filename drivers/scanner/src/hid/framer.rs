@@ -102,6 +102,11 @@ impl HidPosFramer {
         self.distrust.lost(now);
     }
 
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        self.distrust.ends()
+    }
+
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
@@ -138,16 +143,26 @@ impl HidPosFramer {
             tracing::debug!(data = %read.data.escape_ascii(), "the scanner answered a command");
             return None;
         }
+        let mut data = read.data;
+        if damage.is_none() {
+            data.truncate(without_line_end(&data));
+        }
         Some(Framed {
             symbology: self.profile.symbology(aim, code_id),
             aim,
             vendor_id: code_id.map(VendorId::from),
             first: read.first,
             last: read.last,
-            data: read.data,
+            data,
             damage,
         })
     }
+}
+
+/// How long the data are without the CR, LF or CR LF of a scanner that was left with a suffix: in this mode a report has its own end.
+fn without_line_end(data: &[u8]) -> usize {
+    let ends: [&[u8]; 3] = [b"\r\n", b"\r", b"\n"];
+    ends.iter().find_map(|end| data.strip_suffix(*end)).unwrap_or(data).len()
 }
 
 impl Open {

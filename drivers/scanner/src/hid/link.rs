@@ -54,9 +54,6 @@ pub(crate) struct HidLink {
     _held: Option<Held>,
 }
 
-/// How long after a scanner was taken a read may have begun before: reports that nobody fetched wait in the scanner.
-const STALE: Duration = Duration::from_millis(100);
-
 /// What differs between a node and a socket.
 #[derive(Debug)]
 enum Far {
@@ -88,14 +85,14 @@ impl HidLink {
     /// that fails is not read.
     async fn take_over(&mut self, path: &Path) -> Result<(), Obstacle> {
         // It may be in the middle of a read, of which the beginning went elsewhere.
-        self.framer.distrust_until(self.started.elapsed() + STALE);
+        self.framer.taken(self.started.elapsed());
         if !matches!(self.framer, HidFramer::Keyboard(_)) {
             return Ok(());
         }
         let owned = path.to_owned();
         let grabbed = on_own_thread(move || Grab::take(&owned)).await;
         let grab = grabbed.ok_or_else(|| unusable(path, "grabbing its input nodes failed"))??;
-        self.framer.distrust_until(self.started.elapsed() + STALE);
+        self.framer.taken(self.started.elapsed());
         tracing::debug!(device = %self.description, nodes = grab.count(), "its input nodes are grabbed");
         self._grab = Some(grab);
         Ok(())
@@ -253,6 +250,11 @@ impl HidLink {
             let message = command.report(layout);
             self.send(message);
         }
+    }
+
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
+        self.framer.distrusted_until().map(|until| self.started + until)
     }
 
     /// What it reads for so long may be the rest of what was not read.

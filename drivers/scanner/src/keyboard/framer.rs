@@ -2,14 +2,17 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
-use models::{ByteString, EndKey, KeyLayout, KeyboardModel};
+use models::{AimUse, ByteString, EndKey, KeyLayout, KeyboardModel};
 
 use super::KeyboardReports;
 use super::reports::Held;
 use super::typing::{Typed, Typing};
-use crate::distrust::Distrust;
+use crate::distrust::{Distrust, holds_lines};
 use crate::in_hand::InHand;
 use crate::{Damage, Framed};
+
+/// A pause within a read is shorter: a keyboard is asked every 8 to 10 ms.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// The bytes of an AIM identifier.
 const AIM_BYTES: usize = 3;
@@ -61,6 +64,17 @@ impl KeyboardFramer {
         }
     }
 
+    /// Says that its keys are heard from `now` on: what is typed before it has paused for once may be the rest of a read that began
+    /// before.
+    pub fn taken(&mut self, now: Duration) {
+        self.distrust.flows(now, PAUSE, Damage::Gap);
+    }
+
+    /// Until when what begins may be the rest of a damaged read.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        self.distrust.ends()
+    }
+
     /// What begins until then may be the rest of a read of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
@@ -89,6 +103,9 @@ impl KeyboardFramer {
             scans.extend(self.cut_off(damage, now));
         }
         self.typing.hold(change.modifiers, &mut typed);
+        if !typed.is_empty() || !change.pressed.is_empty() {
+            self.distrust.heard(now, now);
+        }
         if change.lost {
             self.lose(now);
         }
@@ -207,20 +224,28 @@ impl KeyboardFramer {
         let open = self.open.take()?;
         let (data, begins, missing) = self.strip(&open.data);
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
-        if self.settings.aim {
+        if self.settings.aim.takes() {
             scan = Scan::from_transmission(data);
         }
+        let aim: Option<Aim> = scan.aim;
         // What is wrong with the scan itself comes before what it lacks, and that before a doubt.
         let mut damage = open.damage(true).or(missing);
-        damage = damage.or_else(|| open.damage(begins || scan.aim.is_some()));
+        damage = damage.or_else(|| open.damage(begins || aim.is_some()));
         if damage == Some(Damage::NoSuffix) {
             // What ended it may be one of its own keys.
             self.distrust.damaged(open.last);
         }
+        if aim.is_none() && self.settings.aim == AimUse::Required && !scan.data.is_empty() {
+            damage.get_or_insert(Damage::NoAim);
+        }
+        self.distrust.passed(open.taken());
         if scan.data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
             damage = Some(Damage::TooLong);
         }
-        let aim: Option<Aim> = scan.aim;
+        if damage.is_none() && aim.is_some_and(holds_lines) {
+            // Where it holds line breaks, what comes without a pause is the rest of it.
+            self.distrust.flows(open.last, PAUSE, Damage::PartOfLabel);
+        }
         Some(Framed {
             aim,
             symbology: aim.map_or(Symbology::Unknown, Symbology::from_aim),

@@ -132,6 +132,15 @@ impl Link {
         }
     }
 
+    /// Until when what it reads may be the rest of a damaged read.
+    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
+        match self {
+            Self::Serial(link) => link.distrusted_until(),
+            Self::Ssi(link) => link.distrusted_until(),
+            Self::Hid(link) => link.distrusted_until(),
+        }
+    }
+
     /// What it reads from now on, for so long, may be the rest of what was not read.
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         match self {

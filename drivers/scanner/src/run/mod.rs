@@ -42,9 +42,23 @@ pub async fn run(
     orders: Receiver<Order>,
     reading: watch::Receiver<Reading>,
 ) {
+    // Nobody ever says so.
+    let (_, ending) = watch::channel(false);
+    run_until(settings, notices, orders, reading, ending).await;
+}
+
+/// As [`run`], until `ending` says so: then what is in hand is handed out as damaged, the scanner is left, and the driver ends. A read
+/// that breaks off with the program is told by it, since its rest will be refused by the next.
+pub async fn run_until(
+    settings: ScannerSettings,
+    notices: Sender<Notice>,
+    orders: Receiver<Order>,
+    reading: watch::Receiver<Reading>,
+    ending: watch::Receiver<bool>,
+) {
     let mut ears = Ears { orders, reading };
     let ScannerSettings { name, port, driver, advice } = settings;
-    let outlet = Outlet { device: name, notices };
+    let outlet = Outlet { device: name, notices, ending };
     match (&port, driver) {
         (Port::Usb, Driver::Hid(choice)) => usb::run(&outlet, &choice, &advice, &mut ears).await,
         (Port::Tty(path) | Port::Hidraw(path) | Port::Emulated(path), driver) => {
@@ -104,6 +118,14 @@ impl Obstacle {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gone(pub(crate) String);
 
+/// How a device was parted from that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parting {
+    pub(crate) left: Left,
+    /// What begins until then on the same port may be the rest of a read that broke off.
+    pub(crate) doubt: Option<Instant>,
+}
+
 /// Why a device that was read is read no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Left {
@@ -133,6 +155,8 @@ pub(crate) struct Closed;
 pub(crate) struct Outlet {
     pub(crate) device: String,
     pub(crate) notices: Sender<Notice>,
+    /// Told once when the driver shall end.
+    pub(crate) ending: watch::Receiver<bool>,
 }
 
 impl Outlet {
@@ -143,6 +167,21 @@ impl Outlet {
     pub(crate) async fn unavailable(&self, obstacle: &Obstacle) -> Result<(), Closed> {
         let Obstacle { reason, remedy, .. } = obstacle.clone();
         self.send(Notice::Unavailable { device: self.device.clone(), reason, remedy }).await
+    }
+
+    /// Waits until nobody wants notices any more, or the driver shall end.
+    pub(crate) async fn closed(&self) {
+        tokio::select! {
+            () = self.notices.closed() => {}
+            () = self.ending() => {}
+        }
+    }
+
+    /// Waits until the driver shall end. Where nobody will ever say so, for ever.
+    async fn ending(&self) {
+        if self.ending.clone().wait_for(|told| *told).await.is_err() {
+            std::future::pending().await
+        }
     }
 
     async fn attached(&self, link: &Link) -> Result<(), Closed> {
@@ -185,7 +224,7 @@ impl Place<'_> {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
-        let mut left = Left::Gone;
+        let (mut left, mut doubt) = (Left::Gone, None);
         loop {
             let mut opening = outlet.opening(self.path, &mut ears.orders);
             let Ok((opened, mut watch)) = opening.done(look(self.path, || self.open())).await else { return };
@@ -197,9 +236,9 @@ impl Place<'_> {
                     said = None;
                     was_attached = true;
                     let since = link.started();
-                    taken_again(&mut link, left);
-                    let Ok(how) = outlet.serve(link, ears).await else { return };
-                    left = how;
+                    taken_again(&mut link, left, doubt);
+                    let Ok(parting) = outlet.serve(link, ears).await else { return };
+                    Parting { left, doubt } = parting;
                     backoff.was_left(left, since.elapsed());
                     watch = Watch::for_path(self.path);
                     // Before it was watched for, nothing would have told.
@@ -237,10 +276,13 @@ impl Place<'_> {
     }
 }
 
-/// One that was left in the middle of what it sent may still be there.
-pub(crate) fn taken_again(link: &mut Link, left: Left) {
-    if left == Left::Noisy {
-        link.distrust_for(AFTER_NOISE);
+/// One that was left in the middle of what it sent may still be there, and one that was unplugged within a read may go on with it, as
+/// one behind an adapter that was reset.
+pub(crate) fn taken_again(link: &mut Link, left: Left, doubt: Option<Instant>) {
+    let rest = doubt.map(|until| until.saturating_duration_since(Instant::now()));
+    let noise = (left == Left::Noisy).then_some(AFTER_NOISE);
+    if let Some(time) = rest.max(noise).filter(|time| !time.is_zero()) {
+        link.distrust_for(time);
     }
 }
 
@@ -286,7 +328,7 @@ impl Outlet {
         loop {
             tokio::select! {
                 biased;
-                () = self.notices.closed() => return Err(Closed),
+                () = self.closed() => return Err(Closed),
                 done = &mut wait => return Ok(done),
                 order = orders.recv(), if hears => hears = order.is_some(),
             }

@@ -111,7 +111,11 @@ mod tests {
                 (opened.await.unwrap(), None)
             };
             let task = tokio::spawn(async move {
-                let outlet = Outlet { device: "counter".to_owned(), notices };
+                let outlet = Outlet {
+                    device: "counter".to_owned(),
+                    notices,
+                    ending: tokio::sync::watch::channel(false).1,
+                };
                 let mut opening = outlet.opening(&path, &mut heard);
                 opening.hangs_after = Duration::from_millis(50);
                 let opened = opening.done(opens).await.unwrap().0.unwrap_err();

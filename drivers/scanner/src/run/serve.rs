@@ -7,7 +7,7 @@ use super::apart::Apart;
 use super::chatter::Chatter;
 use super::link::Link;
 use super::orders::Orders;
-use super::{Closed, Ears, Gone, Left, News, Obstacle, Outlet};
+use super::{Closed, Ears, Gone, Left, News, Obstacle, Outlet, Parting};
 use crate::{Framed, Leave, Notice, Order, Reading};
 
 /// A device that is open, with what it was told.
@@ -31,11 +31,13 @@ enum Woken {
 enum End {
     Gone(Gone),
     Leave(Leave),
+    /// The driver shall end.
+    Told,
 }
 
 impl Outlet {
     /// Reads a device that is open until it has gone, or only sends noise.
-    pub(crate) async fn serve(&self, link: Link, ears: &mut Ears) -> Result<Left, Closed> {
+    pub(crate) async fn serve(&self, link: Link, ears: &mut Ears) -> Result<Parting, Closed> {
         let link = Apart::new(link);
         self.attached(&link).await?;
         let (told, chatter) = (Orders::default(), Chatter::default());
@@ -46,6 +48,8 @@ impl Outlet {
         told.settle(&mut link);
         drop(told);
         let (mode, started) = (link.mode(), link.started());
+        // What breaks off here goes on at once when it comes back, and that is doubted by itself.
+        let doubt = link.distrusted_until();
         for scan in link.break_off() {
             self.scan(mode, started, scan).await?;
         }
@@ -58,9 +62,13 @@ impl Outlet {
                 self.unavailable(&Obstacle::new(reason, remedy)).await?;
                 Left::Noisy
             }
+            End::Told => {
+                link.close().await;
+                return Err(Closed);
+            }
         };
         link.close().await;
-        Ok(left)
+        Ok(Parting { left, doubt })
     }
 }
 
@@ -79,6 +87,7 @@ impl Served<'_> {
             let woken = tokio::select! {
                 biased;
                 () = self.outlet.notices.closed() => return Err(Closed),
+                () = self.outlet.ending() => return Ok(End::Told),
                 read = self.link.read() => Woken::Read(read),
                 () = until(deadline) => Woken::Due,
                 order = orders.recv(), if hears => Woken::Order(order),

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::tty::{TtyFound, usb_ttys};
-use super::{Closed, Ears, HidChoice, Left, Link, Obstacle, Outlet, look, taken_again};
+use super::{Closed, Ears, HidChoice, Left, Link, Obstacle, Outlet, Parting, look, taken_again};
 use crate::advice::Advice;
 use crate::hid::{Found, enumerate};
 use crate::serial::Held;
@@ -21,7 +21,9 @@ use crate::{Notice, Order, Reading};
 
 pub(super) async fn run(outlet: &Outlet, choice: &HidChoice, advice: &Advice, ears: &mut Ears) {
     // It ends only when nobody wants notices any more.
-    let Err(Closed) = Hub::new(outlet, choice, advice, ears.reading.clone()).run(&mut ears.orders).await;
+    let mut hub = Hub::new(outlet, choice, advice, ears.reading.clone());
+    let Err(Closed) = hub.run(&mut ears.orders).await;
+    hub.end().await;
 }
 
 /// Notices and feedback that may wait between a device's task and the hub.
@@ -83,7 +85,7 @@ impl<'s> Hub<'s> {
 }
 
 impl Hub<'_> {
-    async fn run(mut self, orders: &mut Receiver<Order>) -> Result<Infallible, Closed> {
+    async fn run(&mut self, orders: &mut Receiver<Order>) -> Result<Infallible, Closed> {
         let mut watch = Watch::for_folder(Path::new("/dev"));
         let mut backoff = Backoff::new();
         let mut hears = true;
@@ -114,6 +116,25 @@ impl Hub<'_> {
         }
     }
 
+    /// Passes on what the scanners' tasks still have to say, where they are told to end. Where nobody listens, nothing is said.
+    async fn end(mut self) {
+        loop {
+            let notice = tokio::select! {
+                biased;
+                () = self.outlet.notices.closed() => return,
+                notice = self.inbox.recv() => notice,
+                ended = self.tasks.join_next() => match ended {
+                    Some(_) => continue,
+                    None => self.inbox.try_recv().ok(),
+                },
+            };
+            let Some(notice) = notice else { return };
+            if self.outlet.send(notice).await.is_err() {
+                return;
+            }
+        }
+    }
+
     async fn wake(
         &mut self,
         watch: Option<&mut Watch>,
@@ -123,7 +144,7 @@ impl Hub<'_> {
     ) -> Result<Woken, Closed> {
         tokio::select! {
             biased;
-            () = self.outlet.notices.closed() => Err(Closed),
+            () = self.outlet.closed() => Err(Closed),
             // Few: a scanner that never stops sending shall hear, too.
             order = orders.recv(), if hears => Ok(Woken::Order(order)),
             Some(notice) = self.inbox.recv() => Ok(Woken::Notice(notice)),
@@ -197,7 +218,8 @@ impl Hub<'_> {
     fn start(&mut self, name: String, path: PathBuf) {
         let (orders, heard) = mpsc::channel(QUEUE);
         let mut ears = Ears { orders: heard, reading: self.reading.clone() };
-        let outlet = Outlet { device: name.clone(), notices: self.notices.clone() };
+        let ending = self.outlet.ending.clone();
+        let outlet = Outlet { device: name.clone(), notices: self.notices.clone(), ending };
         let (choice, advice) = (self.choice.clone(), self.advice.clone());
         self.slots.insert(name.clone(), Slot { path: path.clone(), orders });
         self.tasks.spawn(async move {
@@ -247,7 +269,7 @@ async fn drive(
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
-    let mut left = Left::Gone;
+    let (mut left, mut doubt) = (Left::Gone, None);
     loop {
         let mut opening = outlet.opening(path, &mut ears.orders);
         let (opened, mut watch) = opening.done(look(path, || Link::node(path, choice))).await?;
@@ -257,8 +279,8 @@ async fn drive(
                 drop(watch.take());
                 said = None;
                 let since = link.started();
-                taken_again(&mut link, left);
-                left = outlet.serve(link, ears).await?;
+                taken_again(&mut link, left, doubt);
+                Parting { left, doubt } = outlet.serve(link, ears).await?;
                 backoff.was_left(left, since.elapsed());
                 if !path.exists() {
                     return outlet.gone_while(&mut left).await;
@@ -329,7 +351,7 @@ mod tests {
     #[tokio::test]
     async fn a_beep_goes_to_the_scanner_whose_scan_it_was_and_not_to_the_last_that_read() {
         let (notices, mut lane) = mpsc::channel(QUEUE);
-        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let outlet = Outlet { device: "counter".to_owned(), notices, ending: watch::channel(false).1 };
         let choice = HidChoice::Any(Arc::default());
         let advice = Advice::default();
         let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
@@ -361,7 +383,7 @@ mod tests {
     #[tokio::test]
     async fn the_order_to_leave_a_scanner_has_a_place_however_many_beeps_wait() {
         let (notices, _lane) = mpsc::channel(QUEUE);
-        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let outlet = Outlet { device: "counter".to_owned(), notices, ending: watch::channel(false).1 };
         let (choice, advice) = (HidChoice::Any(Arc::default()), Advice::default());
         let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
         let mut heard = plugged(&mut hub, "counter");
@@ -414,7 +436,7 @@ mod tests {
             }
         };
         let (notices, _lane) = mpsc::channel(QUEUE);
-        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let outlet = Outlet { device: "counter".to_owned(), notices, ending: watch::channel(false).1 };
         let takes = |choice: &HidChoice, id: &str, mode| {
             let device = Found { path: PathBuf::new(), id: id.parse().unwrap(), mode: Some(mode) };
             Hub::new(&outlet, choice, &Advice::default(), watch::channel(Reading::Allowed).1).takes(&device)
@@ -438,7 +460,7 @@ mod tests {
     #[tokio::test]
     async fn a_usb_port_has_so_many_places_and_no_more() {
         let (notices, _lane) = mpsc::channel(QUEUE);
-        let outlet = Outlet { device: "counter".to_owned(), notices };
+        let outlet = Outlet { device: "counter".to_owned(), notices, ending: watch::channel(false).1 };
         let (choice, advice) = (HidChoice::Any(Arc::default()), Advice::default());
         let mut hub = Hub::new(&outlet, &choice, &advice, watch::channel(Reading::Allowed).1);
         let mut given = Vec::new();

@@ -59,6 +59,10 @@ impl CodeIds {
         let Some((id, meaning, rest)) = found else {
             return Err(Damage::NoCodeId);
         };
+        if !meaning.can_be(rest) {
+            // A letter of the data, of a scanner that has lost its setting.
+            return Err(Damage::NoCodeId);
+        }
         let symbology = match meaning {
             Meaning::One(symbology) => symbology,
             Meaning::Retail => retail(rest),
@@ -108,6 +112,33 @@ impl CodeIds {
         })
     }
 }
+
+impl Meaning {
+    /// Whether a symbol of that kind can say this: some hold digits only, and EAN and UPC so many of them.
+    fn can_be(self, data: &[u8]) -> bool {
+        let lengths: &[usize] = match self {
+            Self::Retail => &[6, 7, 8, 12, 13],
+            Self::One(Symbology::Ean13) => &[13],
+            Self::One(Symbology::Ean8) => &[8],
+            // As EAN-13, with a zero before it, where the scanner is set so.
+            Self::One(Symbology::UpcA) => &[12, 13],
+            // Without number system and check digit, or spread out to an UPC-A.
+            Self::One(Symbology::UpcE) => &[6, 7, 8, 12, 13],
+            Self::One(Symbology::Itf | Symbology::Msi | Symbology::Standard2of5) => {
+                return !data.is_empty() && data.iter().all(u8::is_ascii_digit);
+            }
+            Self::One(Symbology::Code11) => {
+                return !data.is_empty() && data.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
+            }
+            Self::One(_) => return true,
+        };
+        let fits = |length: &usize| ADD_ON_DIGITS.iter().any(|more| length + more == data.len());
+        data.iter().all(u8::is_ascii_digit) && lengths.iter().any(fits)
+    }
+}
+
+/// The digits of an add-on beside an EAN or UPC.
+const ADD_ON_DIGITS: [usize; 3] = [0, 2, 5];
 
 /// The first name that is no symbology's.
 pub(crate) fn unknown_symbology(line: &LineCodeIds) -> Option<&str> {
@@ -188,5 +219,27 @@ mod tests {
         assert_eq!(read(&ids, "A4012345678901"), said(Some("]E0"), "ean_13", "A", "4012345678901"));
         assert_eq!(read(&ids, "A012345678905"), said(Some("]E0"), "upc_a", "A", "012345678905"));
         assert_eq!(read(&ids, "A96385074"), said(None, "unknown", "A", "96385074"));
+    }
+
+    #[test]
+    fn an_identifier_before_what_its_symbology_cannot_hold_is_a_letter_of_the_data() {
+        let known = [
+            ("A", "ean_upc"),
+            ("c", "upc_a"),
+            ("E", "upc_e"),
+            ("d", "ean_13"),
+            ("e", "itf"),
+            ("D", "code_128"),
+        ];
+        let ids = ids(CodeIdPlace::Prefix, &known);
+        for data in ["ABC778899", "cABC", "c1234567890", "d4012345678", "eA123", "e", "A", "A12345", "E12345"]
+        {
+            assert_eq!(ids.split(data.as_bytes()), Err(Damage::NoCodeId), "{data}");
+        }
+        for data in ["c012345678905", "c01234567890512", "E0123456", "d401234567890112345", "e1234"] {
+            assert!(ids.split(data.as_bytes()).is_ok(), "{data}");
+        }
+        // Where it can hold anything, nothing tells the two apart.
+        assert_eq!(read(&ids, "D12345678").3, "12345678");
     }
 }

@@ -1,12 +1,12 @@
 use core::time::Duration;
 
 use label::{MAX_SCAN_BYTES, Scan};
-use memchr::{memchr, memchr2, memchr3};
-use models::{SerialSettings, Terminator};
+use memchr::{memchr, memchr2};
+use models::{AimUse, SerialSettings, Terminator};
 
 use super::code_ids::{CodeIds, Told};
 use super::marks::{Heard, Marks};
-use crate::distrust::{Distrust, ENDLESS_BYTES};
+use crate::distrust::{Distrust, ENDLESS_BYTES, holds_lines};
 use crate::{Damage, Framed};
 
 const STX: u8 = 0x02;
@@ -28,7 +28,9 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 ///
 /// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What begins within
 /// two seconds of it, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
-/// it, and is handed out as damaged too: half a serial number must never look like a whole one.
+/// it, and is handed out as damaged too: half a serial number must never look like a whole one. So may what comes
+/// without a pause once the line is heard ([`Self::taken`]), and what follows a scan with an AIM identifier without a
+/// pause and has none.
 ///
 /// A terminator with nothing before it is a scan without data; of several in close succession, only the first.
 ///
@@ -63,8 +65,10 @@ pub struct SerialFramer {
     /// A carriage return ended the last scan: a line feed that comes next belongs to it, however late, unless scans begin with one.
     after_return: bool,
     distrust: Distrust,
-    /// The scan in hand may be the rest of a damaged read.
-    may_be_rest: bool,
+    /// A pause within a read is shorter.
+    silence: Duration,
+    /// What is wrong with the scan in hand if it doesn't show that it is a beginning.
+    doubt: Option<Damage>,
     /// A byte of the scan in hand came broken, or was lost.
     is_broken: bool,
     /// Bytes may have been lost among those that are still to be pushed: what begins now is broken.
@@ -93,6 +97,7 @@ impl SerialFramer {
     pub fn new(settings: &SerialSettings) -> Self {
         let around = AROUND_DATA_BYTES + settings.prefix.as_bytes().len() + settings.suffix.as_bytes().len();
         Self {
+            silence: Duration::from_millis(u64::from(settings.pause_ms())),
             settings: settings.clone(),
             code_ids: CodeIds::of(&settings.code_ids),
             bytes_max: MAX_SCAN_BYTES + around,
@@ -106,12 +111,18 @@ impl SerialFramer {
             ended_until: None,
             after_return: false,
             distrust: Distrust::default(),
-            may_be_rest: false,
+            doubt: None,
             is_broken: false,
             is_losing: false,
             marks: Marks::default(),
             breaks: (0, Duration::ZERO),
         }
+    }
+
+    /// Says that the line is heard from `now` on: what comes before it has been silent for once may be the rest of a read that began
+    /// before.
+    pub const fn taken(&mut self, now: Duration) {
+        self.distrust.flows(now, self.silence, Damage::Gap);
     }
 
     /// Takes bytes that were read at `now`. Gives the scans that they complete.
@@ -121,6 +132,7 @@ impl SerialFramer {
         if bytes.is_empty() {
             return scans;
         }
+        self.distrust.heard(now, now);
         scans.extend(self.cut_late(now));
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
@@ -154,6 +166,7 @@ impl SerialFramer {
                     self.distrust.until(now + AFTER_BREAK);
                 }
                 Heard::Broken | Heard::Break => {
+                    self.distrust.heard(now, now);
                     scans.extend(self.cut_late(now));
                     scans.extend(self.take_broken(now));
                     scans.extend(self.cut_endless(now));
@@ -198,7 +211,7 @@ impl SerialFramer {
         if !due {
             return None;
         }
-        if self.ends_by_silence() {
+        if self.settings.ends_by_silence() {
             return self.finish(None);
         }
         self.distrust.damaged(now);
@@ -214,6 +227,11 @@ impl SerialFramer {
     /// Says that what begins before `until` may be the rest of a read of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
+    }
+
+    /// Until when what begins may be the rest of a damaged read.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        self.distrust.ends()
     }
 
     /// Hands out the scan in hand as damaged: no more of it will come.
@@ -236,7 +254,7 @@ impl SerialFramer {
             return None;
         }
         self.distrust.damaged(now);
-        let damage = if self.ends_by_silence() { Damage::ReadLate } else { self.unended() };
+        let damage = if self.settings.ends_by_silence() { Damage::ReadLate } else { self.unended() };
         self.finish(Some(damage))
     }
 
@@ -256,16 +274,14 @@ impl SerialFramer {
         }
         (self.is_broken, self.last) = (true, now);
         self.taken += 1;
-        if self.state == State::BeforeCheck { self.finish(Some(Damage::BadChecksum)) } else { None }
+        match self.state {
+            State::BeforeCheck => self.finish(Some(Damage::BadChecksum)),
+            State::Between | State::Within | State::Outside => None,
+        }
     }
 
     fn idle(&self) -> Duration {
         Duration::from_millis(u64::from(self.settings.idle_ms))
-    }
-
-    /// Whether silence is the regular end of the scan in hand.
-    fn ends_by_silence(&self) -> bool {
-        self.settings.terminator == Terminator::None && !self.settings.stx_etx
     }
 
     /// Takes at once the bytes at the front that only go on with the scan in hand, as [`Self::take`] would one by one. Gives
@@ -279,7 +295,7 @@ impl SerialFramer {
             (false, Terminator::Cr) => memchr(CR, bytes),
             (false, Terminator::Lf | Terminator::CrLf) => memchr(LF, bytes),
             (false, Terminator::Tab) => memchr(TAB, bytes),
-            (false, Terminator::Any) => memchr3(CR, LF, TAB, bytes),
+            (false, Terminator::Any) => memchr2(CR, LF, bytes),
             (false, Terminator::None) => None,
         };
         let run = end.unwrap_or(bytes.len()).min(ENDLESS_BYTES.saturating_sub(self.taken));
@@ -316,7 +332,7 @@ impl SerialFramer {
                 self.after_return = true;
                 self.end(now)
             }
-            (T::Any, LF | TAB) | (T::Tab, TAB) => self.end(now),
+            (T::Any, LF) | (T::Tab, TAB) => self.end(now),
             (T::Lf, LF) => {
                 self.drop_carriage_return();
                 self.end(now)
@@ -379,7 +395,7 @@ impl SerialFramer {
         self.last = now;
         self.check = 0;
         self.taken = 0;
-        self.may_be_rest = self.distrust.at(now).is_some();
+        self.doubt = self.distrust.at(now);
         self.is_broken = self.is_losing;
         self.after_return = false;
     }
@@ -423,7 +439,7 @@ impl SerialFramer {
     fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
         let framed = self.state != State::Outside;
         self.state = State::Between;
-        self.taken = 0;
+        self.distrust.passed(std::mem::take(&mut self.taken));
         let mut bytes = std::mem::take(&mut self.bytes);
         let scan = self.read(&bytes, framed, damage);
         // The next scan takes the same room.
@@ -435,7 +451,7 @@ impl SerialFramer {
     /// The scan that these bytes are, `framed` or outside STX and ETX.
     fn read(&mut self, bytes: &[u8], framed: bool, damage: Option<Damage>) -> Framed {
         let overflowed = std::mem::take(&mut self.overflowed);
-        let may_be_rest = std::mem::take(&mut self.may_be_rest);
+        let doubt = std::mem::take(&mut self.doubt);
         let is_broken = std::mem::take(&mut self.is_broken);
         let damage =
             if is_broken && damage != Some(Damage::Endless) { Some(Damage::LineError) } else { damage };
@@ -463,8 +479,14 @@ impl SerialFramer {
             self.distrust.damaged(self.last);
         }
         // A maker's letter may be one of the data; only an AIM identifier shows a beginning.
-        if may_be_rest && !begins && (told.aim.is_none() || told.vendor_id.is_some()) {
-            damage.get_or_insert(Damage::Gap);
+        let has_aim = told.aim.is_some() && told.vendor_id.is_none();
+        damage = damage.or(doubt.filter(|_| !begins && !has_aim));
+        if framed && self.settings.aim == AimUse::Required && self.code_ids.is_none() && !has_aim {
+            damage.get_or_insert(Damage::NoAim);
+        }
+        if damage.is_none() && told.aim.filter(|_| has_aim).is_some_and(holds_lines) {
+            // Where it holds line breaks, what comes without a pause is the rest of it.
+            self.distrust.flows(self.last, self.silence, Damage::PartOfLabel);
         }
         if data.len() > MAX_SCAN_BYTES && !matches!(damage, Some(Damage::Endless | Damage::LineError)) {
             damage = Some(Damage::TooLong);
@@ -477,7 +499,7 @@ impl SerialFramer {
         if let Some(ids) = &self.code_ids {
             return ids.split(data);
         }
-        let scan = if self.settings.aim { Scan::from_transmission(data) } else { Scan::bare(data) };
+        let scan = if self.settings.aim.takes() { Scan::from_transmission(data) } else { Scan::bare(data) };
         Ok((Told { aim: scan.aim, symbology: scan.symbology, vendor_id: None }, scan.data))
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct SerialLink {
     /// Its trigger was pulled, and not let go since.
     is_triggered: bool,
     started: Instant,
+    /// It was read: from then on the line is heard.
+    is_heard: bool,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
     _held: Held,
@@ -56,6 +58,7 @@ impl SerialLink {
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
+            is_heard: false,
             buffer: Box::new([0; READ_BYTES]),
             description: format!("{model} on {} at {settings}", path.display()),
             _held: Held::new(path),
@@ -72,6 +75,9 @@ impl SerialLink {
 
     /// Waits for bytes. Gives the scans that they complete. May be dropped at any moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
+        if !std::mem::replace(&mut self.is_heard, true) {
+            self.framer.taken(self.started.elapsed());
+        }
         match self.port.read(self.buffer.as_mut_slice()).await {
             // A tty that hangs up reads as ended from then on; reading again would spin.
             Ok(0) => {
@@ -111,6 +117,11 @@ impl SerialLink {
 
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         self.framer.break_off()
+    }
+
+    /// Until when what begins may be the rest of a damaged read.
+    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
+        self.framer.distrusted_until().map(|until| self.started + until)
     }
 
     /// What it reads for so long may be the rest of what was not read.
@@ -320,7 +331,7 @@ mod tests {
         let path = ptsname(&end, Vec::new()).unwrap().into_string().unwrap();
         let mut scanner = std::fs::File::from(end);
         let line = SerialModel {
-            settings: SerialSettings { aim: true, ..SerialSettings::default() },
+            settings: SerialSettings { aim: models::AimUse::Taken, ..SerialSettings::default() },
             ..SerialModel::default()
         };
         let mut link = SerialLink::open(Path::new(&path), "any", &line).unwrap();

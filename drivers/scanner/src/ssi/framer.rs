@@ -207,6 +207,17 @@ impl SsiFramer {
         self.answers.news()
     }
 
+    /// Says that the line is heard from `now` on: see [`SerialFramer::taken`](crate::SerialFramer::taken). Nor is a packet trusted
+    /// that is sent again before any other has come, unless it begins with an AIM identifier.
+    pub fn taken(&mut self, now: Duration) {
+        self.reads.taken(now);
+    }
+
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
+        self.reads.distrusted_until()
+    }
+
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.reads.distrust_until(until);

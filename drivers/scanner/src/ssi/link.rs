@@ -57,6 +57,7 @@ impl SsiLink {
     /// Sets the scanner up, the first time.
     fn set_up(&mut self) {
         if !std::mem::replace(&mut self.is_set_up, true) {
+            self.framer.taken(self.started.elapsed());
             self.framer.set_up(self.started.elapsed());
             self.send();
         }
@@ -122,6 +123,11 @@ impl SsiLink {
 
     pub(crate) fn break_off(&mut self) -> Vec<Framed> {
         self.framer.break_off()
+    }
+
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
+        self.framer.distrusted_until().map(|until| self.started + until)
     }
 
     /// What it reads for so long may be the rest of what was not read.

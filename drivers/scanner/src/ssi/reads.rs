@@ -1,7 +1,7 @@
 use core::time::Duration;
 
 use label::MAX_SCAN_BYTES;
-use models::SsiModel;
+use models::{AimUse, SsiModel};
 
 use super::asked::Asked;
 use super::assembler::Broken;
@@ -19,7 +19,9 @@ pub(super) struct Reads {
     response: Duration,
     /// A pause within what the scanner sends is shorter.
     silence: Duration,
-    takes_aim: bool,
+    /// A pause within a read is shorter.
+    pause: Duration,
+    aim: AimUse,
     /// A scan of which more packets are to come.
     open: Option<Open>,
     /// Something that was asked for again.
@@ -31,6 +33,8 @@ pub(super) struct Reads {
     /// How often in succession something was asked for again.
     naks: u8,
     distrust: Distrust,
+    /// Every packet since the line is heard says that it is sent again: it may be any of a symbol's.
+    only_again: bool,
 }
 
 /// A scan in several packets.
@@ -62,14 +66,28 @@ impl Reads {
         Self {
             response,
             silence,
-            takes_aim: model.settings.aim,
+            pause: Duration::from_millis(u64::from(model.settings.pause_ms())),
+            aim: model.settings.aim,
             open: None,
             asked: None,
             turn: None,
             taken: None,
             naks: 0,
             distrust: Distrust::default(),
+            only_again: false,
         }
+    }
+
+    /// The line is heard from `now` on: what comes before it has been silent for once may be the rest of a scan that began before.
+    /// So may a packet that is sent again, however late: the scanner waits long for its answer.
+    pub(super) fn taken(&mut self, now: Duration) {
+        self.only_again = true;
+        self.distrust.flows(now, self.pause, Damage::Gap);
+    }
+
+    /// Until when what begins may be the rest of a damaged scan.
+    pub(super) fn distrusted_until(&self) -> Option<Duration> {
+        self.distrust.ends()
     }
 
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
@@ -124,7 +142,14 @@ impl Reads {
         scans: &mut Vec<Framed>,
     ) {
         self.naks = 0;
+        self.distrust.heard(came.0, came.1);
+        self.distrust.passed(packet.data.len());
         let asked = self.match_asked(&packet, now, scans);
+        let is_again = packet.is_retransmitted() && asked.as_ref().and_then(Asked::was_again) != Some(false);
+        self.only_again &= is_again;
+        if self.only_again {
+            self.distrust.until(came.0);
+        }
         if self.was_taken(&packet, now) {
             let is_repeat = match asked.as_ref().map(Asked::was_again) {
                 // The answer was missed, and what came again came broken once.
@@ -232,7 +257,7 @@ impl Reads {
 
     /// Whether data begin with an AIM identifier.
     fn begins(&self, code_type: u8, data: &[u8]) -> bool {
-        self.takes_aim && code_type::split_aim(code_type, data).0.is_some()
+        self.aim.takes() && code_type::split_aim(code_type, data).0.is_some()
     }
 
     fn open_begins(&self) -> bool {
@@ -349,10 +374,11 @@ impl Reads {
     fn framed(&self, open: Open, damage: Option<Damage>) -> Framed {
         let whole = open.data.as_slice();
         let (aim, data) =
-            if self.takes_aim { code_type::split_aim(open.code_type, whole) } else { (None, whole) };
+            if self.aim.takes() { code_type::split_aim(open.code_type, whole) } else { (None, whole) };
         let too_long = (data.len() > MAX_SCAN_BYTES).then_some(Damage::TooLong);
         // An identifier stands at the beginning of a scan only.
         let doubt = open.doubt.filter(|_| aim.is_none());
+        let misses_aim = self.aim == AimUse::Required && aim.is_none();
         Framed {
             aim,
             symbology: code_type::told(open.code_type, aim),
@@ -360,7 +386,7 @@ impl Reads {
             vendor_id: Some(open.code_type.into()),
             first: open.first,
             last: open.last,
-            damage: too_long.or(damage).or(open.damage).or(doubt),
+            damage: too_long.or(damage).or(open.damage).or(doubt).or(misses_aim.then_some(Damage::NoAim)),
         }
     }
 }

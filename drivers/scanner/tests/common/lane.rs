@@ -55,6 +55,18 @@ impl Lane {
         Self { notices, orders, driver: tokio::spawn(scanner::run(settings, sender, heard, told)) }
     }
 
+    /// One that is told to end by what is given beside it.
+    pub(crate) fn ending(port: &str) -> (Self, watch::Sender<bool>) {
+        let (line, models) = (SerialOverrides::default(), Models::load(None).unwrap());
+        let settings = ScannerSettings::new("counter", port, None, &line, &models).unwrap();
+        let (sender, notices) = mpsc::channel(8);
+        let (orders, heard) = mpsc::channel(8);
+        let (_, reading) = watch::channel(Reading::Allowed);
+        let (end, ending) = watch::channel(false);
+        let driver = tokio::spawn(scanner::run_until(settings, sender, heard, reading, ending));
+        (Self { notices, orders, driver }, end)
+    }
+
     pub(crate) async fn order(&self, order: Order) {
         self.orders.send(order).await.unwrap();
     }
@@ -109,6 +121,11 @@ impl Lane {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Waits until the line has been silent for so long that what comes is no rest of a read that began before it was heard.
+    pub(crate) async fn silence(&self) {
+        tokio::time::sleep(Duration::from_millis(350)).await;
     }
 
     pub(crate) async fn detached(&mut self) -> String {

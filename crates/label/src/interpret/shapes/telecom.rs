@@ -3,7 +3,7 @@
 use super::{Reading, all_digits};
 use crate::bind::algorithm::{ends_in_luhn16_digit, is_one_modulo_97};
 use crate::check;
-use crate::problem::ICCID_CHECK_DIGIT;
+use crate::problem::{EID_CHECK_DIGITS, ICCID_CHECK_DIGIT, IMEI_CHECK_DIGIT};
 
 /// Who gives out type allocation codes: the first two digits of an IMEI (GSMA TS.06). Taken from public lists of
 /// telephones' numbers, not verified against TS.06 itself, which is why it only narrows what has no check digit.
@@ -42,7 +42,7 @@ fn printed_imei(text: &str) -> Option<String> {
         version.len() == 2 && all_digits(version)
     });
     let imei = imei.map_or(text, |(imei, _)| imei.trim_end());
-    in_groups(imei, &[&[2, 6, 6, 1], &[6, 2, 6, 1], &[8, 6, 1], &[15]]).filter(|digits| is_imei(digits))
+    in_groups(imei, IMEI_GROUPS).filter(|digits| is_imei(digits))
 }
 
 /// 3GPP TS 23.003, 6.2.2: an IMEI with two digits of its software version in place of the check digit. It has no check digit. It is
@@ -147,12 +147,36 @@ pub(super) fn eid(text: &str) -> Option<Reading<'_>> {
     let is_eid = |digits: &str| digits.len() == 32 && is_one_modulo_97(digits.as_bytes());
     match text.len() {
         32 if is_eid(text) => Some(Reading::checked(text)),
-        33..=39 if has_marks(text) => {
-            without_marks(text).filter(|digits| is_eid(digits)).map(Reading::checked)
-        }
+        33..=39 => without_marks(text).filter(|digits| is_eid(digits)).map(Reading::checked),
         _ => None,
     }
 }
+
+/// What has the form of an IMEI or an EID as it is printed, and wrong check digits: it is hardly anything else, and a digit was misread or
+/// mistyped. Fifteen digits are one only where they start as IMEIs do.
+pub(in crate::interpret) fn broken(text: &str) -> Option<(&'static str, &'static str)> {
+    let is_imei = match text.len() {
+        15 => all_digits(text),
+        17 | 18 => in_groups(text, IMEI_GROUPS).is_some_and(|digits| all_digits(&digits)),
+        _ => false,
+    };
+    if is_imei && has_reporting_body(text) && imei(text).is_none() && meid(text).is_none() {
+        return Some((IMEI_CHECK_DIGIT, "if this is an IMEI, its check digit is wrong: scan it again"));
+    }
+    let is_eid = text.starts_with("89")
+        && match text.len() {
+            32 => all_digits(text),
+            33..=39 => without_marks(text).is_some_and(|digits| digits.len() == 32),
+            _ => false,
+        };
+    (is_eid && eid(text).is_none()).then_some((
+        EID_CHECK_DIGITS,
+        "if this is an eSIM's number (EID), its check digits are wrong: scan it again",
+    ))
+}
+
+/// The groups that an IMEI is printed in.
+const IMEI_GROUPS: &[&[usize]] = &[&[2, 6, 6, 1], &[6, 2, 6, 1], &[8, 6, 1], &[15]];
 
 /// What stands between groups.
 const MARKS: [char; 2] = ['-', ' '];
@@ -234,6 +258,7 @@ mod tests {
             (iccid, "8914-8000-0007-4580-9013", Some(Evidence::Checked)),
             (iccid, "8914 8000 0007 4580 9014", None),
             (iccid, "8914  8000 0007 4580 9013", None),
+            (iccid, "8 9148 0000 0074 5809 013", None),
             (eid, "8903 4011 5600 1000 0000 0000 0000 0121", Some(Evidence::Checked)),
             (eid, "89034011 56001000 00000000 00000121", Some(Evidence::Checked)),
             (eid, "8903 4011 5600 1000 0000 0000 0000 0122", None),
