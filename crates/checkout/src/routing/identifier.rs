@@ -10,7 +10,7 @@ use crate::{
     Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
     UnitState, scan_code,
 };
-use label::{BoundIdentifier, Evidence, Gtin, IdentifierKind, Label, MAX_SERIAL_CHARS, Misfit, Role};
+use label::{BoundIdentifier, Evidence, Filled, Gtin, IdentifierKind, Label, MAX_SERIAL_CHARS, Misfit, Role};
 use std::collections::BTreeSet;
 
 /// Routes a label that names no product.
@@ -123,12 +123,35 @@ fn fitting<'a>(lane: &Lane<'a>, cart: &'a Transaction, label: &Label<'_>, input:
             Err(misfit) => fitting.unfit.push((line, misfit)),
         }
     }
+    fitting.candidates.extend(known_by_form(lane, cart, label));
     fitting.candidates.sort_by_key(|candidate| candidate.line.number);
     fitting.candidates.dedup_by_key(|candidate| candidate.line.number);
     if fitting.candidates.iter().any(|candidate| candidate.fit.is_its) {
         fitting.candidates.retain(|candidate| candidate.fit.is_its);
     }
     fitting
+}
+
+/// Lines that wait for nothing, and are known by the very numbers that they may still take, as forms of another: a text with an IMEI in it
+/// was taken for the serial number, and now the IMEI comes.
+fn known_by_form<'a>(
+    lane: &Lane<'a>,
+    cart: &'a Transaction,
+    label: &Label<'_>,
+) -> impl Iterator<Item = Candidate<'a>> {
+    let values = label.identifiers.iter().filter(|found| found.kind.names_unit());
+    let lines =
+        values.flat_map(|found| lane.state.lines_read_as(&cart.id, &found.canonical()).collect::<Vec<_>>());
+    let lines = lines.filter_map(|number| cart.line(number));
+    lines.filter(|line| !line.is_pending() && line.takes_identifiers()).filter_map(|line| {
+        let fit = fit::likely(label, &line.product, line.unit.as_ref()).ok()?;
+        let forms = || line.unit.iter().flat_map(|unit| &unit.identifiers).flat_map(|bound| &bound.forms);
+        let is_form = |value: Filled<'_>| {
+            forms().any(|form| (form.kind, form.value.as_str()) == (value.kind, value.normalized))
+        };
+        let is_known = fit.values().all(is_form);
+        is_known.then_some(Candidate { line, group: Group::One(line.number), fit })
+    })
 }
 
 pub(super) fn is_alike(one: &Line, other: &Line) -> bool {

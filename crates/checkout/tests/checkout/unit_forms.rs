@@ -507,3 +507,23 @@ fn a_code_128_of_the_box_that_was_read_already_is_here() {
     let scan = till.scan(CODE_128, "C02XK0ABJHD2");
     assert_eq!(scan.code, "serial_already_here", "it is not the watch's: {}", scan.message);
 }
+
+#[test]
+fn a_serial_number_with_its_name_is_sold_once_whatever_it_is_called() {
+    for text in ["Serien-Nr.: ABC12345", "SERNO:ABC12345", "GPON SN: ABC12345", "Numéro de série: ABC12345"]
+    {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        let scan = till.scan(CODE_128, text);
+        assert_eq!((scan.decision, till.line(1).serial()), (Decision::Accepted, Some("ABC12345")), "{text}");
+    }
+    // Of a name that isn't known the cashier is asked, and what stands on the receipt is known without it.
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let scan = till.scan(CODE_128, "Tillv nr: ABC12345");
+    assert_eq!(scan.decision, Decision::NeedsChoice);
+    till.choose(&scan.id, 1).unwrap();
+    till.sell();
+    next(&mut till, &phone());
+    assert_eq!(code(give(&mut till, 1, "]C0ABC12345")), "serial_sold");
+}

@@ -242,14 +242,16 @@ impl InUse<'_, '_, '_> {
     }
 }
 
-/// What is kept of an IMEI is no serial number beside it, however it was printed.
+/// What is kept of an IMEI is no serial number beside it, however it was printed. What another identifier was only known as too is what is
+/// asked for: a text with an IMEI in it was taken for the serial number, and now the IMEI comes.
 fn is_same(bound: &BoundIdentifier, candidate: &Identifier<'_>, kind: Kind, normalized: &str) -> bool {
     // In fields of their own a lot may be called as the unit is.
     let is_other = bound.kind != kind && !(bound.kind.names_unit() && kind.names_unit());
     if is_other && candidate.evidence == Evidence::Declared {
         return false;
     }
-    let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized;
+    let is_asked_for = |form: &Form| form.kind == kind && bound.kind != kind;
+    let is_form = |form: &Form| form.kind != Kind::Serial && form.value == normalized && !is_asked_for(form);
     bound.raw == candidate.value || bound.normalized == normalized || bound.forms.iter().any(is_form)
 }
 

@@ -1,10 +1,19 @@
 //! The one form of identifiers that are printed in several, so that the same one is the same however it was read.
 
-use crate::{IdentifierKind as Kind, number};
+use crate::{Identifier, IdentifierKind as Kind, number};
+use std::borrow::Cow;
 
 /// The form that a value of this kind is kept in. None where the kind has none of its own, or the value isn't one of it.
 pub(crate) fn form(value: &str, kind: Kind) -> Option<String> {
     number::read(kind, value)?.ok().map(|number| number.value.into_owned())
+}
+
+impl Identifier<'_> {
+    /// Its value in the one form of its kind, as a unit is known by it: a network address without what stands between its digits.
+    #[must_use]
+    pub fn canonical(&self) -> Cow<'_, str> {
+        form(&self.value, self.kind).map_or(Cow::Borrowed(&*self.value), Cow::Owned)
+    }
 }
 
 #[cfg(test)]

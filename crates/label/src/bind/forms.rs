@@ -112,11 +112,13 @@ struct Found<'b> {
     own: Own<'b>,
     rule: &'b IdentifierRule,
     forms: Vec<Form>,
+    /// What is spelled is left of a text whose first characters may have been a part of it.
+    is_left: bool,
 }
 
 impl<'b> Found<'b> {
     const fn new(bound: &'b [BoundIdentifier], own: Own<'b>, rule: &'b IdentifierRule) -> Self {
-        Self { bound, own, rule, forms: Vec::new() }
+        Self { bound, own, rule, forms: Vec::new(), is_left: false }
     }
 
     /// The forms of one identifier that a label gave.
@@ -160,8 +162,11 @@ impl<'b> Found<'b> {
         if is_number(self.rule.kind) {
             return;
         }
-        for serial in makers::serials(text, is_bare) {
-            self.spell(&serial, is_bare, step + 1);
+        // Nearly any eleven digits make a Dell's tag: of digits that are only left of a number none is made.
+        if !self.is_left || text.contains(|letter: char| letter.is_ascii_alphabetic()) {
+            for serial in makers::serials(text, is_bare) {
+                self.spell(&serial, is_bare, step + 1);
+            }
         }
         if let Some(joined) = notation::without_signs(text) {
             self.spell(&joined, is_bare, step + 1);
@@ -170,6 +175,11 @@ impl<'b> Found<'b> {
             self.after_identifier(text, step);
             for other in notation::others(text) {
                 self.spell(&other, true, step + 1);
+            }
+            if let Some(rest) = notation::after_element_identifier(text) {
+                let was_left = core::mem::replace(&mut self.is_left, true);
+                self.spell(rest, true, step + 1);
+                self.is_left = was_left;
             }
         }
     }

@@ -12,10 +12,10 @@ pub(super) fn others(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
         inner(text),
         once(text),
         after_carrier(text),
-        after_element_identifier(text),
         between_stops(text),
         after_zero(text),
         named::units_number(text),
+        named::behind_other_name(text),
     ];
     slices.into_iter().flatten().map(Cow::Borrowed).chain(makers::joined(text).map(Cow::Owned))
 }
@@ -28,7 +28,7 @@ fn after_carrier(text: &str) -> Option<&str> {
 
 /// What stands after the application identifier of a serial number, of a GS1 symbol that has lost its carrier. Of fewer characters it is
 /// rather no application identifier, and what a maker's form reads as a whole may start so.
-fn after_element_identifier(text: &str) -> Option<&str> {
+pub(super) fn after_element_identifier(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("21").filter(|rest| rest.len() >= 4 && rest.len() <= 20)?;
     makers::serials(text, true).next().is_none().then_some(rest)
 }

@@ -3,6 +3,7 @@
 //! A good check digit is weak evidence, one number in ten has it: every shape that fits is a candidate, and where
 //! digits are two well-known things at once, a problem says so.
 
+mod behind;
 mod collision;
 mod network;
 pub(super) mod telecom;
@@ -85,6 +86,7 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
             label.identifiers.push(Identifier { kind: shape.kind, value, evidence });
         }
     }
+    behind::tell(text, label);
     collision::tell(text, label);
 }
 

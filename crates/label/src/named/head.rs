@@ -51,10 +51,7 @@ impl<'a> Head<'a> {
     /// The first name that something which can be its value follows.
     pub(super) fn by_name(text: &'a str) -> Option<Self> {
         names::like(text).iter().find_map(|(name, what)| {
-            let (start, rest) = text.split_at_checked(name.len())?;
-            if !start.eq_ignore_ascii_case(name) {
-                return None;
-            }
+            let rest = text.get(names::length_in(name, text)?..)?;
             joined(name, *what, rest).or_else(|| loose(name, *what, rest))
         })
     }
@@ -119,7 +116,7 @@ fn loose<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>>
 }
 
 /// Of fewer letters and digits a name with a sign after it is rather a part of the number: `SN-1`.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 
 /// What stands after a name and what is between: blanks, marks, and the same name in other letters, in brackets. After the word "number"
 /// other signs may stand too.

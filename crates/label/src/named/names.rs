@@ -16,7 +16,8 @@ const IMEI: Named = Some(Kind::Imei);
 const MAC: Named = Some(Kind::Mac);
 const OTHER: Named = None;
 
-/// The names by their first letter, from `a` on; a longer one before one that it starts with.
+/// The names by their first letter, from `a` on; a longer one before one that it starts with. A blank in a name may be a hyphen or a stop on
+/// a label, or nothing ([`length_in`]), and a letter may have an accent.
 #[rustfmt::skip]
 static NAMES: [&[Name]; 26] = [
     &[],
@@ -27,8 +28,11 @@ static NAMES: [&[Name]; 26] = [
         ("eid", Some(Kind::Eid)), ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
         ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
     ],
-    &[("fw", OTHER)],
-    &[("gtin-14", GTIN), ("gtin-13", GTIN), ("gtin14", GTIN), ("gtin13", GTIN), ("gtin", GTIN)],
+    &[
+        ("fabrikationsnummer", SERIAL), ("fabrikations nr", SERIAL), ("fabrik nr", SERIAL), ("fabr nr", SERIAL),
+        ("frame number", SERIAL), ("frame no", SERIAL), ("fw", OTHER),
+    ],
+    &[("gpon s/n", SERIAL), ("gpon sn", SERIAL), ("gtin-14", GTIN), ("gtin-13", GTIN), ("gtin14", GTIN), ("gtin13", GTIN), ("gtin", GTIN)],
     &[("hw", OTHER)],
     &[
         ("imei/meid", IMEI), ("imei no.", IMEI), ("imei no", IMEI), ("imei1", IMEI), ("imei2", IMEI), ("imei 1", IMEI),
@@ -39,10 +43,13 @@ static NAMES: [&[Name]; 26] = [
     &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT)],
     &[
         ("meid", Some(Kind::Meid)), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
-        ("model number", OTHER), ("model no.", OTHER), ("model", OTHER),
+        ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model no.", OTHER), ("model", OTHER),
     ],
-    &[],
-    &[],
+    &[
+        ("numero de serie", SERIAL), ("numero di serie", SERIAL), ("n° de serie", SERIAL), ("n° di serie", SERIAL), ("n° serie", SERIAL),
+        ("n de serie", SERIAL), ("n di serie", SERIAL), ("n/s", SERIAL),
+    ],
+    &[("ont s/n", SERIAL), ("ont sn", SERIAL)],
     &[
         ("part number", PART), ("part no.", PART), ("part no", PART), ("p/no.", PART), ("p/no", PART), ("p/n", PART), ("pn", PART),
         ("pid", PART),
@@ -51,8 +58,9 @@ static NAMES: [&[Name]; 26] = [
     &[("revision", OTHER), ("rev", OTHER)],
     &[
         ("serial number", SERIAL), ("serial no.", SERIAL), ("serial no", SERIAL), ("serial nr.", SERIAL), ("serial nr", SERIAL),
-        ("serial", SERIAL), ("ser. no.", SERIAL), ("ser.no.", SERIAL), ("ser no", SERIAL), ("service tag (s/n)", SERIAL),
-        ("service tag", SERIAL), ("svc tag", SERIAL), ("seriennummer", SERIAL), ("s/no.", SERIAL), ("s/no", SERIAL), ("s/n", SERIAL),
+        ("serial num", SERIAL),
+        ("serial", SERIAL), ("ser no", SERIAL), ("ser nr", SERIAL), ("serien nummer", SERIAL), ("serien nr", SERIAL), ("service tag (s/n)", SERIAL),
+        ("service tag", SERIAL), ("svc tag", SERIAL), ("s/no.", SERIAL), ("s/no", SERIAL), ("s/n", SERIAL),
         ("s.n.", SERIAL), ("snr", SERIAL), ("sn", SERIAL), ("s", SERIAL), ("sku", OTHER),
     ],
     &[],
@@ -70,12 +78,38 @@ pub(super) fn like(text: &str) -> &'static [Name] {
     NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
 }
 
+/// How many bytes of a text the name at its start is written in. None where it doesn't start so.
+pub(super) fn length_in(name: &str, text: &str) -> Option<usize> {
+    let mut rest = text;
+    for wanted in name.chars() {
+        if wanted == ' ' {
+            let is_gap = |letter: char| matches!(letter, ' ' | '-' | '.');
+            rest = (0..MOST_IN_A_GAP).fold(rest, |rest, _| rest.strip_prefix(is_gap).unwrap_or(rest));
+        } else {
+            rest = rest.strip_prefix(|letter: char| plain(letter) == wanted)?;
+        }
+    }
+    Some(text.len() - rest.len())
+}
+
+/// A stop, a hyphen or a blank, or two of them: `Ser.-Nr.`, `Ser. No.`
+const MOST_IN_A_GAP: usize = 2;
+
+/// A letter as the names here have it: small, without an accent.
+const fn plain(letter: char) -> char {
+    match letter {
+        '\u{e8}' | '\u{e9}' | '\u{c8}' | '\u{c9}' => 'e',
+        '\u{fa}' | '\u{da}' => 'u',
+        '\u{ba}' => '\u{b0}',
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
 /// The name that text is, with or without the stop or the bracket at its end.
 pub(super) fn whole(text: &str) -> Option<&'static Name> {
-    like(text).iter().find(|(name, _)| {
-        let parts = name.split_at_checked(text.len());
-        parts.is_some_and(|(name, end)| name.eq_ignore_ascii_case(text) && matches!(end, "" | "." | ")"))
-    })
+    let is_whole = |name: &str| length_in(name, text) == Some(text.len());
+    let without_end = |name: &'static str| name.strip_suffix(['.', ')']);
+    like(text).iter().find(|(name, _)| is_whole(name) || without_end(name).is_some_and(is_whole))
 }
 
 /// Whether text is the name of something else than a serial number.

@@ -230,3 +230,78 @@ fn longer_text_is_not_looked_through() {
     assert_eq!(written(&"SN:A;".repeat(MOST + 1)), "named ");
     assert_eq!(written(&format!("SN:{}", "A".repeat(LONGEST))), "");
 }
+
+#[test]
+fn a_serial_number_has_its_name_in_several_languages_and_spellings() {
+    for name in [
+        "Serien-Nr.:",
+        "Serien Nr:",
+        "SerienNr:",
+        "Seriennummer:",
+        "Serien-Nummer:",
+        "Ser.-Nr.:",
+        "Ser. No.:",
+        "SER NO:",
+        "Fabr.-Nr.:",
+        "Fabrik-Nr.:",
+        "SerialNumber:",
+        "Serial-Number:",
+        "SerialNo:",
+        "SERNO:",
+        "Serial-No.:",
+        "Serial-No:",
+        "Serial.No:",
+        "Numéro de série:",
+        "NUMÉRO DE SÉRIE:",
+        "Numero de serie:",
+        "Número de serie:",
+        "Numero di serie:",
+        "N° de série:",
+        "Nº de serie:",
+        "N. de serie:",
+        "N/S:",
+        "Matricola:",
+        "FRAME NO:",
+        "Frame No.:",
+        "Mfg SN:",
+        "MFG S/N:",
+        "GPON SN:",
+        "ONT S/N:",
+    ] {
+        for between in ["", " "] {
+            let text = format!("{name}{between}ABC12345");
+            assert_eq!(written(&text), "named serial shaped ABC12345, told ABC12345", "{text}");
+            assert_eq!(units_number(&text), Some("ABC12345"), "{text}");
+        }
+        assert_eq!(written(name), "named no_read", "{name}");
+    }
+    // Words and numbers that start as a name does.
+    for text in [
+        "SERIALNO12345",
+        "SERIENNR12345",
+        "MATRICOLA12345",
+        "FRAMENO12345",
+        "GPONSN12345",
+        "N/S12345",
+        "NSA12345",
+    ] {
+        assert_eq!(written(text), "", "{text}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_name_that_is_not_known_may_be_the_number() {
+    for (text, wanted) in [
+        ("Tillv nr: ABC12345", Some("ABC12345")),
+        ("Gerät=ABC12345", Some("ABC12345")),
+        ("Foo:2", None),
+        ("Foo: bar and more", None),
+        ("A0:12:34", None),
+        ("Foo: ABC12345, Bar: ABC12346", None),
+        ("ABC12345", None),
+        ("SN: ABC12345", None),
+        ("", None),
+    ] {
+        assert_eq!(behind_other_name(text), wanted, "{text}");
+    }
+}

@@ -54,6 +54,30 @@ fn a_telephone_is_one_in_every_notation_of_its_number() {
 }
 
 #[test]
+fn a_number_with_a_name_is_the_one_without_whether_the_name_is_known_or_not() {
+    are_one(&["ABC12345", "=Serien-Nr.: ABC12345", "=SERNO:ABC12345"], &SerialRule::plain());
+    are_one(&["ABC12345", "=Tillv nr: ABC12345"], &SerialRule::plain());
+    are_two("ABC12345", "=Tillv nr: ABC12346", &SerialRule::plain());
+}
+
+#[test]
+fn what_is_left_of_digits_is_no_express_service_code() {
+    let known = |text: &str| -> Vec<String> {
+        bound(text, &SerialRule::plain()).known_as().map(|(_, value)| value.to_owned()).collect()
+    };
+    for text in ["S/N: 2178123001234", "=2178123001234"] {
+        let known = known(text);
+        assert!(known.contains(&"78123001234".to_owned()), "{text}: {known:?}");
+        assert!(!known.contains(&"ZW0F1JM".to_owned()), "{text}: {known:?}");
+    }
+    // By itself it is one.
+    assert!(known("=78123001234").contains(&"ZW0F1JM".to_owned()));
+    assert!(known("=2102351BTJ10A1000123").contains(&"02351BTJ10A1000123".to_owned()));
+    assert!(known("=]C0ABC12345").contains(&"ABC12345".to_owned()));
+    assert!(known("=A1234567B").contains(&"1234567".to_owned()));
+}
+
+#[test]
 fn a_number_of_a_kind_is_one_in_capitals_and_in_small_letters() {
     let plain = SerialRule::plain();
     are_one(

@@ -20,6 +20,26 @@ fn a_telephones_numbers_are_told_by_their_form_and_check() {
 }
 
 #[test]
+fn an_imei_behind_the_zero_of_interleaved_2_of_5_or_what_is_left_of_an_element_is_told() {
+    let first =
+        "imei checked 356938035643809 | serial shaped 0356938035643809 | imeisv shaped 0356938035643809";
+    let second = "imei checked 490154203237518 | serial shaped 21490154203237518";
+    check(&[
+        ("0356938035643809", first, "warning unclear_text 0"),
+        ("]I10356938035643809", first, "warning unclear_text 0"),
+        ("21490154203237518", second, "warning unclear_text 0"),
+        ("]C021490154203237518", second, "warning unclear_text 0"),
+        // A wrong check digit, and a body that gives out none.
+        ("0356938035643808", "serial shaped 0356938035643808 | imeisv shaped 0356938035643808", ""),
+        ("0123456789012347", "serial shaped 0123456789012347 | imeisv shaped 0123456789012347", ""),
+        ("21490154203237517", "serial shaped 21490154203237517", ""),
+    ]);
+    for transmission in ["0356938035643809", "]C021490154203237518"] {
+        assert_eq!(read(transmission).competing(), Some(label::IdentifierKind::Imei), "{transmission}");
+    }
+}
+
+#[test]
 fn a_wrong_check_digit_of_a_declared_number_is_told() {
     let with = |element: &str| format!("]C10104006381333931{element}");
     for (element, wanted, told) in [
