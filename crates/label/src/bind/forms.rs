@@ -9,6 +9,7 @@ use crate::interpret::shapes;
 use crate::problem::SWAPPED_CASE;
 use crate::{
     Case, Evidence, Identifier, IdentifierKind as Kind, IdentifierRule, Label, Role, check, makers, mh10,
+    named,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -168,7 +169,9 @@ impl<'b> Found<'b> {
                 self.spell(&serial, is_bare, step + 1);
             }
         }
-        if let Some(joined) = notation::without_signs(text) {
+        // A name is no part of the number.
+        let is_named = is_bare && named::behind_other_name(text).is_some();
+        if let Some(joined) = notation::without_signs(text).filter(|_| !is_named) {
             self.spell(&joined, is_bare, step + 1);
         }
         if is_bare {

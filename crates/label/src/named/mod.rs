@@ -128,13 +128,15 @@ pub(crate) fn units_number(text: &str) -> Option<&str> {
 }
 
 /// The one value of a text that names it by a name that isn't known here, and a mark: it may be a serial number in another language. A
-/// value of fewer letters and digits is rather a setting, and one without a digit a word.
+/// value of fewer letters and digits is rather a setting, and one without a digit a word. One or two letters right before a mark are rather a part
+/// of the number.
 pub(crate) fn behind_other_name(text: &str) -> Option<&str> {
     if text.len() > LONGEST || is_word(text) || !matches!(*parse(text, 2), [Part::Other]) {
         return None;
     }
-    let (_, value) = text.split_once(head::is_inner_mark)?;
-    let value = value.trim();
+    let (name, value) = text.split_once(head::is_inner_mark)?;
+    let is_name = value.starts_with(' ') || name.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+    let value = Some(value.trim()).filter(|_| is_name)?;
     let count = value.chars().filter(|letter| letter.is_alphanumeric()).count();
     let is_number = count >= head::SHORTEST && value.contains(|letter: char| letter.is_ascii_digit());
     (is_number && !value.contains(head::is_inner_mark)).then_some(value)

@@ -294,6 +294,8 @@ fn what_stands_behind_a_name_that_is_not_known_may_be_the_number() {
     for (text, wanted) in [
         ("Tillv nr: ABC12345", Some("ABC12345")),
         ("Gerät=ABC12345", Some("ABC12345")),
+        ("Nr: ABC12345", Some("ABC12345")),
+        ("AB:12345678", None),
         ("Foo:2", None),
         ("Foo: bar and more", None),
         ("A0:12:34", None),
