@@ -7,11 +7,13 @@ use std::borrow::Cow;
 
 /// Spellings of a text of which no standard says what it is.
 pub(super) fn others(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let carried = after_carrier(text);
     let slices = [
         before_terminator(text),
-        inner(text),
+        // An AIM identifier is more than a mark in front.
+        inner(text).filter(|_| carried.is_none()),
         once(text),
-        after_carrier(text),
+        carried,
         between_stops(text),
         after_zero(text),
         named::units_number(text),
@@ -23,7 +25,7 @@ pub(super) fn others(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// What stands after an AIM identifier that was typed in with the number.
 fn after_carrier(text: &str) -> Option<&str> {
     let (code, rest) = text.strip_prefix(']')?.split_at_checked(2)?;
-    code.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(rest)
+    (code.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !rest.is_empty()).then_some(rest)
 }
 
 /// What stands after the application identifier of a serial number, of a GS1 symbol that has lost its carrier. Of fewer characters it is
