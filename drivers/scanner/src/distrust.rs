@@ -1,6 +1,6 @@
 use core::time::Duration;
 
-use label::{Aim, MAX_SCAN_BYTES};
+use label::{MAX_SCAN_BYTES, Symbology};
 
 use crate::Damage;
 
@@ -10,8 +10,16 @@ const WINDOW: Duration = Duration::from_secs(2);
 
 /// Whether labels of this symbology can hold line breaks, as the key and value lines of many a QR Code: of the others no label is known
 /// that does.
-pub(crate) const fn holds_lines(aim: Aim) -> bool {
-    matches!(aim.code, b'Q' | b'd' | b'L' | b'z' | b'h' | b'U')
+pub(crate) const fn holds_lines(symbology: Symbology) -> bool {
+    matches!(
+        symbology,
+        Symbology::QrCode
+            | Symbology::DataMatrix
+            | Symbology::Pdf417
+            | Symbology::Aztec
+            | Symbology::HanXin
+            | Symbology::MaxiCode
+    )
 }
 
 /// More bytes than this without an end are no read: a symbol has a tenth of them.

@@ -649,7 +649,7 @@ fn what_comes_once_the_line_is_heard_may_be_a_rest_until_it_was_silent() {
     // No label is longer than a symbol: a scanner that never pauses is not doubted for ever.
     let mut framer = taken();
     let doubted = (0..2_000).filter(|_| framer.push(b"SN123\r", ms(1_001))[0].damage.is_some()).count();
-    assert_eq!(doubted, MAX_SCAN_BYTES / 5 + 1);
+    assert_eq!(doubted, MAX_SCAN_BYTES / 6, "six bytes each, the end counts");
 }
 
 #[test]
@@ -690,9 +690,9 @@ fn the_lines_of_a_label_that_holds_line_breaks_are_no_labels() {
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
     let mut one = |bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
     assert_eq!(one(b"]Q1A\r", 0), aim("]Q1", b"A"));
-    assert_eq!(one(b"B\r", 21), part(b"B"));
-    assert_eq!(one(b"C\r", 42), part(b"C"), "line after line");
-    assert_eq!(one(b"D\r", 64), good("D"), "after a pause it is a label");
+    assert_eq!(one(b"B\r", 41), part(b"B"));
+    assert_eq!(one(b"C\r", 82), part(b"C"), "line after line");
+    assert_eq!(one(b"D\r", 124), good("D"), "after a pause it is a label");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What else a unit can be read as: one unit on one line is the same unit, however another of its labels spells it.
 //!
-//! A form only says what is refused as the same unit. It is never shown and never fills a line. So more of them do little harm
+//! A form says what is refused as the same unit, and that a number which a line still lacks is its own. It is never shown. So more of them do little harm
 //! (two units that differ by a letter in front refuse each other, and say so), and one too few sells a unit twice.
 
 use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, notation};

@@ -90,7 +90,10 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
 
 /// Whether it says that there is more than one.
 fn is_several(reading: &Reading<'_>) -> bool {
-    reading.kind == IdentifierKind::Quantity && reading.value.parse::<u32>().is_ok_and(|count| count > 1)
+    let is_one = |value: &str| {
+        matches!(value.split('.').next().map(|whole| whole.trim_start_matches('0')), Some("" | "1"))
+    };
+    reading.kind == IdentifierKind::Quantity && !is_one(&reading.value)
 }
 
 /// Adds an identifier, and what is to be said of it as of a product's number, wherever it comes from.

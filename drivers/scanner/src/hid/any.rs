@@ -114,7 +114,10 @@ impl HidFramer {
         match self {
             Self::Pos(framer) => framer.distrust_until(now + STALE),
             Self::Ibm(framer) => framer.distrust_until(now + STALE),
-            Self::Keyboard(framer) => framer.taken(now),
+            Self::Keyboard(framer) => {
+                framer.distrust_until(now + STALE);
+                framer.taken(now);
+            }
         }
     }
 

@@ -11,8 +11,8 @@ use crate::distrust::{Distrust, holds_lines};
 use crate::in_hand::InHand;
 use crate::{Damage, Framed};
 
-/// A pause within a read is shorter: a keyboard is asked every 8 to 10 ms.
-const PAUSE: Duration = Duration::from_millis(25);
+/// A pause within a read is shorter: a keyboard is asked every 8 to 10 ms, scanners can be set to wait up to 40 ms between two keys.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The bytes of an AIM identifier.
 const AIM_BYTES: usize = 3;
@@ -242,7 +242,7 @@ impl KeyboardFramer {
         if scan.data.len() > MAX_SCAN_BYTES && damage != Some(Damage::Endless) {
             damage = Some(Damage::TooLong);
         }
-        if damage.is_none() && aim.is_some_and(holds_lines) {
+        if damage.is_none() && aim.is_some() && holds_lines(scan.symbology) {
             // Where it holds line breaks, what comes without a pause is the rest of it.
             self.distrust.flows(open.last, PAUSE, Damage::PartOfLabel);
         }

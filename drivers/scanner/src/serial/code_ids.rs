@@ -130,11 +130,23 @@ impl Meaning {
             Self::One(Symbology::Code11) => {
                 return !data.is_empty() && data.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
             }
+            Self::One(Symbology::Codabar) => return is_codabar(data),
             Self::One(_) => return true,
         };
         let fits = |length: &usize| ADD_ON_DIGITS.iter().any(|more| length + more == data.len());
         data.iter().all(u8::is_ascii_digit) && lengths.iter().any(fits)
     }
+}
+
+/// What Codabar holds: digits and six signs, between its start and stop characters where they are sent (`A` to `D`, in some tables `T`, `N`, `*` and
+/// `E`).
+fn is_codabar(data: &[u8]) -> bool {
+    let is_stop = |byte: &u8| b"ABCDTN*E".contains(&byte.to_ascii_uppercase());
+    let body = match data {
+        [first, body @ .., last] if is_stop(first) && is_stop(last) => body,
+        _ => data,
+    };
+    !body.is_empty() && body.iter().all(|byte| byte.is_ascii_digit() || b"-$:/.+".contains(byte))
 }
 
 /// The digits of an add-on beside an EAN or UPC.
@@ -230,13 +242,34 @@ mod tests {
             ("d", "ean_13"),
             ("e", "itf"),
             ("D", "code_128"),
+            ("C", "codabar"),
         ];
         let ids = ids(CodeIdPlace::Prefix, &known);
-        for data in ["ABC778899", "cABC", "c1234567890", "d4012345678", "eA123", "e", "A", "A12345", "E12345"]
-        {
+        for data in [
+            "C02XK0ABJHD2",
+            "CA",
+            "ABC778899",
+            "cABC",
+            "c1234567890",
+            "d4012345678",
+            "eA123",
+            "e",
+            "A",
+            "A12345",
+            "E12345",
+        ] {
             assert_eq!(ids.split(data.as_bytes()), Err(Damage::NoCodeId), "{data}");
         }
-        for data in ["c012345678905", "c01234567890512", "E0123456", "d401234567890112345", "e1234"] {
+        for data in [
+            "C12-34",
+            "CA1234B",
+            "Ca$12:3t",
+            "c012345678905",
+            "c01234567890512",
+            "E0123456",
+            "d401234567890112345",
+            "e1234",
+        ] {
             assert!(ids.split(data.as_bytes()).is_ok(), "{data}");
         }
         // Where it can hold anything, nothing tells the two apart.

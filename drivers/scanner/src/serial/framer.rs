@@ -67,6 +67,8 @@ pub struct SerialFramer {
     distrust: Distrust,
     /// A pause within a read is shorter.
     silence: Duration,
+    /// Nobody shows a scanner two labels in a shorter time.
+    end_of_label: Duration,
     /// What is wrong with the scan in hand if it doesn't show that it is a beginning.
     doubt: Option<Damage>,
     /// A byte of the scan in hand came broken, or was lost.
@@ -98,6 +100,7 @@ impl SerialFramer {
         let around = AROUND_DATA_BYTES + settings.prefix.as_bytes().len() + settings.suffix.as_bytes().len();
         Self {
             silence: Duration::from_millis(u64::from(settings.pause_ms())),
+            end_of_label: Duration::from_millis(u64::from(settings.least_pause_ms())),
             settings: settings.clone(),
             code_ids: CodeIds::of(&settings.code_ids),
             bytes_max: MAX_SCAN_BYTES + around,
@@ -133,6 +136,7 @@ impl SerialFramer {
             return scans;
         }
         self.distrust.heard(now, now);
+        self.distrust.passed(bytes.len());
         scans.extend(self.cut_late(now));
         let mut rest = bytes;
         while let Some((byte, after)) = rest.split_first() {
@@ -439,7 +443,7 @@ impl SerialFramer {
     fn finish(&mut self, damage: Option<Damage>) -> Option<Framed> {
         let framed = self.state != State::Outside;
         self.state = State::Between;
-        self.distrust.passed(std::mem::take(&mut self.taken));
+        self.taken = 0;
         let mut bytes = std::mem::take(&mut self.bytes);
         let scan = self.read(&bytes, framed, damage);
         // The next scan takes the same room.
@@ -484,9 +488,9 @@ impl SerialFramer {
         if framed && self.settings.aim == AimUse::Required && self.code_ids.is_none() && !has_aim {
             damage.get_or_insert(Damage::NoAim);
         }
-        if damage.is_none() && told.aim.filter(|_| has_aim).is_some_and(holds_lines) {
+        if damage.is_none() && (has_aim || told.vendor_id.is_some()) && holds_lines(told.symbology) {
             // Where it holds line breaks, what comes without a pause is the rest of it.
-            self.distrust.flows(self.last, self.silence, Damage::PartOfLabel);
+            self.distrust.flows(self.last, self.end_of_label, Damage::PartOfLabel);
         }
         if data.len() > MAX_SCAN_BYTES && !matches!(damage, Some(Damage::Endless | Damage::LineError)) {
             damage = Some(Damage::TooLong);
