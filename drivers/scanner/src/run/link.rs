@@ -141,6 +141,15 @@ impl Link {
         }
     }
 
+    /// A read broke off when the scanner was left, and may go on. A node of USB doubts what comes at once in any case.
+    pub(crate) const fn may_go_on(&mut self) {
+        match self {
+            Self::Serial(link) => link.may_go_on(),
+            Self::Ssi(link) => link.may_go_on(),
+            Self::Hid(_) => {}
+        }
+    }
+
     /// What it reads from now on, for so long, may be the rest of what was not read.
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         match self {

@@ -279,6 +279,9 @@ impl Place<'_> {
 /// One that was left in the middle of what it sent may still be there, and one that was unplugged within a read may go on with it, as
 /// one behind an adapter that was reset.
 pub(crate) fn taken_again(link: &mut Link, left: Left, doubt: Option<Instant>) {
+    if doubt.is_some() {
+        link.may_go_on();
+    }
     let rest = doubt.map(|until| until.saturating_duration_since(Instant::now()));
     let noise = (left == Left::Noisy).then_some(AFTER_NOISE);
     if let Some(time) = rest.max(noise).filter(|time| !time.is_zero()) {

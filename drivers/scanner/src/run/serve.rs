@@ -48,9 +48,12 @@ impl Outlet {
         told.settle(&mut link);
         drop(told);
         let (mode, started) = (link.mode(), link.started());
-        // What breaks off here goes on at once when it comes back, and that is doubted by itself.
-        let doubt = link.distrusted_until();
+        let mut doubt = link.distrusted_until();
         for scan in link.break_off() {
+            if scan.damage.is_some_and(crate::Damage::may_leave_rest) {
+                // It goes on at once when it comes back, or not at all.
+                doubt = doubt.max(Some(Instant::now()));
+            }
             self.scan(mode, started, scan).await?;
         }
         let left = match end {

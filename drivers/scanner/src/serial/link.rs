@@ -58,7 +58,7 @@ impl SerialLink {
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
-            is_heard: false,
+            is_heard: true,
             buffer: Box::new([0; READ_BYTES]),
             description: format!("{model} on {} at {settings}", path.display()),
             _held: Held::new(path),
@@ -125,6 +125,11 @@ impl SerialLink {
     }
 
     /// What it reads for so long may be the rest of what was not read.
+    /// A read broke off when the scanner was left, and may go on at once.
+    pub(crate) const fn may_go_on(&mut self) {
+        self.is_heard = false;
+    }
+
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         self.framer.distrust_until(self.started.elapsed() + time);
     }

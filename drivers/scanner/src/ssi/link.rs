@@ -24,6 +24,8 @@ pub(crate) struct SsiLink {
     unsent: Vec<u8>,
     description: String,
     is_set_up: bool,
+    /// A scan broke off when the scanner was left, and may go on.
+    may_go_on: bool,
     /// Commands at their end that nobody has asked about.
     done: Vec<Done>,
 }
@@ -50,6 +52,7 @@ impl SsiLink {
             unsent: Vec::new(),
             description: format!("{name} on {} at {}{flow}", path.display(), model.settings),
             is_set_up: false,
+            may_go_on: false,
             done: Vec::new(),
         })
     }
@@ -57,7 +60,9 @@ impl SsiLink {
     /// Sets the scanner up, the first time.
     fn set_up(&mut self) {
         if !std::mem::replace(&mut self.is_set_up, true) {
-            self.framer.taken(self.started.elapsed());
+            if self.may_go_on {
+                self.framer.taken(self.started.elapsed());
+            }
             self.framer.set_up(self.started.elapsed());
             self.send();
         }
@@ -131,6 +136,11 @@ impl SsiLink {
     }
 
     /// What it reads for so long may be the rest of what was not read.
+    /// A scan broke off when the scanner was left, and may go on.
+    pub(crate) const fn may_go_on(&mut self) {
+        self.may_go_on = true;
+    }
+
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         self.framer.distrust_until(self.started.elapsed() + time);
     }
