@@ -72,7 +72,6 @@ async fn whatever_goes_wrong_within_the_reports_of_a_hid_pos_scan() {
             device.set_faults(hid::Faults::default());
             device.replug().unwrap();
             lane.attached().await;
-            tokio::time::sleep(REST).await;
             device.scan(NEXT, AIM).await.unwrap();
             let scan = lane.scan().await;
             assert_eq!((scan.damage, scan.data.as_slice()), (None, NEXT));
@@ -105,7 +104,6 @@ async fn whatever_goes_wrong_within_the_reports_of_an_ibm_oem_label() {
         device.replug().unwrap();
         lane.attached().await;
         device.until_enabled().await;
-        tokio::time::sleep(REST).await;
         device.scan(NEXT, AIM).await.unwrap();
         let scan = lane.scan().await;
         assert_eq!((scan.damage, scan.data.as_slice()), (None, NEXT));

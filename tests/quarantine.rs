@@ -28,11 +28,6 @@ fn many() -> impl Iterator<Item = Vec<u8>> {
     (0..400).map(|number| format!("SN-{number:06}\r").into_bytes())
 }
 
-/// A scanner that was plugged in doesn't read at once: what comes before it was silent for once may be the rest of a read.
-async fn silence() {
-    tokio::time::sleep(Duration::from_millis(150)).await;
-}
-
 async fn start(home: &mut Home, ports: &[(&str, String)]) -> Events {
     let mut config = format!("[lane]\nstate_dir = \"state\"\n\n{}", Home::sockets_config());
     for (name, port) in ports {
@@ -73,7 +68,6 @@ async fn a_device_that_floods_the_lane_is_left_alone_and_taken_again_and_disturb
     for line in &mut lines {
         patiently("the lane to open the line", line.until_open()).await.unwrap();
     }
-    silence().await;
     let [good, junk, flooding, stuck, random] = lines.as_mut_slice() else { unreachable!() };
 
     flood(junk, std::iter::repeat_n(vec![b'J'; 4_096], 48)).await;
@@ -121,7 +115,6 @@ async fn a_scanner_that_is_well_again_is_read_again_and_a_usb_one_is_left_as_wel
     let events = start(&mut home, &ports).await;
     patiently("the lane to open the line", line.until_open()).await.unwrap();
     patiently("the lane to attach the scanner", usb.until_attached()).await.unwrap();
-    silence().await;
 
     flood(&mut line, many()).await;
     for number in 0..400 {

@@ -66,11 +66,6 @@ impl Distrust {
         }
     }
 
-    /// Until when what begins may be the rest of a damaged read.
-    pub(crate) fn ends(&self) -> Option<Duration> {
-        self.damaged.map(|(until, _)| until)
-    }
-
     /// What comes from `now` on without a pause of `silence` may be the rest of what was there before, and is damaged so.
     pub(crate) const fn flows(&mut self, now: Duration, silence: Duration, damage: Damage) {
         // The sum of two times that are counted from a start is one.

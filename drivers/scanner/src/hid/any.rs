@@ -121,15 +121,6 @@ impl HidFramer {
         }
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        match self {
-            Self::Pos(framer) => framer.distrusted_until(),
-            Self::Ibm(framer) => framer.distrusted_until(),
-            Self::Keyboard(framer) => framer.distrusted_until(),
-        }
-    }
-
     /// Says that what begins before `until` may be the rest of a scan that began before the device was opened.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         match self {

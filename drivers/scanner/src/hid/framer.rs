@@ -102,11 +102,6 @@ impl HidPosFramer {
         self.distrust.lost(now);
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        self.distrust.ends()
-    }
-
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);

@@ -252,11 +252,6 @@ impl HidLink {
         }
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
-        self.framer.distrusted_until().map(|until| self.started + until)
-    }
-
     /// What it reads for so long may be the rest of what was not read.
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         self.framer.distrust_until(self.started.elapsed() + time);

@@ -210,11 +210,6 @@ impl IbmFramer {
         self.distrust.lost(now);
     }
 
-    /// Until when what begins may be the rest of a damaged label.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        self.distrust.ends()
-    }
-
     /// Says that what begins before `until` may be the rest of a label of which the beginning was not read.
     pub fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);

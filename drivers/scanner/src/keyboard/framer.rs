@@ -70,11 +70,6 @@ impl KeyboardFramer {
         self.distrust.flows(now, PAUSE, Damage::Gap);
     }
 
-    /// Until when what begins may be the rest of a damaged read.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        self.distrust.ends()
-    }
-
     /// What begins until then may be the rest of a read of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);

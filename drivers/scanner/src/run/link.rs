@@ -132,15 +132,6 @@ impl Link {
         }
     }
 
-    /// Until when what it reads may be the rest of a damaged read.
-    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
-        match self {
-            Self::Serial(link) => link.distrusted_until(),
-            Self::Ssi(link) => link.distrusted_until(),
-            Self::Hid(link) => link.distrusted_until(),
-        }
-    }
-
     /// A read broke off when the scanner was left, and may go on. A node of USB doubts what comes at once in any case.
     pub(crate) const fn may_go_on(&mut self) {
         match self {

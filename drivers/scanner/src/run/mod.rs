@@ -48,7 +48,7 @@ pub async fn run(
 }
 
 /// As [`run`], until `ending` says so: then what is in hand is handed out as damaged, the scanner is left, and the driver ends. A read
-/// that breaks off with the program is told by it, since its rest will be refused by the next.
+/// that breaks off with the program is told by it.
 pub async fn run_until(
     settings: ScannerSettings,
     notices: Sender<Notice>,
@@ -122,8 +122,8 @@ pub(crate) struct Gone(pub(crate) String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parting {
     pub(crate) left: Left,
-    /// What begins until then on the same port may be the rest of a read that broke off.
-    pub(crate) doubt: Option<Instant>,
+    /// A read broke off with it: where it kept its power, it goes on at once when it is back.
+    pub(crate) broke_off: bool,
 }
 
 /// Why a device that was read is read no more.
@@ -224,7 +224,7 @@ impl Place<'_> {
         let mut backoff = Backoff::new();
         let mut said: Option<Obstacle> = None;
         let mut was_attached = false;
-        let (mut left, mut doubt) = (Left::Gone, None);
+        let mut parting = Parting { left: Left::Gone, broke_off: false };
         loop {
             let mut opening = outlet.opening(self.path, &mut ears.orders);
             let Ok((opened, mut watch)) = opening.done(look(self.path, || self.open())).await else { return };
@@ -236,19 +236,19 @@ impl Place<'_> {
                     said = None;
                     was_attached = true;
                     let since = link.started();
-                    taken_again(&mut link, left, doubt);
-                    let Ok(parting) = outlet.serve(link, ears).await else { return };
-                    Parting { left, doubt } = parting;
-                    backoff.was_left(left, since.elapsed());
+                    taken_again(&mut link, parting);
+                    let Ok(how) = outlet.serve(link, ears).await else { return };
+                    parting = how;
+                    backoff.was_left(parting.left, since.elapsed());
                     watch = Watch::for_path(self.path);
                     // Before it was watched for, nothing would have told.
-                    if !self.path.exists() && outlet.gone_while(&mut left).await.is_err() {
+                    if !self.path.exists() && outlet.gone_while(&mut parting.left).await.is_err() {
                         return;
                     }
                 }
                 Err(obstacle) => {
                     let obstacle = self.advice.on(obstacle);
-                    if obstacle.is_missing && outlet.gone_while(&mut left).await.is_err() {
+                    if obstacle.is_missing && outlet.gone_while(&mut parting.left).await.is_err() {
                         return;
                     }
                     // That a device which has gone is not there has been said.
@@ -278,14 +278,12 @@ impl Place<'_> {
 
 /// One that was left in the middle of what it sent may still be there, and one that was unplugged within a read may go on with it, as
 /// one behind an adapter that was reset.
-pub(crate) fn taken_again(link: &mut Link, left: Left, doubt: Option<Instant>) {
-    if doubt.is_some() {
+pub(crate) fn taken_again(link: &mut Link, parting: Parting) {
+    if parting.broke_off {
         link.may_go_on();
     }
-    let rest = doubt.map(|until| until.saturating_duration_since(Instant::now()));
-    let noise = (left == Left::Noisy).then_some(AFTER_NOISE);
-    if let Some(time) = rest.max(noise).filter(|time| !time.is_zero()) {
-        link.distrust_for(time);
+    if parting.left == Left::Noisy {
+        link.distrust_for(AFTER_NOISE);
     }
 }
 

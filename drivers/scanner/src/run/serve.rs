@@ -48,12 +48,9 @@ impl Outlet {
         told.settle(&mut link);
         drop(told);
         let (mode, started) = (link.mode(), link.started());
-        let mut doubt = link.distrusted_until();
+        let mut broke_off = false;
         for scan in link.break_off() {
-            if scan.damage.is_some_and(crate::Damage::may_leave_rest) {
-                // It goes on at once when it comes back, or not at all.
-                doubt = doubt.max(Some(Instant::now()));
-            }
+            broke_off |= scan.damage.is_some_and(crate::Damage::may_leave_rest);
             self.scan(mode, started, scan).await?;
         }
         let left = match end {
@@ -71,7 +68,7 @@ impl Outlet {
             }
         };
         link.close().await;
-        Ok(Parting { left, doubt })
+        Ok(Parting { left, broke_off })
     }
 }
 

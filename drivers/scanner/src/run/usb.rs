@@ -168,7 +168,7 @@ impl Hub<'_> {
             if self.slots.values().any(|slot| slot.path == device.path) {
                 continue;
             }
-            // One that the configuration names by its path is that scanner's.
+            // Whichever scanner has it first keeps it.
             if let Some(path) = Held::by_whom(&device.path) {
                 other = Some(path);
             } else if let Some(name) = self.free_name() {
@@ -269,7 +269,7 @@ async fn drive(
 ) -> Result<(), Closed> {
     let mut backoff = Backoff::new();
     let mut said: Option<Obstacle> = None;
-    let (mut left, mut doubt) = (Left::Gone, None);
+    let mut parting = Parting { left: Left::Gone, broke_off: false };
     loop {
         let mut opening = outlet.opening(path, &mut ears.orders);
         let (opened, mut watch) = opening.done(look(path, || Link::node(path, choice))).await?;
@@ -279,11 +279,11 @@ async fn drive(
                 drop(watch.take());
                 said = None;
                 let since = link.started();
-                taken_again(&mut link, left, doubt);
-                Parting { left, doubt } = outlet.serve(link, ears).await?;
-                backoff.was_left(left, since.elapsed());
+                taken_again(&mut link, parting);
+                parting = outlet.serve(link, ears).await?;
+                backoff.was_left(parting.left, since.elapsed());
                 if !path.exists() {
-                    return outlet.gone_while(&mut left).await;
+                    return outlet.gone_while(&mut parting.left).await;
                 }
                 watch = Watch::for_path(path);
             }
@@ -291,7 +291,7 @@ async fn drive(
                 let reason = "it was unplugged while its opening hung".to_owned();
                 return outlet.send(Notice::Detached { device: outlet.device.clone(), reason }).await;
             }
-            Err(obstacle) if obstacle.is_missing => return outlet.gone_while(&mut left).await,
+            Err(obstacle) if obstacle.is_missing => return outlet.gone_while(&mut parting.left).await,
             Err(obstacle) => {
                 let obstacle = advice.on(obstacle);
                 if said.as_ref() != Some(&obstacle) {

@@ -29,8 +29,8 @@ const AROUND_DATA_BYTES: usize = 3 + 1;
 /// A read that stops without its end is handed out as damaged after [`SerialSettings::idle_ms`]. What begins within
 /// two seconds of it, and does not show by prefix, STX or AIM identifier that it is a beginning, may be the rest of
 /// it, and is handed out as damaged too: half a serial number must never look like a whole one. So may what comes
-/// without a pause once the line is heard ([`Self::taken`]), and what follows a scan with an AIM identifier without a
-/// pause and has none.
+/// without a pause after a read broke off with its line ([`Self::taken`]), and what follows a scan of a 2D symbology without a
+/// pause and has no AIM identifier.
 ///
 /// A terminator with nothing before it is a scan without data; of several in close succession, only the first.
 ///
@@ -122,8 +122,8 @@ impl SerialFramer {
         }
     }
 
-    /// Says that the line is heard from `now` on: what comes before it has been silent for once may be the rest of a read that began
-    /// before.
+    /// Says that the line is heard from `now` on, and that a read had broken off on it: what comes before it has been silent for once may
+    /// be the rest of that.
     pub const fn taken(&mut self, now: Duration) {
         self.distrust.flows(now, self.silence, Damage::Gap);
     }
@@ -231,11 +231,6 @@ impl SerialFramer {
     /// Says that what begins before `until` may be the rest of a read of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
-    }
-
-    /// Until when what begins may be the rest of a damaged read.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        self.distrust.ends()
     }
 
     /// Hands out the scan in hand as damaged: no more of it will come.

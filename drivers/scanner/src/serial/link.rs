@@ -27,8 +27,8 @@ pub(crate) struct SerialLink {
     /// Its trigger was pulled, and not let go since.
     is_triggered: bool,
     started: Instant,
-    /// It was read: from then on the line is heard.
-    is_heard: bool,
+    /// A read broke off when the scanner was left last, and nothing was read since.
+    may_go_on: bool,
     buffer: Box<[u8; READ_BYTES]>,
     description: String,
     _held: Held,
@@ -58,7 +58,7 @@ impl SerialLink {
             framer: SerialFramer::new(settings),
             line: line.clone(),
             started: Instant::now(),
-            is_heard: true,
+            may_go_on: false,
             buffer: Box::new([0; READ_BYTES]),
             description: format!("{model} on {} at {settings}", path.display()),
             _held: Held::new(path),
@@ -75,7 +75,7 @@ impl SerialLink {
 
     /// Waits for bytes. Gives the scans that they complete. May be dropped at any moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
-        if !std::mem::replace(&mut self.is_heard, true) {
+        if std::mem::take(&mut self.may_go_on) {
             self.framer.taken(self.started.elapsed());
         }
         match self.port.read(self.buffer.as_mut_slice()).await {
@@ -119,17 +119,12 @@ impl SerialLink {
         self.framer.break_off()
     }
 
-    /// Until when what begins may be the rest of a damaged read.
-    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
-        self.framer.distrusted_until().map(|until| self.started + until)
+    /// A read broke off when the scanner was left, and may go on at once.
+    pub(crate) const fn may_go_on(&mut self) {
+        self.may_go_on = true;
     }
 
     /// What it reads for so long may be the rest of what was not read.
-    /// A read broke off when the scanner was left, and may go on at once.
-    pub(crate) const fn may_go_on(&mut self) {
-        self.is_heard = false;
-    }
-
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         self.framer.distrust_until(self.started.elapsed() + time);
     }

@@ -213,11 +213,6 @@ impl SsiFramer {
         self.reads.taken(now);
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(crate) fn distrusted_until(&self) -> Option<Duration> {
-        self.reads.distrusted_until()
-    }
-
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub(crate) fn distrust_until(&mut self, until: Duration) {
         self.reads.distrust_until(until);

@@ -130,17 +130,12 @@ impl SsiLink {
         self.framer.break_off()
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(crate) fn distrusted_until(&self) -> Option<Instant> {
-        self.framer.distrusted_until().map(|until| self.started + until)
-    }
-
-    /// What it reads for so long may be the rest of what was not read.
     /// A scan broke off when the scanner was left, and may go on.
     pub(crate) const fn may_go_on(&mut self) {
         self.may_go_on = true;
     }
 
+    /// What it reads for so long may be the rest of what was not read.
     pub(crate) fn distrust_for(&mut self, time: Duration) {
         self.framer.distrust_until(self.started.elapsed() + time);
     }

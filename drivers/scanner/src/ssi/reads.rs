@@ -85,11 +85,6 @@ impl Reads {
         self.distrust.flows(now, self.pause, Damage::Gap);
     }
 
-    /// Until when what begins may be the rest of a damaged scan.
-    pub(super) fn distrusted_until(&self) -> Option<Duration> {
-        self.distrust.ends()
-    }
-
     /// Says that what begins before `until` may be the rest of a scan of which the beginning was not read.
     pub(super) fn distrust_until(&mut self, until: Duration) {
         self.distrust.until(until);
