@@ -5,7 +5,7 @@ use label::{Aim, MAX_SCAN_BYTES, Scan, Symbology};
 use models::{AimUse, ByteString, EndKey, KeyLayout, KeyboardModel};
 
 use super::KeyboardReports;
-use super::reports::Held;
+use super::reports::{Change, Held};
 use super::typing::{Typed, Typing};
 use crate::distrust::{Distrust, holds_lines};
 use crate::in_hand::InHand;
@@ -35,6 +35,8 @@ pub struct KeyboardFramer {
     bytes_max: usize,
     /// What the report in hand types. Empty between reports.
     typed: Vec<Typed>,
+    /// The keys that the report in hand presses. Empty between reports, as well.
+    pressed: Vec<u8>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
     open: Option<InHand>,
     /// Until then, an end with nothing before it belongs to the one that came last.
@@ -58,6 +60,7 @@ impl KeyboardFramer {
             typing: Typing::new(layout),
             settings: settings.clone(),
             typed: Vec::new(),
+            pressed: Vec::new(),
             open: None,
             ended_until: None,
             distrust: Distrust::default(),
@@ -85,11 +88,20 @@ impl KeyboardFramer {
     #[must_use]
     pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
         let mut scans = Vec::new();
-        let Some(change) = self.reports.take(report, &mut self.held) else { return scans };
+        let mut pressed = core::mem::take(&mut self.pressed);
+        if let Some(change) = self.reports.take(report, &mut self.held, &mut pressed) {
+            self.changed(change, &pressed, now, &mut scans);
+        }
+        pressed.clear();
+        self.pressed = pressed;
+        scans
+    }
+
+    fn changed(&mut self, change: Change, pressed: &[u8], now: Duration, scans: &mut Vec<Framed>) {
         let mut typed = core::mem::take(&mut self.typed);
         let was_midway = self.typing.is_midway();
         let late = self.overdue(now);
-        if late && change.pressed.is_empty() && !was_midway {
+        if late && pressed.is_empty() && !was_midway {
             scans.extend(self.expire(now));
         } else if late {
             // The reader was late, so it cannot be known when these keys came: neither part is trusted.
@@ -98,7 +110,7 @@ impl KeyboardFramer {
             scans.extend(self.cut_off(damage, now));
         }
         self.typing.hold(change.modifiers, &mut typed);
-        if !typed.is_empty() || !change.pressed.is_empty() {
+        if !typed.is_empty() || !pressed.is_empty() {
             self.distrust.heard(now, now);
         }
         if change.lost {
@@ -107,8 +119,8 @@ impl KeyboardFramer {
         if change.short {
             self.open(now).hurt(Damage::ShortReport);
         }
-        for key in change.pressed {
-            self.typing.press(key, &mut typed);
+        for key in pressed {
+            self.typing.press(*key, &mut typed);
             for what in typed.drain(..) {
                 scans.extend(self.take(what, now));
             }
@@ -121,7 +133,6 @@ impl KeyboardFramer {
             scans.extend(self.take(what, now));
         }
         self.typed = typed;
-        scans
     }
 
     /// Says that it is `now`. Gives the scan in hand if its time is up.
@@ -251,6 +262,7 @@ impl KeyboardFramer {
             damage,
         })
     }
+
     /// The data without what stands around them; whether they show that they are a beginning; and what is missed. An end with nothing
     /// before it lacks nothing.
     fn strip<'d>(&self, typed: &'d [u8]) -> (&'d [u8], bool, Option<Damage>) {

@@ -43,12 +43,10 @@ pub(super) struct Held {
 }
 
 /// What one report has changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Change {
     /// All modifiers that are down now, the bit of usage E0 lowest.
     pub(super) modifiers: u8,
-    /// The keys that have gone down, modifiers apart, in the order in which the report names them.
-    pub(super) pressed: Vec<u8>,
     /// The keyboard could not tell which keys are down (roll-over, or its own fault).
     pub(super) lost: bool,
     /// The report ends before its keys do.
@@ -84,12 +82,14 @@ impl KeyboardReports {
     }
 
     /// Takes one report. `None` where it is not one of keys.
-    pub(super) fn take(&self, report: &[u8], held: &mut Held) -> Option<Change> {
+    pub(super) fn take(&self, report: &[u8], held: &mut Held, pressed: &mut Vec<u8>) -> Option<Change> {
         let id = if self.has_ids { Some(*report.first()?) } else { None };
         let index = self.reports.iter().position(|known| known.id == id)?;
         let layout = self.reports.get(index)?;
         let before = held.all();
-        let mut named = Named { last: held.reports.get(index).copied()?, ..Named::default() };
+        let last = held.reports.get(index).copied()?;
+        pressed.clear();
+        let mut named = Named { last, down: KeySet::default(), in_order: pressed, lost: false };
         for keys in &layout.keys {
             keys.read(report, &mut named);
         }
@@ -97,15 +97,10 @@ impl KeyboardReports {
             // The modifiers are true, and it is not known which other keys are down (appendix C): those that were.
             named.down.keep_keys_of(named.last);
         }
-        *held.reports.get_mut(index)? = named.down;
-        let mut pressed = named.in_order;
-        pressed.retain(|usage| !named.lost && *usage < FIRST_MODIFIER && !before.has(*usage));
-        Some(Change {
-            modifiers: held.all().modifiers(),
-            pressed,
-            lost: named.lost,
-            short: report.len() < layout.bytes,
-        })
+        let Named { down, lost, .. } = named;
+        *held.reports.get_mut(index)? = down;
+        pressed.retain(|usage| !lost && *usage < FIRST_MODIFIER && !before.has(*usage));
+        Some(Change { modifiers: held.all().modifiers(), lost, short: report.len() < layout.bytes })
     }
 }
 
@@ -165,16 +160,16 @@ fn push_flag(keys: &mut Vec<Keys>, bit: Range<usize>, usage: u8) {
 }
 
 /// The keys that one report names.
-#[derive(Debug, Default)]
-struct Named {
+#[derive(Debug)]
+struct Named<'p> {
     /// What the same report named last.
     last: KeySet,
     down: KeySet,
-    in_order: Vec<u8>,
+    in_order: &'p mut Vec<u8>,
     lost: bool,
 }
 
-impl Named {
+impl Named<'_> {
     fn name(&mut self, usage: u8) {
         if usage == 0 || self.down.has(usage) {
             return;
@@ -192,7 +187,7 @@ impl Named {
 }
 
 impl Keys {
-    fn read(&self, report: &[u8], named: &mut Named) {
+    fn read(&self, report: &[u8], named: &mut Named<'_>) {
         match self {
             Self::Flags { bits, first } => {
                 let mut index = bits.start;

@@ -1,5 +1,7 @@
 //! Reading a device that is open.
 
+use std::time::Duration;
+
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -17,6 +19,13 @@ struct Served<'o> {
     told: Orders,
     chatter: Chatter,
 }
+
+/// The longest that a driver still reads when it was told to end: what a whole label takes at 9,600 baud, and no wait that who stops
+/// the service would notice.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// So long a wire is looked at that says nothing: the runtime finds what waits in the kernel, and a report that is on its way comes.
+const LAST_LOOK: Duration = Duration::from_millis(5);
 
 /// What woke its task.
 enum Woken {
@@ -43,6 +52,9 @@ impl Outlet {
         let (told, chatter) = (Orders::default(), Chatter::default());
         let mut served = Served { outlet: self, link, told, chatter };
         let end = served.read(ears).await?;
+        if let End::Told = end {
+            served.read_out().await?;
+        }
         let Served { mut link, mut told, .. } = served;
         // Who still waits for an answer hears at once that there will be none.
         told.settle(&mut link);
@@ -126,6 +138,30 @@ impl Served<'_> {
                 if let Some(leave) = self.told.obey(order, &mut self.link) {
                     return Ok(End::Leave(leave));
                 }
+            }
+        }
+    }
+
+    /// Reads what has come already, once the driver was told to end: the device has sent it, and nobody else will read it. A read that
+    /// has begun is waited for. All that takes no longer than [`FAREWELL`].
+    async fn read_out(&mut self) -> Result<(), Closed> {
+        let until = Instant::now() + FAREWELL;
+        loop {
+            let is_in_hand = self.link.next_deadline().is_some();
+            let rest = if is_in_hand { until } else { until.min(Instant::now() + LAST_LOOK) };
+            let wait = self.link.next_deadline().map_or(rest, |due| due.min(rest));
+            // A device that has gone has nothing to say any more.
+            match tokio::time::timeout_at(wait, self.link.read()).await {
+                Ok(Ok(scans)) => self.hand_out(scans).await?,
+                Ok(Err(_)) => return Ok(()),
+                Err(_) if !is_in_hand => return Ok(()),
+                Err(_) => {
+                    let scan = self.told.expire(&mut self.link);
+                    self.hand_out(scan).await?;
+                }
+            }
+            if Instant::now() >= until {
+                return Ok(());
             }
         }
     }
