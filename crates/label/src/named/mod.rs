@@ -54,7 +54,9 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         label.problems.push(doubt::nothing_named());
         return Some(Names::OfNothing);
     }
-    if let Some(parts) = object::parts(text, MOST + 1).filter(|parts| is_code(parts)) {
+    if text.starts_with('{')
+        && let Some(parts) = object::parts(text, MOST + 1).filter(|parts| is_code(parts))
+    {
         return Some(judge(&parts, Signs::default(), label).unwrap_or(Names::Marked));
     }
     let parts = parse(text, MOST + 1);
@@ -140,10 +142,13 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
     }
     let known = label.identifiers.len();
     add(parts, serial.is_some(), label);
-    let is_list = !serials(parts).all(|head| serial.is_some_and(|one| makers::is_one(one.value, head.value)));
-    doubt::contradictions(known, is_list, label);
-    if serial.is_some() {
-        doubt::of_quantity(parts, label);
+    // One value alone contradicts nothing.
+    if parts.len() > 1 {
+        let is_it = |head: Head<'_>| serial.is_some_and(|one| makers::is_one(one.value, head.value));
+        doubt::contradictions(known, !serials(parts).all(is_it), label);
+        if serial.is_some() {
+            doubt::of_quantity(parts, label);
+        }
     }
     label.told.serial = serial.map(|head| head.value.into());
     // A sign that stands between may be a part of the number as well.
