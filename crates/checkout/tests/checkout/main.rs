@@ -36,6 +36,7 @@ mod returns_unusual;
 mod routing_burst;
 mod routing_choice;
 mod routing_doubt;
+mod routing_fields;
 mod routing_imei;
 mod routing_kinds;
 mod routing_order;

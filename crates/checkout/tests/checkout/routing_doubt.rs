@@ -431,7 +431,8 @@ fn text_with_signs_is_offered_and_asked_about() {
         ("SN: WX11A1234567 WWN: 50014EE2BABCDEF0", "WX11A1234567"),
         ("SN:ABC1234 XYZ:DEF", "ABC1234"),
         ("S/N: ABC1234 DOM: 2026", "ABC1234"),
-        ("SN:ABC1234|MAC:00:1A:2B:3C:4D:5E", "ABC1234"),
+        ("SN:ABC1234|XYZ:DEF", "ABC1234"),
+        ("SN:ABC1234&MAC:00:1A:2B:3C:4D:5E", "ABC1234"),
         ("SN=ABC1234&MODEL=X", "ABC1234"),
         ("SN:ABC1234_001A2B3C4D5E", "ABC1234_001A2B3C4D5E"),
         ("SN:ABC1234-001A2B3C4D5E", "ABC1234-001A2B3C4D5E"),
@@ -477,7 +478,7 @@ fn what_was_asked_about_is_the_same_unit_without_its_signs() {
         ("PC-012345", "1S20AL0098USPC012345"),
         ("SC02XK0ABJHD2C02XK0ABJHD2", "C02XK0ABJHD2"),
         ("]a0ABC12345", "ABC12345"),
-        ("SN:ABC1234|MAC:00:1A:2B:3C:4D:5E", "ABC1234"),
+        ("SN:ABC1234&MAC:00:1A:2B:3C:4D:5E", "ABC1234"),
     ] {
         let mut till = open(&router());
         till.add(&router(), 1).unwrap();

@@ -4,7 +4,8 @@ use super::{elements, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
-use crate::problem::{DEVICE_IDENTIFIER, SERIAL_OF_CASE, SWAPPED_CASE};
+use crate::named::quantity;
+use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
 use crate::{
     Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi,
 };
@@ -80,8 +81,7 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
     };
     if is_of_box {
         label.told.doubtful = true;
-        let message = "this serial number stands beside a quantity of more than one: it may be that of the box, and of no unit in it";
-        label.problems.push(Problem::warning(SERIAL_OF_CASE, None, message));
+        label.problems.push(quantity::of_case());
     }
     for Reading { kind, value } in contents.readings {
         push(Identifier { kind, value, evidence: evidence_of(kind) }, label);
@@ -90,10 +90,7 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
 
 /// Whether it says that there is more than one.
 fn is_several(reading: &Reading<'_>) -> bool {
-    let is_one = |value: &str| {
-        matches!(value.split('.').next().map(|whole| whole.trim_start_matches('0')), Some("" | "1"))
-    };
-    reading.kind == IdentifierKind::Quantity && !is_one(&reading.value)
+    reading.kind == IdentifierKind::Quantity && quantity::is_several(&reading.value)
 }
 
 /// Adds an identifier, and what is to be said of it as of a product's number, wherever it comes from.

@@ -155,7 +155,11 @@ fn read_plain<'a>(text: &'a str, label: &mut Label<'a>) {
     }
     match control_character(text) {
         Some(_) if plain::is_for_a_telephone(text) => label.problems.push(plain::for_a_telephone()),
-        Some(problem) => label.problems.push(problem),
+        Some(problem) => {
+            if !plain::read_lines(text, label) {
+                label.problems.push(problem);
+            }
+        }
         None => plain::read(text, label),
     }
 }

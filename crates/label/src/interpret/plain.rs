@@ -5,7 +5,9 @@ use crate::bind::MAX_SERIAL_CHARS;
 use crate::escape::is_hidden;
 use crate::named::Names;
 use crate::problem::{DOUBLED_READ, HIDDEN_CHARACTER, NOT_A_LABEL, UNCLEAR_TEXT};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, makers, named, receipt};
+use crate::{
+    Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, Problem, Severity, makers, named, receipt,
+};
 use smallvec::{SmallVec, smallvec};
 
 /// Reads text without control characters.
@@ -59,6 +61,17 @@ pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
         return;
     }
     doubt::tell(text, label);
+}
+
+/// Reads a code of several lines that names its values. False where nothing comes of it: that it has lines is to be said then.
+pub(super) fn read_lines<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    if !named::read_lines(text, label) {
+        return false;
+    }
+    // The text as a whole is no candidate, whatever pattern there is.
+    label.told.no_number = label.told.serial.is_none();
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    !label.identifiers.is_empty() || label.problems.iter().any(is_error)
 }
 
 /// What text is that is no number of a unit, whatever else stands in it; says why.

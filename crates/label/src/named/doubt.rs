@@ -1,8 +1,17 @@
 //! What makes one doubt values with names before them, and what is said of them.
 
+use super::head::Head;
+use super::parts::Part;
+use super::quantity;
+use crate::bind::canonical;
 use crate::interpret::{doubt_of_value, has_signs};
-use crate::problem::{IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_WORDS, UNCLEAR_TEXT};
-use crate::{IdentifierKind as Kind, Label, Problem};
+use crate::number::{self, Flaw};
+use crate::problem::{
+    CHECK_DIGIT, EID_CHECK_DIGITS, IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_NUMBERS, SEVERAL_WORDS,
+    UNCLEAR_TEXT,
+};
+use crate::{Identifier, IdentifierKind as Kind, Label, Problem, oddity};
+use std::borrow::Cow;
 
 /// What a number may have beside letters and digits where its name says that it is one.
 const SIGNS: &str = "-.";
@@ -12,7 +21,11 @@ const REST_OF_A_NAME: &[&str] = &["no", "nr", "num", "s/n", "sn"];
 
 /// What makes one doubt that a named value is the number of the unit: other signs than numbers have, what a text by itself is doubted for,
 /// and after a name without a mark what may be the rest of the name.
-pub(super) fn of_serial(value: &str, values: usize, is_unmarked: bool) -> Option<Problem> {
+pub(super) fn of_serial(head: Head<'_>, values: usize, is_unmarked: bool) -> Option<Problem> {
+    let value = head.value;
+    // Beside names with marks one without may be a word of a text: it stands for itself.
+    let is_alone = !is_unmarked && !head.joint.is_sure();
+    let (values, is_unmarked) = if is_alone { (1, true) } else { (values, is_unmarked) };
     if has_signs(value, SIGNS) {
         let message = "more than a number stands after the name of a serial number";
         return Some(Problem::warning(SEVERAL_WORDS, None, message));
@@ -49,9 +62,58 @@ pub(super) fn nothing_named() -> Problem {
 }
 
 pub(super) fn misnamed(name: &str, kind: Kind, value: &str) -> Problem {
-    if kind == Kind::Imei && value.len() == 15 && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Problem::warning(IMEI_CHECK_DIGIT, None, format!("the IMEI {value} has a wrong check digit"));
-    }
     let shown = crate::escape::shown(value);
-    Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"))
+    let code = match kind {
+        _ if number::read(kind, value) != Some(Err(Flaw::Check)) => {
+            return Problem::warning(NAMED_VALUE, None, format!("{shown} stands after {name}, and is none"));
+        }
+        Kind::Imei => IMEI_CHECK_DIGIT,
+        Kind::Eid => EID_CHECK_DIGITS,
+        _ => CHECK_DIGIT,
+    };
+    Problem::warning(code, None, format!("{shown} stands after {name}, and has a wrong check digit"))
+}
+
+/// What is odd about a value that is of the kind that its name says.
+pub(super) fn of_named(found: &Identifier<'_>) -> Option<Problem> {
+    let (code, message) = oddity::of(found.kind, &found.value)?;
+    Some(Problem::warning(code, None, message))
+}
+
+/// How many values of a kind one unit has at most.
+const MOST: [(Kind, usize); 6] =
+    [(Kind::Gtin, 1), (Kind::Imei, 2), (Kind::Meid, 1), (Kind::Vin, 1), (Kind::Eid, 2), (Kind::Lot, 1)];
+
+/// Says of which kinds there are more values than one unit has, among the identifiers from this one on. Of serial numbers it is known.
+pub(super) fn contradictions(from: usize, is_list_of_serials: bool, label: &mut Label<'_>) {
+    let of_kind = |(kind, most): (Kind, usize)| {
+        let mut values: Vec<Cow<'_, str>> = Vec::new();
+        for found in label.identifiers.iter().skip(from).filter(|found| found.kind == kind) {
+            let value = canonical::form(&found.value, kind).map_or_else(|| (*found.value).into(), Cow::Owned);
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        (values.len() > most).then_some(kind)
+    };
+    let serial = is_list_of_serials.then_some(Kind::Serial);
+    let kinds: Vec<Kind> = serial.into_iter().chain(MOST.into_iter().filter_map(of_kind)).collect();
+    for kind in kinds {
+        let noun = kind.noun();
+        let message = format!(
+            "{noun} stands here more often than one unit has it, each time another one: it may be of several units"
+        );
+        tell(Problem::warning(SEVERAL_NUMBERS, None, message), label);
+    }
+}
+
+/// Says it where a quantity of more than one stands beside a serial number.
+pub(super) fn of_quantity(parts: &[Part<'_>], label: &mut Label<'_>) {
+    let is_several = |part: &Part<'_>| {
+        matches!(part, Part::Named(Head { what: Some(Kind::Quantity), value, .. })
+            if quantity::of(value).is_some_and(quantity::is_several))
+    };
+    if parts.iter().any(is_several) {
+        tell(quantity::of_case(), label);
+    }
 }

@@ -7,21 +7,27 @@
 //! A blank stands for the mark after a name, and nothing at all does where what follows is well-formed for the name: `IMEI490154203237518`.
 //! Any other sign does too, and then the number is doubted: `S/N-ABC123`.
 //!
+//! A code of several lines or columns, or of fields with strokes between them, is read in the same way, and so is a simple object of JSON
+//! ([`object`]), where each field is a name and its value.
+//!
 //! Text is cut into parts once: [`names`] are known, a [`head`] is one with its value, [`parts`] are what text is made of. What they mean
 //! together is judged here.
 
 mod doubt;
 mod head;
 mod names;
+mod object;
 mod parts;
+pub(crate) mod quantity;
 #[cfg(test)]
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, makers};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, escape, makers, number};
 use head::{Head, Joint};
+use names::is_caption;
 pub(crate) use names::is_of_another;
-use parts::{Part, SELDOM, is_word, parse};
+use parts::{Part, SELDOM, STROKES, are_fields, is_line_end, is_word, parse};
 
 /// The most bytes of text that is looked at, and the most values of one text.
 const LONGEST: usize = 512;
@@ -48,6 +54,11 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         label.problems.push(doubt::nothing_named());
         return Some(Names::OfNothing);
     }
+    if text.starts_with('{')
+        && let Some(parts) = object::parts(text, MOST + 1).filter(|parts| is_code(parts))
+    {
+        return Some(judge(&parts, Signs::default(), label).unwrap_or(Names::Marked));
+    }
     let parts = parse(text, MOST + 1);
     if parts.iter().all(|part| part.joint().is_none()) {
         if !parts.is_empty() && parts.iter().all(|part| *part == Part::Other) {
@@ -68,28 +79,78 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
         return Some(names);
     }
     let is_unmarked = !is_marked || text.starts_with('(');
-    Some(judge(&parts, is_unmarked, is_seldom, label).unwrap_or(names))
+    let is_seldom = is_seldom && !is_between_fields(text, &parts);
+    Some(judge(&parts, Signs { is_unmarked, is_seldom }, label).unwrap_or(names))
+}
+
+/// Adds the values of a code of several lines or columns, each of which is one or more names with their values. False, and nothing is
+/// added, where it is none: what isn't clear in one line may be the number, or the rest of one.
+pub(crate) fn read_lines<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
+    let is_hidden = |letter: char| escape::is_hidden(letter) && !is_line_end(letter);
+    if text.len() > LONGEST || text.contains(is_hidden) {
+        return false;
+    }
+    let parts = object::parts(text, MOST + 1).unwrap_or_else(|| parse(text, MOST + 1));
+    if !is_code(&parts) {
+        return false;
+    }
+    let is_seldom = text.contains(SELDOM) && !is_between_fields(text, &parts);
+    judge(&parts, Signs { is_unmarked: false, is_seldom }, label);
+    true
+}
+
+/// Whether parts are the fields of a code, and no more than are looked at.
+fn is_code(parts: &[Part<'_>]) -> bool {
+    parts.len() <= MOST && are_fields(parts)
+}
+
+/// Whether signs that are seldom between parts stand between the fields of a code here: each has a known name, so that they are a
+/// part of none.
+fn is_between_fields(text: &str, parts: &[Part<'_>]) -> bool {
+    let is_named = |part: &Part<'_>| matches!(part, Part::Named(head) if head.joint.is_sure());
+    let is_stroke = |sign: &&char| STROKES.contains(sign);
+    SELDOM.iter().filter(|sign| !is_stroke(sign)).all(|sign| !text.contains(*sign))
+        && is_code(parts)
+        && parts.iter().all(is_named)
+}
+
+/// What stands between names, values and parts.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// No mark stands after any name.
+    is_unmarked: bool,
+    /// Signs that are seldom there stand between parts.
+    is_seldom: bool,
 }
 
 /// Adds the values of parts that are clear. Says it where there is nothing to be taken.
-fn judge<'a>(parts: &[Part<'a>], is_unmarked: bool, is_seldom: bool, label: &mut Label<'a>) -> Option<Names> {
+fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<Names> {
     if parts.contains(&Part::Other) {
         doubt::tell(doubt::other_names(), label);
     }
     let serial = serial(parts);
-    if serial.is_some_and(|value| is_no_read(value) || is_caption(value)) {
+    if serial.is_some_and(|head| is_no_read(head.value) || is_caption(head.value)) {
         label.problems.push(doubt::nothing_named());
         return Some(Names::OfNothing);
     }
     let is_loose = parts.iter().any(|part| part.joint() == Some(Joint::Sign));
-    if is_loose || is_seldom {
+    if is_loose || signs.is_seldom {
         doubt::tell(doubt::seldom_signs(), label);
     }
-    if let Some(problem) = serial.and_then(|value| doubt::of_serial(value, parts.len(), is_unmarked)) {
+    if let Some(problem) = serial.and_then(|head| doubt::of_serial(head, parts.len(), signs.is_unmarked)) {
         doubt::tell(problem, label);
     }
+    let known = label.identifiers.len();
     add(parts, serial.is_some(), label);
-    label.told.serial = serial.map(Into::into);
+    // One value alone contradicts nothing.
+    if parts.len() > 1 {
+        let is_it = |head: Head<'_>| serial.is_some_and(|one| makers::is_one(one.value, head.value));
+        doubt::contradictions(known, !serials(parts).all(is_it), label);
+        if serial.is_some() {
+            doubt::of_quantity(parts, label);
+        }
+    }
+    label.told.serial = serial.map(|head| head.value.into());
     // A sign that stands between may be a part of the number as well.
     label.told.is_named = serial.is_some() && !is_loose;
     None
@@ -101,17 +162,28 @@ fn add<'a>(parts: &[Part<'a>], is_one_serial: bool, label: &mut Label<'a>) {
         let Part::Named(Head { name, what: Some(kind), value, .. }) = *part else { continue };
         let evidence =
             if kind == Kind::Serial && !is_one_serial { Evidence::Segmented } else { Evidence::Shaped };
+        let shaped = |value: &'a str| Identifier { kind, value: value.into(), evidence };
         let identifier = match kind {
-            Kind::Serial | Kind::PartNumber | Kind::Lot => {
-                Some(Identifier { kind, value: value.into(), evidence })
-            }
+            Kind::Serial | Kind::PartNumber | Kind::Lot => Some(shaped(value)),
+            Kind::Quantity => quantity::of(value).map(shaped),
+            // Its name says that twelve decimal digits are one.
+            Kind::Mac => shapes::of_kind(kind, value).or_else(|| is_address(value).then(|| shaped(value))),
             _ => shapes::of_kind(kind, value),
         };
-        match identifier {
-            Some(identifier) => label.identifiers.push(identifier),
-            None => label.problems.push(doubt::misnamed(name, kind, value)),
-        }
+        let Some(identifier) = identifier else {
+            // What the number is of isn't known then, or how many it is of.
+            label.told.doubtful |= is_one_serial && matches!(kind, Kind::Gtin | Kind::Quantity);
+            label.problems.push(doubt::misnamed(name, kind, value));
+            continue;
+        };
+        label.problems.extend(doubt::of_named(&identifier));
+        label.identifiers.push(identifier);
     }
+}
+
+/// Whether a value is the hardware address of one device.
+fn is_address(value: &str) -> bool {
+    matches!(number::read(Kind::Mac, value), Some(Ok(_))) && !number::is_of_a_group(value)
 }
 
 /// The number of a unit that text names: the only serial number, or the only value there is.
@@ -124,7 +196,7 @@ pub(crate) fn units_number(text: &str) -> Option<&str> {
         [Part::Named(Head { what: Some(kind), value, .. })] if kind.names_unit() => Some(*value),
         _ => None,
     };
-    serial(&parts).or_else(only)
+    serial(&parts).map(|head| head.value).or_else(only)
 }
 
 /// The one value of a text that names it by a name that isn't known here, and a mark: it may be a serial number in another language. A
@@ -145,12 +217,17 @@ pub(crate) fn behind_other_name(text: &str) -> Option<&str> {
 }
 
 /// The only serial number among the values, the first of its spellings.
-fn serial<'a>(parts: &[Part<'a>]) -> Option<&'a str> {
-    let mut serials = parts.iter().filter_map(|part| match part {
-        Part::Named(Head { what: Some(Kind::Serial), value, .. }) => Some(*value),
+fn serial<'a>(parts: &[Part<'a>]) -> Option<Head<'a>> {
+    let mut serials = serials(parts);
+    serials.next().filter(|first| serials.all(|other| makers::is_one(first.value, other.value)))
+}
+
+/// The values that are named as serial numbers.
+fn serials<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = Head<'a>> {
+    parts.iter().filter_map(|part| match part {
+        Part::Named(head) if head.what == Some(Kind::Serial) => Some(*head),
         _ => None,
-    });
-    serials.next().filter(|first| serials.all(|other| makers::is_one(first, other)))
+    })
 }
 
 /// Whether no name is looked for in a text: most words, which start as no name does, an address, or a number that begins with `SN-`.
@@ -169,11 +246,4 @@ fn is_of_the_number(text: &str) -> bool {
         && names::whole(name).is_some_and(|(_, what)| *what == Some(Kind::Serial))
         && !has_signs(number, "-")
         && number.contains(|letter: char| letter.is_ascii_digit())
-}
-
-/// Whether text is the name of a value, and nothing else. A letter alone may be anything.
-fn is_caption(text: &str) -> bool {
-    let around = |letter: char| matches!(letter, ' ' | '.' | '(' | ')') || head::is_mark(letter);
-    let text = text.trim_matches(around);
-    text.len() > 1 && names::whole(text).is_some()
 }

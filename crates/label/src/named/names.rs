@@ -1,5 +1,6 @@
 //! The names that stand before values, as data: one more name is one entry.
 
+use super::head::is_mark;
 use crate::IdentifierKind as Kind;
 
 /// What is named: an identifier, or something else that says nothing of which unit it is.
@@ -14,6 +15,7 @@ const LOT: Named = Some(Kind::Lot);
 const GTIN: Named = Some(Kind::Gtin);
 const IMEI: Named = Some(Kind::Imei);
 const MAC: Named = Some(Kind::Mac);
+const QUANTITY: Named = Some(Kind::Quantity);
 const OTHER: Named = None;
 
 /// The names by their first letter, from `a` on; a longer one before one that it starts with. A blank in a name may be a hyphen or a stop on
@@ -43,7 +45,8 @@ static NAMES: [&[Name]; 26] = [
     &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT)],
     &[
         ("meid", Some(Kind::Meid)), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
-        ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model no.", OTHER), ("model", OTHER),
+        ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model name", OTHER), ("model no.", OTHER),
+        ("model no", OTHER), ("model", OTHER),
     ],
     &[
         ("numero de serie", SERIAL), ("numero di serie", SERIAL), ("n° de serie", SERIAL), ("n° di serie", SERIAL), ("n° serie", SERIAL),
@@ -54,7 +57,7 @@ static NAMES: [&[Name]; 26] = [
         ("part number", PART), ("part no.", PART), ("part no", PART), ("p/no.", PART), ("p/no", PART), ("p/n", PART), ("pn", PART),
         ("pid", PART),
     ],
-    &[("qty", OTHER)],
+    &[("quantity", QUANTITY), ("qty", QUANTITY)],
     &[("revision", OTHER), ("rev", OTHER)],
     &[
         ("serial number", SERIAL), ("serial no.", SERIAL), ("serial no", SERIAL), ("serial nr.", SERIAL), ("serial nr", SERIAL),
@@ -110,6 +113,13 @@ pub(super) fn whole(text: &str) -> Option<&'static Name> {
     let is_whole = |name: &str| length_in(name, text) == Some(text.len());
     let without_end = |name: &'static str| name.strip_suffix(['.', ')']);
     like(text).iter().find(|(name, _)| is_whole(name) || without_end(name).is_some_and(is_whole))
+}
+
+/// Whether text is the name of a value, and nothing else. A letter alone may be anything.
+pub(super) fn is_caption(text: &str) -> bool {
+    let around = |letter: char| matches!(letter, ' ' | '.' | '(' | ')') || is_mark(letter);
+    let text = text.trim_matches(around);
+    text.len() > 1 && whole(text).is_some()
 }
 
 /// Whether text is the name of something else than a serial number.

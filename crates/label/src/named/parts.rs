@@ -1,6 +1,7 @@
 //! Text cut into parts, each a name and its value.
 
 use super::head::{Head, Joint, is_inner_mark};
+use super::names;
 use crate::IdentifierKind as Kind;
 use smallvec::SmallVec;
 
@@ -16,10 +17,12 @@ pub(super) enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(text: &'a str, head: Option<Head<'a>>) -> Self {
-        // A hardware address has colons; in any other value there would be a name.
+    pub(super) fn of(text: &'a str, head: Option<Head<'a>>) -> Self {
+        // A hardware address has colons; in any other value there would be a name. A name alone may have its value in the next part.
         let is_clear = |head: &Head<'_>| {
-            !head.value.is_empty() && (head.what == Some(Kind::Mac) || !head.value.contains(is_inner_mark))
+            !head.value.is_empty()
+                && (head.what == Some(Kind::Mac) || !head.value.contains(is_inner_mark))
+                && (head.joint.is_sure() || !names::is_caption(text))
         };
         match head {
             Some(head) if is_clear(&head) => Self::Named(head),
@@ -39,20 +42,42 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What else may stand between parts. No number is taken for granted then.
+/// What else may stand between parts. No number is taken for granted then, unless they are [`STROKES`] between fields.
 pub(super) const SELDOM: [char; 3] = ['|', '&', '\u{ff5c}'];
+
+/// Those of them that stand between the fields of a code.
+pub(super) const STROKES: [char; 2] = ['|', '\u{ff5c}'];
+
+/// What ends a line or a column of a code. No value has one within it.
+pub(crate) const fn is_line_end(letter: char) -> bool {
+    matches!(letter, '\r' | '\n' | '\t')
+}
+
+/// Whether parts are the fields of a code: two or more, each a name and its value, one of which says something of the unit.
+pub(super) fn are_fields(parts: &[Part<'_>]) -> bool {
+    let is_clear = |part: &Part<'_>| !matches!(part, Part::Unclear(_));
+    let says = |part: &Part<'_>| matches!(part, Part::Named(Head { what: Some(_), .. }));
+    parts.len() > 1
+        && parts.iter().all(is_clear)
+        && parts.iter().any(says)
+        && parts.iter().filter_map(Part::joint).any(Joint::is_sure)
+}
 
 /// As many as nearly every text has take no allocation.
 pub(super) type Parts<'a> = SmallVec<[Part<'a>; 6]>;
 
-/// The parts of text, so many of them at most: with a comma or a semicolon between them, or each with a name after a blank.
+/// The parts of text, so many of them at most: with a comma, a semicolon or the end of a line between them, or each with a
+/// name after a blank.
 pub(super) fn parse(text: &str, most: usize) -> Parts<'_> {
     // No name is in a word but at its start.
     if is_word(text) {
         return Head::by_name(text).map(|head| Part::of(text, Some(head))).into_iter().collect();
     }
-    let is_end =
-        |letter: char| matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}') || SELDOM.contains(&letter);
+    let is_end = |letter: char| {
+        matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}')
+            || is_line_end(letter)
+            || SELDOM.contains(&letter)
+    };
     text.split(is_end).flat_map(pieces).take(most).collect()
 }
 

@@ -92,7 +92,7 @@ fn each_name_says_what_kind_of_number_follows() {
         ("MAC:00:1A:2B:3C:4D:5E", "named mac shaped 00:1A:2B:3C:4D:5E"),
         ("SN:A1;SN:A1", "named serial shaped A1, serial shaped A1, told A1"),
         // Which of them it is nothing tells.
-        ("SN:A1;SN:A2", "named serial segmented A1, serial segmented A2"),
+        ("SN:A1;SN:A2", "named serial segmented A1, serial segmented A2, several_numbers"),
         ("IMEI:490154203237517", "named imei_check_digit"),
         ("IMEI:1", "named named_value"),
         ("EID:490154203237517", "named named_value"),
@@ -171,7 +171,10 @@ fn other_signs_after_a_name_or_between_parts_make_it_doubted() {
         ("SNR-77001", ""),
         ("S-77001", ""),
         ("LOT-2024", ""),
-        ("SN:A1|MAC:001A2B3C4D5E", "named serial shaped A1, mac shaped 001A2B3C4D5E, unclear_text, told A1"),
+        // Between fields that all have known names they are a part of none.
+        ("SN:A1|MAC:001A2B3C4D5E", "named serial shaped A1, mac shaped 001A2B3C4D5E, told A1"),
+        ("SN:A1|MAC 001A2B3C4D5E", "named serial shaped A1, mac shaped 001A2B3C4D5E, unclear_text, told A1"),
+        ("SN:A1&MAC:001A2B3C4D5E", "named serial shaped A1, mac shaped 001A2B3C4D5E, unclear_text, told A1"),
         ("SN=A1&MODEL=X", "named serial shaped A1, unclear_text, told A1"),
         ("SN: A1 WWN: 50014EE2", "named serial shaped A1, unclear_text, told A1"),
         ("S/N: A1 DOM: 2026", "named serial shaped A1, unclear_text, told A1"),
@@ -184,7 +187,7 @@ fn other_signs_after_a_name_or_between_parts_make_it_doubted() {
 fn data_identifiers_in_brackets_are_names() {
     says(&[
         ("(1T)LOT12345", "named lot shaped LOT12345"),
-        ("(Q)1", "named "),
+        ("(Q)1", "named quantity shaped 1"),
         ("(P)MQ8N2LL/A", "named part_number shaped MQ8N2LL/A"),
         ("(30P)X1234", "named "),
         ("(D)20270531", "named "),
@@ -194,7 +197,8 @@ fn data_identifiers_in_brackets_are_names() {
         ("(1S)ABC1", "named serial shaped ABC1, told ABC1"),
         ("(18S)1VSA0123", "named serial shaped 1VSA0123, told 1VSA0123"),
         ("(25S)UN1234567891", "named serial shaped UN1234567891, told UN1234567891"),
-        ("(S)ABC1234(Q)1", "named serial shaped ABC1234, told ABC1234"),
+        ("(S)ABC1234(Q)1", "named serial shaped ABC1234, quantity shaped 1, told ABC1234"),
+        ("(S)ABC1234(Q)20", "named serial shaped ABC1234, quantity shaped 20, serial_of_case, told ABC1234"),
         ("(S): ABC1234", "named serial shaped ABC1234, told ABC1234"),
         ("(S) = Serial No. ABC1234", "named serial shaped ABC1234, told ABC1234"),
         ("(S):", "named "),

@@ -9,6 +9,7 @@ mod damage;
 mod digital_link;
 mod doubt;
 mod envelope;
+mod fields;
 mod formats;
 mod forms;
 mod hibc;

@@ -1,0 +1,95 @@
+//! Rule 10: a code whose lines or fields are names and values gives what they say, and nothing that only might be meant.
+
+use super::catalogue::{ean, phone, watch};
+use super::till::{EAN_13, Till};
+use checkout::{Decision, Product, Sku};
+use label::{Gtin, IdentifierKind as Kind, IdentifierRule, Role, SerialRule};
+
+const QR_CODE: &str = "]Q1";
+const PHONE: &str = "SN: C02XK0ABJHD2\r\nIMEI1: 490154203237518\r\nIMEI2: 356938035643809\r\nPN: MQ8N2LL/A";
+
+/// One plain serial number.
+fn router() -> Product {
+    Product {
+        sku: Sku::new("ROUTER".to_owned()).unwrap(),
+        gtins: vec![Gtin::parse("4006381333931").unwrap()],
+        rule: SerialRule::plain(),
+        ..phone()
+    }
+}
+
+/// One plain serial number, and two IMEIs where a label has them.
+fn telephone() -> Product {
+    let imei = || IdentifierRule { role: Role::Optional, ..IdentifierRule::plain(Kind::Imei) };
+    let rule = SerialRule::new(vec![IdentifierRule::plain(Kind::Serial), imei(), imei()]).unwrap();
+    Product { rule, ..router() }
+}
+
+fn open(product: &Product, count: i64) -> Till {
+    let mut till = Till::open();
+    till.facts.products = vec![product.clone(), watch()];
+    till.add(product, count).unwrap();
+    till
+}
+
+#[test]
+fn the_lines_of_a_code_fill_the_line_that_waits() {
+    let mut till = open(&telephone(), 2);
+    let record = till.scan(QR_CODE, PHONE);
+    assert_eq!(
+        (record.decision, record.code.as_str()),
+        (Decision::NeedsChoice, "choice_needed"),
+        "{record:?}"
+    );
+
+    let mut till = open(&telephone(), 1);
+    assert_eq!(till.scan(QR_CODE, PHONE).code, "serial_provided");
+    assert_eq!(till.line(1).serial(), Some("C02XK0ABJHD2"));
+    let unit = till.line(1).unit.as_ref().unwrap();
+    let noted: Vec<&str> = unit.identifiers.iter().map(|bound| bound.normalized.as_str()).collect();
+    assert_eq!(noted, ["C02XK0ABJHD2", "490154203237518", "356938035643809"]);
+}
+
+#[test]
+fn a_unit_that_was_read_from_a_code_of_lines_is_not_sold_again_by_another_of_its_codes() {
+    for again in
+        ["C02XK0ABJHD2", "SC02XK0ABJHD2", "490154203237518", PHONE, "SN:C02XK0ABJHD2;MAC:001A2B3C4D5E"]
+    {
+        let mut till = open(&router(), 1);
+        assert_eq!(till.scan(QR_CODE, PHONE).code, "serial_provided");
+        till.add(&router(), 1).unwrap();
+        till.wait(60_000);
+        let record = till.scan("", again);
+        assert_eq!(record.code, "serial_already_here", "{again:?}: {record:?}");
+        assert!(till.line(2).is_pending(), "{again:?}");
+    }
+}
+
+#[test]
+fn a_code_of_lines_that_came_before_its_product_waits_for_it() {
+    let mut till = Till::open();
+    till.facts.products = vec![router()];
+    assert_eq!(till.scan(QR_CODE, "SN: XYZ78901\nMAC: 001A2B3C4D5E").decision, Decision::Held);
+    assert_eq!(till.scan(EAN_13, &ean(&router())).code, "product_added");
+    assert_eq!(till.line(1).serial(), Some("XYZ78901"));
+}
+
+#[test]
+fn what_a_code_of_lines_says_of_several_units_or_not_for_sure_is_never_taken() {
+    for (code, wanted) in [
+        ("SN:XYZ78901\nSN:XYZ78902\nPN:AB-1", (Decision::Refused, "unreadable_label")),
+        ("SN:XYZ7\n8901\nPN:AB-1", (Decision::Refused, "unreadable_label")),
+        ("SN:XYZ78901\nABC12345", (Decision::Refused, "unreadable_label")),
+        ("SN:\nXYZ78901\nPN:AB-1", (Decision::Refused, "unreadable_label")),
+        ("SN:XYZ78901\nQTY: 2", (Decision::NeedsChoice, "choice_needed")),
+        ("SN:XYZ78901 QTY: 2", (Decision::NeedsChoice, "choice_needed")),
+        ("SN:XYZ78901\nFoo: ABC12345", (Decision::NeedsChoice, "choice_needed")),
+        ("SN:XYZ78901\nGTIN:04006381333932", (Decision::NeedsChoice, "choice_needed")),
+        (r#"{"sn":"XYZ78901","id":"ABC12345"}"#, (Decision::NeedsChoice, "choice_needed")),
+    ] {
+        let mut till = open(&router(), 1);
+        let record = till.scan(QR_CODE, code);
+        assert_eq!((record.decision, record.code.as_str()), wanted, "{code:?}: {record:?}");
+        assert!(till.line(1).is_pending(), "{code:?}");
+    }
+}
