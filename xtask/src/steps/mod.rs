@@ -48,6 +48,7 @@ const STEPS: &[Step] = &[
     ("fuzz", fuzz::check),
     ("service", service::check),
     ("usb", usb::check),
+    ("demo", cargo::demo),
 ];
 
 /// Runs the steps and prints what came of them. Whether all is well.
