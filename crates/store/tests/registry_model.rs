@@ -49,10 +49,17 @@ enum Place {
     Returning(u32),
 }
 
+/// Whose it is, and which unit that nobody had it was taken from by a claim that may be given up.
+#[derive(Clone, Copy, Debug)]
+struct Imei {
+    owner: u8,
+    from: Option<u8>,
+}
+
 #[derive(Clone, Debug, Default)]
 struct Model {
     units: BTreeMap<u8, (Place, bool)>,
-    imeis: BTreeMap<u8, u8>,
+    imeis: BTreeMap<u8, Imei>,
     /// On which line each unit was sold, until it came back.
     sold: BTreeMap<u8, u32>,
     history: BTreeMap<u8, Vec<(&'static str, u32)>>,
@@ -68,7 +75,10 @@ impl Model {
             Action::ClaimReturn => self.claim_return(step, place.as_ref()),
             Action::Release if place == Some(Place::Returning(step.line)) => {
                 match (self.sold.get(&step.serial), self.units.get_mut(&step.serial)) {
-                    (Some(line), Some((place, _))) => *place = Place::Sold(*line),
+                    (Some(line), Some((place, _))) => {
+                        *place = Place::Sold(*line);
+                        self.give_taken(step.serial);
+                    }
                     _ => self.release(step.serial),
                 }
                 Some("released")
@@ -80,11 +90,13 @@ impl Model {
             Action::Sell if place == Some(Place::Claimed(step.line)) => {
                 self.units.insert(step.serial, (Place::Sold(step.line), true));
                 self.sold.insert(step.serial, step.line);
+                self.keep_taken(step.serial);
                 Some("sold")
             }
             Action::GiveBack if place == Some(Place::Returning(step.line)) => {
                 self.sold.remove(&step.serial);
                 self.units.insert(step.serial, (Place::Free, true));
+                self.keep_taken(step.serial);
                 Some("returned")
             }
             _ => return false,
@@ -102,28 +114,22 @@ impl Model {
             Some(Place::Claimed(line)) if *line == step.line => {}
             Some(_) => return None,
         }
-        if let Some(owner) = step.imei.and_then(|imei| self.imeis.get(&imei)) {
-            let free = matches!(self.units.get(owner), Some((Place::Free, _)));
-            if *owner != step.serial && !free {
-                return None;
-            }
+        if !self.may_take(step) {
+            return None;
         }
         let known = self.units.get(&step.serial).is_some_and(|(_, known)| *known);
         self.units.insert(step.serial, (Place::Claimed(step.line), known));
-        if let Some(imei) = step.imei {
-            self.imeis.insert(imei, step.serial);
-        }
+        self.take(step);
         Some("claimed")
     }
 
     fn claim_return(&mut self, step: &Step, place: Option<&Place>) -> Option<&'static str> {
         let known = match place {
             None => {
-                let owner = step.imei.and_then(|imei| self.imeis.get(&imei));
-                if owner.is_some_and(|owner| !matches!(self.units.get(owner), Some((Place::Free, _)))) {
+                if !self.may_take(step) {
                     return None;
                 }
-                self.imeis.extend(step.imei.map(|imei| (imei, step.serial)));
+                self.take(step);
                 false
             }
             Some(Place::Free | Place::Sold(_)) => {
@@ -135,12 +141,42 @@ impl Model {
         Some("claimed")
     }
 
+    /// Whether the step's identifier is nobody's, this unit's, or that of a unit that nobody has.
+    fn may_take(&self, step: &Step) -> bool {
+        step.imei.and_then(|imei| self.imeis.get(&imei)).is_none_or(|imei| {
+            imei.owner == step.serial || matches!(self.units.get(&imei.owner), Some((Place::Free, _)))
+        })
+    }
+
+    fn take(&mut self, step: &Step) {
+        let Some(number) = step.imei else { return };
+        let imei = self.imeis.entry(number).or_insert(Imei { owner: step.serial, from: None });
+        if imei.owner != step.serial {
+            *imei = Imei { owner: step.serial, from: Some(imei.owner) };
+        }
+    }
+
+    /// What it took is its own for good.
+    fn keep_taken(&mut self, serial: u8) {
+        self.imeis.values_mut().filter(|imei| imei.owner == serial).for_each(|imei| imei.from = None);
+    }
+
+    /// What it took goes back.
+    fn give_taken(&mut self, serial: u8) {
+        for imei in self.imeis.values_mut().filter(|imei| imei.owner == serial) {
+            if let Some(owner) = imei.from {
+                *imei = Imei { owner, from: None };
+            }
+        }
+    }
+
     fn release(&mut self, serial: u8) {
+        self.give_taken(serial);
         match self.units.get_mut(&serial) {
             Some((place, true)) => *place = Place::Free,
             _ => {
                 self.units.remove(&serial);
-                self.imeis.retain(|_, owner| *owner != serial);
+                self.imeis.retain(|_, imei| imei.owner != serial);
             }
         }
     }
@@ -190,7 +226,7 @@ fn compare(reads: &store::Reads, model: &Model) {
     }
     for imei in 0..4_u8 {
         let owner = reads.unit_by_identity("", "imei", &imei.to_string()).unwrap().map(|row| row.serial);
-        assert_eq!(owner, model.imeis.get(&imei).map(u8::to_string), "imei {imei}");
+        assert_eq!(owner, model.imeis.get(&imei).map(|imei| imei.owner.to_string()), "imei {imei}");
     }
 }
 
