@@ -196,3 +196,17 @@ impl Label<'_> {
         self.identifiers.iter().find(|identifier| identifier.kind == kind)
     }
 }
+
+/// How many of a kind one unit has at most. Of others there may be any number.
+pub(crate) const MOST_OF_ONE_UNIT: &[(IdentifierKind, usize)] = &[
+    (IdentifierKind::Gtin, 1),
+    (IdentifierKind::Serial, 1),
+    (IdentifierKind::Imei, 2),
+    (IdentifierKind::Meid, 1),
+    (IdentifierKind::Vin, 1),
+    (IdentifierKind::Eid, 2),
+    (IdentifierKind::Lot, 1),
+    (IdentifierKind::Expiry, 1),
+    (IdentifierKind::BestBefore, 1),
+    (IdentifierKind::ProductionDate, 1),
+];

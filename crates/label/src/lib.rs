@@ -59,6 +59,7 @@ pub use damage::Tolerance;
 pub use escape::{UnescapeError, escape, push_escaped, push_shown, unescape};
 pub use gtin::{Gtin, GtinError};
 pub use gtin_range::GtinRange;
+pub(crate) use identifier::MOST_OF_ONE_UNIT;
 pub use identifier::{Element, Elements, Evidence, Identifier, IdentifierKind, Identifiers, Label, Problems};
 pub use interpret::{interpret, interpret_with};
 pub use makers::makers;

@@ -1,7 +1,7 @@
 use super::Reading;
 use crate::bind::canonical;
 use crate::standing::{Standing, standing};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One identifier of a unit. Identifiers that are printed in several forms are in one.
@@ -35,20 +35,6 @@ pub struct Contradiction {
     /// The values, in order.
     pub values: Vec<String>,
 }
-
-/// How many of a kind one unit has at most. Of others there may be any number.
-const MOST: &[(Kind, usize)] = &[
-    (Kind::Gtin, 1),
-    (Kind::Serial, 1),
-    (Kind::Imei, 2),
-    (Kind::Meid, 1),
-    (Kind::Vin, 1),
-    (Kind::Eid, 2),
-    (Kind::Lot, 1),
-    (Kind::Expiry, 1),
-    (Kind::BestBefore, 1),
-    (Kind::ProductionDate, 1),
-];
 
 impl UnitIdentifier {
     /// Whether a label tells this, rather than that it only might be.
@@ -132,5 +118,5 @@ fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&
         let values: Vec<String> = found.map(|(_, value)| value.clone()).collect();
         (values.len() > *most).then_some(Contradiction { kind: *kind, values })
     };
-    MOST.iter().filter_map(of_kind).collect()
+    MOST_OF_ONE_UNIT.iter().filter_map(of_kind).collect()
 }

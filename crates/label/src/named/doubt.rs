@@ -1,7 +1,6 @@
 //! What makes one doubt values with names before them, and what is said of them.
 
 use super::head::Head;
-use super::parts::Part;
 use super::quantity;
 use crate::bind::canonical;
 use crate::interpret::{doubt_of_value, has_signs};
@@ -10,7 +9,7 @@ use crate::problem::{
     CHECK_DIGIT, EID_CHECK_DIGITS, IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_NUMBERS, SEVERAL_WORDS,
     UNCLEAR_TEXT,
 };
-use crate::{Identifier, IdentifierKind as Kind, Label, Problem, oddity};
+use crate::{Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, Problem, oddity};
 use std::borrow::Cow;
 
 /// What a number may have beside letters and digits where its name says that it is one.
@@ -80,24 +79,22 @@ pub(super) fn of_named(found: &Identifier<'_>) -> Option<Problem> {
     Some(Problem::warning(code, None, message))
 }
 
-/// How many values of a kind one unit has at most.
-const MOST: [(Kind, usize); 6] =
-    [(Kind::Gtin, 1), (Kind::Imei, 2), (Kind::Meid, 1), (Kind::Vin, 1), (Kind::Eid, 2), (Kind::Lot, 1)];
-
 /// Says of which kinds there are more values than one unit has, among the identifiers from this one on. Of serial numbers it is known.
 pub(super) fn contradictions(from: usize, is_list_of_serials: bool, label: &mut Label<'_>) {
-    let of_kind = |(kind, most): (Kind, usize)| {
+    let of_kind = |(kind, most): &(Kind, usize)| {
         let mut values: Vec<Cow<'_, str>> = Vec::new();
-        for found in label.identifiers.iter().skip(from).filter(|found| found.kind == kind) {
-            let value = canonical::form(&found.value, kind).map_or_else(|| (*found.value).into(), Cow::Owned);
+        for found in label.identifiers.iter().skip(from).filter(|found| found.kind == *kind) {
+            let value =
+                canonical::form(&found.value, *kind).map_or_else(|| (*found.value).into(), Cow::Owned);
             if !values.contains(&value) {
                 values.push(value);
             }
         }
-        (values.len() > most).then_some(kind)
+        (values.len() > *most).then_some(*kind)
     };
     let serial = is_list_of_serials.then_some(Kind::Serial);
-    let kinds: Vec<Kind> = serial.into_iter().chain(MOST.into_iter().filter_map(of_kind)).collect();
+    let others = MOST_OF_ONE_UNIT.iter().filter(|(kind, _)| *kind != Kind::Serial).filter_map(of_kind);
+    let kinds: Vec<Kind> = serial.into_iter().chain(others).collect();
     for kind in kinds {
         let noun = kind.noun();
         let message = format!(
@@ -107,13 +104,11 @@ pub(super) fn contradictions(from: usize, is_list_of_serials: bool, label: &mut 
     }
 }
 
-/// Says it where a quantity of more than one stands beside a serial number.
-pub(super) fn of_quantity(parts: &[Part<'_>], label: &mut Label<'_>) {
-    let is_several = |part: &Part<'_>| {
-        matches!(part, Part::Named(Head { what: Some(Kind::Quantity), value, .. })
-            if quantity::of(value).is_some_and(quantity::is_several))
-    };
-    if parts.iter().any(is_several) {
+/// Says it where a quantity of more than one is among the identifiers from this one on, beside a serial number.
+pub(super) fn of_quantity(from: usize, label: &mut Label<'_>) {
+    let is_several =
+        |found: &Identifier<'_>| found.kind == Kind::Quantity && quantity::is_several(&found.value);
+    if label.identifiers.iter().skip(from).any(is_several) {
         tell(quantity::of_case(), label);
     }
 }

@@ -147,7 +147,7 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
         let is_it = |head: Head<'_>| serial.is_some_and(|one| makers::is_one(one.value, head.value));
         doubt::contradictions(known, !serials(parts).all(is_it), label);
         if serial.is_some() {
-            doubt::of_quantity(parts, label);
+            doubt::of_quantity(known, label);
         }
     }
     label.told.serial = serial.map(|head| head.value.into());

@@ -51,11 +51,8 @@ fn value(text: &str) -> Option<(Value<'_>, &str)> {
     }
     let (number, after) = text.split_at_checked(digits)?;
     // A fraction or an exponent is no whole number.
-    after
-        .starts_with([' ', '\t', '\r', '\n', ','])
-        .then_some(())
-        .or_else(|| after.is_empty().then_some(()))?;
-    Some((Value::Number(number), after))
+    let is_whole = after.is_empty() || after.starts_with(|next: char| next == ',' || is_blank(next));
+    is_whole.then_some((Value::Number(number), after))
 }
 
 fn part<'a>(name: &str, value: Value<'a>) -> Part<'a> {
