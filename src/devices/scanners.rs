@@ -21,8 +21,8 @@ pub(super) const ORDERS: usize = 8;
 /// The commands of a test: the good beep and the bad one.
 const TEST_COMMANDS: u32 = 2;
 
-/// Drives one scanner for as long as the lane lives. When the service ends, what is in hand is told as damaged: its rest, which the
-/// next start may hear, will be refused.
+/// Drives one scanner for as long as the lane lives. When the service ends, what has come already is read, and what breaks off even so
+/// is told as damaged.
 pub(super) async fn drive(
     (settings, tolerance, reads_most): (ScannerSettings, Tolerance, u32),
     lane: LaneHandle,

@@ -97,6 +97,7 @@ impl KeyboardFramer {
         scans
     }
 
+    /// Takes what a report has changed, and the keys that it presses.
     fn changed(&mut self, change: Change, pressed: &[u8], now: Duration, scans: &mut Vec<Framed>) {
         let mut typed = core::mem::take(&mut self.typed);
         let was_midway = self.typing.is_midway();

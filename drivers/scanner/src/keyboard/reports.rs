@@ -81,14 +81,14 @@ impl KeyboardReports {
         Held { reports: vec![KeySet::default(); self.reports.len()] }
     }
 
-    /// Takes one report. `None` where it is not one of keys.
+    /// Takes one report. `None` where it is not one of keys. The keys that have gone down, modifiers apart, are added to `pressed`, which is
+    /// empty, in the order in which the report names them.
     pub(super) fn take(&self, report: &[u8], held: &mut Held, pressed: &mut Vec<u8>) -> Option<Change> {
         let id = if self.has_ids { Some(*report.first()?) } else { None };
         let index = self.reports.iter().position(|known| known.id == id)?;
         let layout = self.reports.get(index)?;
         let before = held.all();
         let last = held.reports.get(index).copied()?;
-        pressed.clear();
         let mut named = Named { last, down: KeySet::default(), in_order: pressed, lost: false };
         for keys in &layout.keys {
             keys.read(report, &mut named);

@@ -47,8 +47,8 @@ pub async fn run(
     run_until(settings, notices, orders, reading, ending).await;
 }
 
-/// As [`run`], until `ending` says so: then what is in hand is handed out as damaged, the scanner is left, and the driver ends. A read
-/// that breaks off with the program is told by it.
+/// As [`run`], until `ending` says so: then what has come already is read, for 0.2 s at the most, what is in hand even then is handed out
+/// as damaged, the scanner is left, and the driver ends. A read that breaks off with the program is told by it.
 pub async fn run_until(
     settings: ScannerSettings,
     notices: Sender<Notice>,

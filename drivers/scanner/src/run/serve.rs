@@ -143,27 +143,23 @@ impl Served<'_> {
     }
 
     /// Reads what has come already, once the driver was told to end: the device has sent it, and nobody else will read it. A read that
-    /// has begun is waited for. All that takes no longer than [`FAREWELL`].
+    /// has begun is waited for. All that takes no longer than [`FAREWELL`], unless the lane takes longer to take what was read.
     async fn read_out(&mut self) -> Result<(), Closed> {
         let until = Instant::now() + FAREWELL;
-        loop {
-            let is_in_hand = self.link.next_deadline().is_some();
-            let rest = if is_in_hand { until } else { until.min(Instant::now() + LAST_LOOK) };
-            let wait = self.link.next_deadline().map_or(rest, |due| due.min(rest));
-            // A device that has gone has nothing to say any more.
+        while Instant::now() < until {
+            let due = self.link.next_deadline();
+            let wait = due.unwrap_or_else(|| Instant::now() + LAST_LOOK).min(until);
             match tokio::time::timeout_at(wait, self.link.read()).await {
                 Ok(Ok(scans)) => self.hand_out(scans).await?,
-                Ok(Err(_)) => return Ok(()),
-                Err(_) if !is_in_hand => return Ok(()),
-                Err(_) => {
+                Err(_) if due.is_some() => {
                     let scan = self.told.expire(&mut self.link);
                     self.hand_out(scan).await?;
                 }
-            }
-            if Instant::now() >= until {
-                return Ok(());
+                // It is silent, or has gone.
+                Ok(Err(_)) | Err(_) => break,
             }
         }
+        Ok(())
     }
 
     /// Takes what was read, and does what has become due meanwhile. Gives the reason to leave a device that only chatters.
