@@ -46,18 +46,8 @@ pub(super) fn tests(context: &Context) -> Result<Verdict, String> {
 
 /// What the README promises, of the program as it is delivered: it reads faster than the one that the tests run.
 pub(super) fn demo(context: &Context) -> Result<Verdict, String> {
-    let said = Program::cargo()
-        .args(["run", "--quiet", "--release", "--locked", "--", "demo"])
-        .folder(&context.workspace.root)
-        .run()?;
-    if !said.success {
-        return Ok(Verdict::failed(said.all()));
-    }
-    let lines = said.all().lines().filter(|line| !line.trim().is_empty()).count();
-    Ok(match lines {
-        0 => Verdict::failed("the demo is content, but shows nothing"),
-        _ => Verdict::passed(format!("the released program sells on emulated devices, in {lines} lines")),
-    })
+    let arguments = ["run", "--quiet", "--release", "--locked", "--", "demo"];
+    quiet(context, &arguments, &[], "the released program sells on emulated devices")
 }
 
 fn quiet(
