@@ -157,7 +157,11 @@ impl<'b> Found<'b> {
         }
         if !text.is_ascii() {
             let compatible: String = text.nfkc().collect();
-            self.spell(&compatible, is_bare, step.max(1));
+            // All else is made of this one form: what is a sign or a name in one spelling of a letter is none in another, and one unit
+            // would be known by forms that have nothing in common.
+            if compatible != text {
+                return self.spell(&compatible, is_bare, step);
+            }
         }
         self.numbers(text, is_bare);
         if is_number(self.rule.kind) {

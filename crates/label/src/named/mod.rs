@@ -203,9 +203,7 @@ pub(crate) fn units_number(text: &str) -> Option<&str> {
 /// value of fewer letters and digits is rather a setting, and one without a digit a word. One or two letters right before a mark are rather a part
 /// of the number.
 pub(crate) fn behind_other_name(text: &str) -> Option<&str> {
-    // Of other letters than plain ones there are several spellings, which would have to be told apart alike.
-    if !text.is_ascii() || text.len() > LONGEST || is_word(text) || !matches!(*parse(text, 2), [Part::Other])
-    {
+    if text.len() > LONGEST || is_word(text) || !matches!(*parse(text, 2), [Part::Other]) {
         return None;
     }
     let (name, value) = text.split_once(head::is_inner_mark)?;

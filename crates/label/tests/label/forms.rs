@@ -6,6 +6,8 @@ use label::{
     Own, Pattern, Role, SerialRule, bind, bind_for, bind_further, bind_value,
 };
 use proptest::prelude::*;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
 const GTIN: &str = "04006381333931";
 
@@ -110,6 +112,10 @@ fn text_is_known_by_its_compatible_form() {
         ("CH\u{a0}3", "serial CH 3"),
         ("\u{ff14}\u{ff19}\u{ff10}", "serial 490"),
         ("\u{ff33}123", "serial S123, serial 123"),
+        // What is a sign in one spelling and none in the other is taken off of the plain one only.
+        ("Aa\u{2f00}\u{b9}aA\u{11950}", "serial Aa\u{4e00}1aA\u{11950}"),
+        ("ABC\u{3200}12345", "serial ABC(\u{1100})12345, serial ABC\u{1100}12345"),
+        ("Gera\u{308}t=ABC12345", "serial Ger\u{e4}t=ABC12345, serial ABC12345"),
         // Case is the rule's to fold.
         ("abc", ""),
     ] {
@@ -251,7 +257,30 @@ fn a_unit_that_is_kept_as_another_spelling_is_known_by_the_same_values() {
     assert_eq!(with.clone().kept_as("SS123"), with);
 }
 
+/// All that a text which is typed in is known by.
+fn known(text: &str) -> Option<BTreeSet<(Kind, String)>> {
+    let bound = bind_value(text, &SerialRule::plain()).ok()?.identifiers.swap_remove(0);
+    Some(bound.known_as().map(|(kind, value)| (kind, value.to_owned())).collect())
+}
+
 proptest! {
+    /// A text is known by what its plain letters are known by, and by nothing else beside itself.
+    #[test]
+    fn a_text_is_known_by_the_same_however_its_letters_are_written(
+        text in "([A-Za-z0-9]{1,4}|[:=/,;().# -]|[\u{ff01}-\u{ff5e}]|[\u{2f00}-\u{2f20}\u{3200}-\u{33ff}\u{2070}-\u{218f}\u{2460}-\u{24ff}]|[\u{a0}-\u{17f}]|[\u{300}-\u{345}]|[\u{1100}-\u{11ff}\u{ac00}-\u{ac20}]|[\u{9be}\u{9c7}\u{9d7}]|\\PC){1,10}",
+    ) {
+        let plain: String = text.nfkc().collect();
+        if let Some(of_plain) = known(&plain).filter(|known| known.len() < MAX_FORMS) {
+            for written in [text.clone(), text.nfd().collect()] {
+                let Some(mut of_written) = known(&written) else { continue };
+                prop_assert!(of_plain.is_subset(&of_written), "{:?}: {:?}, {:?}", written, of_plain, of_written);
+                of_written.retain(|known| !of_plain.contains(known));
+                let itself = BTreeSet::from([(Kind::Serial, written.trim().to_owned())]);
+                prop_assert!(of_written.is_subset(&itself), "{:?}: {:?}, {:?}", written, of_plain, of_written);
+            }
+        }
+    }
+
     #[test]
     fn forms_are_few_short_and_told_once(text in "S{0,9}(1S|25SUN|37SUN|21|89|35|A0)?[A-Z0-9+:]{0,24}|\\PC{0,80}") {
         if let Ok(binding) = bind_value(&text, &SerialRule::plain()) {
