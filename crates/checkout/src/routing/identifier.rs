@@ -1,8 +1,8 @@
 //! Bare identifiers: no product is named, so the lines themselves have to say whose it is.
 
-use super::fit::{self, Candidate, Rank};
+use super::fit::{self, Candidate, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
-use super::{burst, ending, focus, product};
+use super::{burst, ending, focus, here, product};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::{names_of, quoted};
 use crate::state::Group;
@@ -24,12 +24,13 @@ pub(super) fn route<F: Facts>(
     let focused_line = focus::focused_line(&cx.lane, cart);
     let focused = focused_line.map(|line| line.number);
     let in_focus = |candidate: &Candidate<'_>| focused.is_some_and(|line| candidate.group.has(line));
-    if let Some((value, line)) = already_here(&cx.lane, cart, label, &candidates)
+    if let Some((value, line)) = here::already(&cx.lane, cart, label, &candidates)
         && !candidates.iter().any(|candidate| in_focus(candidate) && candidate.line.sku() != line.sku())
     {
         return Err(Refusal::serial_already_here(&value, line).into());
     }
     if candidates.is_empty() {
+        here::refuse_known(&cx.lane, cart, label)?;
         return nothing_fits(cx, label, focused_line, &unfit);
     }
     // What is another product's own number is no serial number of this one without a question.
@@ -39,9 +40,13 @@ pub(super) fn route<F: Facts>(
         return Ok(verdict);
     }
     let doubt = is_anothers.then(|| text_of(label));
-    match narrow(cx, label, &candidates, focused_line, doubt)? {
+    match narrow(cx, cart, label, &candidates, focused_line, doubt)? {
         Narrowed::One(line, candidate, because) => {
-            burst::give(cx, cart, line, candidate.whole(label), input.keyed, because)
+            let fit = candidate.whole(label);
+            if because == Because::OnlyLine && !candidates.iter().any(in_focus) {
+                here::refuse_other_form(&cx.lane, cart, line, &fit)?;
+            }
+            burst::give(cx, cart, line, fit, input.keyed, because)
         }
         // A product's barcode that the catalogue lacks is not offered as a serial number, unless the cashier has said which
         // line's number comes now: one digit string in ten has the right check digit.
@@ -169,33 +174,6 @@ pub(super) fn box_in_hand<'a>(lane: &Lane<'a>, cart: &'a Transaction, input: &Sc
     cart.line(captured.line).filter(|line| line.takes_identifiers())
 }
 
-/// A value of the label that a line of this cart has already, and that it does not just complete.
-fn already_here<'a>(
-    lane: &Lane<'_>,
-    cart: &'a Transaction,
-    label: &Label<'_>,
-    candidates: &[Candidate<'_>],
-) -> Option<(String, &'a Line)> {
-    // The part of a text that only might be meant is no value that was read.
-    let values = label.identifiers.iter().filter(|found| {
-        let is_read = found.evidence < Evidence::Shaped || found.value.as_bytes() == label.scan.data;
-        is_read
-            && (found.kind.names_unit()
-                || matches!(found.kind, IdentifierKind::Text | IdentifierKind::Receipt))
-    });
-    let raw = values.map(|found| found.value.as_str());
-    let bound = candidates.iter().flat_map(|candidate| candidate.fit.values()).map(|value| value.normalized);
-    // Lines that are alike have no unit yet: they are not the ones that have a value.
-    let completes = |line: LineNumber| {
-        candidates.iter().any(|candidate| candidate.line.number == line && candidate.line.unit.is_some())
-    };
-    raw.chain(bound).find_map(|value| {
-        let lines = lane.state.lines_read_as(&cart.id, value);
-        let line = lines.filter(|line| !completes(*line)).find_map(|line| cart.line(line))?;
-        Some((value.to_owned(), line))
-    })
-}
-
 /// What is left of the candidates.
 enum Narrowed<'c, 'a> {
     One(&'a Line, &'c Candidate<'a>, Because),
@@ -207,6 +185,7 @@ enum Narrowed<'c, 'a> {
 /// is another product's own number, the text in `doubt`, is as good as one that is rather something else.
 fn narrow<'c, 'a, F: Facts>(
     cx: &Context<'_, F>,
+    cart: &Transaction,
     label: &Label<'_>,
     candidates: &'c [Candidate<'a>],
     focused: Option<&'a Line>,
@@ -221,7 +200,7 @@ fn narrow<'c, 'a, F: Facts>(
     {
         return Ok(Narrowed::One(one.line, one, because));
     }
-    let in_stock = known_stock(cx, label, &left)?;
+    let Stock { skus: in_stock, first } = known_stock(cx, label, &left)?;
     if !in_stock.is_empty() {
         left.retain(|candidate| in_stock.contains(candidate.line.sku()));
         if let Some(one) = only(&left) {
@@ -234,6 +213,9 @@ fn narrow<'c, 'a, F: Facts>(
         && let Some(one) = left.iter().find(|it| in_focus(it)).filter(|_| believed != Rank::Competing)
     {
         return Ok(Narrowed::One(line, one, Because::Focus));
+    }
+    if let Some((line, fit)) = first.filter(|_| in_stock.is_empty() && !candidates.iter().any(in_focus)) {
+        here::refuse_other_form(&cx.lane, cart, line, &fit)?;
     }
     let mut lines = Vec::new();
     left.iter().for_each(|candidate| candidate.group.add_to(&mut lines));
@@ -254,21 +236,30 @@ fn only<'c, 'a>(left: &[&'c Candidate<'a>]) -> Option<&'c Candidate<'a>> {
     }
 }
 
-/// The products among the candidates that the registry knows this very unit of, and nobody has.
-fn known_stock<F: Facts>(
+/// What the registry knows of a unit that several lines could take.
+struct Stock<'a> {
+    /// The products that it knows this very unit of, and nobody has.
+    skus: BTreeSet<Sku>,
+    /// The first of the lines, and what the label gives to it.
+    first: Option<(&'a Line, Fit)>,
+}
+
+fn known_stock<'a, F: Facts>(
     cx: &Context<'_, F>,
     label: &Label<'_>,
-    candidates: &[&Candidate<'_>],
-) -> Ruling<BTreeSet<Sku>, F> {
+    candidates: &[&Candidate<'a>],
+) -> Ruling<Stock<'a>, F> {
     let mut skus = BTreeSet::new();
     let mut asked = BTreeSet::new();
+    let mut first = None;
     for candidate in candidates {
         let sku = candidate.line.sku();
-        for bound in candidate.whole(label).new {
+        let fit = candidate.whole(label);
+        for bound in &fit.new {
             if asked.insert((sku, bound.kind, bound.normalized.clone())) {
                 let unit = cx.facts.unit(sku, bound.kind, &bound.normalized).map_err(Stop::Facts)?;
                 let listed = || match (bound.role, &unit) {
-                    (Role::Key, None) => is_listed(cx, sku, &bound),
+                    (Role::Key, None) => is_listed(cx, sku, bound),
                     _ => Ok(false),
                 };
                 if unit.as_ref().is_some_and(|unit| unit.state == UnitState::Free) || listed()? {
@@ -276,8 +267,9 @@ fn known_stock<F: Facts>(
                 }
             }
         }
+        first = first.or(Some((candidate.line, fit)));
     }
-    Ok(skus)
+    Ok(Stock { skus, first })
 }
 
 /// Whether the list of the stock has a unit, in any spelling of its key.

@@ -17,6 +17,7 @@ mod choice;
 mod ending;
 mod fit;
 mod focus;
+mod here;
 mod identifier;
 mod lines;
 mod product;

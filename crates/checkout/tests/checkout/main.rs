@@ -33,6 +33,7 @@ mod return_scans;
 mod return_scans_unusual;
 mod returns;
 mod returns_unusual;
+mod routing_again;
 mod routing_burst;
 mod routing_choice;
 mod routing_doubt;

@@ -12,7 +12,8 @@ impl Identifier<'_> {
     /// Its value in the one form of its kind, as a unit is known by it: a network address without what stands between its digits.
     #[must_use]
     pub fn canonical(&self) -> Cow<'_, str> {
-        form(&self.value, self.kind).map_or(Cow::Borrowed(&*self.value), Cow::Owned)
+        let number = number::read(self.kind, &self.value).and_then(Result::ok);
+        number.map_or(Cow::Borrowed(&*self.value), |number| number.value)
     }
 }
 
