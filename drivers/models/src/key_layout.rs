@@ -12,7 +12,8 @@ pub struct KeyLayout {
     pub name: String,
     /// One line for a person.
     pub description: String,
-    keys: BTreeMap<u8, [Option<KeySymbol>; 4]>,
+    /// By usage, so that a key is found at once.
+    keys: Vec<[Option<KeySymbol>; 4]>,
     control: BTreeMap<u8, u8>,
     /// What the keypad's decimal key types.
     decimal: char,
@@ -63,7 +64,7 @@ impl KeyLayout {
     #[must_use]
     pub fn symbol(&self, usage: u8, level: KeyLevel) -> Option<KeySymbol> {
         let index = usize::from(level.shift) + 2 * usize::from(level.alt_gr);
-        self.keys.get(&usage)?.get(index).copied().flatten()
+        self.keys.get(usize::from(usage))?.get(index).copied().flatten()
     }
 
     /// The control character that a key types with Ctrl, where it types no letter.
@@ -193,6 +194,7 @@ impl KeyLayoutFile {
         }
         both(&mut keys);
         both(&mut control);
+        let keys = (0..=LAST).map(|usage| keys.remove(&usage).unwrap_or_default()).collect();
         if !matches!(self.decimal, '.' | ',') {
             return Err(format!("decimal = \"{}\"; it must be . or ,", self.decimal));
         }

@@ -29,6 +29,8 @@ pub struct KeyboardFramer {
     held: Held,
     typing: Typing,
     settings: KeyboardModel,
+    /// So long nothing is typed, and the scan in hand is over.
+    idle: Duration,
     /// What stands before the data and after them, as it is typed.
     around: (Vec<u8>, Vec<u8>),
     /// The most bytes of one scan in hand.
@@ -58,6 +60,7 @@ impl KeyboardFramer {
             held: reports.held(),
             reports,
             typing: Typing::new(layout),
+            idle: Duration::from_millis(u64::from(settings.idle_ms)),
             settings: settings.clone(),
             typed: Vec::new(),
             pressed: Vec::new(),
@@ -90,7 +93,11 @@ impl KeyboardFramer {
         let mut scans = Vec::new();
         let mut pressed = core::mem::take(&mut self.pressed);
         if let Some(change) = self.reports.take(report, &mut self.held, &mut pressed) {
-            self.changed(change, &pressed, now, &mut scans);
+            // Half of the reports only say that a key has gone up.
+            let says_nothing = pressed.is_empty() && !change.lost && !change.short;
+            if !says_nothing || !self.typing.is_held(change.modifiers) || self.overdue(now) {
+                self.changed(change, &pressed, now, &mut scans);
+            }
         }
         pressed.clear();
         self.pressed = pressed;
@@ -153,17 +160,13 @@ impl KeyboardFramer {
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
-        self.open.as_ref().map(|open| open.last + self.idle())
+        self.open.as_ref().map(|open| open.last + self.idle)
     }
 
     /// Hands out the scan in hand as damaged: no more of it will come.
     pub(crate) fn break_off(&mut self) -> Option<Framed> {
         let last = self.open.as_ref()?.last;
         self.cut_off(Damage::NoTerminator, last)
-    }
-
-    fn idle(&self) -> Duration {
-        Duration::from_millis(u64::from(self.settings.idle_ms))
     }
 
     fn overdue(&self, now: Duration) -> bool {
@@ -211,7 +214,7 @@ impl KeyboardFramer {
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
-        let belongs = self.ended_until.replace(now + self.idle()).is_some_and(|until| now < until);
+        let belongs = self.ended_until.replace(now + self.idle).is_some_and(|until| now < until);
         if self.open.is_none() && belongs {
             return None;
         }

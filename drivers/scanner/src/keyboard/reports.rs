@@ -87,9 +87,10 @@ impl KeyboardReports {
         let id = if self.has_ids { Some(*report.first()?) } else { None };
         let index = self.reports.iter().position(|known| known.id == id)?;
         let layout = self.reports.get(index)?;
-        let before = held.all();
-        let last = held.reports.get(index).copied()?;
-        let mut named = Named { last, down: KeySet::default(), in_order: pressed, lost: false };
+        let others = held.but(index);
+        let last = held.reports.get_mut(index)?;
+        let before = others.with(*last);
+        let mut named = Named { last: *last, down: KeySet::default(), in_order: pressed, lost: false };
         for keys in &layout.keys {
             keys.read(report, &mut named);
         }
@@ -98,9 +99,9 @@ impl KeyboardReports {
             named.down.keep_keys_of(named.last);
         }
         let Named { down, lost, .. } = named;
-        *held.reports.get_mut(index)? = down;
+        *last = down;
         pressed.retain(|usage| !lost && *usage < FIRST_MODIFIER && !before.has(*usage));
-        Some(Change { modifiers: held.all().modifiers(), lost, short: report.len() < layout.bytes })
+        Some(Change { modifiers: others.with(down).modifiers(), lost, short: report.len() < layout.bytes })
     }
 }
 
@@ -208,18 +209,28 @@ impl Keys {
                 }
             }
             Self::List { start, size, count, minimum, usages } => {
+                let usage = |value: u16| {
+                    let place = i32::from(value).checked_sub(*minimum)?;
+                    usages.get(usize::try_from(place).ok()?).copied()
+                };
+                // As nearly all are: bytes, the last of them of no key.
+                if let (8, 0) = (size, start % 8) {
+                    let bytes = report.get(start / 8..).unwrap_or_default();
+                    let mut bytes = bytes.get(..*count).unwrap_or(bytes);
+                    if usage(0).unwrap_or_default() == 0 {
+                        while let [before @ .., 0] = bytes {
+                            bytes = before;
+                        }
+                    }
+                    for byte in bytes {
+                        usage(u16::from(*byte)).into_iter().for_each(|usage| named.name(usage));
+                    }
+                    return;
+                }
                 for index in 0..*count {
                     let from = start + index * size;
-                    let value = match (size, from % 8) {
-                        (8, 0) => report.get(from / 8).copied().map(u16::from),
-                        _ => bits::value(report, &(from..from + size)),
-                    };
-                    let Some(value) = value else { return };
-                    let place =
-                        i32::from(value).checked_sub(*minimum).and_then(|place| usize::try_from(place).ok());
-                    if let Some(usage) = place.and_then(|place| usages.get(place)) {
-                        named.name(*usage);
-                    }
+                    let Some(value) = bits::value(report, &(from..from + size)) else { return };
+                    usage(value).into_iter().for_each(|usage| named.name(usage));
                 }
             }
         }
@@ -227,8 +238,10 @@ impl Keys {
 }
 
 impl Held {
-    fn all(&self) -> KeySet {
-        self.reports.iter().fold(KeySet::default(), |all, keys| all.with(*keys))
+    /// The keys that are down in the other reports: nearly always there are none.
+    fn but(&self, index: usize) -> KeySet {
+        let others = self.reports.iter().enumerate().filter(|(other, _)| *other != index);
+        others.fold(KeySet::default(), |all, (_, keys)| all.with(*keys))
     }
 }
 

@@ -69,6 +69,11 @@ impl Typing {
         self.code = self.code.map(|_| AltCode::default());
     }
 
+    /// Whether these modifiers, and no others, were the last that it was told of: told again, they change nothing.
+    pub(super) fn is_held(&self, modifiers: u8) -> bool {
+        self.modifiers == Modifiers(modifiers)
+    }
+
     /// Says which modifiers are down. Left Alt that goes up ends a character's number.
     pub(super) fn hold(&mut self, modifiers: u8, out: &mut Vec<Typed>) {
         self.modifiers = Modifiers(modifiers);
