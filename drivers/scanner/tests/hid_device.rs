@@ -143,6 +143,28 @@ async fn a_device_that_is_unplugged_in_a_scan_gives_what_there_was_and_is_found_
 }
 
 #[tokio::test]
+async fn reports_that_wait_when_the_driver_is_told_to_end_are_told() {
+    let far = Far::listen();
+    let (mut lane, end) = Lane::ending(&format!("emulated:{}", far.path().display()), None);
+    let device = far.accept().await;
+    device.describe(&HONEYWELL.descriptor(), "0c2e 1007");
+    lane.attached().await;
+    // The driver, on the same thread, does not get to read between these.
+    device.scan(&HONEYWELL, "]C0", b"SN1", b'j');
+    let long = [b'2'; 80];
+    let mut reports = HONEYWELL.scan("]C0", &long, b'j').into_iter();
+    device.send(b'I', &reports.next().unwrap());
+    end.send_replace(true);
+    let scan = lane.scan().await;
+    assert_eq!((scan.data.as_slice(), scan.damage), (b"SN1".as_slice(), None));
+    // It has begun, and its rest is waited for.
+    reports.for_each(|report| device.send(b'I', &report));
+    let scan = lane.scan().await;
+    assert_eq!((scan.data.as_slice(), scan.damage), (long.as_slice(), None));
+    lane.leave().await;
+}
+
+#[tokio::test]
 async fn a_socket_that_is_not_there_is_said_once_and_awaited() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("later.sock");

@@ -5,6 +5,8 @@
 mod common;
 #[path = "common/lane.rs"]
 mod lane;
+#[path = "common/ssi.rs"]
+mod ssi;
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -162,6 +164,21 @@ async fn a_serial_scanner_that_is_left_lets_go_of_its_trigger_however_it_is_left
             hears(&scanner, b"\x1bY\r").await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_packet_that_waits_when_the_driver_is_told_to_end_is_told_and_acknowledged() {
+    let (mut scanner, path) = line();
+    let (mut lane, end) = Lane::ending(path.to_str().unwrap(), Some("zebra-ssi"));
+    lane.attached().await;
+    // The driver, on the same thread, does not get to read between these.
+    scanner.write_all(&ssi::decode(0, ssi::CODE_128, b"SN1")).unwrap();
+    end.send_replace(true);
+    let scan = lane.scan().await;
+    assert_eq!((scan.data.as_slice(), scan.damage), (b"SN1".as_slice(), None));
+    // Else the scanner would send it again, and to whoever comes next it would be another.
+    hears(&scanner, &ssi::ACK).await;
+    lane.leave().await;
 }
 
 #[tokio::test]

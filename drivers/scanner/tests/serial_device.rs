@@ -251,7 +251,7 @@ async fn what_a_scanner_goes_on_with_after_it_was_unplugged_within_a_read_is_no_
 #[tokio::test]
 async fn what_is_in_hand_when_the_driver_is_told_to_end_is_told() {
     let (mut scanner, path) = line();
-    let (mut lane, end) = Lane::ending(path.to_str().unwrap());
+    let (mut lane, end) = Lane::ending(path.to_str().unwrap(), None);
     lane.attached().await;
     lane.silence().await;
     scanner.write_all(b"SN-12345").unwrap();
@@ -262,7 +262,7 @@ async fn what_is_in_hand_when_the_driver_is_told_to_end_is_told() {
     lane.leave().await;
 
     // Whole reads that still wait in the kernel are read, and one that is on its way is waited for: nobody else will read them.
-    let (mut lane, end) = Lane::ending(path.to_str().unwrap());
+    let (mut lane, end) = Lane::ending(path.to_str().unwrap(), None);
     lane.attached().await;
     // The driver, on the same thread, does not get to read between these.
     scanner.write_all(b"SN-A\rSN-B\rSN-").unwrap();
@@ -285,7 +285,7 @@ async fn what_is_in_hand_when_the_driver_is_told_to_end_is_told() {
     lane.leave().await;
 
     // One that waits for its scanner ends at once.
-    let (mut lane, end) = Lane::ending("/nowhere/at/all");
+    let (mut lane, end) = Lane::ending("/nowhere/at/all", None);
     lane.unavailable().await;
     end.send_replace(true);
     lane.leave().await;

@@ -56,9 +56,9 @@ impl Lane {
     }
 
     /// One that is told to end by what is given beside it.
-    pub(crate) fn ending(port: &str) -> (Self, watch::Sender<bool>) {
+    pub(crate) fn ending(port: &str, model: Option<&str>) -> (Self, watch::Sender<bool>) {
         let (line, models) = (SerialOverrides::default(), Models::load(None).unwrap());
-        let settings = ScannerSettings::new("counter", port, None, &line, &models).unwrap();
+        let settings = ScannerSettings::new("counter", port, model, &line, &models).unwrap();
         let (sender, notices) = mpsc::channel(8);
         let (orders, heard) = mpsc::channel(8);
         let (_, reading) = watch::channel(Reading::Allowed);
