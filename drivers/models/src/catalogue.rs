@@ -164,6 +164,11 @@ impl Models {
 
     /// Two models of one mode have one id. The shop's own file is the one that is wrong.
     fn taken(&self, key: &str, id: &dyn core::fmt::Display, one: &str, other: &str) -> ModelError {
+        if one == other {
+            let (file, reason) =
+                (format!("scanners/{one}.toml"), format!("{key}: {id} is there twice; take one out"));
+            return ModelError::Impossible { file, reason };
+        }
         let (file, other) = if self.own.contains(one) { (one, other) } else { (other, one) };
         ModelError::Impossible {
             file: format!("scanners/{file}.toml"),
@@ -253,6 +258,10 @@ fn files(folder: &Path, ignored: &mut Vec<Ignored>) -> Result<Vec<(String, Strin
 fn text(path: &Path) -> Result<String, ModelError> {
     let failed = |error: std::io::Error| unreadable(path, &error.to_string());
     let mut bytes = Vec::new();
+    // Opening a pipe waits for somebody who writes.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(unreadable(path, "it is no file"));
+    }
     let file = fs::File::open(path).map_err(failed)?;
     file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
     if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > FILE_BYTES_MAX) {

@@ -191,6 +191,14 @@ pub enum SerialError {
         /// By which setting.
         terminator: Terminator,
     },
+    /// The prefix or the suffix holds what stops and starts the line, and never arrives.
+    #[error(
+        "{key} holds XON (11) or XOFF (13), which flow = \"software\" takes out of what is read; use hardware or none"
+    )]
+    FlowWithin {
+        /// `prefix` or `suffix`.
+        key: &'static str,
+    },
     /// What stands around the data has STX or ETX in it, which stand around all of it.
     #[error("{key} holds {what}, which stx_etx = true takes off: take it out of {key}")]
     FrameWithin {
@@ -218,7 +226,7 @@ impl SerialError {
             Self::Baud(_) => "baud",
             Self::Idle(_) | Self::ShortIdle { .. } => "idle_ms",
             Self::BccWithoutFrame => "bcc",
-            Self::EndWithin { key, .. } | Self::FrameWithin { key, .. } => key,
+            Self::EndWithin { key, .. } | Self::FrameWithin { key, .. } | Self::FlowWithin { key } => key,
             Self::NoCodeIds | Self::CodeId => "code_ids",
         }
     }
@@ -254,8 +262,11 @@ impl SerialSettings {
         self.check_around("suffix", self.suffix.as_bytes())
     }
 
-    /// Checks that what stands around the data does not end the read.
+    /// Checks that what stands around the data is read, and does not end the read.
     fn check_around(&self, key: &'static str, bytes: &[u8]) -> Result<(), SerialError> {
+        if self.flow == FlowControl::Software && bytes.iter().any(|byte| matches!(*byte, XON | XOFF)) {
+            return Err(SerialError::FlowWithin { key });
+        }
         if self.stx_etx {
             // ETX ends a read then, and nothing else.
             let what = if bytes.contains(&STX) { Some("STX (02)") } else { None };
@@ -346,6 +357,8 @@ impl fmt::Display for SerialSettings {
 
 const STX: u8 = 0x02;
 const ETX: u8 = 0x03;
+const XON: u8 = 0x11;
+const XOFF: u8 = 0x13;
 
 impl Terminator {
     /// What of these bytes would end a read, where anything would. `before_end`: the terminator comes right after them.
@@ -511,6 +524,12 @@ mod tests {
         };
         assert_eq!(any("a\n").unwrap().key(), "prefix");
         assert_eq!(any("a\t"), None, "TAB is data there");
+        let flow = |flow| {
+            let prefix = ByteString::from_text("\u{11}").ok();
+            with(SerialOverrides { prefix, flow: Some(flow), ..none() })
+        };
+        assert_eq!(flow(FlowControl::Software), Some(SerialError::FlowWithin { key: "prefix" }));
+        assert_eq!(flow(FlowControl::Hardware), None);
         let long: LineCodeIds = toml::from_str("ids = { \"P0GX\" = \"msi\" }").unwrap();
         let settings = SerialSettings { code_ids: long, ..SerialSettings::default() };
         assert_eq!(settings.check(), Err(SerialError::CodeId));

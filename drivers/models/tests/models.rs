@@ -242,6 +242,8 @@ fn a_usb_id_that_another_model_of_the_mode_has_is_an_error() {
     );
     let error = load(&[("acme", "ffff:0001"), ("bcme", "ffff:0001")]).unwrap_err().to_string();
     assert!(error.contains("scanners/bcme.toml: usb: ffff:0001 is the model acme's"), "{error}");
+    let error = load(&[("acme", "ffff:0001\", \"ffff:0001")]).unwrap_err().to_string();
+    assert!(error.contains("scanners/acme.toml: usb: ffff:0001 is there twice"), "{error}");
     // In its place, or with an id of its own, it may be.
     assert!(load(&[("honeywell-xenon", "0c2e:1007"), ("acme", "ffff:0001")]).is_ok());
 }
@@ -265,6 +267,12 @@ fn a_folder_that_is_not_there_or_a_file_too_long_is_an_error() {
     fs::write(folder.path().join("printers/long.toml"), "#".repeat(70_000)).unwrap();
     let error = Models::load(Some(folder.path())).unwrap_err().to_string();
     assert!(error.contains("long.toml") && error.contains("65536"), "{error}");
+    // A pipe would be waited for.
+    fs::remove_file(folder.path().join("printers/long.toml")).unwrap();
+    let pipe = folder.path().join("printers/pipe.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let error = Models::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("pipe.toml") && error.contains("it is no file"), "{error}");
 }
 
 #[test]

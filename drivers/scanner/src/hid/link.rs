@@ -20,7 +20,7 @@ use super::{Control, HidFramer, HidLayout, HidPosProfile, OutputMessage, node};
 use crate::ibm::IbmCommand;
 use crate::keyboard::Grab;
 use crate::own_thread::on_own_thread;
-use crate::ready::ready;
+use crate::ready::{ready, waits};
 use crate::run::{Gone, News, Obstacle};
 use crate::serial::{Held, same_device};
 use crate::settings::HidChoice;
@@ -193,6 +193,11 @@ impl HidLink {
         }
         self.follow_up();
         Ok(scans)
+    }
+
+    /// Whether a report waits to be read.
+    pub(crate) fn waits(&self) -> bool {
+        waits(&self.input)
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {

@@ -39,6 +39,8 @@ pub struct KeyboardFramer {
     typed: Vec<Typed>,
     /// The keys that the report in hand presses. Empty between reports, as well.
     pressed: Vec<u8>,
+    /// When a key went down last.
+    last_key: Option<Duration>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
     open: Option<InHand>,
     /// Until then, an end with nothing before it belongs to the one that came last.
@@ -64,6 +66,7 @@ impl KeyboardFramer {
             settings: settings.clone(),
             typed: Vec::new(),
             pressed: Vec::new(),
+            last_key: None,
             open: None,
             ended_until: None,
             distrust: Distrust::default(),
@@ -84,6 +87,8 @@ impl KeyboardFramer {
     /// Says that keys may have been lost: the scan in hand is damaged, and without one the next is.
     pub fn lose(&mut self, now: Duration) {
         self.open(now).hurt(Damage::LostKeys);
+        // Caps Lock may have been among them.
+        self.distrust.flows(now, PAUSE, Damage::Gap);
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it
@@ -116,6 +121,12 @@ impl KeyboardFramer {
             let damage = if self.settings.idle_end { Damage::ReadLate } else { Damage::NoTerminator };
             self.typing.forget();
             scans.extend(self.cut_off(damage, now));
+        }
+        if !pressed.is_empty() {
+            let last = self.last_key.replace(now);
+            if self.open.is_none() && last.is_none_or(|last| now >= last + PAUSE) {
+                self.typing.begin();
+            }
         }
         self.typing.hold(change.modifiers, &mut typed);
         if !typed.is_empty() || !pressed.is_empty() {

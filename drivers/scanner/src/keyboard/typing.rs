@@ -63,6 +63,12 @@ impl Typing {
         self.accent.is_some() || self.code.is_some_and(|code| !code.is_empty())
     }
 
+    /// Says that what is typed now comes after a pause, and begins a scan if it is one. Scanners press Caps Lock before a scan and after
+    /// it: were it only counted, a press that was not heard would turn the letters of every scan to come.
+    pub(super) const fn begin(&mut self) {
+        self.caps_lock = false;
+    }
+
     /// Forgets what has begun. Which locks and modifiers are on stays known.
     pub(super) fn forget(&mut self) {
         self.accent = None;
@@ -126,7 +132,7 @@ impl Typing {
     fn symbol(&self, key: u8) -> Option<KeySymbol> {
         let level = self.modifiers.level();
         if level.alt_gr {
-            return if self.caps_lock { self.locked(key, level) } else { self.layout.symbol(key, level) };
+            return self.under_lock(key, level);
         }
         if self.modifiers.control() {
             return self.control_character(key, level).map(KeySymbol::Character);
@@ -134,7 +140,7 @@ impl Typing {
         if let Some(character) = same_on_all(key).or_else(|| self.keypad(key, level)) {
             return Some(KeySymbol::Character(character));
         }
-        if self.caps_lock { self.locked(key, level) } else { self.layout.symbol(key, level) }
+        self.under_lock(key, level)
     }
 
     /// The keypad, with Num Lock on. With Shift its keys move the cursor.
@@ -158,6 +164,10 @@ impl Typing {
             }
             _ => None,
         }
+    }
+
+    fn under_lock(&self, key: u8, level: KeyLevel) -> Option<KeySymbol> {
+        if self.caps_lock { self.locked(key, level) } else { self.layout.symbol(key, level) }
     }
 
     /// What a key types under Caps Lock: letters change their case. Systems disagree on the rest.

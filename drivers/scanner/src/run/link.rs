@@ -82,6 +82,15 @@ impl Link {
         }
     }
 
+    /// Whether anything waits to be read, asked of the kernel itself.
+    pub(crate) fn waits(&self) -> bool {
+        match self {
+            Self::Serial(link) => link.waits(),
+            Self::Ssi(link) => link.waits(),
+            Self::Hid(link) => link.waits(),
+        }
+    }
+
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
         match self {
             Self::Serial(link) => link.next_deadline(),

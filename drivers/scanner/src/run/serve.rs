@@ -105,6 +105,10 @@ impl Served<'_> {
                 order = orders.recv(), if hears => Woken::Order(order),
                 changed = reading.changed(), if heeds => Woken::Reading(changed.is_ok()),
             };
+            let woken = match woken {
+                Woken::Due if self.link.waits() => self.catch_up().await,
+                woken => woken,
+            };
             match woken {
                 Woken::Read(Ok(scans)) => {
                     if let Some(leave) = self.take(scans).await? {
@@ -139,6 +143,15 @@ impl Served<'_> {
                     return Ok(End::Leave(leave));
                 }
             }
+        }
+    }
+
+    /// Reads what waits although something is due: where the whole process stood still, the clock is heard before the wire is, and what came
+    /// meanwhile is no read of its own.
+    async fn catch_up(&mut self) -> Woken {
+        match tokio::time::timeout(LAST_LOOK, self.link.read()).await {
+            Ok(read) => Woken::Read(read),
+            Err(_) => Woken::Due,
         }
     }
 

@@ -11,7 +11,9 @@ use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio_serial::{ClearBuffer, SerialPort as _, SerialStream};
 
 use super::held::Held;
+use super::line_errors::descriptor;
 use super::open_tty;
+use crate::ready::waits;
 use crate::run::Obstacle;
 
 /// An open tty that can be left with last words to the scanner.
@@ -38,6 +40,11 @@ impl Line {
     pub(crate) fn open(path: &Path, settings: &SerialSettings) -> Result<Self, Obstacle> {
         let port = open_tty(path, settings)?;
         Ok(Self { open: Some(Open { port, _held: Held::new(path) }) })
+    }
+
+    /// Whether bytes wait to be read.
+    pub(crate) fn waits(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| waits(descriptor(&open.port)))
     }
 
     /// Takes what there is to be read.

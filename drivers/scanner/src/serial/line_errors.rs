@@ -3,7 +3,6 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::ioctl::{self, Getter, Opcode};
 use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
 use tokio_serial::SerialStream;
@@ -24,15 +23,6 @@ pub(super) fn mark(line: impl AsFd) -> io::Result<bool> {
         .remove(InputModes::IGNPAR | InputModes::IGNBRK | InputModes::BRKINT | InputModes::ISTRIP);
     tcsetattr(&line, OptionalActions::Now, &modes)?;
     Ok(tcgetattr(&line)?.input_modes.contains(InputModes::INPCK | InputModes::PARMRK))
-}
-
-/// Whether bytes wait to be read. Asked by poll(2): that counts those as well which the port has handed to the kernel and the line
-/// discipline has not taken yet, as `FIONREAD` does not.
-pub(super) fn waits(line: impl AsFd) -> bool {
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    let mut line = [PollFd::new(&line, PollFlags::IN)];
-    // One that can't be asked shows that when it is read.
-    poll(&mut line, Some(&at_once)).is_ok_and(|ready| ready > 0)
 }
 
 /// How often bytes were lost on a port, where it counts.

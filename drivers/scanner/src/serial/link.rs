@@ -11,7 +11,8 @@ use tokio_serial::{ClearBuffer, SerialPort as _, SerialPortBuilderExt as _, Seri
 
 use super::SerialFramer;
 use super::held::{Held, same_device};
-use super::line_errors::{Losses, descriptor, mark, waits};
+use super::line_errors::{Losses, descriptor, mark};
+use crate::ready::waits;
 use crate::run::{Gone, Obstacle};
 use crate::{Feedback, Framed, Reading, ReadingState};
 
@@ -105,6 +106,11 @@ impl SerialLink {
             framer.caught_up();
         }
         scans
+    }
+
+    /// Whether bytes wait to be read.
+    pub(crate) fn waits(&self) -> bool {
+        waits(descriptor(&self.port))
     }
 
     pub(crate) fn next_deadline(&self) -> Option<Instant> {

@@ -112,6 +112,11 @@ impl SsiLink {
         self.line.poll_read(context, &mut buffer).map_ok(|()| buffer.filled().len())
     }
 
+    /// Whether bytes wait to be read.
+    pub(crate) fn waits(&self) -> bool {
+        self.line.waits()
+    }
+
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
         if !self.is_set_up {
             return Some(self.started);
