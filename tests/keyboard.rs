@@ -147,10 +147,22 @@ proptest! {
     }
 
     #[test]
-    fn caps_lock_around_a_scan_makes_no_difference(text in "[ -~]{1,30}", lower in prop::sample::select(vec!["us", "uk"])) {
+    fn caps_lock_around_a_scan_makes_no_difference(
+        text in "[ -~]{1,30}",
+        lower in prop::sample::select(vec!["us", "uk"]),
+        pause in prop::sample::select(vec![1, 13, 26, 60]),
+    ) {
         let faults = Faults { caps_lock: true, ..Faults::default() };
         let typed = reports(&options(lower, Form::Boot, Controls::Keys), &faults, &text).unwrap();
-        let scans = read(&mut framer(lower, Form::Boot), &typed);
+        let pause = Duration::from_millis(pause);
+        let mut framer = framer(lower, Form::Boot);
+        let mut now = Duration::ZERO;
+        let mut scans = Vec::new();
+        for report in &typed {
+            // Four reports to a character, which may take 300 ms.
+            now += pause;
+            scans.extend(framer.push(report, now));
+        }
         prop_assert_eq!(scans.len(), 1);
         let aim = scans[0].aim.map(|aim| aim.to_string()).unwrap_or_default();
         prop_assert_eq!(aim.into_bytes().into_iter().chain(scans[0].data.clone()).collect::<Vec<u8>>(), text.into_bytes());

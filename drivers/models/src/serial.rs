@@ -196,7 +196,7 @@ pub enum SerialError {
         "{key} holds XON (11) or XOFF (13), which flow = \"software\" takes out of what is read; use hardware or none"
     )]
     FlowWithin {
-        /// `prefix` or `suffix`.
+        /// `prefix`, `suffix` or `bcc`.
         key: &'static str,
     },
     /// What stands around the data has STX or ETX in it, which stand around all of it.
@@ -251,6 +251,9 @@ impl SerialSettings {
         }
         if self.bcc && !self.stx_etx {
             return Err(SerialError::BccWithoutFrame);
+        }
+        if self.bcc && self.flow == FlowControl::Software {
+            return Err(SerialError::FlowWithin { key: "bcc" });
         }
         if self.code_ids.on && self.code_ids.ids.is_empty() {
             return Err(SerialError::NoCodeIds);
@@ -530,6 +533,9 @@ mod tests {
         };
         assert_eq!(flow(FlowControl::Software), Some(SerialError::FlowWithin { key: "prefix" }));
         assert_eq!(flow(FlowControl::Hardware), None);
+        let checked = SerialOverrides { bcc: Some(true), stx_etx: Some(true), ..none() };
+        let checked = SerialOverrides { flow: Some(FlowControl::Software), ..checked };
+        assert_eq!(with(checked), Some(SerialError::FlowWithin { key: "bcc" }));
         let long: LineCodeIds = toml::from_str("ids = { \"P0GX\" = \"msi\" }").unwrap();
         let settings = SerialSettings { code_ids: long, ..SerialSettings::default() };
         assert_eq!(settings.check(), Err(SerialError::CodeId));

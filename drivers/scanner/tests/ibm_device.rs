@@ -10,7 +10,7 @@ use std::os::fd::OwnedFd;
 use lane::Lane;
 use models::SerialOverrides;
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketAddrUnix, SocketFlags, SocketType};
-use scanner::{Damage, Feedback};
+use scanner::{Damage, Feedback, Reading, ReadingState};
 use tempfile::TempDir;
 
 const DESCRIPTOR: &str =
@@ -118,6 +118,23 @@ async fn it_is_enabled_after_every_attach_beeps_by_direct_i_o_and_is_disabled_at
     assert_eq!(device.heard().await, command(&[0x11]));
     lane.leave().await;
     assert_eq!(device.heard().await, command(&[0x12]));
+}
+
+#[tokio::test]
+async fn one_that_reads_again_though_it_was_told_not_to_is_said_to_and_told_again() {
+    let far = Far::listen();
+    let port = format!("emulated:{}", far.path().display());
+    let (mut lane, _reading) = Lane::told(&port, None, Reading::Prevented);
+    let device = far.plug(DESCRIPTOR, "0536 02e1").await;
+    lane.attached().await;
+    assert_eq!(lane.reading().await, ReadingState::Told);
+    assert_eq!(device.heard().await, command(&[0x12]));
+    device.report([0, 0, 0], b"");
+    assert_eq!(lane.reading().await, ReadingState::Prevented);
+    device.report([0, 2, 0], b"");
+    assert_eq!(lane.reading().await, ReadingState::StillReads);
+    assert_eq!(device.heard().await, command(&[0x12]));
+    lane.leave().await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use models::Models;
 use proptest::prelude::*;
 use scanner::{
     Damage, DescriptorError, DeviceMode, Framed, IbmCommand, IbmForm, IbmFramer, IbmLayout, IbmNote,
-    IbmTrouble, decode_capture,
+    IbmTrouble, ReadingState, decode_capture,
 };
 
 /// Of a real hand-held scanner.
@@ -282,6 +282,11 @@ fn a_scanner_that_was_given_up_and_says_that_it_does_not_read_is_told_again_now_
     framer.disable();
     assert_eq!(framer.push(&report(READING_IS_OFF, b""), ms(99_000)), []);
     assert!(!framer.wants_enable(ms(99_000)));
+    assert_eq!((framer.take_reading(), framer.take_reading()), (Some(ReadingState::Prevented), None));
+    // One that has forgotten it is found out.
+    assert_eq!(framer.push(&report(ENABLED, b""), ms(99_100)), []);
+    assert_eq!((framer.take_reading(), framer.take_reading()), (Some(ReadingState::StillReads), None));
+    assert!(framer.is_off() && !framer.wants_enable(ms(99_100)));
 }
 
 #[test]

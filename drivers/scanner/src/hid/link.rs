@@ -226,8 +226,11 @@ impl HidLink {
             return Some(News::Reading(state));
         }
         let HidFramer::Ibm(framer) = &mut self.framer else { return None };
-        if framer.take_off() {
-            return Some(News::Reading(ReadingState::Prevented));
+        if let Some(state) = framer.take_reading() {
+            if state == ReadingState::StillReads {
+                self.command(IbmCommand::Disable);
+            }
+            return Some(News::Reading(state));
         }
         Some(match framer.take_trouble()? {
             Some(trouble) => News::Trouble(Obstacle::new(

@@ -6,7 +6,7 @@ use super::label_type::Suffix;
 use super::status::Status;
 use super::{IbmLayout, IbmNote, IbmTrouble};
 use crate::distrust::{Distrust, ENDLESS_BYTES};
-use crate::{Damage, Framed};
+use crate::{Damage, Framed, ReadingState};
 
 /// How long the next report of a label may take.
 const CONTINUATION: Duration = Duration::from_millis(250);
@@ -27,7 +27,7 @@ pub struct IbmFramer {
     open: Option<Open>,
     distrust: Distrust,
     enabling: Enabling,
-    says_off: bool,
+    says: Option<ReadingState>,
     trouble: Option<IbmTrouble>,
     told: Option<IbmTrouble>,
     /// What has been said already, each once.
@@ -75,7 +75,7 @@ impl IbmFramer {
             open: None,
             distrust: Distrust::default(),
             enabling: Enabling::Unasked,
-            says_off: false,
+            says: None,
             trouble: None,
             told: None,
             notes: Vec::new(),
@@ -171,10 +171,11 @@ impl IbmFramer {
         matches!(self.enabling, Enabling::Off(_))
     }
 
-    /// Whether it has just said for the first time that it doesn't read, as it was told.
+    /// What it has said since it was asked last of whether it reads though it was told not to, where that has changed. One that reads again
+    /// has forgotten it: the caller sends the disable command once more.
     #[must_use]
-    pub fn take_off(&mut self) -> bool {
-        core::mem::take(&mut self.says_off)
+    pub const fn take_reading(&mut self) -> Option<ReadingState> {
+        self.says.take()
     }
 
     /// Whether the enable command is to be sent now. The caller sends it.
@@ -245,10 +246,14 @@ impl IbmFramer {
             (Enabling::Unasked, _) | (Enabling::Off(true), false) => {}
             (Enabling::Off(false), false) => {
                 self.enabling = Enabling::Off(true);
-                self.says_off = true;
+                self.says = Some(ReadingState::Prevented);
             }
             // What it said may be older than the command.
-            (Enabling::Off(_), true) => self.enabling = Enabling::Off(false),
+            (Enabling::Off(false), true) => {}
+            (Enabling::Off(true), true) => {
+                self.enabling = Enabling::Off(false);
+                self.says = Some(ReadingState::StillReads);
+            }
             (_, true) => self.enabling = Enabling::Enabled,
             // Its first status may be older than the command: the answer has its time.
             (Enabling::Asked(tries, until), false) if now >= until => {

@@ -86,9 +86,8 @@ impl KeyboardFramer {
 
     /// Says that keys may have been lost: the scan in hand is damaged, and without one the next is.
     pub fn lose(&mut self, now: Duration) {
+        self.typing.lose();
         self.open(now).hurt(Damage::LostKeys);
-        // Caps Lock may have been among them.
-        self.distrust.flows(now, PAUSE, Damage::Gap);
     }
 
     /// Takes one input report, its id first where the device has ids, that was read at `now`. Gives the scans that it
@@ -122,12 +121,6 @@ impl KeyboardFramer {
             self.typing.forget();
             scans.extend(self.cut_off(damage, now));
         }
-        if !pressed.is_empty() {
-            let last = self.last_key.replace(now);
-            if self.open.is_none() && last.is_none_or(|last| now >= last + PAUSE) {
-                self.typing.begin();
-            }
-        }
         self.typing.hold(change.modifiers, &mut typed);
         if !typed.is_empty() || !pressed.is_empty() {
             self.distrust.heard(now, now);
@@ -136,10 +129,12 @@ impl KeyboardFramer {
             self.lose(now);
         }
         if change.short {
+            self.typing.lose();
             self.open(now).hurt(Damage::ShortReport);
         }
         for key in pressed {
-            self.typing.press(*key, &mut typed);
+            let is_silent = self.last_key.replace(now).is_some_and(|last| now >= last + self.idle);
+            self.typing.press(*key, is_silent && self.open.is_none(), &mut typed);
             for what in typed.drain(..) {
                 scans.extend(self.take(what, now));
             }
@@ -236,6 +231,7 @@ impl KeyboardFramer {
     /// Hands out what is in hand without its end. What follows may be the rest of it.
     fn cut_off(&mut self, damage: Damage, now: Duration) -> Option<Framed> {
         self.open.as_mut()?.hurt(damage);
+        self.typing.lose();
         self.distrust.damaged(now);
         self.finish()
     }

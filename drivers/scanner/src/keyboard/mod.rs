@@ -6,6 +6,7 @@
 //! them.
 
 mod alt_code;
+mod caps_lock;
 mod framer;
 mod grab;
 mod profile;

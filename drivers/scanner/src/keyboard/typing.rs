@@ -3,6 +3,7 @@ use std::sync::Arc;
 use models::{EndKey, KeyLayout, KeyLevel, KeySymbol};
 
 use super::alt_code::AltCode;
+use super::caps_lock::CapsLock;
 
 /// Turns keys that go down into what they type, as a keyboard of one layout does.
 ///
@@ -11,7 +12,7 @@ use super::alt_code::AltCode;
 pub(super) struct Typing {
     layout: Arc<KeyLayout>,
     modifiers: Modifiers,
-    caps_lock: bool,
+    caps_lock: CapsLock,
     /// An accent that waits for its letter.
     accent: Option<char>,
     /// The keypad's digits since Left Alt went down.
@@ -55,7 +56,7 @@ mod usage {
 
 impl Typing {
     pub(super) const fn new(layout: Arc<KeyLayout>) -> Self {
-        Self { layout, modifiers: Modifiers(0), caps_lock: false, accent: None, code: None }
+        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::new(), accent: None, code: None }
     }
 
     /// Whether something has begun that the next keys decide on.
@@ -63,10 +64,9 @@ impl Typing {
         self.accent.is_some() || self.code.is_some_and(|code| !code.is_empty())
     }
 
-    /// Says that what is typed now comes after a pause, and begins a scan if it is one. Scanners press Caps Lock before a scan and after
-    /// it: were it only counted, a press that was not heard would turn the letters of every scan to come.
-    pub(super) const fn begin(&mut self) {
-        self.caps_lock = false;
+    /// Says that keys were lost.
+    pub(super) fn lose(&mut self) {
+        self.caps_lock.lose();
     }
 
     /// Forgets what has begun. Which locks and modifiers are on stays known.
@@ -93,10 +93,11 @@ impl Typing {
         }
     }
 
-    /// Takes a key that has gone down.
-    pub(super) fn press(&mut self, key: u8, out: &mut Vec<Typed>) {
+    /// Takes a key that has gone down. `after_silence`: no scan is in hand, and nothing was typed for longer than one may pause.
+    pub(super) fn press(&mut self, key: u8, after_silence: bool, out: &mut Vec<Typed>) {
+        self.caps_lock.press(key == usage::CAPS_LOCK, after_silence);
         match key {
-            usage::CAPS_LOCK => self.caps_lock = !self.caps_lock,
+            usage::CAPS_LOCK => {}
             // The keypad is read as digits whatever Num Lock is: some scanners switch it on for themselves.
             usage::NUM_LOCK | usage::SCROLL_LOCK => {}
             _ if self.modifiers.gui() => self.type_unknown(out),
@@ -167,7 +168,15 @@ impl Typing {
     }
 
     fn under_lock(&self, key: u8, level: KeyLevel) -> Option<KeySymbol> {
-        if self.caps_lock { self.locked(key, level) } else { self.layout.symbol(key, level) }
+        let symbol = self.layout.symbol(key, level);
+        if self.caps_lock.is_unknown() {
+            // What it types either way.
+            symbol.filter(|symbol| self.locked(key, level) == Some(*symbol))
+        } else if self.caps_lock.is_on() {
+            self.locked(key, level)
+        } else {
+            symbol
+        }
     }
 
     /// What a key types under Caps Lock: letters change their case. Systems disagree on the rest.
