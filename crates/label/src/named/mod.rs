@@ -18,12 +18,11 @@ mod head;
 mod names;
 mod object;
 mod parts;
-pub(crate) mod quantity;
 #[cfg(test)]
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, escape, makers, number};
+use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
 use head::{Head, Joint};
 use names::is_caption;
 pub(crate) use names::is_of_another;
