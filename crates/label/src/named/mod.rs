@@ -150,6 +150,7 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
         }
     }
     label.told.serial = serial.map(|head| head.value.into());
+    label.told.in_words = parts.len() > 1 || parts.iter().any(|part| part.joint() == Some(Joint::Mark));
     // A sign that stands between may be a part of the number as well.
     label.told.is_named = serial.is_some() && !is_loose;
     None

@@ -23,11 +23,15 @@ const OTHER: Named = None;
 #[rustfmt::skip]
 static NAMES: [&[Name]; 26] = [
     &[],
-    &[("bt", MAC), ("batch", LOT)],
+    &[
+        ("bt mac address", MAC), ("bt mac", MAC), ("ble mac address", MAC), ("ble mac", MAC), ("bluetooth mac address", MAC),
+        ("bluetooth mac", MAC), ("bt", MAC), ("batch", LOT),
+    ],
     &[("color", OTHER)],
     &[("date", OTHER)],
     &[
-        ("eid", Some(Kind::Eid)), ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
+        ("eid", Some(Kind::Eid)), ("eth mac address", MAC), ("eth mac", MAC), ("ethernet mac address", MAC), ("ethernet mac", MAC),
+        ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
         ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
     ],
     &[
@@ -42,9 +46,10 @@ static NAMES: [&[Name]; 26] = [
     ],
     &[],
     &[],
-    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT)],
+    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT), ("lan mac address", MAC), ("lan mac", MAC)],
     &[
-        ("meid", Some(Kind::Meid)), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
+        ("meid", Some(Kind::Meid)), ("mac address 1", MAC), ("mac address 2", MAC), ("mac address 3", MAC), ("mac address 4", MAC),
+        ("mac 1", MAC), ("mac 2", MAC), ("mac 3", MAC), ("mac 4", MAC), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
         ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model name", OTHER), ("model no.", OTHER),
         ("model no", OTHER), ("model", OTHER),
     ],
@@ -69,7 +74,10 @@ static NAMES: [&[Name]; 26] = [
     &[],
     &[("upc-a", GTIN), ("upca", GTIN), ("upc", GTIN)],
     &[("vin", Some(Kind::Vin)), ("vid", OTHER), ("version", OTHER)],
-    &[],
+    &[
+        ("wlan mac address", MAC), ("wlan mac", MAC), ("wi fi mac address", MAC), ("wi fi mac", MAC), ("wan mac address", MAC),
+        ("wan mac", MAC), ("wireless mac address", MAC), ("wireless mac", MAC),
+    ],
     &[],
     &[],
     &[],

@@ -1,6 +1,7 @@
 //! Tests of what scans say and how it fills serial rules.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod beside;
 mod bind;
 mod bind_texts;
 mod burst;
