@@ -70,6 +70,12 @@ pub(super) fn other_names() -> Problem {
     Problem::warning(UNCLEAR_TEXT, None, message)
 }
 
+pub(super) fn words() -> Problem {
+    let message =
+        "words without a name before them stand in this code: one may be a part of the serial number";
+    Problem::warning(UNCLEAR_TEXT, None, message)
+}
+
 pub(super) fn nothing_named() -> Problem {
     let message = "the name of a number stands here, and there is none after it";
     Problem::error(NO_READ, None, message)

@@ -71,6 +71,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     let is_seldom = text.contains(SELDOM);
     let is_unclear = |part: &Part<'_>| match part {
         Part::Unclear(joint) => joint.is_some() || !is_seldom,
+        Part::Words => !is_seldom,
         _ => false,
     };
     // Of what isn't clear in one part, nothing is made.
@@ -86,6 +87,8 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
 /// added, where it is none: what isn't clear in one line may be the number, or the rest of one.
 pub(crate) fn read_lines<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let is_hidden = |letter: char| escape::is_hidden(letter) && !is_line_end(letter);
+    // What was put around it is told as damage.
+    let text = text.trim_start_matches('\u{feff}').trim_end_matches('\0');
     if text.len() > LONGEST || text.contains(is_hidden) {
         return false;
     }
@@ -106,7 +109,7 @@ fn is_code(parts: &[Part<'_>]) -> bool {
 /// Whether signs that are seldom between parts stand between the fields of a code here: each has a known name, so that they are a
 /// part of none.
 fn is_between_fields(text: &str, parts: &[Part<'_>]) -> bool {
-    let is_named = |part: &Part<'_>| matches!(part, Part::Named(head) if head.joint.is_sure());
+    let is_named = |part: &Part<'_>| *part != Part::Other && part.joint().is_some_and(Joint::is_sure);
     let is_stroke = |sign: &&char| STROKES.contains(sign);
     SELDOM.iter().filter(|sign| !is_stroke(sign)).all(|sign| !text.contains(*sign))
         && is_code(parts)
@@ -126,6 +129,9 @@ struct Signs {
 fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<Names> {
     if parts.contains(&Part::Other) {
         doubt::tell(doubt::other_names(), label);
+    }
+    if parts.contains(&Part::Words) {
+        doubt::tell(doubt::words(), label);
     }
     let serial = serial(parts);
     if serial.is_some_and(|head| is_no_read(head.value) || is_caption(head.value)) {

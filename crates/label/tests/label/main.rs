@@ -11,6 +11,7 @@ mod digital_link;
 mod doubt;
 mod envelope;
 mod fields;
+mod fields_odd;
 mod formats;
 mod forms;
 mod hibc;
