@@ -47,7 +47,7 @@ fn several(text: &str) -> Option<Doubt> {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    let with_sign = text.split_once(PARTS).filter(|(one, other)| one.len() == other.len());
+    let with_sign = text.split_once(is_between_parts).filter(|(one, other)| one.len() == other.len());
     let mut pairs = readings().filter_map(halves).chain(between).chain(with_sign);
     pairs.any(|(one, other)| is_alike(one, other)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
@@ -116,6 +116,10 @@ pub(crate) fn plain(text: &str) -> String {
 /// Text of more than letters, digits and hyphens between them, where nothing says yet that it is rather something else. What a sign in it
 /// means nothing tells: two numbers, a number and its name, a price, a number that is written so.
 fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
+    // Nearly all text is.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let shown = text.trim();
     let has_signs = has_signs(shown, "-") || !is_in_parts(shown);
     (has_signs && label.competing().is_none()).then(unclear_signs)
@@ -127,15 +131,17 @@ fn unclear_signs() -> Doubt {
 }
 
 /// What stands between the parts of a number.
-const PARTS: [char; 2] = ['-', '.'];
+const fn is_between_parts(letter: char) -> bool {
+    matches!(letter, '-' | '.')
+}
 
 /// Whether text is one number, or one in parts, as many makers write theirs: a hyphen between two of them, or a dot, none of them is a number of
 /// something else by its name or the data identifier of a product or a lot, a letter with a number, and together they are no date.
 fn is_in_parts(text: &str) -> bool {
-    if !text.contains(PARTS) {
+    if !text.bytes().any(|byte| is_between_parts(char::from(byte))) {
         return true;
     }
-    let parts = || text.split(PARTS);
+    let parts = || text.split(is_between_parts);
     let is_another = |part: &str| {
         let found =
             mh10::split(part).filter(|(identifier, number)| identifier.len() > 1 && number.len() >= 4);
@@ -147,7 +153,7 @@ fn is_in_parts(text: &str) -> bool {
         && !names_another
         && !parts().skip(1).any(is_another)
         && !is_date(text)
-        && !text.split_once(PARTS).is_some_and(|(_, rest)| is_date(rest))
+        && !text.split_once(is_between_parts).is_some_and(|(_, rest)| is_date(rest))
 }
 
 /// Whether text is a date of digits with hyphens or dots: year and month, and a day, the year first or last (ISO 8601 and its reverse).
@@ -156,7 +162,7 @@ fn is_date(text: &str) -> bool {
         part.len() == length && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
     };
     let is_year = |part: &str| is_within(part, 4, 2_199) && (part.starts_with("19") || part.starts_with('2'));
-    match text.split(PARTS).collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
+    match text.split(is_between_parts).collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
         [year, month] | [month, year] if is_year(year) => is_within(month, 2, 12),
         [year, month, day] | [day, month, year] if is_year(year) => {
             is_within(month, 2, 31) && is_within(day, 2, 31)

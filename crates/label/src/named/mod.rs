@@ -22,7 +22,7 @@ mod parts;
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
 use head::{Head, Joint};
 use names::is_caption;
 pub(crate) use names::is_of_another;
@@ -165,13 +165,16 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
 /// Adds each value as what its name says. Of several serial numbers, nothing tells which one is meant.
 fn add<'a>(parts: &[Part<'a>], is_one_serial: bool, label: &mut Label<'a>) {
     for part in parts {
-        let Part::Named(Head { name, what: Some(kind), value, .. }) = *part else { continue };
+        let Part::Named(Head { name, what: Some(kind), joint, value }) = *part else { continue };
         let evidence =
             if kind == Kind::Serial && !is_one_serial { Evidence::Segmented } else { Evidence::Shaped };
         let shaped = |value: &'a str| Identifier { kind, value: value.into(), evidence };
         let identifier = match kind {
             Kind::Serial | Kind::PartNumber | Kind::Lot => Some(shaped(value)),
             Kind::Quantity => quantity::of(value).map(shaped),
+            Kind::Gtin if joint == Joint::Number => {
+                shapes::of_kind(kind, value).or_else(|| with_zeros(value))
+            }
             // Its name says that twelve decimal digits are one.
             Kind::Mac => shapes::of_kind(kind, value).or_else(|| is_address(value).then(|| shaped(value))),
             _ => shapes::of_kind(kind, value),
@@ -185,6 +188,13 @@ fn add<'a>(parts: &[Part<'a>], is_one_serial: bool, label: &mut Label<'a>) {
         label.problems.extend(doubt::of_named(&identifier));
         label.identifiers.push(identifier);
     }
+}
+
+/// The product's code of which a number has lost the zeros in front: a UPC-A. Its check digit proves it.
+fn with_zeros(number: &str) -> Option<Identifier<'_>> {
+    let digits = Some(format!("{number:0>14}")).filter(|_| (9..12).contains(&number.len()))?;
+    let gtin = Gtin::parse(&digits).ok()?;
+    Some(Identifier { kind: Kind::Gtin, value: gtin.into(), evidence: Evidence::Checked })
 }
 
 /// Whether a value is the hardware address of one device.

@@ -85,9 +85,11 @@ static NAMES: [&[Name]; 26] = [
 
 /// The names with the first letter that text has.
 pub(super) fn like(text: &str) -> &'static [Name] {
-    let letter = text.chars().next().map(plain).unwrap_or_default();
-    let index = u32::from(letter).checked_sub(u32::from('a')).and_then(|index| usize::try_from(index).ok());
-    index.and_then(|index| NAMES.get(index)).copied().unwrap_or_default()
+    let letter = match text.bytes().next() {
+        Some(byte) if byte.is_ascii() => byte.to_ascii_lowercase(),
+        _ => text.chars().next().and_then(|letter| u8::try_from(plain(letter)).ok()).unwrap_or_default(),
+    };
+    NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
 }
 
 /// How many bytes of a text the name at its start is written in. None where it doesn't start so.
@@ -100,7 +102,9 @@ pub(super) fn length_in(name: &str, text: &str) -> Option<usize> {
         } else {
             rest = rest.strip_prefix(|letter: char| plain(letter) == wanted)?;
             // An accent may stand apart from its letter.
-            rest = rest.trim_start_matches(|letter| matches!(letter, '\u{300}'..='\u{36f}'));
+            if matches!(rest.as_bytes(), [0xcc | 0xcd, ..]) {
+                rest = rest.trim_start_matches(|letter| matches!(letter, '\u{300}'..='\u{36f}'));
+            }
         }
     }
     Some(text.len() - rest.len())
@@ -112,13 +116,14 @@ const MOST_IN_A_GAP: usize = 2;
 /// A letter as the names here have it: small, without an accent, of plain width.
 fn plain(letter: char) -> char {
     match letter {
+        '\0'..='\u{7f}' => letter.to_ascii_lowercase(),
         '\u{ff01}'..='\u{ff5e}' => {
             char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
         }
         '\u{e8}' | '\u{e9}' | '\u{c8}' | '\u{c9}' => 'e',
         '\u{fa}' | '\u{da}' => 'u',
         '\u{ba}' => '\u{b0}',
-        _ => letter.to_ascii_lowercase(),
+        _ => letter,
     }
 }
 

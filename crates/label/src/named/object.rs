@@ -73,7 +73,7 @@ fn part<'a>(name: &str, value: Value<'a>) -> Part<'a> {
     let value = match value {
         Value::Nothing if what == Some(Kind::Serial) => return Part::Unclear(Some(Joint::Mark)),
         Value::Nothing => return Part::Empty,
-        Value::Text(value) => value,
+        Value::Text(value) => (value, Joint::Mark),
         Value::Bare(value) => {
             let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
             // What its check digit proves lacks no zeros.
@@ -85,9 +85,10 @@ fn part<'a>(name: &str, value: Value<'a>) -> Part<'a> {
             if !may_be {
                 return Part::Unclear(Some(Joint::Mark));
             }
-            value
+            (value, Joint::Number)
         }
     };
     let Some((name, _)) = known else { return Part::Other };
-    Part::of(value, Some(Head { name, what, joint: Joint::Mark, value }))
+    let (value, joint) = value;
+    Part::of(value, Some(Head { name, what, joint, value }))
 }

@@ -108,7 +108,7 @@ pub(super) fn parse(text: &str, most: usize) -> Parts<'_> {
     if is_word(text) {
         return Head::by_name(text).map(|head| Part::of(text, Some(head))).into_iter().collect();
     }
-    if !text.contains(is_line_end) {
+    if !text.bytes().any(|byte| is_line_end(char::from(byte))) {
         return text.split(is_between).flat_map(pieces).take(most).collect();
     }
     let fields = |line| {
@@ -208,6 +208,10 @@ fn is_other(text: &str) -> bool {
 /// Whether text is words as people write them and nothing else: letters, and one word with a few digits beside two without. Text that could be a
 /// number, or a part of one, is none, and a word that is a name may have its value anywhere.
 fn are_words(text: &str) -> bool {
+    // Nearly all text without a name is a number.
+    if !text.bytes().any(|byte| byte == b' ') && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let words = || text.split(' ').filter(|word| !word.is_empty());
     let is_word = |word: &&str| {
         let letters = || word.chars().filter(|letter| letter.is_alphanumeric());

@@ -28,6 +28,14 @@ fn an_odd_value_of_a_harmless_name_keeps_no_other_field_back() {
     }
     assert!(identifiers(&read("SN: XYZ78901\nP/N: A,B")).contains("part_number shaped A,B"));
     assert!(identifiers(&read("SN: XYZ78901\nLot: 12:30")).contains("lot shaped 12:30"));
+    // A number has no zeros in front.
+    let upc = r#"{"sn":"XYZ78901","UPC":36000291452}"#;
+    assert!(identifiers(&read(upc)).contains("gtin checked 00036000291452"), "{:?}", read(upc));
+    assert_eq!(problems(&read(upc)), "");
+    for upc in [r#"{"sn":"XYZ78901","UPC":36000291453}"#, r#"{"sn":"XYZ78901","UPC":"36000291452"}"#] {
+        assert!(!identifiers(&read(upc)).contains("gtin"), "{upc}");
+        assert_eq!(problems(&read(upc)), "warning named_value 0", "{upc}");
+    }
     let several = r#"{"sn":"XYZ78901","qty":1.5}"#;
     assert_eq!(problems(&read(several)), "warning serial_of_case 0");
     assert_eq!(bound(several, &SerialRule::plain()), "key serial shaped XYZ78901");
