@@ -17,6 +17,8 @@ pub(crate) struct Contents<'a> {
     pub(crate) segmented: bool,
     /// Only a check character tells that the data is in this format: it may be a plain serial number.
     pub(crate) only_checked: bool,
+    /// How many there are is said, and not to be understood.
+    pub(crate) unclear_quantity: bool,
     /// It is hardly a serial number all the same.
     pub(crate) doubtful: bool,
 }

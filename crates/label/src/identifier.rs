@@ -25,6 +25,8 @@ pub(crate) struct Told<'a> {
     pub(crate) serial: Option<Text<'a>>,
     /// Names say so, not a form: the text around it is no part of it, whatever pattern matches that too.
     pub(crate) is_named: bool,
+    /// Names say what its values are, several of them or with a mark: each is a value of its own, and the text around it none.
+    pub(crate) in_words: bool,
     /// The text as it stands is no unit's number, whatever a rule says: it is damaged, or more than one, or something else.
     pub(crate) no_number: bool,
     /// The same, unless a rule has a pattern that the whole text matches.

@@ -42,6 +42,7 @@ mod oddity;
 mod pattern;
 mod place;
 mod problem;
+mod quantity;
 mod receipt;
 mod rule;
 mod scan;

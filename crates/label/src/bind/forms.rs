@@ -21,8 +21,14 @@ pub const MAX_FORMS: usize = 24;
 /// How often something is taken off the front of a text, and that of what is left.
 const MAX_STEPS: usize = 4;
 
-/// The most numbers of one kind that one unit has: a telephone has two IMEIs. More of them are a list of several units.
-const MOST_OF_A_KIND: usize = 2;
+/// The most numbers of one kind that one unit has: a telephone has two IMEIs, a router an address for each of its ports and radios. More of
+/// them are a list of several units.
+const fn most_of(kind: Kind) -> usize {
+    match kind {
+        Kind::Mac => 8,
+        _ => 2,
+    }
+}
 
 /// The kinds of numbers that name a unit of which only their kind tells what it is.
 const KINDS: [Kind; 7] = [Kind::Imei, Kind::Imeisv, Kind::Meid, Kind::Eid, Kind::Iccid, Kind::Mac, Kind::Vin];
@@ -130,7 +136,7 @@ impl<'b> Found<'b> {
         if !is_alike(&bound.raw, &bound.normalized) {
             self.spell(&bound.normalized, is_bare, 0);
         }
-        let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !is_in_words(label));
+        let whole = core::str::from_utf8(label.scan.data).ok().filter(|_| is_bare && !label.told.in_words);
         // The case in which it came may be its own.
         let is_swapped = label.problems.iter().any(|problem| problem.code == SWAPPED_CASE);
         if let Some(whole) = whole.filter(|whole| is_swapped || is_serial(label, whole)) {
@@ -237,7 +243,7 @@ impl<'b> Found<'b> {
     /// What else a label says of the unit, though nobody asked for it: its second IMEI, its hardware address. What names
     /// something else (a product, a lot, a part, a container) is none of it.
     fn beside(&mut self, label: &Label<'_>, bound: &BoundIdentifier) {
-        let in_words = is_in_words(label);
+        let in_words = label.told.in_words;
         let declared = |found: &&Identifier<'_>| match found.evidence {
             Evidence::Declared | Evidence::Checked => true,
             Evidence::Shaped => in_words,
@@ -273,7 +279,7 @@ impl<'b> Found<'b> {
             self.add(Kind::Serial, serial);
         }
         for kind in KINDS {
-            if of_kind(kind).count() <= MOST_OF_A_KIND {
+            if of_kind(kind).count() <= most_of(kind) {
                 for found in of_kind(kind) {
                     let evidence = if in_words { Evidence::Declared } else { found.evidence };
                     self.number(kind, &found.value, evidence, true);
@@ -397,12 +403,6 @@ fn is_alike(one: &str, other: &str) -> bool {
 /// Whether a kind has a form of its own, whatever stands on the label.
 const fn is_number(kind: Kind) -> bool {
     matches!(kind, Kind::Imei | Kind::Meid | Kind::Eid | Kind::Mac | Kind::Iccid)
-}
-
-/// Whether the label says its values in words, `SN:ABC;MAC:...`.
-fn is_in_words(label: &Label<'_>) -> bool {
-    let said = label.told.serial.is_some() || label.told.no_number;
-    said && label.scan.data.iter().any(|byte| matches!(byte, b':' | b'='))
 }
 
 /// Whether a text as a whole is one of the serial numbers that the label may mean.

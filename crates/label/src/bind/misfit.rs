@@ -111,6 +111,13 @@ pub(crate) const fn noun(kind: Kind) -> &'static str {
 }
 
 fn not_wanted(found: &Identifier<'_>, wanted: &str) -> Misfit {
+    // It stands there, and isn't taken.
+    if noun(found.kind) == wanted {
+        let what = format!(
+            "may be {wanted}, but this code doesn't say so for sure: scan the other code, or enter it by hand"
+        );
+        return of("kind", &found.value, &found.value, what);
+    }
     let code = if found.kind == Kind::Gtin { "is_gtin" } else { "kind" };
     let what = format!("is {}, not {wanted}: scan the other code, or enter it by hand", noun(found.kind));
     of(code, &found.value, &found.value, what)

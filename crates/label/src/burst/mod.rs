@@ -18,6 +18,10 @@ struct Reading {
     identifiers: BTreeSet<UnitIdentifier>,
     /// Serial numbers among them that are a part of another one of these.
     parts: BTreeSet<String>,
+    /// The serial number among them whose name says that it is the unit's, where nothing makes one doubt it.
+    named: Option<String>,
+    /// Each of them is a value of its own, with its name before it.
+    in_words: bool,
 }
 
 /// Why a label is no part of a burst.
@@ -88,6 +92,12 @@ impl Burst {
 }
 
 impl Reading {
+    /// Whether the label tells this, rather than that it only might be.
+    fn tells(&self, found: &UnitIdentifier) -> bool {
+        let is_named = || found.kind == Kind::Serial && self.named.as_ref() == Some(&found.value);
+        found.is_told() || is_named()
+    }
+
     fn of(label: &Label<'_>) -> Option<Self> {
         let of_no_unit = |kind| matches!(kind, Kind::Url | Kind::Receipt | Kind::AddOn);
         if label.identifiers.iter().any(|found| matches!(found.kind, Kind::Url | Kind::Receipt)) {
@@ -98,6 +108,9 @@ impl Reading {
         }
         let kept = label.identifiers.iter().filter(|found| !of_no_unit(found.kind));
         let identifiers: BTreeSet<UnitIdentifier> = kept.map(UnitIdentifier::of).collect();
-        (!identifiers.is_empty()).then(|| Self { identifiers, parts: unit::parts(label) })
+        let told = &label.told;
+        let named = told.serial.as_ref().filter(|_| told.is_named && !told.doubtful).map(ToString::to_string);
+        let parts = unit::parts(label);
+        (!identifiers.is_empty()).then_some(Self { identifiers, parts, named, in_words: told.in_words })
     }
 }

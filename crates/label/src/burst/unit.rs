@@ -1,7 +1,7 @@
 use super::Reading;
 use crate::bind::canonical;
 use crate::standing::{Standing, standing};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, makers};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One identifier of a unit. Identifiers that are printed in several forms are in one.
@@ -38,7 +38,7 @@ pub struct Contradiction {
 
 impl UnitIdentifier {
     /// Whether a label tells this, rather than that it only might be.
-    fn is_told(&self) -> bool {
+    pub(super) fn is_told(&self) -> bool {
         standing(self.kind, self.evidence, &self.value) == Standing::Told
     }
 
@@ -62,16 +62,18 @@ pub(super) fn parts(label: &Label<'_>) -> BTreeSet<String> {
 
 /// Combines what labels say.
 pub(super) fn of(readings: &BTreeSet<Reading>) -> Unit {
-    let labels = readings.iter().map(|reading| &reading.identifiers);
-    let facts = facts(labels.clone());
+    let facts = facts(readings);
     let is_fact = |value: &str| facts.keys().any(|(kind, known)| *kind != Kind::Serial && known == value);
     let declared = facts.keys().any(|(kind, _)| *kind == Kind::Serial);
     // Bare text of labels that say nothing better. What another label says to be something else is no serial number, nor is
     // anything that such text could be made into.
     let is_known = |value: &str| is_fact(value) || is_gtin_of(value, &facts);
-    let serials: BTreeSet<String> = labels
-        .filter(|label| !declared && !label.iter().any(|found| found.is_told() || is_known(&found.value)))
-        .flatten()
+    let says_better =
+        |label: &&Reading| label.identifiers.iter().any(|found| label.tells(found) || is_known(&found.value));
+    let serials: BTreeSet<String> = readings
+        .iter()
+        .filter(|label| !declared && !says_better(label))
+        .flat_map(|label| &label.identifiers)
         .filter(|found| found.kind == Kind::Serial)
         .map(|found| found.value.clone())
         .collect();
@@ -84,13 +86,13 @@ pub(super) fn of(readings: &BTreeSet<Reading>) -> Unit {
 }
 
 /// What is told: kind and value, with the best evidence.
-fn facts<'r>(
-    labels: impl Iterator<Item = &'r BTreeSet<UnitIdentifier>>,
-) -> BTreeMap<(Kind, String), Evidence> {
+fn facts(readings: &BTreeSet<Reading>) -> BTreeMap<(Kind, String), Evidence> {
     let mut facts = BTreeMap::new();
-    for label in labels {
-        let best = label.iter().filter(|found| found.is_told()).map(|found| found.evidence).min();
-        for found in label.iter().filter(|found| found.is_told() && Some(found.evidence) == best) {
+    for label in readings {
+        let told = || label.identifiers.iter().filter(|found| label.tells(found));
+        // Of several readings of one text the best is meant.
+        let best = told().map(|found| found.evidence).min();
+        for found in told().filter(|found| label.in_words || Some(found.evidence) == best) {
             let evidence = facts.entry((found.kind, found.value.clone())).or_insert(found.evidence);
             *evidence = found.evidence.min(*evidence);
         }
@@ -112,11 +114,32 @@ fn is_gtin_of(value: &str, facts: &BTreeMap<(Kind, String), Evidence>) -> bool {
 }
 
 fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&str>) -> Vec<Contradiction> {
-    let is_part = |kind: Kind, value: &str| kind == Kind::Serial && parts.contains(value);
     let of_kind = |(kind, most): &(Kind, usize)| {
-        let found = facts.keys().filter(|(found, value)| found == kind && !is_part(*kind, value));
-        let values: Vec<String> = found.map(|(_, value)| value.clone()).collect();
+        let mut values: Vec<String> = match kind {
+            Kind::Serial => serials(facts, parts),
+            _ => facts.keys().filter(|(found, _)| found == kind).map(|(_, value)| value.clone()).collect(),
+        };
+        values.sort();
         (values.len() > *most).then_some(Contradiction { kind: *kind, values })
     };
     MOST_OF_ONE_UNIT.iter().filter_map(of_kind).collect()
+}
+
+/// The serial numbers, each in one of its spellings. What is declared is taken as it says; what only its name tells may be another
+/// spelling of it.
+fn serials(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&str>) -> Vec<String> {
+    let of = |is_declared: bool| {
+        let serials = facts
+            .iter()
+            .filter(|((kind, value), _)| *kind == Kind::Serial && !parts.contains(value.as_str()));
+        let found = serials.filter(move |(_, evidence)| (**evidence == Evidence::Declared) == is_declared);
+        found.map(|((_, value), _)| value.clone())
+    };
+    let mut values: Vec<String> = of(true).collect();
+    for named in of(false) {
+        if !values.iter().any(|known| makers::is_one(known, &named)) {
+            values.push(named);
+        }
+    }
+    values
 }

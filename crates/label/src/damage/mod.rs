@@ -196,6 +196,7 @@ pub(crate) fn undone(scan: Scan<'_>, tolerance: Tolerance) -> Option<String> {
 fn replace(label: &mut Label<'_>, mended: &Label<'_>, broken: bool) {
     is_no_number(label);
     label.told.serial = mended.told.serial.as_ref().map(|serial| serial.to_string().into());
+    label.told.in_words = mended.told.in_words;
     label.told.doubtful = mended.told.doubtful;
     label.told.needs_pattern = false;
     // What the text seemed to be as it stood.

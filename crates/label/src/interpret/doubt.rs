@@ -12,9 +12,9 @@ pub(super) fn tell<'a>(text: &'a str, label: &mut Label<'a>) {
     told(found, label);
 }
 
-/// The same of a value with its name before it. Which signs it may have its name says.
+/// The same of a value with its name before it. Hyphens and dots it may have where they make parts of one number.
 pub(super) fn tell_of_value<'a>(value: &'a str, label: &mut Label<'a>) {
-    let found = doubt(value, label);
+    let found = doubt(value, label).or_else(|| (!is_in_parts(value)).then(unclear_signs));
     told(found, label);
 }
 
@@ -47,8 +47,8 @@ fn several(text: &str) -> Option<Doubt> {
         let message = "the same text stands here twice: two reads may have come as one scan";
         return Some((DOUBLED_READ, message.into()));
     }
-    let with_hyphen = text.split_once('-').filter(|(one, other)| one.len() == other.len());
-    let mut pairs = readings().filter_map(halves).chain(between).chain(with_hyphen);
+    let with_sign = text.split_once(is_between_parts).filter(|(one, other)| one.len() == other.len());
+    let mut pairs = readings().filter_map(halves).chain(between).chain(with_sign);
     pairs.any(|(one, other)| is_alike(one, other)).then(|| {
         let message = "two numbers that are nearly the same stand here: two reads may have come as one scan";
         (SEVERAL_NUMBERS, message.into())
@@ -116,19 +116,32 @@ pub(crate) fn plain(text: &str) -> String {
 /// Text of more than letters, digits and hyphens between them, where nothing says yet that it is rather something else. What a sign in it
 /// means nothing tells: two numbers, a number and its name, a price, a number that is written so.
 fn signs(text: &str, label: &Label<'_>) -> Option<Doubt> {
+    // Nearly all text is.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let shown = text.trim();
-    let has_signs = has_signs(shown, "-") || shown.contains('-') && !is_hyphenated(shown);
-    let is_doubted = has_signs && label.competing().is_none();
-    is_doubted.then(|| {
-        let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
-        (SEVERAL_WORDS, message.into())
-    })
+    let has_signs = has_signs(shown, "-") || !is_in_parts(shown);
+    (has_signs && label.competing().is_none()).then(unclear_signs)
 }
 
-/// Whether text is one number in parts, as many makers write theirs: a hyphen between two of them, none of them is a number of something else by
-/// its name or the data identifier of a product or a lot, a letter with a number, and together they are no date.
-fn is_hyphenated(text: &str) -> bool {
-    let parts = || text.split('-');
+fn unclear_signs() -> Doubt {
+    let message = "this is more than letters and digits: only a pattern of the product's tells whether it is one serial number";
+    (SEVERAL_WORDS, message.into())
+}
+
+/// What stands between the parts of a number.
+const fn is_between_parts(letter: char) -> bool {
+    matches!(letter, '-' | '.')
+}
+
+/// Whether text is one number, or one in parts, as many makers write theirs: a hyphen between two of them, or a dot, none of them is a number of
+/// something else by its name or the data identifier of a product or a lot, a letter with a number, and together they are no date.
+fn is_in_parts(text: &str) -> bool {
+    if !text.bytes().any(|byte| is_between_parts(char::from(byte))) {
+        return true;
+    }
+    let parts = || text.split(is_between_parts);
     let is_another = |part: &str| {
         let found =
             mh10::split(part).filter(|(identifier, number)| identifier.len() > 1 && number.len() >= 4);
@@ -140,16 +153,16 @@ fn is_hyphenated(text: &str) -> bool {
         && !names_another
         && !parts().skip(1).any(is_another)
         && !is_date(text)
-        && !text.split_once('-').is_some_and(|(_, rest)| is_date(rest))
+        && !text.split_once(is_between_parts).is_some_and(|(_, rest)| is_date(rest))
 }
 
-/// Whether text is a date of digits with hyphens: year and month, and a day, the year first or last (ISO 8601 and its reverse).
+/// Whether text is a date of digits with hyphens or dots: year and month, and a day, the year first or last (ISO 8601 and its reverse).
 fn is_date(text: &str) -> bool {
     let is_within = |part: &str, length: usize, most: u32| {
         part.len() == length && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
     };
     let is_year = |part: &str| is_within(part, 4, 2_199) && (part.starts_with("19") || part.starts_with('2'));
-    match text.split('-').collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
+    match text.split(is_between_parts).collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
         [year, month] | [month, year] if is_year(year) => is_within(month, 2, 12),
         [year, month, day] | [day, month, year] if is_year(year) => {
             is_within(month, 2, 31) && is_within(day, 2, 31)
@@ -175,7 +188,7 @@ fn is_alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether a text is one character again and again.
-fn is_one_letter(text: &str) -> bool {
+pub(crate) fn is_one_letter(text: &str) -> bool {
     text.bytes().all(|byte| Some(byte) == text.bytes().next())
 }
 
@@ -211,7 +224,7 @@ fn is_repeated(text: &str) -> bool {
                 && length * times + marks == text.len()
                 && (1..times).all(|index| part(index) == Some(first))
                 && (0..times - 1).all(|index| {
-                    between(index).is_some_and(|mark| mark.is_empty() || " ,;-/|".contains(mark))
+                    between(index).is_some_and(|mark| mark.is_empty() || " ,;-./|".contains(mark))
                 })
                 && !is_one_letter(first)
                 && !shapes::is_mac(text)

@@ -76,7 +76,7 @@ pub(super) fn add<'a>(
 #[cold]
 fn doubt_serial(message: &gs1::Message<'_>, label: &mut Label<'_>) {
     let has = |codes: &[u16]| message.elements.iter().any(|element| codes.contains(&element.code));
-    let serial = message.elements.iter().find(|element| element.code == 21);
+    let serial = message.elements.iter().find(|element| element.code == SERIAL);
     let Some(serial) = serial.filter(|_| has(&[0, 2]) && !has(&[1, 3, 8006])) else { return };
     label.told.doubtful = true;
     let is_it = |found: &&mut Identifier<'_>| found.kind == Kind::Serial && found.value == serial.value;
@@ -107,6 +107,9 @@ pub(super) fn identify<'a>(
     }
     label.identifiers.push(Identifier { kind, value, evidence: evidence(kind) });
 }
+
+/// AI 21: a serial number.
+pub(super) const SERIAL: u16 = 21;
 
 /// AI 8002: any identifier of a mobile telephone; its form tells which.
 const TELEPHONE: u16 = 8002;
@@ -176,7 +179,7 @@ fn kind_of_code(code: u16, value: &str) -> Option<Kind> {
         11 => Kind::ProductionDate,
         15 => Kind::BestBefore,
         17 => Kind::Expiry,
-        21 => Kind::Serial,
+        SERIAL => Kind::Serial,
         240 | 241 => Kind::PartNumber,
         TELEPHONE => return number::telephone(value).ok(),
         8040 | 8041 => Kind::Imei,

@@ -4,10 +4,11 @@ use super::{elements, retail, shapes};
 use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
-use crate::named::quantity;
+use crate::gs1::Message;
+
 use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
 use crate::{
-    Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, udi,
+    Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, quantity, udi,
 };
 
 /// Reads data in one of the formats, which their first character tells. False where it is in none of them.
@@ -71,21 +72,32 @@ fn add<'a>(contents: Result<Contents<'a>, Problem>, text: &'a str, label: &mut L
     }
     label.told.doubtful |= contents.doubtful;
     label.problems.extend(contents.warnings);
-    elements::add(&contents.message, label, |_| evidence);
-    // Several serial numbers are a list by themselves.
-    let serials = contents.readings.iter().filter(|reading| reading.kind == IdentifierKind::Serial).count();
-    let is_of_box = serials == 1 && contents.readings.iter().any(is_several);
+    let is_several = contents.readings.iter().any(is_several);
+    let may_be_of_box =
+        (is_several || contents.unclear_quantity) && has_one_serial(&contents.message, &contents.readings);
     let evidence_of = |kind| match kind {
-        IdentifierKind::Serial if is_of_box => evidence.max(Evidence::Shaped),
+        IdentifierKind::Serial if may_be_of_box => evidence.max(Evidence::Shaped),
         _ => evidence,
     };
-    if is_of_box {
-        label.told.doubtful = true;
+    elements::add(&contents.message, label, evidence_of);
+    label.told.doubtful |= may_be_of_box;
+    if may_be_of_box && is_several {
         label.problems.push(quantity::of_case());
     }
     for Reading { kind, value } in contents.readings {
         push(Identifier { kind, value, evidence: evidence_of(kind) }, label);
     }
+}
+
+/// Whether contents hold the serial number of one unit, in whichever format, whole or with the item's own part of it. Several are a list by
+/// themselves.
+fn has_one_serial(message: &Message<'_>, readings: &[Reading<'_>]) -> bool {
+    let elements = message.elements.iter().filter(|element| element.code == elements::SERIAL);
+    let readings = readings.iter().filter(|reading| reading.kind == IdentifierKind::Serial);
+    let mut serials =
+        elements.map(|element| element.value).chain(readings.map(|reading| reading.value.as_str()));
+    let Some(first) = serials.next() else { return false };
+    serials.all(|other| other.ends_with(first) || first.ends_with(other))
 }
 
 /// Whether it says that there is more than one.

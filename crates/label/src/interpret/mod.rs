@@ -19,7 +19,7 @@ use crate::{
     Aim, Label, MAX_SCAN_BYTES, Problem, Scan, Severity, Symbology, Tolerance, damage, gs1, segment,
 };
 use carrier::Carrier;
-pub(crate) use doubt::{has_signs, plain};
+pub(crate) use doubt::{has_signs, is_one_letter, plain};
 pub(crate) use elements::identified_by;
 pub(crate) use nothing::is_no_read;
 pub(crate) use plain::doubt_of_value;

@@ -70,7 +70,13 @@ pub(crate) fn joined(text: &str) -> Option<String> {
 /// Whether two texts are one unit's number: the same, or a Dell's express service code and its tag.
 pub(crate) fn is_one(one: &str, other: &str) -> bool {
     let tag = |text: &str| serials(&text.replace(['-', ' '], ""), false).next().map(|tag| tag.to_string());
-    one == other || tag(one).as_deref() == Some(other) || tag(other).as_deref() == Some(one)
+    // The data identifier of a serial number is no part of it.
+    let behind_s = |one: &str, other: &str| one.strip_prefix('S') == Some(other);
+    one == other
+        || behind_s(one, other)
+        || behind_s(other, one)
+        || tag(one).as_deref() == Some(other)
+        || tag(other).as_deref() == Some(one)
 }
 
 /// Adds what makers' forms find within the text.

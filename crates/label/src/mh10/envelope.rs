@@ -220,6 +220,7 @@ fn tells_the_unit(meaning: Meaning) -> bool {
         | Meaning::OtherDate(_)
         | Meaning::QualifiedDate(_)
         | Meaning::Quantity
+        | Meaning::QuantityOfUnits
         | Meaning::Sscc
         | Meaning::Telephone
         | Meaning::Mac
@@ -237,7 +238,7 @@ pub(super) fn add<'a>(
     contents: &mut Contents<'a>,
 ) -> Result<(), Problem> {
     let at = position(whole, data);
-    match value::read(identifier.meaning, data) {
+    match value::read_field(identifier.meaning, data) {
         Ok(values) => {
             if let Some(problem) = strange_character(identifier, data, at) {
                 let hidden = problem.code == HIDDEN_CHARACTER;
@@ -255,6 +256,8 @@ pub(super) fn add<'a>(
         }
         Err(flaw) => {
             let problem = value::told(flaw, identifier, at);
+            let is_quantity = matches!(identifier.meaning, Meaning::Quantity | Meaning::QuantityOfUnits);
+            contents.unclear_quantity |= is_quantity && !data.trim().is_empty();
             if tells_the_unit(identifier.meaning) {
                 return Err(problem);
             }

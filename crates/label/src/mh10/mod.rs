@@ -53,7 +53,7 @@ pub(crate) fn kind_of(identifier: &str) -> Option<Option<Kind>> {
         Meaning::Mac => Some(Kind::Mac),
         Meaning::Iccid => Some(Kind::Iccid),
         Meaning::Vin => Some(Kind::Vin),
-        Meaning::Quantity => Some(Kind::Quantity),
+        Meaning::Quantity | Meaning::QuantityOfUnits => Some(Kind::Quantity),
         Meaning::Date(..)
         | Meaning::OtherDate(_)
         | Meaning::QualifiedDate(_)

@@ -21,6 +21,8 @@ pub(super) enum Meaning {
     QualifiedDate(DateForm),
     /// A number of pieces.
     Quantity,
+    /// The same, and a code of two characters for what is counted (ANSI X12.3).
+    QuantityOfUnits,
     /// A GTIN of 13 or 14 digits.
     Gtin,
     /// Eighteen digits with a check digit.
@@ -72,6 +74,7 @@ pub(super) static MEANINGS: &[(u8, u16, Meaning)] = &[
     (b'P', 25, Meaning::Company(Kind::PartNumber)),
     (b'P', 50, Meaning::Plain(Kind::PartNumber)),
     (b'Q', 0, Meaning::Quantity),
+    (b'Q', 7, Meaning::QuantityOfUnits),
     (b'S', 0, Meaning::Plain(Kind::Serial)),
     (b'S', 1, Meaning::Plain(Kind::Serial)),
     (b'S', 8, Meaning::Sscc),

@@ -5,7 +5,7 @@ use crate::day::DateForm;
 use crate::gtin::Flaw as GtinFlaw;
 use crate::number::{self, Flaw as NumberFlaw};
 use crate::problem::{CHARACTER, CHECK_DIGIT, DATE, LENGTH, VALUE, VALUE_TOO_SHORT};
-use crate::{Gtin, IdentifierKind as Kind, Problem, Text, oddity};
+use crate::{Gtin, IdentifierKind as Kind, Problem, Text, oddity, quantity};
 use smallvec::{SmallVec, smallvec};
 
 /// The identifiers that one value gives, the whole one first.
@@ -13,6 +13,12 @@ pub(crate) type Values<'a> = SmallVec<[(Kind, Text<'a>); 3]>;
 
 /// What is wrong with a value: a code, and the end of a sentence.
 pub(super) type Flaw = (&'static str, &'static str);
+
+/// Reads the value of a field. Its identifier stands there for sure, so that a number may have in words what is counted.
+pub(super) fn read_field(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
+    let number = if meaning == Meaning::Quantity { quantity::of(value) } else { None };
+    number.map_or_else(|| read(meaning, value), |number| Ok(smallvec![(Kind::Quantity, number.into())]))
+}
 
 /// Reads a value. Nothing comes of one that says nothing of the unit.
 pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
@@ -35,7 +41,12 @@ pub(super) fn read(meaning: Meaning, value: &str) -> Result<Values<'_>, Flaw> {
             return qualified_date(form, value)
                 .ok_or((DATE, "is no date of its form with a code of its kind"));
         }
-        Meaning::Quantity => quantity(value)?,
+        Meaning::Quantity => number_of_pieces(value)?,
+        Meaning::QuantityOfUnits => {
+            let number =
+                quantity::before_code(value).ok_or((VALUE, "is no number with a code of single units"))?;
+            return Ok(smallvec![(Kind::Quantity, number.into())]);
+        }
         Meaning::Gtin => return gtin(value),
         Meaning::Telephone => telephone(value)?,
         Meaning::Vin if value.len() != 17 || value.bytes().any(|byte| byte.is_ascii_lowercase()) => {
@@ -84,7 +95,7 @@ fn qualified_date(form: DateForm, value: &str) -> Option<Values<'_>> {
     form.read(date).filter(|_| is_code).map(|_| Values::new())
 }
 
-fn quantity(value: &str) -> Result<Kind, Flaw> {
+fn number_of_pieces(value: &str) -> Result<Kind, Flaw> {
     let number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let dots = value.bytes().filter(|byte| *byte == b'.').count();
     match number && dots <= 1 && value.len() <= 20 && value != "." {

@@ -1,15 +1,15 @@
 //! What makes one doubt values with names before them, and what is said of them.
 
-use super::head::Head;
-use super::quantity;
+use super::head::{Head, Joint, SHORTEST};
+
 use crate::bind::canonical;
-use crate::interpret::{doubt_of_value, has_signs};
+use crate::interpret::{doubt_of_value, has_signs, is_one_letter};
 use crate::number::{self, Flaw};
 use crate::problem::{
     CHECK_DIGIT, EID_CHECK_DIGITS, IMEI_CHECK_DIGIT, NAMED_VALUE, NO_READ, SEVERAL_NUMBERS, SEVERAL_WORDS,
     UNCLEAR_TEXT,
 };
-use crate::{Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, Problem, oddity};
+use crate::{Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, Problem, oddity, quantity};
 use std::borrow::Cow;
 
 /// What a number may have beside letters and digits where its name says that it is one.
@@ -29,6 +29,14 @@ pub(super) fn of_serial(head: Head<'_>, values: usize, is_unmarked: bool) -> Opt
         let message = "more than a number stands after the name of a serial number";
         return Some(Problem::warning(SEVERAL_WORDS, None, message));
     }
+    if is_lone_letter(head) {
+        let message = "a letter alone before a mark may name anything, a size for one";
+        return Some(Problem::warning(UNCLEAR_TEXT, None, message));
+    }
+    if value.len() >= SHORTEST && is_one_letter(value) {
+        let message = "one character again and again stands where the number is to be";
+        return Some(Problem::warning(UNCLEAR_TEXT, None, message));
+    }
     let goes_on =
         |start: &&str| value.get(..start.len()).is_some_and(|front| front.eq_ignore_ascii_case(start));
     let is_word = values == 1 && !value.contains(|letter: char| letter.is_numeric());
@@ -37,6 +45,13 @@ pub(super) fn of_serial(head: Head<'_>, values: usize, is_unmarked: bool) -> Opt
         return Some(Problem::warning(UNCLEAR_TEXT, None, message));
     }
     doubt_of_value(value)
+}
+
+/// Whether the name is one letter that is no data identifier in brackets, and its value no number of some length: `S: XL`, `S: 42`.
+fn is_lone_letter(head: Head<'_>) -> bool {
+    let is_number =
+        head.value.len() >= SHORTEST && head.value.contains(|letter: char| letter.is_ascii_digit());
+    head.name.len() == 1 && head.joint == Joint::Mark && !is_number
 }
 
 /// Says it of a label.
@@ -52,6 +67,12 @@ pub(super) fn seldom_signs() -> Problem {
 
 pub(super) fn other_names() -> Problem {
     let message = "names that are not known here stand in this text: the serial number in it, if there is one, is not sure";
+    Problem::warning(UNCLEAR_TEXT, None, message)
+}
+
+pub(super) fn words() -> Problem {
+    let message =
+        "words without a name before them stand in this code: one may be a part of the serial number";
     Problem::warning(UNCLEAR_TEXT, None, message)
 }
 

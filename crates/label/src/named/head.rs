@@ -18,6 +18,8 @@ pub(super) struct Head<'a> {
 pub(super) enum Joint {
     /// A mark stands between them.
     Mark,
+    /// The same, and the value is a number of JSON, which has lost any zeros in front.
+    Number,
     /// The name stands in brackets.
     Brackets,
     /// A blank stands between them, or nothing.
@@ -29,7 +31,7 @@ pub(super) enum Joint {
 impl Joint {
     /// Whether it says that the name is one.
     pub(super) fn is_sure(self) -> bool {
-        matches!(self, Self::Mark | Self::Brackets)
+        matches!(self, Self::Mark | Self::Number | Self::Brackets)
     }
 }
 

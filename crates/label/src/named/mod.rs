@@ -18,12 +18,11 @@ mod head;
 mod names;
 mod object;
 mod parts;
-pub(crate) mod quantity;
 #[cfg(test)]
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Identifier, IdentifierKind as Kind, Label, escape, makers, number};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
 use head::{Head, Joint};
 use names::is_caption;
 pub(crate) use names::is_of_another;
@@ -72,6 +71,7 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
     let is_seldom = text.contains(SELDOM);
     let is_unclear = |part: &Part<'_>| match part {
         Part::Unclear(joint) => joint.is_some() || !is_seldom,
+        Part::Words => !is_seldom,
         _ => false,
     };
     // Of what isn't clear in one part, nothing is made.
@@ -87,6 +87,8 @@ pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) -> Option<Names> {
 /// added, where it is none: what isn't clear in one line may be the number, or the rest of one.
 pub(crate) fn read_lines<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     let is_hidden = |letter: char| escape::is_hidden(letter) && !is_line_end(letter);
+    // What was put around it is told as damage.
+    let text = text.trim_start_matches('\u{feff}').trim_end_matches('\0');
     if text.len() > LONGEST || text.contains(is_hidden) {
         return false;
     }
@@ -107,7 +109,7 @@ fn is_code(parts: &[Part<'_>]) -> bool {
 /// Whether signs that are seldom between parts stand between the fields of a code here: each has a known name, so that they are a
 /// part of none.
 fn is_between_fields(text: &str, parts: &[Part<'_>]) -> bool {
-    let is_named = |part: &Part<'_>| matches!(part, Part::Named(head) if head.joint.is_sure());
+    let is_named = |part: &Part<'_>| *part != Part::Other && part.joint().is_some_and(Joint::is_sure);
     let is_stroke = |sign: &&char| STROKES.contains(sign);
     SELDOM.iter().filter(|sign| !is_stroke(sign)).all(|sign| !text.contains(*sign))
         && is_code(parts)
@@ -127,6 +129,9 @@ struct Signs {
 fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<Names> {
     if parts.contains(&Part::Other) {
         doubt::tell(doubt::other_names(), label);
+    }
+    if parts.contains(&Part::Words) {
+        doubt::tell(doubt::words(), label);
     }
     let serial = serial(parts);
     if serial.is_some_and(|head| is_no_read(head.value) || is_caption(head.value)) {
@@ -151,6 +156,7 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
         }
     }
     label.told.serial = serial.map(|head| head.value.into());
+    label.told.in_words = parts.len() > 1 || parts.iter().any(|part| part.joint() == Some(Joint::Mark));
     // A sign that stands between may be a part of the number as well.
     label.told.is_named = serial.is_some() && !is_loose;
     None
@@ -159,13 +165,16 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
 /// Adds each value as what its name says. Of several serial numbers, nothing tells which one is meant.
 fn add<'a>(parts: &[Part<'a>], is_one_serial: bool, label: &mut Label<'a>) {
     for part in parts {
-        let Part::Named(Head { name, what: Some(kind), value, .. }) = *part else { continue };
+        let Part::Named(Head { name, what: Some(kind), joint, value }) = *part else { continue };
         let evidence =
             if kind == Kind::Serial && !is_one_serial { Evidence::Segmented } else { Evidence::Shaped };
         let shaped = |value: &'a str| Identifier { kind, value: value.into(), evidence };
         let identifier = match kind {
             Kind::Serial | Kind::PartNumber | Kind::Lot => Some(shaped(value)),
             Kind::Quantity => quantity::of(value).map(shaped),
+            Kind::Gtin if joint == Joint::Number => {
+                shapes::of_kind(kind, value).or_else(|| with_zeros(value))
+            }
             // Its name says that twelve decimal digits are one.
             Kind::Mac => shapes::of_kind(kind, value).or_else(|| is_address(value).then(|| shaped(value))),
             _ => shapes::of_kind(kind, value),
@@ -179,6 +188,13 @@ fn add<'a>(parts: &[Part<'a>], is_one_serial: bool, label: &mut Label<'a>) {
         label.problems.extend(doubt::of_named(&identifier));
         label.identifiers.push(identifier);
     }
+}
+
+/// The product's code of which a number has lost the zeros in front: a UPC-A. Its check digit proves it.
+fn with_zeros(number: &str) -> Option<Identifier<'_>> {
+    let digits = Some(format!("{number:0>14}")).filter(|_| (9..12).contains(&number.len()))?;
+    let gtin = Gtin::parse(&digits).ok()?;
+    Some(Identifier { kind: Kind::Gtin, value: gtin.into(), evidence: Evidence::Checked })
 }
 
 /// Whether a value is the hardware address of one device.

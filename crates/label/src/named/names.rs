@@ -23,11 +23,15 @@ const OTHER: Named = None;
 #[rustfmt::skip]
 static NAMES: [&[Name]; 26] = [
     &[],
-    &[("bt", MAC), ("batch", LOT)],
+    &[
+        ("bt mac address", MAC), ("bt mac", MAC), ("ble mac address", MAC), ("ble mac", MAC), ("bluetooth mac address", MAC),
+        ("bluetooth mac", MAC), ("bt", MAC), ("batch", LOT),
+    ],
     &[("color", OTHER)],
     &[("date", OTHER)],
     &[
-        ("eid", Some(Kind::Eid)), ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
+        ("eid", Some(Kind::Eid)), ("eth mac address", MAC), ("eth mac", MAC), ("ethernet mac address", MAC), ("ethernet mac", MAC),
+        ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
         ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
     ],
     &[
@@ -42,9 +46,10 @@ static NAMES: [&[Name]; 26] = [
     ],
     &[],
     &[],
-    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT)],
+    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT), ("lan mac address", MAC), ("lan mac", MAC)],
     &[
-        ("meid", Some(Kind::Meid)), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
+        ("meid", Some(Kind::Meid)), ("mac address 1", MAC), ("mac address 2", MAC), ("mac address 3", MAC), ("mac address 4", MAC),
+        ("mac 1", MAC), ("mac 2", MAC), ("mac 3", MAC), ("mac 4", MAC), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
         ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model name", OTHER), ("model no.", OTHER),
         ("model no", OTHER), ("model", OTHER),
     ],
@@ -69,7 +74,10 @@ static NAMES: [&[Name]; 26] = [
     &[],
     &[("upc-a", GTIN), ("upca", GTIN), ("upc", GTIN)],
     &[("vin", Some(Kind::Vin)), ("vid", OTHER), ("version", OTHER)],
-    &[],
+    &[
+        ("wlan mac address", MAC), ("wlan mac", MAC), ("wi fi mac address", MAC), ("wi fi mac", MAC), ("wan mac address", MAC),
+        ("wan mac", MAC), ("wireless mac address", MAC), ("wireless mac", MAC),
+    ],
     &[],
     &[],
     &[],
@@ -77,7 +85,10 @@ static NAMES: [&[Name]; 26] = [
 
 /// The names with the first letter that text has.
 pub(super) fn like(text: &str) -> &'static [Name] {
-    let letter = text.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    let letter = match text.bytes().next() {
+        Some(byte) if byte.is_ascii() => byte.to_ascii_lowercase(),
+        _ => text.chars().next().and_then(|letter| u8::try_from(plain(letter)).ok()).unwrap_or_default(),
+    };
     NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
 }
 
@@ -90,6 +101,10 @@ pub(super) fn length_in(name: &str, text: &str) -> Option<usize> {
             rest = (0..MOST_IN_A_GAP).fold(rest, |rest, _| rest.strip_prefix(is_gap).unwrap_or(rest));
         } else {
             rest = rest.strip_prefix(|letter: char| plain(letter) == wanted)?;
+            // An accent may stand apart from its letter.
+            if matches!(rest.as_bytes(), [0xcc | 0xcd, ..]) {
+                rest = rest.trim_start_matches(|letter| matches!(letter, '\u{300}'..='\u{36f}'));
+            }
         }
     }
     Some(text.len() - rest.len())
@@ -98,13 +113,17 @@ pub(super) fn length_in(name: &str, text: &str) -> Option<usize> {
 /// A stop, a hyphen or a blank, or two of them: `Ser.-Nr.`, `Ser. No.`
 const MOST_IN_A_GAP: usize = 2;
 
-/// A letter as the names here have it: small, without an accent.
-const fn plain(letter: char) -> char {
+/// A letter as the names here have it: small, without an accent, of plain width.
+fn plain(letter: char) -> char {
     match letter {
+        '\0'..='\u{7f}' => letter.to_ascii_lowercase(),
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
+        }
         '\u{e8}' | '\u{e9}' | '\u{c8}' | '\u{c9}' => 'e',
         '\u{fa}' | '\u{da}' => 'u',
         '\u{ba}' => '\u{b0}',
-        _ => letter.to_ascii_lowercase(),
+        _ => letter,
     }
 }
 

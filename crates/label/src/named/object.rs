@@ -1,6 +1,7 @@
 //! Names and values as a flat object of JSON (RFC 8259): `{"sn": "ABC123", "mac": "001A2B3C4D5E"}`.
 //!
-//! Only the simplest form is read: one object, texts without a backslash, whole numbers. Anything else is text like any other.
+//! Only the simplest form is read: one object, texts without a backslash, numbers without an exponent, words. Anything else is text like any
+//! other. A name with nothing after it says nothing.
 
 use super::head::{Head, Joint};
 use super::names;
@@ -40,33 +41,54 @@ fn string(text: &str) -> Option<(&str, &str)> {
 #[derive(Clone, Copy)]
 enum Value<'a> {
     Text(&'a str),
-    /// Zeros in front of it are lost, if there were any.
-    Number(&'a str),
+    /// Of a number zeros in front of it are lost, if there were any.
+    Bare(&'a str),
+    Nothing,
 }
 
 fn value(text: &str) -> Option<(Value<'_>, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
-        return string(text).map(|(inner, after)| (Value::Text(inner), after));
+    if text.starts_with('"') {
+        let (inner, after) = string(text)?;
+        let inner = inner.trim();
+        return Some((if inner.is_empty() { Value::Nothing } else { Value::Text(inner) }, after));
     }
-    let (number, after) = text.split_at_checked(digits)?;
-    // A fraction or an exponent is no whole number.
-    let is_whole = after.is_empty() || after.starts_with(|next: char| next == ',' || is_blank(next));
-    is_whole.then_some((Value::Number(number), after))
+    let end = text.find(|next: char| next == ',' || is_blank(next)).unwrap_or(text.len());
+    let (bare, after) = text.split_at_checked(end)?;
+    let value = match bare {
+        "null" => Value::Nothing,
+        "true" | "false" => Value::Bare(bare),
+        _ => {
+            let (whole, part) = bare.split_once('.').unwrap_or((bare, "0"));
+            let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            Value::Bare(Some(bare).filter(|_| is_digits(whole) && is_digits(part))?)
+        }
+    };
+    Some((value, after))
 }
 
 fn part<'a>(name: &str, value: Value<'a>) -> Part<'a> {
     let is_short = name.len() < 2;
-    let Some((name, what)) = names::whole(&name.trim().replace('_', " ")).filter(|_| !is_short) else {
-        return Part::Other;
-    };
+    let known = names::whole(&name.trim().replace('_', " ")).filter(|_| !is_short);
+    let what = known.and_then(|(_, what)| *what);
     let value = match value {
-        Value::Text(value) => value.trim(),
-        // What its check digit proves lacks no zeros.
-        Value::Number(value) if matches!(what, None | Some(Kind::Imei | Kind::Gtin | Kind::Quantity)) => {
-            value
+        Value::Nothing if what == Some(Kind::Serial) => return Part::Unclear(Some(Joint::Mark)),
+        Value::Nothing => return Part::Empty,
+        Value::Text(value) => (value, Joint::Mark),
+        Value::Bare(value) => {
+            let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
+            // What its check digit proves lacks no zeros.
+            let may_be = match what {
+                None | Some(Kind::Quantity) => true,
+                Some(Kind::Imei | Kind::Gtin) => is_whole,
+                Some(_) => false,
+            };
+            if !may_be {
+                return Part::Unclear(Some(Joint::Mark));
+            }
+            (value, Joint::Number)
         }
-        Value::Number(_) => return Part::Unclear(Some(Joint::Mark)),
     };
-    Part::of(value, Some(Head { name, what: *what, joint: Joint::Mark, value }))
+    let Some((name, _)) = known else { return Part::Other };
+    let (value, joint) = value;
+    Part::of(value, Some(Head { name, what, joint, value }))
 }

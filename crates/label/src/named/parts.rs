@@ -1,6 +1,6 @@
 //! Text cut into parts, each a name and its value.
 
-use super::head::{Head, Joint, is_inner_mark};
+use super::head::{Head, Joint, is_inner_mark, is_mark};
 use super::names;
 use crate::IdentifierKind as Kind;
 use smallvec::SmallVec;
@@ -12,22 +12,31 @@ pub(super) enum Part<'a> {
     Named(Head<'a>),
     /// A name that isn't known here.
     Other,
+    /// The name of something else than a serial number, its mark, and nothing after it: it says nothing.
+    Empty,
+    /// Words without a name, such as no number is written: a maker's name, where it was made.
+    Words,
     /// Not one name and one value. A known name may be there all the same, and this after it.
     Unclear(Option<Joint>),
 }
 
 impl<'a> Part<'a> {
     pub(super) fn of(text: &'a str, head: Option<Head<'a>>) -> Self {
-        // A hardware address has colons; in any other value there would be a name. A name alone may have its value in the next part.
+        // A name alone may have its value in the next part.
         let is_clear = |head: &Head<'_>| {
             !head.value.is_empty()
-                && (head.what == Some(Kind::Mac) || !head.value.contains(is_inner_mark))
+                && may_have_its_marks(head)
                 && (head.joint.is_sure() || !names::is_caption(text))
         };
+        let is_empty = |head: &Head<'_>| {
+            head.value.is_empty() && head.joint.is_sure() && head.what != Some(Kind::Serial)
+        };
         match head {
+            Some(head) if is_empty(&head) => Self::Empty,
             Some(head) if is_clear(&head) => Self::Named(head),
             Some(head) => Self::Unclear(Some(head.joint)),
             None if is_other(text) => Self::Other,
+            None if are_words(text) => Self::Words,
             None => Self::Unclear(None),
         }
     }
@@ -36,9 +45,27 @@ impl<'a> Part<'a> {
     pub(super) fn joint(&self) -> Option<Joint> {
         match self {
             Self::Named(head) => Some(head.joint),
+            Self::Empty => Some(Joint::Mark),
             Self::Unclear(joint) => *joint,
-            Self::Other => None,
+            Self::Other | Self::Words => None,
         }
+    }
+}
+
+/// Whether a value may have the marks that are in it: a hardware address has colons, and a time, of which nothing is known but that it is
+/// none of the unit's, between its digits. In any other value there would be a name.
+fn may_have_its_marks(head: &Head<'_>) -> bool {
+    let digit = |letter: char| letter.is_ascii_digit();
+    let mut stretches = head.value.split(is_inner_mark);
+    let mut before = stretches.next().unwrap_or_default();
+    let mut is_between_digits = || {
+        stretches
+            .all(|next| core::mem::replace(&mut before, next).ends_with(digit) && next.starts_with(digit))
+    };
+    match head.what {
+        Some(Kind::Mac) => true,
+        None | Some(Kind::Lot) => is_between_digits(),
+        Some(_) => !head.value.contains(is_inner_mark),
     }
 }
 
@@ -53,9 +80,17 @@ pub(crate) const fn is_line_end(letter: char) -> bool {
     matches!(letter, '\r' | '\n' | '\t')
 }
 
-/// Whether parts are the fields of a code: two or more, each a name and its value, one of which says something of the unit.
+/// Whether parts are the fields of a code: two or more, each a name and its value, one of which says something of the unit. Words may stand
+/// beside a serial number, where no name waits for its value.
 pub(super) fn are_fields(parts: &[Part<'_>]) -> bool {
-    let is_clear = |part: &Part<'_>| !matches!(part, Part::Unclear(_));
+    let is_serial = |part: &Part<'_>| matches!(part, Part::Named(head) if head.what == Some(Kind::Serial));
+    let may_have_words =
+        || !parts.contains(&Part::Empty) && parts.iter().filter(|part| is_serial(part)).count() == 1;
+    let is_clear = |part: &Part<'_>| match part {
+        Part::Unclear(_) => false,
+        Part::Words => may_have_words(),
+        _ => true,
+    };
     let says = |part: &Part<'_>| matches!(part, Part::Named(Head { what: Some(_), .. }));
     parts.len() > 1
         && parts.iter().all(is_clear)
@@ -73,12 +108,32 @@ pub(super) fn parse(text: &str, most: usize) -> Parts<'_> {
     if is_word(text) {
         return Head::by_name(text).map(|head| Part::of(text, Some(head))).into_iter().collect();
     }
-    let is_end = |letter: char| {
-        matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}')
-            || is_line_end(letter)
-            || SELDOM.contains(&letter)
+    if !text.bytes().any(|byte| is_line_end(char::from(byte))) {
+        return text.split(is_between).flat_map(pieces).take(most).collect();
+    }
+    let fields = |line| {
+        let is_one = is_one_field(line);
+        let line = if is_one { line.trim_end_matches(is_between) } else { line };
+        line.split(move |letter| !is_one && is_between(letter))
     };
-    text.split(is_end).flat_map(pieces).take(most).collect()
+    text.split(is_line_end).flat_map(fields).flat_map(pieces).take(most).collect()
+}
+
+/// What stands between the parts of a line.
+fn is_between(letter: char) -> bool {
+    matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}') || SELDOM.contains(&letter)
+}
+
+/// Whether a line of several is one name with a value that may have in it what stands between parts elsewhere, `P/N: A,B`: that of a part or a lot,
+/// or of nothing that is known, and no other name stands in it.
+fn is_one_field(line: &str) -> bool {
+    let Some((first, rest)) = line.split_once(is_between) else { return false };
+    let first = first.trim();
+    let may_be = match Head::of(first) {
+        Some(head) => head.joint.is_sure() && matches!(head.what, None | Some(Kind::PartNumber | Kind::Lot)),
+        None => is_other(first),
+    };
+    may_be && !rest.contains(is_mark) && rest.split(is_between).all(|next| Head::of(next.trim()).is_none())
 }
 
 /// Whether text is letters and digits alone.
@@ -149,6 +204,32 @@ fn is_other(text: &str) -> bool {
     let parts = text.split_once(is_inner_mark);
     parts.is_some_and(|(name, value)| is_name(name.trim()) && value.trim().starts_with(char::is_alphanumeric))
 }
+
+/// Whether text is words as people write them and nothing else: letters, and one word with a few digits beside two without. Text that could be a
+/// number, or a part of one, is none, and a word that is a name may have its value anywhere.
+fn are_words(text: &str) -> bool {
+    // Nearly all text without a name is a number.
+    if !text.bytes().any(|byte| byte == b' ') && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let words = || text.split(' ').filter(|word| !word.is_empty());
+    let is_word = |word: &&str| {
+        let letters = || word.chars().filter(|letter| letter.is_alphanumeric());
+        let signs = || word.chars().filter(|letter| !letter.is_alphanumeric());
+        let has_digit = word.contains(|letter: char| letter.is_numeric());
+        signs().all(|sign| ".,&'()-\u{ae}\u{2122}".contains(sign))
+            && !names::is_caption(word)
+            && letters().count() < if has_digit { LONGEST_WITH_DIGITS + 1 } else { usize::MAX }
+    };
+    let is_plain = |word: &&str| !word.contains(|letter: char| letter.is_numeric());
+    let plain =
+        words().filter(is_plain).filter(|word| word.chars().filter(|it| it.is_alphabetic()).count() > 1);
+    let (plain, other) = (plain.count(), words().filter(|word| !is_plain(word)).count());
+    words().all(|word| is_word(&word)) && matches!((plain, other), (1.., 0) | (2.., 1))
+}
+
+/// The letters and digits of the longest word with digits that is no number: `X200`.
+const LONGEST_WITH_DIGITS: usize = 4;
 
 /// Whether text is such as names are: a few letters, digits and signs, a letter among them.
 fn is_name(text: &str) -> bool {

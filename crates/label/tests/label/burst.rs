@@ -104,6 +104,7 @@ fn labels() -> impl Strategy<Value = Vec<String>> {
         "\\[\\)>\x1e06\x1d37SUN123456789P[12]\\+[78]\x1e\x04",
         "\\[\\)>\x1e06\x1d(S[78]\x1d)?25SUN123456789[78]\x1e\x04",
         "\\[\\)>\x1e06\x1dS[78]\x1e\x04",
+        "(SN|S/N): (S?X[12]|5RFDP01|12542331601)(\nMAC: 001A2B3C4D5[EF])?",
         "[A-Z0-9]{1,12}",
         "[0-9]{12,15}",
         "\\PC{1,30}",
@@ -200,4 +201,39 @@ fn a_serial_number_within_another_one_is_of_one_unit() {
     }
     // Two fields are two.
     assert!(contradictions(&burst(&["[)>\x1e06\x1dS12\x1dS2\x1e\x04"]).unit()).starts_with("serial: 12, 2"));
+}
+
+#[test]
+fn a_serial_number_that_its_name_tells_is_a_fact_of_the_unit() {
+    let named = "SN: XYZ78901\nMAC: 001A2B3C4D5E";
+    for (labels, wanted) in [
+        (vec![named], "serial XYZ78901 | mac 001A2B3C4D5E"),
+        (vec!["SN: XYZ78901\nPN: A"], "serial XYZ78901 | part_number A"),
+        (vec!["SN: XYZ78901\nIMEI: 490154203237518"], "serial XYZ78901 | imei 490154203237518"),
+        (vec!["S/N XYZ78901"], "serial XYZ78901"),
+        // Bare text says less, whichever comes first.
+        (vec![named, "XYZ78901"], "serial XYZ78901 | mac 001A2B3C4D5E"),
+        (vec!["XYZ78902", named], "serial XYZ78901 | mac 001A2B3C4D5E"),
+        (vec!["]C121XYZ78901", named], "serial XYZ78901 | mac 001A2B3C4D5E"),
+    ] {
+        let unit = burst(&labels).unit();
+        assert_eq!(written(&unit), wanted, "{labels:?}");
+        assert_eq!(contradictions(&unit), "", "{labels:?}");
+    }
+    for labels in [
+        vec!["SN: XYZ78901\nPN: A", "SN: XYZ78902\nPN: A"],
+        vec!["]C1010400638133393121XYZ78901", "SN: XYZ78902\nPN: A"],
+        vec!["SN: XYZ78901\nPN: A", "SN XYZ78902"],
+    ] {
+        assert_eq!(contradictions(&burst(&labels).unit()), "serial: XYZ78901, XYZ78902", "{labels:?}");
+    }
+    // Spellings of one number are one, and what makes one doubt it is no fact.
+    for labels in [
+        vec!["SN: SC02XK0ABJHD2\nPN: A", "SN: C02XK0ABJHD2\nPN: A"],
+        vec!["[)>\x1e06\x1dSC02XK0ABJHD2\x1e\x04", "SN: SC02XK0ABJHD2\nPN: A"],
+        vec!["Service Tag: 5RFDP01\nModel: X", "Express Service Code: 12542331601\nModel: X"],
+        vec!["]C121XYZ78901", "SN: XYZ78902\nQTY: 20\nPN: A"],
+    ] {
+        assert_eq!(contradictions(&burst(&labels).unit()), "", "{labels:?}");
+    }
 }

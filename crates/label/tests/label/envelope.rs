@@ -153,7 +153,8 @@ fn what_says_nothing_of_the_unit_keeps_nothing_back() {
     says(&[
         ("[)>\x1e06\x1dK4500012\x1d4LCN\x1dV123\x1dS9\x1e\x04", "", "serial declared 9", ""),
         ("[)>\x1e06\x1dD991301\x1dS9\x1e\x04", "", "serial declared 9", "warning date 8"),
-        ("[)>\x1e06\x1dQ-1\x1dS9\x1e\x04", "", "serial declared 9", "warning value 8"),
+        // How many there are isn't known: it may be the number of the box.
+        ("[)>\x1e06\x1dQ-1\x1dS9\x1e\x04", "", "serial shaped 9", "warning value 8"),
         ("[)>\x1e06\x1d999X1\x1dS9\x1e\x04", "", "serial declared 9", "warning unknown_data_identifier 7"),
         (
             "[)>\x1e06\x1d23S011A2B3C4D5E\x1dI1M8GDM9A1KP042788\x1dIWVWZZZ1JZXW000001\x1dI1M8GDM9AXKP042788\x1e\x04",

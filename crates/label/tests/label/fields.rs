@@ -199,7 +199,6 @@ fn of_lines_that_are_not_all_names_and_values_nothing_is_made() {
         // No control character stands in a value.
         "SN:XYZ7\x018901\nPN:AB-1",
         "SN:XYZ78901\x1dPN:AB-1\nLOT:1",
-        "\u{feff}SN:XYZ78901\nPN:AB-1",
     ] {
         let label = read(code);
         assert!(problems(&label).contains("error"), "{code:?}: {label:?}");
