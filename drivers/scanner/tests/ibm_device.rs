@@ -123,11 +123,13 @@ async fn it_is_enabled_after_every_attach_beeps_by_direct_i_o_and_is_disabled_at
 #[tokio::test]
 async fn one_that_reads_again_though_it_was_told_not_to_is_said_to_and_told_again() {
     let far = Far::listen();
-    let port = format!("emulated:{}", far.path().display());
+    let port = format!("emulated:{}", far.folder.path().join("ibm.sock").display());
     let (mut lane, _reading) = Lane::told(&port, None, Reading::Prevented);
     let device = far.plug(DESCRIPTOR, "0536 02e1").await;
     lane.attached().await;
     assert_eq!(lane.reading().await, ReadingState::Told);
+    // At first it is told to, as any.
+    assert_eq!(device.heard().await, command(&[0x11]));
     assert_eq!(device.heard().await, command(&[0x12]));
     device.report([0, 0, 0], b"");
     assert_eq!(lane.reading().await, ReadingState::Prevented);
