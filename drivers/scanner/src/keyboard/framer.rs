@@ -39,8 +39,6 @@ pub struct KeyboardFramer {
     typed: Vec<Typed>,
     /// The keys that the report in hand presses. Empty between reports, as well.
     pressed: Vec<u8>,
-    /// When a key went down last.
-    last_key: Option<Duration>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
     open: Option<InHand>,
     /// Until then, an end with nothing before it belongs to the one that came last.
@@ -66,7 +64,6 @@ impl KeyboardFramer {
             settings: settings.clone(),
             typed: Vec::new(),
             pressed: Vec::new(),
-            last_key: None,
             open: None,
             ended_until: None,
             distrust: Distrust::default(),
@@ -133,8 +130,7 @@ impl KeyboardFramer {
             self.open(now).hurt(Damage::ShortReport);
         }
         for key in pressed {
-            let is_silent = self.last_key.replace(now).is_some_and(|last| now >= last + self.idle);
-            self.typing.press(*key, is_silent && self.open.is_none(), &mut typed);
+            self.typing.press(*key, &mut typed);
             for what in typed.drain(..) {
                 scans.extend(self.take(what, now));
             }
@@ -231,7 +227,6 @@ impl KeyboardFramer {
     /// Hands out what is in hand without its end. What follows may be the rest of it.
     fn cut_off(&mut self, damage: Damage, now: Duration) -> Option<Framed> {
         self.open.as_mut()?.hurt(damage);
-        self.typing.lose();
         self.distrust.damaged(now);
         self.finish()
     }

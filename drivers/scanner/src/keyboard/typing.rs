@@ -56,7 +56,7 @@ mod usage {
 
 impl Typing {
     pub(super) const fn new(layout: Arc<KeyLayout>) -> Self {
-        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::new(), accent: None, code: None }
+        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::NONE, accent: None, code: None }
     }
 
     /// Whether something has begun that the next keys decide on.
@@ -65,7 +65,7 @@ impl Typing {
     }
 
     /// Says that keys were lost.
-    pub(super) fn lose(&mut self) {
+    pub(super) const fn lose(&mut self) {
         self.caps_lock.lose();
     }
 
@@ -93,11 +93,13 @@ impl Typing {
         }
     }
 
-    /// Takes a key that has gone down. `after_silence`: no scan is in hand, and nothing was typed for longer than one may pause.
-    pub(super) fn press(&mut self, key: u8, after_silence: bool, out: &mut Vec<Typed>) {
-        self.caps_lock.press(key == usage::CAPS_LOCK, after_silence);
+    /// Takes a key that has gone down.
+    pub(super) fn press(&mut self, key: u8, out: &mut Vec<Typed>) {
+        if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK) && !is_end(key) {
+            self.caps_lock.typed();
+        }
         match key {
-            usage::CAPS_LOCK => {}
+            usage::CAPS_LOCK => self.caps_lock.press(),
             // The keypad is read as digits whatever Num Lock is: some scanners switch it on for themselves.
             usage::NUM_LOCK | usage::SCROLL_LOCK => {}
             _ if self.modifiers.gui() => self.type_unknown(out),
@@ -105,7 +107,7 @@ impl Typing {
                 (Some(digit), Some(code)) => code.add(digit),
                 _ => self.type_unknown(out),
             },
-            usage::ENTER | usage::KEYPAD_ENTER | usage::TAB => self.end(key, out),
+            _ if is_end(key) => self.end(key, out),
             _ => match self.symbol(key) {
                 Some(KeySymbol::Character(character)) => self.type_character(character, out),
                 Some(KeySymbol::Dead(accent)) => self.type_accent(accent, out),
@@ -250,6 +252,11 @@ impl Modifiers {
     const fn numbers(self) -> bool {
         self.left_alt() && !self.level().alt_gr
     }
+}
+
+/// Whether a key may end a scan.
+const fn is_end(key: u8) -> bool {
+    matches!(key, usage::ENTER | usage::KEYPAD_ENTER | usage::TAB)
 }
 
 /// The digit of a key of the keypad.
