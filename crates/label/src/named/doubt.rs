@@ -12,6 +12,9 @@ use crate::problem::{
 use crate::{Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, Problem, oddity, quantity};
 use std::borrow::Cow;
 
+/// The characters of a size with its unit, or from one to another.
+const LONGEST_SIZE: usize = 6;
+
 /// What a number may have beside letters and digits where its name says that it is one.
 const SIGNS: &str = "-.";
 
@@ -47,10 +50,13 @@ pub(super) fn of_serial(head: Head<'_>, values: usize, is_unmarked: bool) -> Opt
     doubt_of_value(value)
 }
 
-/// Whether the name is one letter that is no data identifier in brackets, and its value no number of some length: `S: XL`, `S: 42`.
+/// Whether the name is one letter that is no data identifier in brackets, and its value no number of some length, but rather a size:
+/// `S: XL`, `S: 42`, `S: 128GB`.
 fn is_lone_letter(head: Head<'_>) -> bool {
-    let is_number =
-        head.value.len() >= SHORTEST && head.value.contains(|letter: char| letter.is_ascii_digit());
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let value = head.value;
+    let is_size = value.len() <= LONGEST_SIZE && value.starts_with(is_digit) && !value.chars().all(is_digit);
+    let is_number = value.len() >= SHORTEST && value.contains(is_digit) && !is_size;
     head.name.len() == 1 && head.joint == Joint::Mark && !is_number
 }
 

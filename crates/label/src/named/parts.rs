@@ -113,7 +113,7 @@ pub(super) fn parse(text: &str, most: usize) -> Parts<'_> {
     }
     let fields = |line| {
         let is_one = is_one_field(line);
-        let line = if is_one { line.trim_end_matches(is_between) } else { line };
+        let line = if is_one { line.trim().trim_end_matches(is_between) } else { line };
         line.split(move |letter| !is_one && is_between(letter))
     };
     text.split(is_line_end).flat_map(fields).flat_map(pieces).take(most).collect()
@@ -124,17 +124,29 @@ fn is_between(letter: char) -> bool {
     matches!(letter, ';' | ',' | '\u{ff1b}' | '\u{ff0c}') || SELDOM.contains(&letter)
 }
 
-/// Whether a line of several is one name with a value that may have in it what stands between parts elsewhere, `P/N: A,B`: that of a part or a lot,
+/// Whether a line of several is one name with a value that may have commas in it, `P/N: A,B`: that of a part or a lot,
 /// or of nothing that is known, and no other name stands in it.
 fn is_one_field(line: &str) -> bool {
-    let Some((first, rest)) = line.split_once(is_between) else { return false };
+    let line = line.trim().trim_end_matches(is_between);
+    let Some((first, rest)) = line.split_once(',') else { return false };
     let first = first.trim();
     let may_be = match Head::of(first) {
         Some(head) => head.joint.is_sure() && matches!(head.what, None | Some(Kind::PartNumber | Kind::Lot)),
         None => is_other(first),
     };
-    may_be && !rest.contains(is_mark) && rest.split(is_between).all(|next| Head::of(next.trim()).is_none())
+    let is_of_it =
+        |next: &str| !next.contains(is_between) && Head::of(next).is_none() && !may_be_number(next);
+    may_be && !rest.contains(is_mark) && rest.split(',').all(|next| is_of_it(next.trim()))
 }
+
+/// Whether what stands behind a comma may be a number of its own, or how many there are.
+fn may_be_number(text: &str) -> bool {
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    has_digit && (text.len() > MOST_OF_A_PART || text.contains(' '))
+}
+
+/// So many characters with a digit behind a comma are still a part of what stands before it.
+const MOST_OF_A_PART: usize = 3;
 
 /// Whether text is letters and digits alone.
 pub(super) fn is_word(text: &str) -> bool {

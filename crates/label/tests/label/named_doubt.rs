@@ -58,7 +58,15 @@ fn a_named_number_in_parts_is_taken() {
 
 #[test]
 fn a_letter_alone_names_a_serial_number_only_where_one_follows() {
-    for code in ["Color: Red;S: XL", "S: 42\nColor: red", "S: XL", "S:3XL", "S: LARGE;Color: red"] {
+    for code in [
+        "Color: Red;S: XL",
+        "S: 42\nColor: red",
+        "S: XL",
+        "S:3XL",
+        "S: LARGE;Color: red",
+        "Color: Black;S: 128GB",
+        "S: 36-38\nColor: red",
+    ] {
         assert!(!is_taken_for_granted(&read(code)), "{code:?}");
         assert!(!problems(&read(code)).is_empty(), "{code:?}");
     }
