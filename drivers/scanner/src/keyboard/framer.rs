@@ -227,6 +227,7 @@ impl KeyboardFramer {
     /// Hands out what is in hand without its end. What follows may be the rest of it.
     fn cut_off(&mut self, damage: Damage, now: Duration) -> Option<Framed> {
         self.open.as_mut()?.hurt(damage);
+        self.typing.lose();
         self.distrust.damaged(now);
         self.finish()
     }

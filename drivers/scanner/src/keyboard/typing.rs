@@ -56,7 +56,7 @@ mod usage {
 
 impl Typing {
     pub(super) const fn new(layout: Arc<KeyLayout>) -> Self {
-        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::NONE, accent: None, code: None }
+        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::NEW, accent: None, code: None }
     }
 
     /// Whether something has begun that the next keys decide on.
@@ -95,7 +95,11 @@ impl Typing {
 
     /// Takes a key that has gone down.
     pub(super) fn press(&mut self, key: u8, out: &mut Vec<Typed>) {
-        if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK) && !is_end(key) {
+        if is_end(key) {
+            self.caps_lock.end();
+        } else if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK)
+            && !self.is_line_end(key)
+        {
             self.caps_lock.typed();
         }
         match key {
@@ -153,6 +157,14 @@ impl Typing {
             (usage::KEYPAD_DECIMAL, _) => Some(self.layout.decimal()),
             (_, digit) => char::from_digit(u32::from(digit?), 10),
         }
+    }
+
+    /// Whether a key types CR or LF with Ctrl: rather a part of an end than a character.
+    fn is_line_end(&self, key: u8) -> bool {
+        let level = self.modifiers.level();
+        self.modifiers.control()
+            && !level.alt_gr
+            && matches!(self.control_character(key, level), Some('\r' | '\n'))
     }
 
     fn control_character(&self, key: u8, level: KeyLevel) -> Option<char> {
