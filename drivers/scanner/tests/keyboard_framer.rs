@@ -242,9 +242,9 @@ fn caps_lock_turns_letters_and_is_the_keyboard_s_own() {
     assert_eq!(keyboard.text(), "a");
 }
 
-/// It is pressed around a scan. One press that was not heard turns no letter of a later scan.
+/// It is pressed around a scan. One press that was not heard does not turn the letters of every later scan.
 #[test]
-fn a_press_of_caps_lock_that_was_not_heard_turns_no_later_scan() {
+fn a_press_of_caps_lock_that_was_not_heard_does_not_turn_every_later_scan() {
     let around = |keyboard: &mut Keyboard| {
         keyboard.type_keys(0, &[CAPS]).type_keys(SHIFT, &[0x04]).type_keys(0, &[0x05, CAPS]);
         assert_eq!(keyboard.text(), "aB");

@@ -5,7 +5,6 @@ use crate::bind::MAX_SERIAL_CHARS;
 use crate::contents::{Contents, Reading};
 use crate::digital_link::Link;
 use crate::gs1::Message;
-
 use crate::problem::{DEVICE_IDENTIFIER, SWAPPED_CASE};
 use crate::{
     Aim, Element, Evidence, Identifier, IdentifierKind, Label, Problem, bytes, epc, hibc, mh10, quantity, udi,

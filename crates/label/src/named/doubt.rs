@@ -1,7 +1,6 @@
 //! What makes one doubt values with names before them, and what is said of them.
 
 use super::head::{Head, Joint, SHORTEST};
-
 use crate::bind::canonical;
 use crate::interpret::{doubt_of_value, has_signs, is_one_letter};
 use crate::number::{self, Flaw};
