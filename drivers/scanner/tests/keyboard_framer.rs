@@ -551,6 +551,31 @@ fn keys_are_found_by_the_descriptor_in_lists_bits_and_under_ids() {
     assert_eq!(keyboard.scan().data, b"aBZ");
 }
 
+/// Zeros say that all keys are up, but where the descriptor says something else.
+#[test]
+fn a_report_of_zeros_names_what_the_list_says_for_zero() {
+    // Values from -1 on, the first of the usages: value 0 is the second, B.
+    let from_minus_one = [0x15, 0xff, 0x25, 0x61, 0x05, 0x07, 0x19, 0x04, 0x29, 0x65, 0x81, 0x00, 0xc0];
+    // Values from 0 on: value 0 is the first, A.
+    let from_zero = [0x15, 0x00, 0x25, 0x61, 0x05, 0x07, 0x19, 0x04, 0x29, 0x65, 0x81, 0x00, 0xc0];
+    for (list, typed) in [(from_minus_one, b"b"), (from_zero, b"a")] {
+        let descriptor = [&BOOT[..54], &list].concat();
+        let mut keyboard = Keyboard::with("us", &descriptor, &KeyboardModel::default());
+        keyboard.report(&[0; 8]);
+        keyboard.wait(1_000);
+        assert_eq!(keyboard.scan().data, typed, "{list:02x?}");
+    }
+}
+
+#[test]
+fn a_report_of_zeros_that_ends_too_soon_says_nothing_of_the_keys_that_it_lacks() {
+    let mut keyboard = Keyboard::new("us");
+    keyboard.down(0, &[0x04]);
+    keyboard.report(&[0; 5]);
+    keyboard.down(0, &[ENTER]);
+    assert_eq!(keyboard.scan().damage, Some(Damage::ShortReport));
+}
+
 /// As a public list of descriptors has them: the whole range of a byte, and a maximum that is -1 as it is written.
 #[test]
 fn a_list_of_all_usages_is_read_however_its_maximum_is_written() {

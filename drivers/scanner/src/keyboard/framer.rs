@@ -92,16 +92,15 @@ impl KeyboardFramer {
     #[must_use]
     pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
         let mut scans = Vec::new();
-        let mut pressed = core::mem::take(&mut self.pressed);
-        if let Some(change) = self.reports.take(report, &mut self.held, &mut pressed) {
-            // Half of the reports only say that a key has gone up.
-            let says_nothing = pressed.is_empty() && !change.lost && !change.short;
-            if !says_nothing || !self.typing.is_held(change.modifiers) || self.overdue(now) {
-                self.changed(change, &pressed, now, &mut scans);
-            }
+        let Some(change) = self.reports.take(report, &mut self.held, &mut self.pressed) else { return scans };
+        // Half of the reports only say that a key has gone up.
+        let says_nothing = self.pressed.is_empty() && !change.lost && !change.short;
+        if !says_nothing || !self.typing.is_held(change.modifiers) || self.overdue(now) {
+            let mut pressed = core::mem::take(&mut self.pressed);
+            self.changed(change, &pressed, now, &mut scans);
+            pressed.clear();
+            self.pressed = pressed;
         }
-        pressed.clear();
-        self.pressed = pressed;
         scans
     }
 

@@ -22,14 +22,16 @@ struct KeyReport {
     /// How long it must be for its keys to be there.
     bytes: usize,
     keys: Vec<Keys>,
+    /// One of nothing but zeros says that all keys are up, as every other report of most scanners does.
+    zeros_name_none: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Keys {
     /// Bits in a row, each a key; the first is this usage, and each next one the next.
     Flags { bits: Range<usize>, first: u8 },
-    /// Values that name the keys that are down, by their place among the usages.
-    List { start: usize, size: usize, count: usize, minimum: i32, usages: Vec<u8> },
+    /// Values that name the keys that are down: `minimum` the first of the usages, and each next one the next.
+    List { start: usize, size: usize, count: usize, minimum: u16, usages: Vec<u8> },
 }
 
 /// Keys, by usage: those of the keyboard page that a byte can name. Others there are none of.
@@ -89,18 +91,17 @@ impl KeyboardReports {
         let layout = self.reports.get(index)?;
         let others = held.but(index);
         let last = held.reports.get_mut(index)?;
-        let before = others.with(*last);
-        let mut named = Named { last: *last, down: KeySet::default(), in_order: pressed, lost: false };
-        for keys in &layout.keys {
-            keys.read(report, &mut named);
+        if layout.names_none(report) {
+            *last = KeySet::default();
+            return Some(Change { modifiers: others.modifiers(), ..Change::default() });
         }
-        if named.lost {
+        let (mut down, lost) = layout.read(report, others.with(*last), pressed);
+        if lost {
             // The modifiers are true, and it is not known which other keys are down (appendix C): those that were.
-            named.down.keep_keys_of(named.last);
+            down.keep_keys_of(*last);
+            pressed.clear();
         }
-        let Named { down, lost, .. } = named;
         *last = down;
-        pressed.retain(|usage| !lost && *usage < FIRST_MODIFIER && !before.has(*usage));
         Some(Change { modifiers: others.with(down).modifiers(), lost, short: report.len() < layout.bytes })
     }
 }
@@ -118,11 +119,16 @@ impl KeyReport {
                     push_flag(&mut keys, field.bits.clone(), usage);
                 }
                 Field::Array(field) => {
+                    let minimum = i32::from(field.logical_minimum);
+                    // No value is below zero, so no value stands for the usages that are.
+                    let below_zero = usize::try_from(minimum.saturating_neg()).unwrap_or_default();
                     let usages: Vec<u8> = field
                         .usages()
                         .iter()
+                        .skip(below_zero)
                         .map(|usage| key_usage(u32::from(usage)).unwrap_or_default())
                         .collect();
+                    let Ok(minimum) = u16::try_from(minimum.max(0)) else { continue };
                     let count = usize::from(field.report_count);
                     let size = field.bits.len().checked_div(count).unwrap_or_default();
                     // More than 16 bits for a key there are nowhere; a list without one key of ours is another's.
@@ -130,13 +136,39 @@ impl KeyReport {
                         continue;
                     }
                     end = end.max(field.bits.end);
-                    let minimum = i32::from(field.logical_minimum);
                     keys.push(Keys::List { start: field.bits.start, size, count, minimum, usages });
                 }
                 Field::Constant(_) => {}
             }
         }
-        (!keys.is_empty()).then(|| Self { id: report_id(report), bytes: end.div_ceil(8), keys })
+        if keys.is_empty() {
+            return None;
+        }
+        let mut layout = Self { id: report_id(report), bytes: end.div_ceil(8), keys, zeros_name_none: false };
+        let zeros = vec![0; layout.bytes];
+        layout.zeros_name_none =
+            layout.read(&zeros, KeySet::default(), &mut Vec::new()) == (KeySet::default(), false);
+        Some(layout)
+    }
+
+    /// The keys that a report names, and whether it says that some are lost. Those that are not among the ones that were down `before`,
+    /// modifiers apart, are added to `pressed`.
+    fn read(&self, report: &[u8], before: KeySet, pressed: &mut Vec<u8>) -> (KeySet, bool) {
+        let mut named = Named { before, down: KeySet::default(), pressed, lost: false };
+        for keys in &self.keys {
+            keys.read(report, &mut named);
+        }
+        (named.down, named.lost)
+    }
+
+    /// Whether a report is whole and says, by nothing but zeros, that all keys are up.
+    fn names_none(&self, report: &[u8]) -> bool {
+        if !self.zeros_name_none || report.len() < self.bytes {
+            return false;
+        }
+        let after_id = report.get(usize::from(self.id.is_some())..).unwrap_or_default();
+        let (words, rest) = after_id.as_chunks::<8>();
+        words.iter().all(|word| u64::from_ne_bytes(*word) == 0) && rest.iter().all(|byte| *byte == 0)
     }
 }
 
@@ -163,10 +195,11 @@ fn push_flag(keys: &mut Vec<Keys>, bit: Range<usize>, usage: u8) {
 /// The keys that one report names.
 #[derive(Debug)]
 struct Named<'p> {
-    /// What the same report named last.
-    last: KeySet,
+    /// What was down before it, in any report.
+    before: KeySet,
     down: KeySet,
-    in_order: &'p mut Vec<u8>,
+    /// What was not, modifiers apart, in the order in which they are named.
+    pressed: &'p mut Vec<u8>,
     lost: bool,
 }
 
@@ -180,9 +213,8 @@ impl Named<'_> {
             return;
         }
         self.down.insert(usage);
-        // Most reports repeat what was down: only what is new has an order.
-        if !self.last.has(usage) {
-            self.in_order.push(usage);
+        if usage < FIRST_MODIFIER && !self.before.has(usage) {
+            self.pressed.push(usage);
         }
     }
 }
@@ -210,27 +242,27 @@ impl Keys {
             }
             Self::List { start, size, count, minimum, usages } => {
                 let usage = |value: u16| {
-                    let place = i32::from(value).checked_sub(*minimum)?;
-                    usages.get(usize::try_from(place).ok()?).copied()
+                    let place = value.checked_sub(*minimum).map(usize::from);
+                    place.and_then(|place| usages.get(place)).copied().unwrap_or_default()
                 };
                 // As nearly all are: bytes, the last of them of no key.
                 if let (8, 0) = (size, start % 8) {
                     let bytes = report.get(start / 8..).unwrap_or_default();
                     let mut bytes = bytes.get(..*count).unwrap_or(bytes);
-                    if usage(0).unwrap_or_default() == 0 {
+                    if usage(0) == 0 {
                         while let [before @ .., 0] = bytes {
                             bytes = before;
                         }
                     }
                     for byte in bytes {
-                        usage(u16::from(*byte)).into_iter().for_each(|usage| named.name(usage));
+                        named.name(usage(u16::from(*byte)));
                     }
                     return;
                 }
                 for index in 0..*count {
                     let from = start + index * size;
                     let Some(value) = bits::value(report, &(from..from + size)) else { return };
-                    usage(value).into_iter().for_each(|usage| named.name(usage));
+                    named.name(usage(value));
                 }
             }
         }
