@@ -12,7 +12,7 @@ use emulator::ibm;
 use emulator::keyboard::{self, Controls, End, Faults, Form, Options};
 use emulator::usb::{Far, Identity, Interface, UsbDevice};
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -187,16 +187,31 @@ struct Console(std::fs::File);
 
 impl Console {
     async fn at(name: &str) -> Self {
-        let node = patiently("an input node", async {
+        let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap();
+        let node = Self::node(name).await;
+        Self(std::fs::File::options().read(true).custom_flags(nonblocking).open(node).unwrap())
+    }
+
+    async fn node(name: &str) -> PathBuf {
+        let node = async {
             loop {
                 match input_node(name) {
                     Some(node) => return node,
                     None => tokio::time::sleep(Duration::from_millis(10)).await,
                 }
             }
-        });
-        let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap();
-        Self(std::fs::File::options().read(true).custom_flags(nonblocking).open(node.await.unwrap()).unwrap())
+        };
+        patiently("an input node", node).await.unwrap()
+    }
+
+    /// Lights Caps Lock, as the console does while its own is on.
+    async fn light_caps(name: &str) {
+        const EV_LED: u16 = 0x11;
+        const LED_CAPSL: u16 = 0x01;
+        // struct input_event of linux/input.h: the time, which the kernel sets, a type, a code and a value.
+        let event =
+            [&[0; 16][..], &EV_LED.to_ne_bytes(), &LED_CAPSL.to_ne_bytes(), &1_i32.to_ne_bytes()].concat();
+        std::fs::File::options().write(true).open(Self::node(name).await).unwrap().write_all(&event).unwrap();
     }
 
     /// How many bytes of keys have come.
@@ -306,6 +321,31 @@ async fn what_a_scanner_types_reaches_no_console_and_a_keyboard_that_is_no_scann
     patiently("the cashier's keys at the console", keys).await.unwrap();
     let all = lane.events.all();
     assert!(!all.iter().any(|event| event["scan"]["text"] == "1234"), "{all:#?}");
+}
+
+/// A boot keyboard with its lights (HID 1.11, appendix B.1).
+const KEYS_AND_LIGHTS: &[u8] = &[
+    0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01, 0x75,
+    0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01, 0x05, 0x08,
+    0x19, 0x01, 0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15,
+    0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0,
+];
+/// The bit of Caps Lock in the report of the lights.
+const CAPS_LIGHT: u8 = 0b10;
+
+#[tokio::test]
+#[ignore = "started by cargo xtask test usb, on a kernel with a USB bus of its own"]
+async fn the_light_of_caps_lock_that_the_console_has_lit_is_turned_off() {
+    let keys = Interface::Hid { descriptor: KEYS_AND_LIGHTS.to_vec(), report_bytes: 8, is_keyboard: true };
+    let scanner = UsbDevice::new("lit", &TYPING, &[keys]).unwrap();
+    scanner.plug(0).unwrap();
+    let side = far(&scanner, 0).await;
+    Console::light_caps("Acme Acme 500").await;
+    let until = async |lit: u8| while side.hear().await.unwrap()[0] & CAPS_LIGHT != lit {};
+    patiently("the light to be lit", until(CAPS_LIGHT)).await.unwrap();
+    let mut lane = Lane::with_model(USB, "scanners/acme-500.toml", TYPING_MODEL).await;
+    lane.next("device_attached").await;
+    patiently("the light to be turned off", until(0)).await.unwrap();
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ pub fn decode_capture_typed(
                 in_order(&mut last, at).map_err(|what| at_line(CaptureProblem::Malformed(what)))?;
                 let mode = framer.mode();
                 // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
-                if let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
+                while let Some(due) = framer.next_deadline().filter(|due| *due <= at) {
                     scans.extend(framer.expire(due).map(|scan| decoded(mode, scan)));
                 }
                 scans.extend(framer.push(&bytes, at).into_iter().map(|scan| decoded(mode, scan)));

@@ -29,7 +29,8 @@ pub(crate) const ENDLESS_BYTES: usize = 64 * 1024;
 /// whole one.
 ///
 /// After a damaged read the time counts from the damage: a read that is damaged for no other reason than this doesn't make it
-/// longer. What may simply go on, as a label that holds line breaks, is doubted until the line has been silent for once.
+/// longer. What may simply go on, as a label that holds line breaks, is doubted until the line has been silent for once. That it was, only
+/// its reader can tell, who has looked and found nothing ([`Self::silent`]): what is read late was not sent late.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Distrust {
     damaged: Option<(Duration, Damage)>,
@@ -41,7 +42,7 @@ pub(crate) struct Distrust {
 struct Flow {
     /// A pause within a read is shorter.
     silence: Duration,
-    /// What begins from then on is no rest of it, unless more comes before.
+    /// If nothing has come until then, what begins later is no rest of it.
     ends: Duration,
     /// What has come since. No label is longer than a symbol.
     bytes: usize,
@@ -72,15 +73,22 @@ impl Distrust {
         self.flow = Some(Flow { silence, ends: now.saturating_add(silence), bytes: 0, damage });
     }
 
-    /// Something has come from `first` to `last`. Told before anything is asked of that time.
-    pub(crate) fn heard(&mut self, first: Duration, last: Duration) {
+    /// Something has come, the last of it at `last`. Told before anything is asked of that time.
+    pub(crate) fn heard(&mut self, last: Duration) {
+        self.flow.take_if(|flow| flow.bytes > MAX_SCAN_BYTES);
         if let Some(flow) = &mut self.flow {
-            if first < flow.ends && flow.bytes <= MAX_SCAN_BYTES {
-                flow.ends = last + flow.silence;
-            } else {
-                self.flow = None;
-            }
+            flow.ends = last + flow.silence;
         }
+    }
+
+    /// It is `now`, and nothing waits to be read.
+    pub(crate) fn silent(&mut self, now: Duration) {
+        self.flow.take_if(|flow| now >= flow.ends);
+    }
+
+    /// When it is of use to say that nothing has come ([`Self::silent`]).
+    pub(crate) fn next_deadline(&self) -> Option<Duration> {
+        self.flow.map(|flow| flow.ends)
     }
 
     /// So many bytes of what came are past.
@@ -93,7 +101,7 @@ impl Distrust {
     /// What is wrong with a read that begins at `now` and doesn't show that it is a beginning.
     pub(crate) fn at(&self, now: Duration) -> Option<Damage> {
         let damaged = self.damaged.filter(|(until, _)| now <= *until).map(|(_, damage)| damage);
-        let flow = self.flow.filter(|flow| now < flow.ends && flow.bytes <= MAX_SCAN_BYTES);
+        let flow = self.flow.filter(|flow| flow.bytes <= MAX_SCAN_BYTES);
         damaged.or(flow.map(|flow| flow.damage))
     }
 }
@@ -129,18 +137,26 @@ mod tests {
             distrust
         };
         let mut distrust = flowing();
-        distrust.heard(ms(1_299), ms(1_299));
+        distrust.heard(ms(1_299));
         assert_eq!(distrust.at(ms(1_299)), Some(Damage::Gap));
-        distrust.heard(ms(1_598), ms(1_900));
-        assert_eq!(distrust.at(ms(1_598)), Some(Damage::Gap));
-        distrust.heard(ms(2_200), ms(2_200));
-        assert_eq!(distrust.at(ms(2_200)), None, "it was silent from 1900 on");
+        distrust.silent(ms(1_598));
+        distrust.heard(ms(1_900));
+        assert_eq!(distrust.at(ms(1_900)), Some(Damage::Gap));
+        distrust.heard(ms(2_900));
+        assert_eq!(
+            distrust.at(ms(2_900)),
+            Some(Damage::Gap),
+            "it was read late, perhaps, and nobody has looked meanwhile"
+        );
+        assert_eq!(distrust.next_deadline(), Some(ms(3_200)));
+        distrust.silent(ms(3_200));
+        assert_eq!((distrust.at(ms(3_200)), distrust.next_deadline()), (None, None));
         // Silence ends it for good.
-        distrust.heard(ms(2_201), ms(2_201));
-        assert_eq!(distrust.at(ms(2_201)), None);
+        distrust.heard(ms(3_201));
+        assert_eq!(distrust.at(ms(3_201)), None);
         let mut distrust = flowing();
         for time in 1_000..1_000 + 7_090 {
-            distrust.heard(ms(time), ms(time));
+            distrust.heard(ms(time));
             assert_eq!(distrust.at(ms(time)), Some(Damage::Gap), "{time}");
             distrust.passed(1);
         }

@@ -58,7 +58,7 @@ impl Recording {
         let mut scans = Vec::new();
         for (at, bytes) in &self.messages {
             // The capture's clock, as the driver would have seen it: the deadline passes when it is due.
-            if let Some(due) = framer.next_deadline().filter(|due| due <= at) {
+            while let Some(due) = framer.next_deadline().filter(|due| due <= at) {
                 scans.extend(framer.expire(due).map(Decoded::serial));
             }
             scans.extend(framer.push(bytes, *at).into_iter().map(Decoded::serial));

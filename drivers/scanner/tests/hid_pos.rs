@@ -151,8 +151,8 @@ fn a_late_reader_trusts_neither_part() {
     assert_eq!(damage, [Some(Damage::ContinuationNeverEnded), Some(Damage::Gap)]);
 }
 
-#[test]
-fn a_model_that_is_known_to_leave_the_flag_set_gives_whole_scans() {
+/// A framer for a scanner that is known to say always that more follows.
+fn with_a_flag_that_stays_set(make: &Make) -> HidPosFramer {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("scanners")).unwrap();
     let text = "name = \"odd\"\nmaker = \"x\"\ndescription = \"x\"\nmode = \"hid_pos\"\nverified = \"device\"\n\
@@ -160,12 +160,41 @@ fn a_model_that_is_known_to_leave_the_flag_set_gives_whole_scans() {
     std::fs::write(folder.path().join("scanners/odd.toml"), text).unwrap();
     let models = Models::load(Some(folder.path())).unwrap();
     let profile = Arc::new(HidPosProfile::new(models.scanner("odd").unwrap()).unwrap());
-    let layout = Layout::compile(&NEWLAND.descriptor()).unwrap();
-    let mut framer = HidPosFramer::new(layout, profile);
+    HidPosFramer::new(Layout::compile(&make.descriptor()).unwrap(), profile)
+}
+
+#[test]
+fn a_model_that_is_known_to_leave_the_flag_set_gives_whole_scans() {
+    let mut framer = with_a_flag_that_stays_set(&NEWLAND);
     let full = NEWLAND.report("", &[b'1'; 56], 0, true);
     assert_eq!(framer.push(&full, ms(0)), []);
     assert_eq!(framer.expire(ms(250)).unwrap().damage, None);
     assert_eq!(framer.push(&NEWLAND.report("", b"1", 0, true), ms(260))[0].damage, None);
+    // A flag that tells nothing is no excuse for a reader that was late.
+    for make in [HONEYWELL, NEWLAND] {
+        let reports = make.scan("]Q1", &[b'1'; 80], b's');
+        let mut framer = with_a_flag_that_stays_set(&make);
+        assert_eq!(framer.push(&reports[0], ms(0)), []);
+        let damage: Vec<_> = framer.push(&reports[1], ms(600)).iter().map(|scan| scan.damage).collect();
+        assert_eq!(damage, [Some(Damage::ContinuationNeverEnded), Some(Damage::Gap)]);
+    }
+}
+
+#[test]
+fn wherever_a_report_is_cut_off_no_part_of_its_scan_is_whole() {
+    for (make, model) in
+        [(HONEYWELL, "honeywell-xenon"), (ZEBRA, "zebra-ds2208"), (NEWLAND, "generic-hid-pos")]
+    {
+        let reports = make.scan("]Q1", &[b'1'; 80], b's');
+        // Without its first byte there is no report.
+        for bytes in 1..reports[0].len() {
+            let mut framer = framer(&make, model);
+            let mut scans = framer.push(&reports[0][..bytes], ms(0));
+            scans.extend(framer.push(&reports[1], ms(8)));
+            scans.extend(framer.expire(ms(1_000)));
+            assert!(!scans.is_empty() && scans.iter().all(|scan| scan.damage.is_some()), "{model}: {bytes}");
+        }
+    }
 }
 
 #[test]

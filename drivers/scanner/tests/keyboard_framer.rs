@@ -487,6 +487,55 @@ fn a_keyboard_that_repeats_its_reports_does_not_keep_a_scan_open() {
     assert_eq!(keyboard.scan().damage, Some(Damage::NoTerminator));
 }
 
+/// The keys that go down, and go up, at so many milliseconds; then nothing.
+fn at_times(settings: &KeyboardModel, reports: &[(u8, u64)]) -> Vec<(String, Option<Damage>)> {
+    let us = MODELS.layout("us").unwrap().clone();
+    let mut framer = KeyboardFramer::new(KeyboardReports::compile(BOOT).unwrap(), us, settings);
+    let push = |(key, at): &(u8, u64)| framer.push(&[0, 0, *key, 0, 0, 0, 0, 0], Duration::from_millis(*at));
+    let mut scans: Vec<Framed> = reports.iter().flat_map(push).collect();
+    scans.extend(framer.expire(Duration::from_secs(60)));
+    scans.into_iter().map(|scan| (String::from_utf8(scan.data).unwrap(), scan.damage)).collect()
+}
+
+#[test]
+fn where_silence_ends_scans_a_late_reader_trusts_neither_part() {
+    let settings = KeyboardModel { ends: vec![], idle_end: true, idle_ms: 100, ..KeyboardModel::default() };
+    let (one, two, three, four) = (0x1e, 0x1f, 0x20, 0x21);
+    let before = [(one, 0), (0, 2), (two, 4)];
+    let after = [(three, 504), (0, 504), (four, 504), (0, 504)];
+    let neither = [("12".to_owned(), Some(Damage::ReadLate)), ("34".to_owned(), Some(Damage::Gap))];
+    // Wherever the lane stood still: before a key went up, more than once even, and before one went down.
+    for between in [&[(0, 504)][..], &[(0, 6)], &[(0, 504), (0, 504)]] {
+        assert_eq!(at_times(&settings, &[&before, between, &after].concat()), neither, "{between:?}");
+    }
+    // A key that went up late, and nothing after it, cuts nothing off.
+    assert_eq!(at_times(&settings, &[&before[..], &[(0, 504)]].concat()), [("12".to_owned(), None)]);
+    // By then it was silent.
+    let later = [&before[..], &[(0, 504)], &[(three, 604), (0, 606)]].concat();
+    assert_eq!(at_times(&settings, &later)[0], ("12".to_owned(), Some(Damage::ReadLate)));
+}
+
+#[test]
+fn caps_lock_is_known_again_after_each_scan_whatever_ends_it() {
+    let typed = |settings: &KeyboardModel, keys: &[u8]| {
+        let mut keyboard = Keyboard::with("us", BOOT, settings);
+        // What was heard first may be a rest.
+        keyboard.type_keys(0, keys).wait(3_000);
+        keyboard.scans.clear();
+        keyboard.type_keys(0, keys).wait(3_000);
+        let scan = keyboard.scan();
+        (scan.damage, String::from_utf8(scan.data).unwrap())
+    };
+    let by_silence = KeyboardModel { ends: vec![], idle_end: true, ..KeyboardModel::default() };
+    assert_eq!(typed(&by_silence, &[0x1e, CAPS, 0x04, CAPS]), (None, "1A".to_owned()));
+    // Tab is one of the data here, and ends nothing.
+    let by_enter = KeyboardModel { ends: vec![models::EndKey::Enter], ..KeyboardModel::default() };
+    for keys in [&[0x37, CAPS, 0x04, TAB, 0x05, CAPS, ENTER][..], &[CAPS, TAB, 0x04, CAPS, ENTER]] {
+        let (damage, data) = typed(&by_enter, keys);
+        assert_eq!((damage, data.contains("\tB") || data == "\tA"), (None, true), "{data:?}");
+    }
+}
+
 #[test]
 fn a_leading_aim_identifier_is_taken_as_one_where_it_is_sent() {
     let typed = |aim| {

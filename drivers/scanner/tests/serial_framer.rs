@@ -627,7 +627,6 @@ fn what_comes_once_the_line_is_heard_may_be_a_rest_until_it_was_silent() {
     let taken = || {
         let mut framer = SerialFramer::new(&settings(Terminator::Cr));
         framer.taken(ms(1_000));
-        assert_eq!(framer.next_deadline(), None, "nothing wakes for it");
         framer
     };
     let one = |framer: &mut SerialFramer, bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
@@ -636,11 +635,16 @@ fn what_comes_once_the_line_is_heard_may_be_a_rest_until_it_was_silent() {
     for at in (1_010..3_000).step_by(20) {
         assert_eq!(one(&mut framer, b"67890\r", at), damaged(b"67890", Damage::Gap), "{at}");
     }
+    // Whoever reads late cannot know that it was silent.
+    assert_eq!(one(&mut framer, b"67890\r", 9_000), damaged(b"67890", Damage::Gap));
     // After silence a read is whole, and stays so, whether it has an AIM identifier or not.
-    assert_eq!(one(&mut framer, b"SN1\r", 3_050), good("SN1"));
-    assert_eq!(one(&mut framer, b"SN2\r", 3_051), good("SN2"));
+    nothing_waits(&mut framer, ms(9_050));
+    assert_eq!(one(&mut framer, b"SN1\r", 9_050), good("SN1"));
+    assert_eq!(one(&mut framer, b"SN2\r", 9_051), good("SN2"));
     let mut framer = taken();
+    nothing_waits(&mut framer, ms(1_022));
     assert_eq!(one(&mut framer, b"SN1\r", 1_022), good("SN1"), "it was silent for longer than a read is");
+    assert_eq!(framer.next_deadline(), None, "nothing more is to be looked for");
     // What shows that it is a beginning is trusted at once.
     assert_eq!(one(&mut taken(), b"]C1A\r", 1_001), (Some("]C1".to_owned()), b"A".to_vec(), None));
     let mut framer = SerialFramer::new(&framed(Terminator::Cr));
@@ -658,6 +662,7 @@ fn a_pause_that_an_adapter_makes_is_no_silence_however_short_idle_ms_is() {
     for (pause, damage) in [(16, Some(Damage::Gap)), (21, Some(Damage::Gap)), (22, None)] {
         let mut framer = SerialFramer::new(&short);
         framer.taken(ms(0));
+        nothing_waits(&mut framer, ms(pause));
         assert_eq!(framer.push(b"SN1\r", ms(pause))[0].damage, damage, "{pause} ms");
     }
 }
@@ -688,18 +693,29 @@ fn the_lines_of_a_label_that_holds_line_breaks_are_no_labels() {
         assert_eq!(scans(&settings(terminator), bytes), expected, "{}", bytes.escape_ascii());
     }
     let mut framer = SerialFramer::new(&settings(Terminator::Cr));
-    let mut one = |bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
-    assert_eq!(one(b"]Q1A\r", 0), aim("]Q1", b"A"));
-    assert_eq!(one(b"B\r", 41), part(b"B"));
-    assert_eq!(one(b"C\r", 82), part(b"C"), "line after line");
-    assert_eq!(one(b"D\r", 124), good("D"), "after a pause it is a label");
+    let one = |framer: &mut SerialFramer, bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
+    assert_eq!(one(&mut framer, b"]Q1A\r", 0), aim("]Q1", b"A"));
+    assert_eq!(one(&mut framer, b"B\r", 41), part(b"B"));
+    nothing_waits(&mut framer, ms(82));
+    assert_eq!(one(&mut framer, b"C\r", 82), part(b"C"), "line after line");
+    assert_eq!(one(&mut framer, b"D\r", 500), part(b"D"), "it was read late, and may have come before");
+    nothing_waits(&mut framer, ms(542));
+    assert_eq!(one(&mut framer, b"E\r", 542), good("E"), "after a pause it is a label");
+}
+
+/// Says at `now` that nothing waits to be read, and that nothing was in hand.
+fn nothing_waits(framer: &mut SerialFramer, now: Duration) {
+    assert_eq!(framer.expire(now), None);
 }
 
 #[test]
 fn a_scan_without_the_aim_identifier_that_is_required_is_damaged() {
     let required = SerialSettings { aim: AimUse::Required, ..settings(Terminator::Cr) };
     let mut framer = SerialFramer::new(&required);
-    let mut one = |bytes: &[u8], at| seen(&framer.push(bytes, ms(at)).remove(0));
+    let mut one = |bytes: &[u8], at| {
+        nothing_waits(&mut framer, ms(at));
+        seen(&framer.push(bytes, ms(at)).remove(0))
+    };
     assert_eq!(one(b"SN1\r", 0), damaged(b"SN1", Damage::NoAim));
     assert_eq!(one(b"]Q1SN1\r", 5_000), (Some("]Q1".to_owned()), b"SN1".to_vec(), None));
     assert_eq!(one(b"SN2\r", 5_001), damaged(b"SN2", Damage::PartOfLabel));

@@ -545,13 +545,16 @@ fn once_the_line_is_heard_a_packet_that_is_sent_again_may_be_the_middle_of_a_sym
     let tail = framer.push(&decode(AGAIN, CODE_128, b"TAIL-0"), ms(1_900));
     assert_eq!(said(&tail[0]), (b"TAIL-0".as_slice(), Some(Damage::Gap)));
     assert_eq!(framer.take_output(), ACK, "else it would be sent for ever");
+    assert_eq!(framer.expire(ms(2_700)), None);
     let next = framer.push(&decode(0, CODE_128, b"SN2"), ms(2_700));
     assert_eq!(said(&next[0]), (b"SN2".as_slice(), None));
     // It is a beginning where it has an AIM identifier.
     let whole = taken().push(&decode(AGAIN, CODE_128, b"]C0SN1"), ms(1_900));
     assert_eq!(said(&whole[0]), (b"SN1".as_slice(), None));
     // A first sending after silence is none's rest.
-    let whole = taken().push(&decode(0, CODE_128, b"SN1"), ms(1_000));
+    let mut framer = taken();
+    assert_eq!(framer.expire(ms(1_000)), None);
+    let whole = framer.push(&decode(0, CODE_128, b"SN1"), ms(1_000));
     assert_eq!(said(&whole[0]), (b"SN1".as_slice(), None));
     let rest = taken().push(&decode(0, CODE_128, b"SN1"), ms(10));
     assert_eq!(said(&rest[0]), (b"SN1".as_slice(), Some(Damage::Gap)));

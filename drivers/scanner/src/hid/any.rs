@@ -96,7 +96,7 @@ impl HidFramer {
             Self::Pos(framer) => framer.next_deadline().is_some(),
             // It waits for more than scans.
             Self::Ibm(framer) => framer.is_in_scan(),
-            Self::Keyboard(framer) => framer.next_deadline().is_some(),
+            Self::Keyboard(framer) => framer.is_in_scan(),
         }
     }
 

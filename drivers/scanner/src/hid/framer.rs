@@ -84,13 +84,18 @@ impl HidPosFramer {
         scans
     }
 
-    /// Says that it is `now`. Gives the scan in hand if its next report is overdue.
+    /// Says that it is `now`, and that nothing waits to be read. Gives the scan in hand if its next report is overdue.
     #[must_use]
     pub fn expire(&mut self, now: Duration) -> Option<Framed> {
         if self.next_deadline().is_none_or(|deadline| now < deadline) {
             return None;
         }
-        self.break_off_at(now)
+        let open = self.open.take_if(|open| open.full && self.profile.continued_stays_set);
+        match open {
+            // Its last report was as full as the others, and none has followed.
+            Some(open) => self.hand_out(open, now),
+            None => self.break_off_at(now),
+        }
     }
 
     /// Says that reports may have been lost after the last one: what is in hand may not go on with the next one, and that may
@@ -121,9 +126,7 @@ impl HidPosFramer {
 
     fn break_off_at(&mut self, now: Duration) -> Option<Framed> {
         let mut open = self.open.take()?;
-        if !(open.full && self.profile.continued_stays_set) {
-            open.read.hurt(Damage::ContinuationNeverEnded);
-        }
+        open.read.hurt(Damage::ContinuationNeverEnded);
         self.hand_out(open, now)
     }
 

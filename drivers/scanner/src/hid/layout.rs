@@ -156,6 +156,12 @@ impl InputLayout {
             None => all.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1),
         };
         let padding = |byte: &u8| matches!(byte, 0 | b' ');
+        let continued = self.continued.map(|bit| bits::bit(report, bit));
+        // Where the data fill it, the flag that is missing may have said that more follows; without the count, nothing is known.
+        let is_full = declared >= self.capacity();
+        let lacks_flag = is_full && continued == Some(None);
+        let lacks_count = self.length.as_ref().is_some_and(|bits| bits::value(report, bits).is_none());
+        let lacks_code = self.code_id.is_some_and(|at| report.len() <= at);
         Parts {
             aim: self
                 .aim
@@ -165,9 +171,13 @@ impl InputLayout {
                 .collect(),
             data: all.get(..declared).unwrap_or(all),
             code_id: self.code_id.and_then(|at| report.get(at).copied()).filter(|code| *code != 0),
-            continued: self.continued.and_then(|bit| bits::bit(report, bit)).unwrap_or(false),
+            continued: continued.flatten().unwrap_or(false),
             is_partial: self.length.is_some() && declared < self.capacity(),
-            short: all.len() < self.capacity().min(declared) || report.len() < self.data.start,
+            short: all.len() < self.capacity().min(declared)
+                || report.len() < self.data.start
+                || lacks_flag
+                || lacks_count
+                || lacks_code,
             bad_length: declared > self.capacity(),
         }
     }

@@ -41,6 +41,8 @@ pub struct KeyboardFramer {
     pressed: Vec<u8>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
     open: Option<InHand>,
+    /// A key has gone up that was read so late that the scan in hand may have been over. If nothing follows, it was not.
+    late: bool,
     /// Until then, an end with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
     distrust: Distrust,
@@ -59,12 +61,13 @@ impl KeyboardFramer {
             around,
             held: reports.held(),
             reports,
-            typing: Typing::new(layout),
+            typing: Typing::new(layout, settings.ends.clone()),
             idle: Duration::from_millis(u64::from(settings.idle_ms)),
             settings: settings.clone(),
             typed: Vec::new(),
             pressed: Vec::new(),
             open: None,
+            late: false,
             ended_until: None,
             distrust: Distrust::default(),
         }
@@ -107,11 +110,10 @@ impl KeyboardFramer {
     /// Takes what a report has changed, and the keys that it presses.
     fn changed(&mut self, change: Change, pressed: &[u8], now: Duration, scans: &mut Vec<Framed>) {
         let mut typed = core::mem::take(&mut self.typed);
-        let was_midway = self.typing.is_midway();
         let late = self.overdue(now);
-        if late && pressed.is_empty() && !was_midway {
-            scans.extend(self.expire(now));
-        } else if late {
+        if late && self.settings.idle_end && pressed.is_empty() && !self.typing.is_midway() {
+            self.wait_on(now);
+        } else if late || (self.late && !pressed.is_empty()) {
             // The reader was late, so it cannot be known when these keys came: neither part is trusted.
             let damage = if self.settings.idle_end { Damage::ReadLate } else { Damage::NoTerminator };
             self.typing.forget();
@@ -119,7 +121,7 @@ impl KeyboardFramer {
         }
         self.typing.hold(change.modifiers, &mut typed);
         if !typed.is_empty() || !pressed.is_empty() {
-            self.distrust.heard(now, now);
+            self.distrust.heard(now);
         }
         if change.lost {
             self.lose(now);
@@ -144,15 +146,28 @@ impl KeyboardFramer {
         self.typed = typed;
     }
 
-    /// Says that it is `now`. Gives the scan in hand if its time is up.
+    /// A key has gone up, long ago perhaps, and what else waits to be read will tell whether the scan was over.
+    fn wait_on(&mut self, now: Duration) {
+        if !core::mem::replace(&mut self.late, true)
+            && let Some(open) = &mut self.open
+        {
+            open.last = now;
+        }
+    }
+
+    /// Says that it is `now`, and that nothing waits to be read. Gives the scan in hand if its time is up.
     #[must_use]
     pub fn expire(&mut self, now: Duration) -> Option<Framed> {
-        if !self.overdue(now) {
-            return None;
-        }
+        let scan = if self.overdue(now) { self.end_by_silence(now) } else { None };
+        self.distrust.silent(now);
+        scan
+    }
+
+    fn end_by_silence(&mut self, now: Duration) -> Option<Framed> {
         let is_midway = self.typing.is_midway();
         self.typing.forget();
         if self.settings.idle_end && !is_midway {
+            self.typing.ended();
             return self.finish();
         }
         self.cut_off(Damage::NoTerminator, now)
@@ -161,6 +176,16 @@ impl KeyboardFramer {
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
+        [self.end_of_scan(), self.distrust.next_deadline()].into_iter().flatten().min()
+    }
+
+    /// Whether a scan is in hand.
+    pub(crate) const fn is_in_scan(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// When the scan in hand is over, unless more comes before.
+    fn end_of_scan(&self) -> Option<Duration> {
         self.open.as_ref().map(|open| open.last + self.idle)
     }
 
@@ -171,7 +196,7 @@ impl KeyboardFramer {
     }
 
     fn overdue(&self, now: Duration) -> bool {
-        self.next_deadline().is_some_and(|deadline| now >= deadline)
+        self.end_of_scan().is_some_and(|end| now >= end)
     }
 
     /// The scan in hand. One begins where there is none.
@@ -215,6 +240,7 @@ impl KeyboardFramer {
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
+        self.typing.ended();
         let belongs = self.ended_until.replace(now + self.idle).is_some_and(|until| now < until);
         if self.open.is_none() && belongs {
             return None;
@@ -234,6 +260,7 @@ impl KeyboardFramer {
     /// Hands out what is in hand.
     fn finish(&mut self) -> Option<Framed> {
         let open = self.open.take()?;
+        self.late = false;
         let (data, begins, missing) = self.strip(&open.data);
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
         if self.settings.aim.takes() {

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use evdev::Device;
+use evdev::{Device, LedCode};
 
 use crate::run::Obstacle;
 
@@ -45,6 +45,7 @@ impl Grab {
             let mut node = Device::open(&path).map_err(|error| unopened(&path, &error))?;
             until_no_key_is_down(&node);
             node.grab().map_err(|error| ungrabbed(&path, &error))?;
+            turn_caps_light_off(&mut node, &path);
             nodes.push(node);
         }
         Ok(Self { nodes })
@@ -66,6 +67,19 @@ fn until_no_key_is_down(node: &Device) {
             return;
         }
         std::thread::sleep(STEP);
+    }
+}
+
+/// Turns the light of Caps Lock off. The console lights it on every keyboard while its own Caps Lock is on, and no longer once the
+/// keyboard is grabbed. Some scanners can be set to heed it: they would press Caps Lock around what they type, to undo a lock that has no
+/// say here.
+fn turn_caps_light_off(node: &mut Device, path: &Path) {
+    if !node.supported_leds().is_some_and(|leds| leds.contains(LedCode::LED_CAPSL)) {
+        return;
+    }
+    let off = *evdev::LedEvent::new(LedCode::LED_CAPSL, 0);
+    if let Err(error) = node.send_events(&[off]) {
+        tracing::warn!(node = %path.display(), %error, "the light of Caps Lock cannot be turned off");
     }
 }
 

@@ -11,6 +11,8 @@ use super::caps_lock::CapsLock;
 #[derive(Debug)]
 pub(super) struct Typing {
     layout: Arc<KeyLayout>,
+    /// The keys that end a scan.
+    ends: Vec<EndKey>,
     modifiers: Modifiers,
     caps_lock: CapsLock,
     /// An accent that waits for its letter.
@@ -55,8 +57,8 @@ mod usage {
 }
 
 impl Typing {
-    pub(super) const fn new(layout: Arc<KeyLayout>) -> Self {
-        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::NEW, accent: None, code: None }
+    pub(super) const fn new(layout: Arc<KeyLayout>, ends: Vec<EndKey>) -> Self {
+        Self { layout, ends, modifiers: Modifiers(0), caps_lock: CapsLock::NEW, accent: None, code: None }
     }
 
     /// Whether something has begun that the next keys decide on.
@@ -67,6 +69,11 @@ impl Typing {
     /// Says that keys were lost.
     pub(super) const fn lose(&mut self) {
         self.caps_lock.lose();
+    }
+
+    /// Says that a scan has ended, by a key or by silence.
+    pub(super) const fn ended(&mut self) {
+        self.caps_lock.end();
     }
 
     /// Forgets what has begun. Which locks and modifiers are on stays known.
@@ -95,10 +102,7 @@ impl Typing {
 
     /// Takes a key that has gone down.
     pub(super) fn press(&mut self, key: u8, out: &mut Vec<Typed>) {
-        if is_end(key) {
-            self.caps_lock.end();
-        } else if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK)
-            && !self.is_line_end(key)
+        if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK) && !self.is_of_an_end(key)
         {
             self.caps_lock.typed();
         }
@@ -159,8 +163,11 @@ impl Typing {
         }
     }
 
-    /// Whether a key types CR or LF with Ctrl: rather a part of an end than a character.
-    fn is_line_end(&self, key: u8) -> bool {
+    /// Whether a key is rather an end, or a part of one, than a character: one that ends scans, Enter, and what types CR or LF with Ctrl.
+    fn is_of_an_end(&self, key: u8) -> bool {
+        if is_end(key) {
+            return key != usage::TAB || self.ends.contains(&EndKey::Tab);
+        }
         let level = self.modifiers.level();
         self.modifiers.control()
             && !level.alt_gr

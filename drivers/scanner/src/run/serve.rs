@@ -18,6 +18,8 @@ struct Served<'o> {
     link: Apart,
     told: Orders,
     chatter: Chatter,
+    /// How often it was read since something is due, without a rest.
+    reads_since_due: usize,
 }
 
 /// The longest that a driver still reads when it was told to end: what a whole label takes at 9,600 baud, and no wait that who stops
@@ -26,6 +28,9 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 /// So long a wire is looked at that says nothing: the runtime finds what waits in the kernel, and a report that is on its way comes.
 const LAST_LOOK: Duration = Duration::from_millis(5);
+
+/// More reads than this never wait in the kernel: what is due then is done, although the device doesn't rest.
+const READS_MOST: usize = 1_024;
 
 /// What woke its task.
 enum Woken {
@@ -50,7 +55,7 @@ impl Outlet {
         let link = Apart::new(link);
         self.attached(&link).await?;
         let (told, chatter) = (Orders::default(), Chatter::default());
-        let mut served = Served { outlet: self, link, told, chatter };
+        let mut served = Served { outlet: self, link, told, chatter, reads_since_due: 0 };
         let end = served.read(ears).await?;
         if let End::Told = end {
             served.read_out().await?;
@@ -121,6 +126,7 @@ impl Served<'_> {
                 }
                 Woken::Read(Err(gone)) => return Ok(End::Gone(gone)),
                 Woken::Due => {
+                    self.reads_since_due = 0;
                     let scan = self.told.expire(&mut self.link);
                     self.hand_out(scan).await?;
                 }
@@ -175,7 +181,8 @@ impl Served<'_> {
         Ok(())
     }
 
-    /// Takes what was read, and does what has become due meanwhile. Gives the reason to leave a device that only chatters.
+    /// Takes what was read. Does what has become due meanwhile where the device never rests; else it waits until nothing is left to be read,
+    /// which may belong to the scan in hand. Gives the reason to leave a device that only chatters.
     async fn take(&mut self, scans: Vec<Framed>) -> Result<Option<Leave>, Closed> {
         let now = Instant::now();
         let leave = if !scans.is_empty() {
@@ -187,7 +194,10 @@ impl Served<'_> {
             self.chatter.heard(&self.outlet.device, now)
         };
         self.hand_out(scans).await?;
-        if self.told.next_deadline(&self.link).is_some_and(|due| due <= now) {
+        let is_due = self.told.next_deadline(&self.link).is_some_and(|due| due <= now);
+        self.reads_since_due = if is_due { self.reads_since_due + 1 } else { 0 };
+        if self.reads_since_due > READS_MOST {
+            self.reads_since_due = 0;
             let scan = self.told.expire(&mut self.link);
             self.hand_out(scan).await?;
         }

@@ -135,7 +135,7 @@ impl SerialFramer {
         if bytes.is_empty() {
             return scans;
         }
-        self.distrust.heard(now, now);
+        self.distrust.heard(now);
         self.distrust.passed(bytes.len());
         scans.extend(self.cut_late(now));
         let mut rest = bytes;
@@ -170,7 +170,7 @@ impl SerialFramer {
                     self.distrust.until(now + AFTER_BREAK);
                 }
                 Heard::Broken | Heard::Break => {
-                    self.distrust.heard(now, now);
+                    self.distrust.heard(now);
                     scans.extend(self.cut_late(now));
                     scans.extend(self.take_broken(now));
                     scans.extend(self.cut_endless(now));
@@ -208,24 +208,34 @@ impl SerialFramer {
         self.is_losing
     }
 
-    /// Says that it is `now`. Gives the scan in hand if its time is up.
+    /// Says that it is `now`, and that nothing waits to be read. Gives the scan in hand if its time is up.
     #[must_use]
     pub fn expire(&mut self, now: Duration) -> Option<Framed> {
-        let due = self.next_deadline().is_some_and(|deadline| now >= deadline);
-        if !due {
-            return None;
-        }
-        if self.settings.ends_by_silence() {
-            return self.finish(None);
-        }
-        self.distrust.damaged(now);
-        self.finish(Some(self.unended()))
+        let scan = if !self.overdue(now) {
+            None
+        } else if self.settings.ends_by_silence() {
+            self.finish(None)
+        } else {
+            self.distrust.damaged(now);
+            self.finish(Some(self.unended()))
+        };
+        self.distrust.silent(now);
+        scan
     }
 
     /// When [`Self::expire`] must be called, unless more bytes come before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
+        [self.end_of_scan(), self.distrust.next_deadline()].into_iter().flatten().min()
+    }
+
+    /// When the scan in hand is over, unless more bytes come before.
+    fn end_of_scan(&self) -> Option<Duration> {
         (self.state != State::Between).then(|| self.last + self.idle())
+    }
+
+    fn overdue(&self, now: Duration) -> bool {
+        self.end_of_scan().is_some_and(|end| now >= end)
     }
 
     /// Says that what begins before `until` may be the rest of a read of which the beginning was not read.
@@ -249,7 +259,7 @@ impl SerialFramer {
     /// Hands out what is in hand if its time is up: the reader was late, so it cannot be known when the bytes came that are
     /// there now, and neither part is trusted.
     fn cut_late(&mut self, now: Duration) -> Option<Framed> {
-        if self.next_deadline().is_none_or(|deadline| now < deadline) {
+        if !self.overdue(now) {
             return None;
         }
         self.distrust.damaged(now);

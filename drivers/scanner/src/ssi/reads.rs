@@ -114,11 +114,12 @@ impl Reads {
     pub(super) fn deadline(&self) -> Option<Duration> {
         let asked = self.asked.as_ref().map(|asked| asked.until);
         let open = self.open.as_ref().and_then(|open| self.ends(open));
-        [asked, open, self.turn].into_iter().flatten().min()
+        [asked, open, self.turn, self.distrust.next_deadline()].into_iter().flatten().min()
     }
 
-    /// What did not come in time.
+    /// Nothing waits to be read. What did not come in time.
     pub(super) fn expire(&mut self, now: Duration) -> Option<Framed> {
+        self.distrust.silent(now);
         if self.asked.as_ref().is_some_and(|asked| now >= asked.until) {
             self.give_up(now)
         } else if self.open.as_ref().and_then(|open| self.ends(open)).is_some_and(|ends| now >= ends) {
@@ -137,7 +138,7 @@ impl Reads {
         scans: &mut Vec<Framed>,
     ) {
         self.naks = 0;
-        self.distrust.heard(came.0, came.1);
+        self.distrust.heard(came.1);
         self.distrust.passed(packet.data.len());
         let asked = self.match_asked(&packet, now, scans);
         let is_again = packet.is_retransmitted() && asked.as_ref().and_then(Asked::was_again) != Some(false);
