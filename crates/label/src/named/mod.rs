@@ -22,7 +22,7 @@ mod parts;
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, bind, escape, number, quantity};
 use head::{Head, Joint};
 use names::is_caption;
 pub(crate) use names::is_of_another;
@@ -149,7 +149,7 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
     add(parts, serial.is_some(), label);
     // One value alone contradicts nothing.
     if parts.len() > 1 {
-        let is_it = |head: Head<'_>| serial.is_some_and(|one| makers::is_one(one.value, head.value));
+        let is_it = |head: Head<'_>| serial.is_some_and(|one| is_one(one, head));
         doubt::contradictions(known, !serials(parts).all(is_it), label);
         if serial.is_some() {
             doubt::of_quantity(known, label);
@@ -233,7 +233,12 @@ pub(crate) fn behind_other_name(text: &str) -> Option<&str> {
 /// The only serial number among the values, the first of its spellings.
 fn serial<'a>(parts: &[Part<'a>]) -> Option<Head<'a>> {
     let mut serials = serials(parts);
-    serials.next().filter(|first| serials.all(|other| makers::is_one(first.value, other.value)))
+    serials.next().filter(|first| serials.all(|other| is_one(*first, other)))
+}
+
+/// Whether two values with their names before them are spellings of one number.
+fn is_one(one: Head<'_>, other: Head<'_>) -> bool {
+    bind::is_one((one.value, Evidence::Shaped), (other.value, Evidence::Shaped))
 }
 
 /// The values that are named as serial numbers.
