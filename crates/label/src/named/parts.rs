@@ -192,17 +192,23 @@ fn next_piece<'a>(
         let head = Head::of(piece);
         let named = head.filter(|head| by_blank || head.joint.is_sure());
         let starts = match is_glued {
-            true => at > 0 && named.is_some_and(|head| is_glued_to(first, head)),
+            true => at > 0 && named.is_some_and(|_| is_glued_to(first, piece)),
             false => named.is_some() || first.is_some() && starts_with_other(piece),
         };
         starts.then_some((at, head))
     })
 }
 
-/// What is glued to the value of a data identifier in brackets is another one; to that of any other name those are that boxes have.
-fn is_glued_to(first: Option<Head<'_>>, next: Head<'_>) -> bool {
-    let of_boxes = ["S", "1P"].iter().any(|name| next.name.eq_ignore_ascii_case(name));
-    first.is_some_and(|first| first.joint == Joint::Brackets || next.joint == Joint::Brackets && of_boxes)
+/// Whether what is glued to a value is the next one. To that of a data identifier in brackets any other one may be; to that of another name those
+/// that boxes have, with a value right behind: `PC(S)` is a plural.
+fn is_glued_to(first: Option<Head<'_>>, next: &str) -> bool {
+    let is_of_boxes = || {
+        let of_boxes = |name: &&str| next.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
+        let behind =
+            ["(S)", "(1P)"].iter().find(|name| of_boxes(name)).and_then(|name| next.get(name.len()..));
+        behind.is_some_and(|value| value.starts_with(|letter: char| !letter.is_whitespace()))
+    };
+    first.is_some_and(|first| first.joint == Joint::Brackets || is_of_boxes())
 }
 
 /// Whether text starts with one word, a mark and a value: what the word names isn't known here.
