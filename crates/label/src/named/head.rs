@@ -157,7 +157,7 @@ fn is_of_name(inner: &str, what: Named) -> bool {
 const AROUND: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('*', '*'), ('\u{201c}', '\u{201d}')];
 
 /// A value without what stands around it.
-fn bare(value: &str) -> &str {
+pub(super) fn bare(value: &str) -> &str {
     let value = value.trim_end();
     let inner = |(first, last): &(char, char)| value.strip_prefix(*first)?.strip_suffix(*last);
     AROUND.iter().find_map(inner).map_or(value, str::trim)

@@ -154,11 +154,16 @@ pub(super) fn whole(text: &str) -> Option<&'static Name> {
     })
 }
 
-/// Whether text is the name of a value, and nothing else. A letter alone may be anything.
+/// Whether text is the name of a value, and nothing else.
 pub(super) fn is_caption(text: &str) -> bool {
+    caption(text).is_some()
+}
+
+/// The name of a value that text is, and nothing else but what stands around it. A letter alone may be anything.
+pub(super) fn caption(text: &str) -> Option<&'static Name> {
     let around = |letter: char| matches!(letter, ' ' | '.' | '(' | ')') || is_mark(letter);
     let text = text.trim_matches(around);
-    text.len() > 1 && whole(text).is_some()
+    whole(text).filter(|_| text.len() > 1)
 }
 
 /// Whether text is the name of something else than a serial number.
