@@ -130,7 +130,6 @@ const MOST_IN_A_GAP: usize = 2;
 /// A letter as the names here have it: small, without an accent, of plain width.
 fn plain(letter: char) -> char {
     match letter {
-        '\0'..='\u{7f}' => letter.to_ascii_lowercase(),
         '\u{ff01}'..='\u{ff5e}' => {
             char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
         }

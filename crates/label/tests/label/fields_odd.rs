@@ -212,6 +212,7 @@ fn a_list_says_the_same_name_of_each_value_and_a_number_may_be_negative() {
         (r#"{"rev":[ ],"sn":"XYZ78901","color":[ "red" , "blue" ]}"#, ""),
         (r#"{"sn":"XYZ78901","model":[["X200"]]}"#, "no list"),
         (r#"{"sn":"XYZ78901","rev":-5,"version":-1.25}"#, ""),
+        (r#"{"sn":"XYZ78901","rev":true,"color":[false]}"#, ""),
         (r#"{"sn":"XYZ78901","foo":[],"bar":null,"pn":[null,""]}"#, ""),
     ] {
         let label = read(code);
@@ -243,6 +244,11 @@ fn a_list_says_the_same_name_of_each_value_and_a_number_may_be_negative() {
     for code in [
         r#"{"sn":["XYZ78901"],"pn":"AB-1"}"#,
         r#"{"sn":[],"pn":"AB-1"}"#,
+        // Nor is anything where the name of one has none.
+        r#"{"sn":[],"serial":"XYZ78901","pn":"AB-1"}"#,
+        r#"{"sn":null,"serial":"XYZ78901"}"#,
+        r#"{"sn":"XYZ78901","model":"A\u0042"}"#,
+        "{\"sn\":\"XYZ78901\",\"model\":\"A\n42\"}",
         r#"{"sn":-78901234,"pn":"AB-1"}"#,
         r#"{"sn":"XYZ78901","rev":--5}"#,
         r#"{"sn":"XYZ78901","rev":-}"#,
