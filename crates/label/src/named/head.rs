@@ -98,7 +98,6 @@ fn joined<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>
     let joint = if between.contains(|letter: char| letter != ' ') { Joint::Mark } else { Joint::Blank };
     let follows = match between {
         _ if joint == Joint::Mark => true,
-        _ if value.is_empty() => false,
         "" => is_glued(name, what, value),
         // A letter alone needs its mark.
         _ => name.len() > 1,

@@ -58,6 +58,8 @@ fn what_could_hide_the_number_or_another_one_is_still_not_taken() {
         "SN: XYZ78901\nDate: 2024 | 20 PCS",
         "SN: XYZ78901, XYZ78902\nPN: A",
         "SN: XYZ78901:2\nPN: A",
+        "SN: XYZ78901\nLot: 12:AB",
+        "SN: XYZ78901\nDate: AB:12",
         r#"{"sn":null,"pn":"XYZ78901"}"#,
         r#"{"sn":"XYZ78901","lot":1.5}"#,
         r#"{"sn":true,"pn":"AB-1"}"#,

@@ -1,7 +1,7 @@
 //! Names before values: which words are names, and how many values a label may have.
 
 use crate::bind::bound;
-use crate::common::{identifiers, read};
+use crate::common::{identifiers, problems, read};
 use crate::doubt::is_taken_for_granted;
 use label::SerialRule;
 
@@ -19,7 +19,12 @@ fn one_word_before_the_name_of_a_network_address_is_a_part_of_the_name() {
     assert!(!mac("A MAC: 00:1A:2B:3C:4D:5E"));
     assert!(!mac("WIRELESSLAN MAC: 00:1A:2B:3C:4D:5E"));
     // Of a serial number it is not: it may be another one's.
-    assert_eq!(bound("The SN: ABC123", &SerialRule::plain()), "kind");
+    for text in ["The SN: ABC123", "The SN: 001A2B3C4D5E"] {
+        assert_eq!(bound(text, &SerialRule::plain()), "kind", "{text}");
+    }
+    // Before what is no address it is a word by itself.
+    let wanted = "warning unclear_text 0 | warning named_value 0";
+    assert_eq!(problems(&read("SN: XYZ78901\nDSL MAC: 12345")), wanted);
 }
 
 #[test]
@@ -56,7 +61,7 @@ fn what_stands_in_brackets_after_a_name_is_a_name_only_without_digits() {
         bound("SN(\u{5e8f}\u{5217}\u{53f7}):ABC123", &SerialRule::plain()),
         "key serial shaped ABC123"
     );
-    for text in ["SN(12):ABC123", "SN(\u{5e8f}1):ABC123", "SN(AB):ABC123"] {
+    for text in ["SN(12):ABC123", "SN(\u{5e8f}1):ABC123", "SN(AB):ABC123", "SN(EA):ABC123"] {
         assert_eq!(bound(text, &SerialRule::plain()), "kind", "{text}");
     }
 }

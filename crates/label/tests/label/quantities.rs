@@ -83,4 +83,8 @@ fn one_of_what_may_hold_more_is_no_single_unit() {
     ] {
         assert!(is_taken_for_granted(&read(code)), "{code:?}");
     }
+    // What it is one of stands in brackets, and is no single unit.
+    for code in ["SN: XYZ78901\nQTY (CTN): 1", "SN: XYZ78901;QTY (BOX) 1"] {
+        assert!(!is_taken_for_granted(&read(code)), "{code:?}: {:?}", read(code));
+    }
 }
