@@ -22,10 +22,14 @@ const CODES: &[&str] = &["EA", "PC", "UN", "ST"];
 pub(crate) fn of(value: &str) -> Option<&str> {
     let end = value.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(value.len());
     let (number, unit) = value.split_at_checked(end)?;
-    let unit = unit.trim().trim_end_matches('.');
-    let is_unit = |known: &&str| unit.chars().flat_map(char::to_lowercase).eq(known.chars());
     let is_clear = is_number(number) && number.split('.').nth(1).is_none_or(|part| part.len() < 3);
-    (is_clear && (unit.is_empty() || UNITS.iter().any(is_unit))).then_some(number)
+    (is_clear && (unit.trim().is_empty() || is_unit(unit))).then_some(number)
+}
+
+/// Whether a word is what single units are counted in, however it is cut short or made plural: `PCS`, `pc.`, `PC(S)`.
+pub(crate) fn is_unit(word: &str) -> bool {
+    let letters = || word.trim().chars().filter(|letter| !matches!(letter, '.' | '(' | ')'));
+    UNITS.iter().any(|known| letters().flat_map(char::to_lowercase).eq(known.chars()))
 }
 
 /// The number of a quantity with a code right after it, `20PC`.
@@ -74,6 +78,12 @@ mod tests {
             ("1 St\u{fc}ck", Some("1")),
             ("1 ST\u{dc}CK", Some("1")),
             ("1 Stk.", Some("1")),
+            ("1 PC(S)", Some("1")),
+            ("20 Unit(s)", Some("20")),
+            ("1 (PC)", Some("1")),
+            ("1 ()", None),
+            ("1 P C", None),
+            ("1 PCS/CTN", None),
             ("1.0", Some("1.0")),
             ("1.50", Some("1.50")),
             ("1 C62", Some("1")),

@@ -34,19 +34,20 @@ pub(super) fn find<'l, 'd: 'l>(
     found
 }
 
-/// Serial numbers that fit the line's key equally well.
+/// Serial numbers that fit the line's key equally well, and are not spellings of one.
 fn bare_serials<'l, 'd: 'l>(
     labels: impl Iterator<Item = (&'l Label<'d>, Rank)> + Clone,
     line: &Line,
 ) -> Option<TwoBoxes> {
-    let keys: Vec<(Rank, String)> =
-        labels.filter_map(|(label, rank)| Some((rank, key(label, line)?.normalized))).collect();
+    let keys: Vec<(Rank, BoundIdentifier)> =
+        labels.filter_map(|(label, rank)| Some((rank, key(label, line)?))).collect();
     let best = keys.iter().map(|(rank, _)| *rank).min()?;
-    let values: BTreeSet<String> =
-        keys.into_iter().filter(|(rank, _)| *rank == best).map(|(_, value)| value).collect();
+    let keys = || keys.iter().filter(|(rank, _)| *rank == best).map(|(_, key)| key);
+    let are_two = keys().any(|one| keys().any(|other| !one.may_be(other)));
+    let values: BTreeSet<String> = keys().map(|key| key.normalized.clone()).collect();
     let two =
         TwoBoxes { kind: IdentifierKind::Serial, values: values.into_iter().collect(), bare: Some(best) };
-    (two.values.len() > 1).then_some(two)
+    are_two.then_some(two)
 }
 
 /// The serial number that a label gives as the line's key.

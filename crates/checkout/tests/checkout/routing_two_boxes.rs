@@ -5,6 +5,8 @@ use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1};
 use checkout::{Decision, Event, Product, ScanRecord};
 use std::collections::BTreeSet;
 
+const QR_CODE: &str = "]Q1";
+
 fn ends(till: &Till) -> Vec<&ScanRecord> {
     let scans = till.journal.iter().filter_map(|recorded| match &recorded.record.event {
         Event::Scan(scan) if scan.settles.is_some() => Some(&**scan),
@@ -33,6 +35,26 @@ fn two_serial_numbers_that_waited_for_one_line_are_refused_and_named() {
             assert_eq!((scan.decision, scan.code.as_str()), (Decision::Refused, "two_boxes"));
             assert!(scan.message.contains("serial: ABC1, ABC2"), "{}", scan.message);
         }
+    }
+}
+
+/// A line that has one of them takes the other one for its own.
+#[test]
+fn two_spellings_of_one_serial_number_that_waited_for_one_line_are_one() {
+    let pairs = [
+        [(CODE_128, "CH-1AB23456789"), (CODE_128, "CH1AB23456789")],
+        [(GS1_128, "21CH-1AB23456789"), (GS1_128, "21CH1AB23456789")],
+        [(QR_CODE, "SN: CH-1AB23456789\nPN: A"), (QR_CODE, "S/N: CH1AB23456789\nLOT: 7")],
+    ];
+    for codes in pairs.into_iter().flat_map(|[one, other]| [[one, other], [other, one]]) {
+        let mut till = Till::open();
+        for (aim, code) in codes {
+            assert_eq!(till.scan(aim, code).decision, Decision::Held, "{codes:?}");
+        }
+        till.scan(EAN_13, &ean(&phone()));
+        assert!(!till.line(1).is_pending(), "{codes:?} {:?}", ends(&till));
+        till.wait(60_000);
+        assert!(ends(&till).iter().all(|scan| scan.code != "two_boxes"), "{codes:?}: {:?}", ends(&till));
     }
 }
 

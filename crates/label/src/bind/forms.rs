@@ -3,7 +3,7 @@
 //! A form says what is refused as the same unit, and that a number which a line still lacks is its own. It is never shown. So more of them do little harm
 //! (two units that differ by a letter in front refuse each other, and say so), and one too few sells a unit twice.
 
-use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, notation};
+use super::{BoundIdentifier, MAX_SERIAL_CHARS, Own, canonical, fit, notation};
 use crate::escape::is_hidden;
 use crate::interpret::shapes;
 use crate::problem::SWAPPED_CASE;
@@ -91,6 +91,26 @@ pub(super) fn of_value(bound: &BoundIdentifier, rule: &IdentifierRule, own: Own<
         found.spell(&bound.normalized, true, 0);
     }
     found.forms
+}
+
+/// Whether two serial numbers can be one unit's, so that a line that has the one takes the other one for its own: they are the same, or one
+/// is a form of the other one, or both have one. Each comes with what it is believed by: what a label declares is what it says.
+pub(crate) fn is_one(one: (&str, Evidence), other: (&str, Evidence)) -> bool {
+    if one.0 == other.0 {
+        return true;
+    }
+    let rule = IdentifierRule::plain(Kind::Serial);
+    let known = |(value, evidence): (&str, Evidence)| {
+        let normalized = fit(value, &rule).ok()?;
+        let (raw, forms) = (value.to_owned(), Vec::new());
+        let mut bound =
+            BoundIdentifier { kind: rule.kind, role: rule.role, raw, normalized, evidence, forms };
+        let mut found = Found::new(core::slice::from_ref(&bound), Own::default(), &rule);
+        found.spell(value, evidence != Evidence::Declared, 0);
+        bound.forms = found.forms;
+        Some(bound)
+    };
+    known(one).zip(known(other)).is_some_and(|(one, other)| one.may_be(&other))
 }
 
 /// Gives identifiers of a label their forms; the first one also takes what else the label says of the unit.

@@ -13,6 +13,7 @@ mod own;
 use crate::{Evidence, IdentifierKind, Label, Role, SerialRule};
 pub use filling::{Filled, Filling, fill_for};
 use fit::fit;
+pub(crate) use forms::is_one;
 pub use forms::{Form, MAX_FORMS};
 pub use misfit::Misfit;
 pub(crate) use misfit::noun;

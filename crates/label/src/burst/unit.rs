@@ -1,7 +1,7 @@
 use super::Reading;
-use crate::bind::canonical;
+use crate::bind::{self, canonical};
 use crate::standing::{Standing, standing};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT, makers};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, MOST_OF_ONE_UNIT};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One identifier of a unit. Identifiers that are printed in several forms are in one.
@@ -125,21 +125,21 @@ fn contradictions(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&
     MOST_OF_ONE_UNIT.iter().filter_map(of_kind).collect()
 }
 
-/// The serial numbers, each in one of its spellings. What is declared is taken as it says; what only its name tells may be another
-/// spelling of it.
+/// The serial numbers, each in one of its spellings: those that a line would take for one unit's are one. What is declared is taken as it says,
+/// and goes before what only its name tells.
 fn serials(facts: &BTreeMap<(Kind, String), Evidence>, parts: &BTreeSet<&str>) -> Vec<String> {
-    let of = |is_declared: bool| {
-        let serials = facts
-            .iter()
-            .filter(|((kind, value), _)| *kind == Kind::Serial && !parts.contains(value.as_str()));
-        let found = serials.filter(move |(_, evidence)| (**evidence == Evidence::Declared) == is_declared);
-        found.map(|((_, value), _)| value.clone())
-    };
-    let mut values: Vec<String> = of(true).collect();
-    for named in of(false) {
-        if !values.iter().any(|known| makers::is_one(known, &named)) {
-            values.push(named);
+    let is_whole = |(kind, value): &(Kind, String)| *kind == Kind::Serial && !parts.contains(value.as_str());
+    let mut found: Vec<(&str, Evidence)> = facts
+        .iter()
+        .filter(|(known, _)| is_whole(known))
+        .map(|((_, value), evidence)| (value.as_str(), *evidence))
+        .collect();
+    found.sort_by_key(|(_, evidence)| *evidence);
+    let mut serials: Vec<(&str, Evidence)> = Vec::new();
+    for serial in found {
+        if !serials.iter().any(|known| bind::is_one(*known, serial)) {
+            serials.push(serial);
         }
     }
-    values
+    serials.into_iter().map(|(value, _)| value.to_owned()).collect()
 }

@@ -153,14 +153,12 @@ fn is_in_parts(text: &str) -> bool {
         && !names_another
         && !parts().skip(1).any(is_another)
         && !is_date(text)
+        && !is_short_date(text)
         && !text.split_once(is_between_parts).is_some_and(|(_, rest)| is_date(rest))
 }
 
 /// Whether text is a date of digits with hyphens or dots: year and month, and a day, the year first or last (ISO 8601 and its reverse).
 fn is_date(text: &str) -> bool {
-    let is_within = |part: &str, length: usize, most: u32| {
-        part.len() == length && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
-    };
     let is_year = |part: &str| is_within(part, 4, 2_199) && (part.starts_with("19") || part.starts_with('2'));
     match text.split(is_between_parts).collect::<smallvec::SmallVec<[&str; 4]>>().as_slice() {
         [year, month] | [month, year] if is_year(year) => is_within(month, 2, 12),
@@ -169,6 +167,28 @@ fn is_date(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether text is a date whose year has two digits: a month, and a day before it or behind it.
+fn is_short_date(text: &str) -> bool {
+    if text.len() != 8 {
+        return false;
+    }
+    let is_month = |part: &str| is_within(part, 2, 12);
+    let is_day = |part: &str| is_within(part, 2, 31);
+    let is_number = |part: &&str| part.len() == 2 && check::all_digits(part.as_bytes());
+    let parts = text.split(is_between_parts).collect::<smallvec::SmallVec<[&str; 4]>>();
+    match parts.as_slice() {
+        [first, middle, last] if parts.iter().all(is_number) => {
+            is_month(middle) && (is_day(first) || is_day(last)) || is_month(first) && is_day(middle)
+        }
+        _ => false,
+    }
+}
+
+/// Whether text is a number of so many digits, from 1 on.
+fn is_within(part: &str, length: usize, most: u32) -> bool {
+    part.len() == length && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
 }
 
 /// Whether text has other characters than plain letters, digits and those `allowed`.

@@ -5,7 +5,7 @@ use crate::problem::NO_READ;
 
 /// The words, without blanks, hyphens and underscores in them.
 const WORDS: &[&str] =
-    &["noread", "nr", "nobarcode", "badread", "misread", "error", "n/a", "none", "null", "tbd", "unknown"];
+    &["noread", "nr", "nobarcode", "badread", "misread", "error", "none", "null", "tbd", "unknown"];
 
 /// The letters of the longest, with room for what stands between and around them.
 const LONGEST: usize = 24;
@@ -21,7 +21,13 @@ pub(crate) fn is_no_read(text: &str) -> bool {
     let word = if counted.eq_ignore_ascii_case("noread") { counted } else { word };
     let letters = || word.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'_'));
     let is_it = |known: &&str| letters().map(|byte| byte.to_ascii_lowercase()).eq(known.bytes());
-    word.len() <= LONGEST && WORDS.iter().any(is_it)
+    word.len() <= LONGEST && (WORDS.iter().any(is_it) || is_not_available(word))
+}
+
+/// `N/A`, with any sign between the letters. Without one it may be letters of a number.
+fn is_not_available(word: &str) -> bool {
+    let [b'n' | b'N', between @ .., b'a' | b'A'] = word.as_bytes() else { return false };
+    matches!(between.trim_ascii(), [sign] if sign.is_ascii_punctuation())
 }
 
 /// The problem that it is.
@@ -48,6 +54,10 @@ mod tests {
             ("?????", true),
             ("N/A", true),
             ("n/a.", true),
+            ("N / A", true),
+            ("N-A", true),
+            ("n.a.", true),
+            ("N\\A", true),
             ("NONE", true),
             ("0", true),
             (" 0 ", true),
@@ -64,6 +74,11 @@ mod tests {
             ("00", false),
             ("1", false),
             ("NA", false),
+            ("N A", false),
+            ("N1A", false),
+            ("N-B", false),
+            ("N-A1", false),
+            ("AN-A", false),
             ("é", false),
             ("\u{ff11}", false),
         ] {

@@ -67,18 +67,6 @@ pub(crate) fn joined(text: &str) -> Option<String> {
     (joined != text && forms.any(|form| form.read(number).is_some())).then_some(joined)
 }
 
-/// Whether two texts are one unit's number: the same, or a Dell's express service code and its tag.
-pub(crate) fn is_one(one: &str, other: &str) -> bool {
-    let tag = |text: &str| serials(&text.replace(['-', ' '], ""), false).next().map(|tag| tag.to_string());
-    // The data identifier of a serial number is no part of it.
-    let behind_s = |one: &str, other: &str| one.strip_prefix('S') == Some(other);
-    one == other
-        || behind_s(one, other)
-        || behind_s(other, one)
-        || tag(one).as_deref() == Some(other)
-        || tag(other).as_deref() == Some(one)
-}
-
 /// Adds what makers' forms find within the text.
 pub(crate) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     if text.len() > LONGEST {

@@ -2,7 +2,7 @@
 
 use super::names::{self, Named};
 use crate::interpret::{has_signs, shapes};
-use crate::{Evidence, IdentifierKind as Kind, mh10};
+use crate::{Evidence, IdentifierKind as Kind, mh10, quantity};
 
 /// A name and what stands after it, to the end of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,20 @@ impl<'a> Head<'a> {
 
     /// The first name that something which can be its value follows.
     pub(super) fn by_name(text: &'a str) -> Option<Self> {
-        names::like(text).iter().find_map(|(name, what)| {
-            let rest = text.get(names::length_in(name, text)?..)?;
-            joined(name, *what, rest).or_else(|| loose(name, *what, rest))
+        names::like(text).iter().find_map(|known| {
+            let (name, what) = *known;
+            let rest = names::after(name, text)?;
+            let longer = || names::after_rest_of_address(rest).into_iter().flatten();
+            let of_longer = || longer().find_map(|rest| with_value(name, what, rest));
+            let found = if what == Some(Kind::Mac) { of_longer() } else { None };
+            found.or_else(|| with_value(name, what, rest))
         })
     }
+}
+
+/// A name and what can be its value.
+fn with_value<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>> {
+    joined(name, what, rest).or_else(|| loose(name, what, rest))
 }
 
 /// A data identifier in brackets, as people read it below a symbol, what it names, and what stands after it.
@@ -84,12 +93,11 @@ fn after_word(text: &str) -> Option<Head<'_>> {
 
 /// A value after a mark or a blank, or after nothing where it can only be what is named.
 fn joined<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>> {
-    let value = after_name(name, rest);
+    let value = after_name(name, what, rest);
     let between = rest.get(..rest.len() - value.len())?;
     let joint = if between.contains(|letter: char| letter != ' ') { Joint::Mark } else { Joint::Blank };
     let follows = match between {
         _ if joint == Joint::Mark => true,
-        _ if value.is_empty() => false,
         "" => is_glued(name, what, value),
         // A letter alone needs its mark.
         _ => name.len() > 1,
@@ -120,9 +128,11 @@ fn loose<'a>(name: &'static str, what: Named, rest: &'a str) -> Option<Head<'a>>
 /// Of fewer letters and digits a name with a sign after it is rather a part of the number: `SN-1`.
 pub(super) const SHORTEST: usize = 4;
 
-/// What stands after a name and what is between: blanks, marks, and the same name in other letters, in brackets. After the word "number"
-/// other signs may stand too.
-fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
+/// What stands after a name and what is between: blanks, marks, a stop before a mark, and in brackets the same name in other letters or what
+/// is counted. After the word "number" other signs may stand too.
+fn after_name<'a>(name: &str, what: Named, rest: &'a str) -> &'a str {
+    let after_stop = rest.strip_prefix('.').filter(|after| after.trim_start().starts_with(is_mark));
+    let rest = after_stop.unwrap_or(rest);
     let is_of_number = names::ends_in_number(name);
     let is_between = |letter: char| {
         letter == ' ' || is_mark(letter) || is_of_number && matches!(letter, '.' | '-' | '/' | '_')
@@ -131,18 +141,22 @@ fn after_name<'a>(name: &str, rest: &'a str) -> &'a str {
     let in_brackets =
         value.strip_prefix(['(', '\u{ff08}']).and_then(|inner| inner.split_once([')', '\u{ff09}']));
     match in_brackets {
-        Some((inner, value)) if !inner.is_ascii() && !inner.contains(char::is_numeric) => {
-            value.trim_start_matches(is_between)
-        }
+        Some((inner, value)) if is_of_name(inner, what) => value.trim_start_matches(is_between),
         _ => value,
     }
+}
+
+/// Whether what stands in brackets after a name is no value: the name in other letters, or what is counted.
+fn is_of_name(inner: &str, what: Named) -> bool {
+    let is_translated = !inner.is_ascii() && !inner.contains(char::is_numeric);
+    is_translated || what == Some(Kind::Quantity) && quantity::is_unit(inner)
 }
 
 /// What stands around a value and is no part of it, as around text by itself.
 const AROUND: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('*', '*'), ('\u{201c}', '\u{201d}')];
 
 /// A value without what stands around it.
-fn bare(value: &str) -> &str {
+pub(super) fn bare(value: &str) -> &str {
     let value = value.trim_end();
     let inner = |(first, last): &(char, char)| value.strip_prefix(*first)?.strip_suffix(*last);
     AROUND.iter().find_map(inner).map_or(value, str::trim)

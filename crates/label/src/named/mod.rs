@@ -22,11 +22,11 @@ mod parts;
 mod tests;
 
 use crate::interpret::{has_signs, is_no_read, shapes};
-use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, escape, makers, number, quantity};
+use crate::{Evidence, Gtin, Identifier, IdentifierKind as Kind, Label, bind, escape, number, quantity};
 use head::{Head, Joint};
 use names::is_caption;
 pub(crate) use names::is_of_another;
-use parts::{Part, SELDOM, STROKES, are_fields, is_line_end, is_word, parse};
+use parts::{Part, Parts, SELDOM, STROKES, are_fields, is_line_end, is_word, parse};
 
 /// The most bytes of text that is looked at, and the most values of one text.
 const LONGEST: usize = 512;
@@ -92,18 +92,19 @@ pub(crate) fn read_lines<'a>(text: &'a str, label: &mut Label<'a>) -> bool {
     if text.len() > LONGEST || text.contains(is_hidden) {
         return false;
     }
-    let parts = object::parts(text, MOST + 1).unwrap_or_else(|| parse(text, MOST + 1));
-    if !is_code(&parts) {
-        return false;
-    }
+    // A name in a line of its own needs no other field to show that it is one.
+    let is_limited = |parts: &Parts<'_>| parts.len() <= MOST && are_fields(parts);
+    let pairs = parts::pairs(text, MOST + 1).filter(is_limited);
+    let fields = || object::parts(text, MOST + 1).unwrap_or_else(|| parse(text, MOST + 1));
+    let Some(parts) = pairs.or_else(|| Some(fields()).filter(|parts| is_code(parts))) else { return false };
     let is_seldom = text.contains(SELDOM) && !is_between_fields(text, &parts);
     judge(&parts, Signs { is_unmarked: false, is_seldom }, label);
     true
 }
 
-/// Whether parts are the fields of a code, and no more than are looked at.
+/// Whether parts are the fields of a code: two or more, and no more than are looked at.
 fn is_code(parts: &[Part<'_>]) -> bool {
-    parts.len() <= MOST && are_fields(parts)
+    (2..=MOST).contains(&parts.len()) && are_fields(parts)
 }
 
 /// Whether signs that are seldom between parts stand between the fields of a code here: each has a known name, so that they are a
@@ -149,7 +150,7 @@ fn judge<'a>(parts: &[Part<'a>], signs: Signs, label: &mut Label<'a>) -> Option<
     add(parts, serial.is_some(), label);
     // One value alone contradicts nothing.
     if parts.len() > 1 {
-        let is_it = |head: Head<'_>| serial.is_some_and(|one| makers::is_one(one.value, head.value));
+        let is_it = |head: Head<'_>| serial.is_some_and(|one| is_one(one, head));
         doubt::contradictions(known, !serials(parts).all(is_it), label);
         if serial.is_some() {
             doubt::of_quantity(known, label);
@@ -233,7 +234,12 @@ pub(crate) fn behind_other_name(text: &str) -> Option<&str> {
 /// The only serial number among the values, the first of its spellings.
 fn serial<'a>(parts: &[Part<'a>]) -> Option<Head<'a>> {
     let mut serials = serials(parts);
-    serials.next().filter(|first| serials.all(|other| makers::is_one(first.value, other.value)))
+    serials.next().filter(|first| serials.all(|other| is_one(*first, other)))
+}
+
+/// Whether two values with their names before them are spellings of one number.
+fn is_one(one: Head<'_>, other: Head<'_>) -> bool {
+    bind::is_one((one.value, Evidence::Shaped), (other.value, Evidence::Shaped))
 }
 
 /// The values that are named as serial numbers.

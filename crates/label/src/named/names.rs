@@ -7,7 +7,7 @@ use crate::IdentifierKind as Kind;
 pub(super) type Named = Option<Kind>;
 
 /// A name in small letters, and what it names.
-type Name = (&'static str, Named);
+pub(super) type Name = (&'static str, Named);
 
 const SERIAL: Named = Some(Kind::Serial);
 const PART: Named = Some(Kind::PartNumber);
@@ -19,20 +19,18 @@ const QUANTITY: Named = Some(Kind::Quantity);
 const OTHER: Named = None;
 
 /// The names by their first letter, from `a` on; a longer one before one that it starts with. A blank in a name may be a hyphen or a stop on
-/// a label, or nothing ([`length_in`]), and a letter may have an accent.
+/// a label, or nothing ([`after`]), and a letter may have an accent.
 #[rustfmt::skip]
 static NAMES: [&[Name]; 26] = [
     &[],
     &[
-        ("bt mac address", MAC), ("bt mac", MAC), ("ble mac address", MAC), ("ble mac", MAC), ("bluetooth mac address", MAC),
-        ("bluetooth mac", MAC), ("bt", MAC), ("batch", LOT),
+        ("bt mac", MAC), ("ble mac", MAC), ("bluetooth mac", MAC), ("bt", MAC), ("batch", LOT),
     ],
     &[("color", OTHER)],
     &[("date", OTHER)],
     &[
-        ("eid", Some(Kind::Eid)), ("eth mac address", MAC), ("eth mac", MAC), ("ethernet mac address", MAC), ("ethernet mac", MAC),
-        ("express service code", SERIAL), ("express svc code", SERIAL), ("ean-13", GTIN), ("ean13", GTIN),
-        ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
+        ("eid", Some(Kind::Eid)), ("eth mac", MAC), ("ethernet mac", MAC), ("express service code", SERIAL), ("express svc code", SERIAL),
+        ("ean-13", GTIN), ("ean13", GTIN), ("ean-8", GTIN), ("ean8", GTIN), ("ean", GTIN),
     ],
     &[
         ("fabrikationsnummer", SERIAL), ("fabrikations nr", SERIAL), ("fabrik nr", SERIAL), ("fabr nr", SERIAL),
@@ -46,12 +44,10 @@ static NAMES: [&[Name]; 26] = [
     ],
     &[],
     &[],
-    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT), ("lan mac address", MAC), ("lan mac", MAC)],
+    &[("lot no.", LOT), ("lot no", LOT), ("lot", LOT), ("lan mac", MAC)],
     &[
-        ("meid", Some(Kind::Meid)), ("mac address 1", MAC), ("mac address 2", MAC), ("mac address 3", MAC), ("mac address 4", MAC),
-        ("mac 1", MAC), ("mac 2", MAC), ("mac 3", MAC), ("mac 4", MAC), ("mac address", MAC), ("mac addr.", MAC), ("mac addr", MAC), ("mac id", MAC), ("mac", MAC),
-        ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL), ("model number", OTHER), ("model name", OTHER), ("model no.", OTHER),
-        ("model no", OTHER), ("model", OTHER),
+        ("meid", Some(Kind::Meid)), ("mac", MAC), ("matricola", SERIAL), ("mfg s/n", SERIAL), ("mfg sn", SERIAL),
+        ("model number", OTHER), ("model name", OTHER), ("model no.", OTHER), ("model no", OTHER), ("model", OTHER),
     ],
     &[
         ("numero de serie", SERIAL), ("numero di serie", SERIAL), ("n° de serie", SERIAL), ("n° di serie", SERIAL), ("n° serie", SERIAL),
@@ -74,10 +70,7 @@ static NAMES: [&[Name]; 26] = [
     &[],
     &[("upc-a", GTIN), ("upca", GTIN), ("upc", GTIN)],
     &[("vin", Some(Kind::Vin)), ("vid", OTHER), ("version", OTHER)],
-    &[
-        ("wlan mac address", MAC), ("wlan mac", MAC), ("wi fi mac address", MAC), ("wi fi mac", MAC), ("wan mac address", MAC),
-        ("wan mac", MAC), ("wireless mac address", MAC), ("wireless mac", MAC),
-    ],
+    &[("wlan mac", MAC), ("wi fi mac", MAC), ("wan mac", MAC), ("wireless mac", MAC)],
     &[],
     &[],
     &[],
@@ -92,22 +85,43 @@ pub(super) fn like(text: &str) -> &'static [Name] {
     NAMES.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or_default()
 }
 
-/// How many bytes of a text the name at its start is written in. None where it doesn't start so.
-pub(super) fn length_in(name: &str, text: &str) -> Option<usize> {
+/// What stands after the name of an address that goes on, the longest way first: it may say what it is, and which of several:
+/// `MAC Address 2`, `LAN MAC1`.
+pub(super) fn after_rest_of_address(rest: &str) -> [Option<&str>; 3] {
+    let of_address = OF_ADDRESS.iter().find_map(|word| after(word, rest));
+    [of_address.and_then(after_number), of_address, after_number(rest)]
+}
+
+/// How the name of an address goes on.
+const OF_ADDRESS: [&str; 4] = [" address", " addr.", " addr", " id"];
+
+/// What stands after which of several it is.
+fn after_number(text: &str) -> Option<&str> {
+    after(" ", text)?.strip_prefix(|letter: char| plain(letter).is_ascii_digit())
+}
+
+/// What stands after a name at the start of a text.
+pub(super) fn after<'a>(name: &str, text: &'a str) -> Option<&'a str> {
     let mut rest = text;
     for wanted in name.chars() {
         if wanted == ' ' {
             let is_gap = |letter: char| matches!(letter, ' ' | '-' | '.');
             rest = (0..MOST_IN_A_GAP).fold(rest, |rest, _| rest.strip_prefix(is_gap).unwrap_or(rest));
         } else {
-            rest = rest.strip_prefix(|letter: char| plain(letter) == wanted)?;
+            rest = match rest.as_bytes().first() {
+                // Nearly all text is of these, and nearly each name is another one.
+                Some(byte) if byte.is_ascii() => {
+                    rest.get(1..).filter(|_| wanted == char::from(byte.to_ascii_lowercase()))?
+                }
+                _ => rest.strip_prefix(|letter: char| plain(letter) == wanted)?,
+            };
             // An accent may stand apart from its letter.
             if matches!(rest.as_bytes(), [0xcc | 0xcd, ..]) {
                 rest = rest.trim_start_matches(|letter| matches!(letter, '\u{300}'..='\u{36f}'));
             }
         }
     }
-    Some(text.len() - rest.len())
+    Some(rest)
 }
 
 /// A stop, a hyphen or a blank, or two of them: `Ser.-Nr.`, `Ser. No.`
@@ -116,7 +130,6 @@ const MOST_IN_A_GAP: usize = 2;
 /// A letter as the names here have it: small, without an accent, of plain width.
 fn plain(letter: char) -> char {
     match letter {
-        '\0'..='\u{7f}' => letter.to_ascii_lowercase(),
         '\u{ff01}'..='\u{ff5e}' => {
             char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter).to_ascii_lowercase()
         }
@@ -129,16 +142,27 @@ fn plain(letter: char) -> char {
 
 /// The name that text is, with or without the stop or the bracket at its end.
 pub(super) fn whole(text: &str) -> Option<&'static Name> {
-    let is_whole = |name: &str| length_in(name, text) == Some(text.len());
+    let is_whole = |name: &str, what: Named| {
+        after(name, text).is_some_and(|rest| {
+            rest.is_empty() || what == MAC && after_rest_of_address(rest).contains(&Some(""))
+        })
+    };
     let without_end = |name: &'static str| name.strip_suffix(['.', ')']);
-    like(text).iter().find(|(name, _)| is_whole(name) || without_end(name).is_some_and(is_whole))
+    like(text).iter().find(|(name, what)| {
+        is_whole(name, *what) || without_end(name).is_some_and(|name| is_whole(name, *what))
+    })
 }
 
-/// Whether text is the name of a value, and nothing else. A letter alone may be anything.
+/// Whether text is the name of a value, and nothing else.
 pub(super) fn is_caption(text: &str) -> bool {
+    caption(text).is_some()
+}
+
+/// The name of a value that text is, and nothing else but what stands around it. A letter alone may be anything.
+pub(super) fn caption(text: &str) -> Option<&'static Name> {
     let around = |letter: char| matches!(letter, ' ' | '.' | '(' | ')') || is_mark(letter);
     let text = text.trim_matches(around);
-    text.len() > 1 && whole(text).is_some()
+    whole(text).filter(|_| text.len() > 1)
 }
 
 /// Whether text is the name of something else than a serial number.

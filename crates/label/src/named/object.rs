@@ -1,10 +1,10 @@
 //! Names and values as a flat object of JSON (RFC 8259): `{"sn": "ABC123", "mac": "001A2B3C4D5E"}`.
 //!
-//! Only the simplest form is read: one object, texts without a backslash, numbers without an exponent, words. Anything else is text like any
-//! other. A name with nothing after it says nothing.
+//! Only the simplest form is read: one object, texts without a backslash, numbers without an exponent, words, and lists of these, which say the
+//! same name of each of their values. Anything else is text like any other. A name with nothing after it says nothing.
 
 use super::head::{Head, Joint};
-use super::names;
+use super::names::{self, Name};
 use super::parts::{Part, Parts};
 use crate::IdentifierKind as Kind;
 
@@ -15,13 +15,39 @@ pub(super) fn parts(text: &str, most: usize) -> Option<Parts<'_>> {
     loop {
         let (name, after) = string(rest)?;
         let after = after.trim_start_matches(is_blank).strip_prefix(':')?;
-        let (value, after) = value(after.trim_start_matches(is_blank))?;
-        parts.push(part(name, value));
+        let after = after.trim_start_matches(is_blank);
+        let after = match after.strip_prefix('[') {
+            Some(values) => list(name, values, &mut parts)?,
+            None => {
+                let (value, after) = value(after)?;
+                parts.push(part(name, value));
+                after
+            }
+        };
         rest = after.trim_start_matches(is_blank);
-        if rest.is_empty() || parts.len() == most {
+        if rest.is_empty() || parts.len() >= most {
             return Some(parts);
         }
         rest = rest.strip_prefix(',')?;
+    }
+}
+
+/// Adds a part for each value of a list, and says what stands after it. Which serial number of a list would be meant nothing tells.
+fn list<'a>(name: &str, values: &'a str, parts: &mut Parts<'a>) -> Option<&'a str> {
+    let mut rest = values.trim_start_matches(is_blank);
+    if let Some(after) = rest.strip_prefix(']') {
+        parts.push(part(name, Value::Nothing));
+        return Some(after);
+    }
+    let is_serial = known(name).is_some_and(|(_, what)| *what == Some(Kind::Serial));
+    loop {
+        let (value, after) = value(rest)?;
+        parts.push(part(name, if is_serial { Value::Nothing } else { value }));
+        rest = after.trim_start_matches(is_blank);
+        if let Some(after) = rest.strip_prefix(']') {
+            return Some(after);
+        }
+        rest = rest.strip_prefix(',')?.trim_start_matches(is_blank);
     }
 }
 
@@ -52,13 +78,14 @@ fn value(text: &str) -> Option<(Value<'_>, &str)> {
         let inner = inner.trim();
         return Some((if inner.is_empty() { Value::Nothing } else { Value::Text(inner) }, after));
     }
-    let end = text.find(|next: char| next == ',' || is_blank(next)).unwrap_or(text.len());
+    let end = text.find(|next: char| matches!(next, ',' | ']') || is_blank(next)).unwrap_or(text.len());
     let (bare, after) = text.split_at_checked(end)?;
     let value = match bare {
         "null" => Value::Nothing,
         "true" | "false" => Value::Bare(bare),
         _ => {
             let (whole, part) = bare.split_once('.').unwrap_or((bare, "0"));
+            let whole = whole.strip_prefix('-').unwrap_or(whole);
             let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
             Value::Bare(Some(bare).filter(|_| is_digits(whole) && is_digits(part))?)
         }
@@ -66,9 +93,13 @@ fn value(text: &str) -> Option<(Value<'_>, &str)> {
     Some((value, after))
 }
 
+/// The name that a name is of those that are known. A letter alone may be anything.
+fn known(name: &str) -> Option<&'static Name> {
+    names::whole(&name.trim().replace('_', " ")).filter(|_| name.len() > 1)
+}
+
 fn part<'a>(name: &str, value: Value<'a>) -> Part<'a> {
-    let is_short = name.len() < 2;
-    let known = names::whole(&name.trim().replace('_', " ")).filter(|_| !is_short);
+    let known = known(name);
     let what = known.and_then(|(_, what)| *what);
     let value = match value {
         Value::Nothing if what == Some(Kind::Serial) => return Part::Unclear(Some(Joint::Mark)),

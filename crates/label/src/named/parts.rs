@@ -1,6 +1,6 @@
 //! Text cut into parts, each a name and its value.
 
-use super::head::{Head, Joint, is_inner_mark, is_mark};
+use super::head::{Head, Joint, bare, is_inner_mark, is_mark};
 use super::names;
 use crate::IdentifierKind as Kind;
 use smallvec::SmallVec;
@@ -80,8 +80,8 @@ pub(crate) const fn is_line_end(letter: char) -> bool {
     matches!(letter, '\r' | '\n' | '\t')
 }
 
-/// Whether parts are the fields of a code: two or more, each a name and its value, one of which says something of the unit. Words may stand
-/// beside a serial number, where no name waits for its value.
+/// Whether parts are those of a code: each is a name and its value, one of which says something of the unit. Words may stand beside a serial
+/// number, where no name waits for its value.
 pub(super) fn are_fields(parts: &[Part<'_>]) -> bool {
     let is_serial = |part: &Part<'_>| matches!(part, Part::Named(head) if head.what == Some(Kind::Serial));
     let may_have_words =
@@ -92,8 +92,7 @@ pub(super) fn are_fields(parts: &[Part<'_>]) -> bool {
         _ => true,
     };
     let says = |part: &Part<'_>| matches!(part, Part::Named(Head { what: Some(_), .. }));
-    parts.len() > 1
-        && parts.iter().all(is_clear)
+    parts.iter().all(is_clear)
         && parts.iter().any(says)
         && parts.iter().filter_map(Part::joint).any(Joint::is_sure)
 }
@@ -117,6 +116,23 @@ pub(super) fn parse(text: &str, most: usize) -> Parts<'_> {
         line.split(move |letter| !is_one && is_between(letter))
     };
     text.split(is_line_end).flat_map(fields).flat_map(pieces).take(most).collect()
+}
+
+/// The parts of a code of which each name stands in a line of its own, and its value in the next one. None where a line is anything else: of
+/// what stands above and below it, nothing would tell which is its value.
+pub(super) fn pairs(text: &str, most: usize) -> Option<Parts<'_>> {
+    let mut lines = text.split(is_line_end).map(str::trim).filter(|line| !line.is_empty());
+    let mut parts = Parts::new();
+    while let Some(line) = lines.next().filter(|_| parts.len() < most) {
+        let (name, what) = *names::caption(line)?;
+        // A value is no name, has none, and is one part.
+        let is_value = |line: &&str| {
+            !names::is_caption(line) && Head::of(line).is_none() && line.split(is_between).count() == 1
+        };
+        let value = bare(lines.next().filter(is_value)?);
+        parts.push(Part::of(value, Some(Head { name, what, joint: Joint::Mark, value })));
+    }
+    Some(parts)
 }
 
 /// What stands between the parts of a line.
@@ -192,17 +208,23 @@ fn next_piece<'a>(
         let head = Head::of(piece);
         let named = head.filter(|head| by_blank || head.joint.is_sure());
         let starts = match is_glued {
-            true => at > 0 && named.is_some_and(|head| is_glued_to(first, head)),
+            true => at > 0 && named.is_some_and(|_| is_glued_to(first, piece)),
             false => named.is_some() || first.is_some() && starts_with_other(piece),
         };
         starts.then_some((at, head))
     })
 }
 
-/// What is glued to the value of a data identifier in brackets is another one; to that of any other name those are that boxes have.
-fn is_glued_to(first: Option<Head<'_>>, next: Head<'_>) -> bool {
-    let of_boxes = ["S", "1P"].iter().any(|name| next.name.eq_ignore_ascii_case(name));
-    first.is_some_and(|first| first.joint == Joint::Brackets || next.joint == Joint::Brackets && of_boxes)
+/// Whether what is glued to a value is the next one. To that of a data identifier in brackets any other one may be; to that of another name those
+/// that boxes have, with a value right behind: `PC(S)` is a plural.
+fn is_glued_to(first: Option<Head<'_>>, next: &str) -> bool {
+    let is_of_boxes = || {
+        let of_boxes = |name: &&str| next.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
+        let behind =
+            ["(S)", "(1P)"].iter().find(|name| of_boxes(name)).and_then(|name| next.get(name.len()..));
+        behind.is_some_and(|value| value.starts_with(|letter: char| !letter.is_whitespace()))
+    };
+    first.is_some_and(|first| first.joint == Joint::Brackets || is_of_boxes())
 }
 
 /// Whether text starts with one word, a mark and a value: what the word names isn't known here.

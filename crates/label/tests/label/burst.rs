@@ -2,7 +2,7 @@
 
 use crate::common::read;
 use label::burst::{Burst, NotAdded, Unit};
-use label::{Evidence, Identifier, IdentifierKind, Label, Scan, interpret};
+use label::{Evidence, Identifier, IdentifierKind, Label, Scan, SerialRule, bind, interpret};
 use proptest::prelude::*;
 
 const PHONE: [&str; 7] = [
@@ -235,5 +235,43 @@ fn a_serial_number_that_its_name_tells_is_a_fact_of_the_unit() {
         vec!["]C121XYZ78901", "SN: XYZ78902\nQTY: 20\nPN: A"],
     ] {
         assert_eq!(contradictions(&burst(&labels).unit()), "", "{labels:?}");
+    }
+}
+
+/// What a line takes for one unit is no second box.
+#[test]
+fn spellings_that_a_line_takes_for_one_unit_are_one_serial_number() {
+    const DECLARED: &str = "]C121CH-1AB23456789";
+    const NAMED: &str = "SN: CH-1AB23456789\nPN: A";
+    const WITHOUT: [&str; 2] = ["]C121CH1AB23456789", "S/N: CH1AB23456789\nMAC: 001A2B3C4D5E"];
+    for labels in [
+        vec![NAMED, WITHOUT[1]],
+        vec![NAMED, WITHOUT[0]],
+        vec![DECLARED, WITHOUT[1]],
+        vec![DECLARED, WITHOUT[0]],
+        vec![DECLARED, NAMED, WITHOUT[0], WITHOUT[1]],
+        vec!["SN: 21ABC12345\nPN: A", "SN: ABC12345\nPN: A"],
+        vec!["SN: 1S20AL0098USPC012345\nPN: A", "SN: PC012345\nPN: A"],
+    ] {
+        let unit = burst(&labels).unit();
+        assert_eq!(contradictions(&unit), "", "{labels:?}");
+        for one in &labels {
+            for other in &labels {
+                let (one, other) = (read(one), read(other));
+                let bound = |label| bind(label, &SerialRule::plain()).unwrap();
+                assert!(bound(&one).key().unwrap().may_be(bound(&other).key().unwrap()), "{labels:?}");
+            }
+        }
+    }
+    for (labels, wanted) in [
+        (vec![NAMED, "SN: CH1AB23456788\nPN: A"], "serial: CH-1AB23456789, CH1AB23456788"),
+        (vec![DECLARED, "]C121CH1AB23456788"], "serial: CH-1AB23456789, CH1AB23456788"),
+        // Of so few characters a sign may be what tells two apart.
+        (vec!["SN: 1-23\nPN: A", "SN: 12-3\nPN: A"], "serial: 1-23, 12-3"),
+        // What is declared is what it says.
+        (vec!["]C12121SHH1", "]C12121HH1"], "serial: 21HH1, 21SHH1"),
+        (vec![NAMED, WITHOUT[0], "]C121XYZ78901"], "serial: CH1AB23456789, XYZ78901"),
+    ] {
+        assert_eq!(contradictions(&burst(&labels).unit()), wanted, "{labels:?}");
     }
 }

@@ -189,8 +189,10 @@ fn of_lines_that_are_not_all_names_and_values_nothing_is_made() {
         "SN:XYZ78901\nABC12345",
         "SN:XYZ7\n8901\nPN:AB-1",
         "SN:\nXYZ78901\nPN:AB-1",
-        "Serial Number\nXYZ78901\nModel\nX200",
-        "SN\tXYZ78901\tPN\tAB-1",
+        "Serial Number\nXYZ78901\nModel",
+        "Serial Number\nModel\nXYZ78901\nX200",
+        "XYZ78901\nSerial Number\nX200\nModel",
+        "SN\tPN\tXYZ78901\tAB-1",
         "SN:XYZ78901\nhttps://a.example/x",
         // One name is no code of fields, and neither are names that say nothing of a unit.
         "SN:XYZ78901\n",
@@ -301,5 +303,12 @@ proptest! {
         }
         let is_silent = label.identifiers.is_empty() && label.problems.is_empty();
         prop_assert!(!is_silent, "{label:?}");
+    }
+
+    #[test]
+    fn half_a_serial_number_below_its_name_is_never_taken(one in "[0-9A-Z]{1,10}", rest in "[0-9A-Z]{1,10}", end in line_end()) {
+        for code in [format!("SN{end}{one}{end}{rest}"), format!("SN{end}{one}{end}{rest}{end}PN{end}AB-1")] {
+            prop_assert!(!is_taken_for_granted(&read(&code)), "{:?}", code);
+        }
     }
 }

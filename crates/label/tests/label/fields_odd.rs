@@ -58,6 +58,8 @@ fn what_could_hide_the_number_or_another_one_is_still_not_taken() {
         "SN: XYZ78901\nDate: 2024 | 20 PCS",
         "SN: XYZ78901, XYZ78902\nPN: A",
         "SN: XYZ78901:2\nPN: A",
+        "SN: XYZ78901\nLot: 12:AB",
+        "SN: XYZ78901\nDate: AB:12",
         r#"{"sn":null,"pn":"XYZ78901"}"#,
         r#"{"sn":"XYZ78901","lot":1.5}"#,
         r#"{"sn":true,"pn":"AB-1"}"#,
@@ -143,5 +145,140 @@ fn words_in_a_line_of_their_own_leave_the_serial_number_a_question() {
         "SN: XYZ78901\nPN:\nACME Corp",
     ] {
         assert!(problems(&read(code)).contains("error control_character"), "{code:?}: {:?}", read(code));
+    }
+}
+
+#[test]
+fn names_and_values_that_take_turns_line_by_line_are_read_in_pairs() {
+    for (code, wanted) in [
+        ("S/N\nXYZ78901", "serial shaped XYZ78901"),
+        ("S/N:\r\nXYZ78901\r\nP/N:\r\nAB-1", "serial shaped XYZ78901 | part_number shaped AB-1"),
+        ("Serial Number\nXYZ78901\nModel\nX200", "serial shaped XYZ78901"),
+        ("SN\tXYZ78901\tPN\tAB-1", "serial shaped XYZ78901 | part_number shaped AB-1"),
+        (
+            "MAC 1\n00:1A:2B:3C:4D:5E\n\nSN\n\"XYZ78901\"",
+            "serial shaped XYZ78901 | mac shaped 00:1A:2B:3C:4D:5E",
+        ),
+    ] {
+        let label = read(code);
+        assert_eq!(identifiers(&label), wanted, "{code:?}");
+        assert_eq!(problems(&label), "", "{code:?}");
+        assert_eq!(bound(code, &SerialRule::plain()), "key serial shaped XYZ78901", "{code:?}");
+        assert!(is_taken_for_granted(&label), "{code:?}");
+    }
+    // A line that is neither, or in another order: what belongs together isn't known.
+    for code in [
+        "SN:\nXYZ78901\nPN: AB-1",
+        "SN\nPN\nXYZ78901\nAB-1",
+        "XYZ78901\nSN\nAB-1\nPN",
+        "SN\nXYZ7\n8901",
+        "SN\nXYZ78901\nFoo\nAB-1",
+        "SN\nXYZ78901;XYZ78902",
+        "SN\nXYZ78901 MAC 001A2B3C4D5E",
+        "SN\nMAC 001A2B3C4D5E",
+        "SN\nFoo: XYZ78901",
+        "SN\nModel",
+        "S\nXYZ78901",
+        "Model\nX200",
+    ] {
+        assert_eq!(
+            problems(&read(code)).split(' ').take(2).collect::<Vec<_>>(),
+            ["error", "control_character"],
+            "{code:?}"
+        );
+    }
+    // What is doubted beside a name in one line is doubted below it.
+    for code in
+        ["SN\nXYZ78901 XYZ78902", "SN\n12.11.2025", "SN\nXYZ78901\nSN\nXYZ78902", "SN\nXYZ78901\nQTY\n20"]
+    {
+        assert!(!is_taken_for_granted(&read(code)), "{code:?}");
+        assert!(!problems(&read(code)).contains("error"), "{code:?}");
+    }
+    assert_eq!(problems(&read("SN\nN/A")), "error no_read 0");
+    let pairs = |count: usize| format!("SN\nXYZ78901{}", "\nRev\nB".repeat(count - 1));
+    assert!(is_taken_for_granted(&read(&pairs(16))));
+    assert!(problems(&read(&pairs(17))).contains("error control_character"));
+}
+
+#[test]
+fn a_list_says_the_same_name_of_each_value_and_a_number_may_be_negative() {
+    for (code, wanted) in [
+        (
+            r#"{"sn":"XYZ78901","mac":["001A2B3C4D5E", "001A2B3C4D5F"]}"#,
+            "mac shaped 001A2B3C4D5E | mac shaped 001A2B3C4D5F",
+        ),
+        (
+            r#"{"sn":"XYZ78901","imei":[490154203237518,"356938035643809"]}"#,
+            "imei checked 490154203237518 | imei checked 356938035643809",
+        ),
+        (r#"{"rev":[ ],"sn":"XYZ78901","color":[ "red" , "blue" ]}"#, ""),
+        (r#"{"sn":"XYZ78901","model":[["X200"]]}"#, "no list"),
+        (r#"{"sn":"XYZ78901","rev":-5,"version":-1.25}"#, ""),
+        (r#"{"sn":"XYZ78901","rev":true,"color":[false]}"#, ""),
+        (r#"{"sn":"XYZ78901","foo":[],"bar":null,"pn":[null,""]}"#, ""),
+    ] {
+        let label = read(code);
+        if wanted == "no list" {
+            assert!(!is_taken_for_granted(&label), "{code}");
+            continue;
+        }
+        assert_eq!(bound(code, &SerialRule::plain()), "key serial shaped XYZ78901", "{code}");
+        assert!(is_taken_for_granted(&label) && problems(&label).is_empty(), "{code}: {label:?}");
+        assert!(identifiers(&label).contains(wanted), "{code}: {label:?}");
+    }
+    // The serial number is read, and the rest makes it a question.
+    for (code, wanted) in [
+        (r#"{"sn":"XYZ78901","temp":-5}"#, "warning unclear_text 0"),
+        (r#"{"sn":"XYZ78901","ports":[1,2]}"#, "warning unclear_text 0"),
+        (r#"{"sn":"XYZ78901","tags":["sn","ABC12345"]}"#, "warning unclear_text 0"),
+        (r#"{"sn":"XYZ78901","qty":-5}"#, "warning named_value 0"),
+        (r#"{"sn":"XYZ78901","qty":[1,2]}"#, "warning serial_of_case 0"),
+        (r#"{"sn":"XYZ78901","gtin":["04006381333931","04006381333948"]}"#, "warning several_numbers 0"),
+    ] {
+        let label = read(code);
+        assert_eq!(problems(&label), wanted, "{code}");
+        assert!(!is_taken_for_granted(&label), "{code}");
+        assert_eq!(bound(code, &SerialRule::plain()), "key serial shaped XYZ78901", "{code}");
+        let others = ["ABC12345", "-5"].map(|value| format!("serial shaped {value}"));
+        assert!(!others.iter().any(|other| identifiers(&label).contains(other)), "{code}: {label:?}");
+    }
+    // A list of serial numbers is no unit's, and what isn't simple is no object.
+    for code in [
+        r#"{"sn":["XYZ78901"],"pn":"AB-1"}"#,
+        r#"{"sn":[],"pn":"AB-1"}"#,
+        // Nor is anything where the name of one has none.
+        r#"{"sn":[],"serial":"XYZ78901","pn":"AB-1"}"#,
+        r#"{"sn":null,"serial":"XYZ78901"}"#,
+        r#"{"sn":"XYZ78901","model":"A\u0042"}"#,
+        "{\"sn\":\"XYZ78901\",\"model\":\"A\n42\"}",
+        r#"{"sn":-78901234,"pn":"AB-1"}"#,
+        r#"{"sn":"XYZ78901","rev":--5}"#,
+        r#"{"sn":"XYZ78901","rev":-}"#,
+        r#"{"sn":"XYZ78901","rev":[1 2]}"#,
+        r#"{"sn":"XYZ78901","rev":[1,]}"#,
+        r#"{"sn":"XYZ78901","rev":[1}"#,
+        r#"{"sn":"XYZ78901","rev":1]}"#,
+        r#"{"sn":"XYZ78901","rev":[{"a":1}]}"#,
+        r#"{"sn":"XYZ78901","imei":-490154203237518}"#,
+    ] {
+        assert!(!is_taken_for_granted(&read(code)), "{code}: {:?}", read(code));
+        assert_ne!(bound(code, &SerialRule::plain()), "key serial shaped XYZ78901", "{code}");
+    }
+    let ports = |count: usize| format!(r#"{{"sn":"XYZ78901","rev":[{}1]}}"#, "1,".repeat(count - 1));
+    assert!(is_taken_for_granted(&read(&ports(15))));
+    assert_ne!(bound(&ports(16), &SerialRule::plain()), "key serial shaped XYZ78901");
+}
+
+#[test]
+fn a_stop_before_the_mark_is_no_part_of_a_name_and_makes_no_doubt() {
+    for code in
+        ["S/N.: XYZ78901", "SN.:XYZ78901", "S/N. # XYZ78901", "Serial No.: XYZ78901\nP/N.: AB-1\nQTY.: 1"]
+    {
+        assert_eq!(bound(code, &SerialRule::plain()), "key serial shaped XYZ78901", "{code:?}");
+        assert!(is_taken_for_granted(&read(code)) && problems(&read(code)).is_empty(), "{code:?}");
+    }
+    // Without the mark, or with another sign, it is one that is seldom there.
+    for code in ["S/N. XYZ78901", "S/N.XYZ78901", "S/N..: XYZ78901"] {
+        assert!(!is_taken_for_granted(&read(code)), "{code:?}");
     }
 }

@@ -29,6 +29,12 @@ fn signs_in_a_named_value_that_make_it_more_than_one_number_are_asked_about() {
         "12.11.2025",
         "2025.11",
         "A-2025-11-12",
+        "12.11.25",
+        "12-11-25",
+        "25-11-12",
+        "25.11.12",
+        "11-30-25",
+        "01-01-00",
     ] {
         for code in codes(value) {
             assert!(!is_taken_for_granted(&read(&code)), "{code:?}");
@@ -47,6 +53,14 @@ fn a_named_number_in_parts_is_taken() {
         "AB.12.34",
         "WS-C3750X-24T",
         "2025-11-12345",
+        // No month has such a number, no day, or not so many digits.
+        "12-34-56",
+        "40-11-32",
+        "13-13-13",
+        "00-11-00",
+        "1-23-456",
+        "12-11-25-1",
+        "A1-11-12",
         // Two parts of one form that have nothing in common are one number in parts.
         "C02XK0ABJHD2-D13YL1BCKIE3",
     ] {
@@ -81,4 +95,19 @@ fn one_character_again_and_again_is_rather_a_gap_to_be_filled() {
         assert!(!is_taken_for_granted(&read(code)), "{code:?}");
     }
     assert!(is_taken_for_granted(&read("SN: 99999991")));
+}
+
+#[test]
+fn what_says_that_there_is_no_number_is_none_behind_its_name_too() {
+    for value in ["N/A", "N-A", "n.a.", "N / A", "NONE", "none", "-", "TBD"] {
+        for code in codes(value) {
+            assert_eq!(problems(&read(&code)), "error no_read 0", "{code:?}");
+            assert!(!is_taken_for_granted(&read(&code)), "{code:?}");
+        }
+    }
+    for value in ["N-A1", "NA-1", "NONE1"] {
+        for code in codes(value) {
+            assert!(is_taken_for_granted(&read(&code)), "{code:?}");
+        }
+    }
 }

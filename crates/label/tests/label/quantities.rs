@@ -57,6 +57,9 @@ fn one_of_what_may_hold_more_is_no_single_unit() {
         ("(S)ABC12345 (7Q)1CT", "warning named_value 0"),
         ("(S)ABC12345 (7Q)20PC", "warning serial_of_case 0"),
         ("SN: XYZ78901\nQTY: 1.5", "warning serial_of_case 0"),
+        ("SN: XYZ78901\nQTY: 2 PC(S)", "warning serial_of_case 0"),
+        ("SN: XYZ78901\nQTY (PCS): 2", "warning serial_of_case 0"),
+        ("SN: XYZ78901\nQTY: 1 BOX(ES)", "warning named_value 0"),
     ] {
         let label = read(code);
         assert_eq!(problems(&label), wanted, "{code:?}");
@@ -70,7 +73,18 @@ fn one_of_what_may_hold_more_is_no_single_unit() {
         "SN: XYZ78901\nQTY: 1 UNIT",
         "SN: XYZ78901\nQTY: 1.00",
         "(S)ABC12345 (7Q)1PC",
+        "SN: XYZ78901\nQTY: 1 PC(S)",
+        "SN: XYZ78901;QTY: 1 unit(s);PN: AB-1",
+        "QTY: 1PC(S) S/N: XYZ78901",
+        "SN: XYZ78901\nQTY (PCS): 1",
+        "SN: XYZ78901\nQTY(pcs.):1",
+        "SN: XYZ78901\nQuantity (EA) 1",
+        "SN XYZ78901 QTY (PCS) 1",
     ] {
         assert!(is_taken_for_granted(&read(code)), "{code:?}");
+    }
+    // What it is one of stands in brackets, and is no single unit.
+    for code in ["SN: XYZ78901\nQTY (CTN): 1", "SN: XYZ78901;QTY (BOX) 1"] {
+        assert!(!is_taken_for_granted(&read(code)), "{code:?}: {:?}", read(code));
     }
 }
