@@ -24,6 +24,12 @@ pub(crate) fn is_no_read(text: &str) -> bool {
     word.len() <= LONGEST && (WORDS.iter().any(is_it) || is_not_available(word))
 }
 
+/// Whether text says nothing, behind a bare `S` that may be the data identifier of a serial number. `SN-A` may be a number, or the first of
+/// `SN-B` and `SN-C`.
+pub(super) fn is_no_read_behind_s(text: &str) -> bool {
+    !text.is_empty() && is_no_read(text) && (text.contains('/') || !is_not_available(text))
+}
+
 /// `N/A`, with any sign between the letters. Without one it may be letters of a number.
 fn is_not_available(word: &str) -> bool {
     let [b'n' | b'N', between @ .., b'a' | b'A'] = word.as_bytes() else { return false };
@@ -83,6 +89,15 @@ mod tests {
             ("\u{ff11}", false),
         ] {
             assert_eq!(is_no_read(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_with_a_hyphen_behind_an_s_may_be_a_number() {
+        for (text, wanted) in
+            [("N/A", true), ("NONE", true), ("0", true), ("N-A", false), ("N_A", false), ("", false)]
+        {
+            assert_eq!(is_no_read_behind_s(text), wanted, "{text}");
         }
     }
 }

@@ -13,8 +13,7 @@ use smallvec::{SmallVec, smallvec};
 /// Reads text without control characters.
 pub(super) fn read<'a>(text: &'a str, label: &mut Label<'a>) {
     // With the data identifier of a serial number or without.
-    let behind_s = || text.strip_prefix('S').filter(|rest| !rest.is_empty());
-    if nothing::is_no_read(text) || behind_s().is_some_and(nothing::is_no_read) {
+    if nothing::is_no_read(text) || text.strip_prefix('S').is_some_and(nothing::is_no_read_behind_s) {
         return label.problems.push(nothing::no_read());
     }
     if let Some(found) = something_else(text, label) {
