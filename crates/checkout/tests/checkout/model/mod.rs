@@ -42,6 +42,7 @@ const KEPT: &[u64] = &[
     977_422,
     4_295_153_111,
     4_295_157_740,
+    8_590_115_997,
 ];
 
 /// From this number on, orders are cancelled, too. Those before stay what they were, so that the kept ones do.

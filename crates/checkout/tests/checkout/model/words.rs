@@ -45,6 +45,8 @@ pub(super) struct Row {
     pub(super) delivery: Delivery,
     /// One place for each number that its ware asks for.
     pub(super) numbers: Vec<Option<String>>,
+    /// What its unit was known by as its serial number when it was here before.
+    pub(super) also: Vec<String>,
     /// It comes back with a serial number that reads as a telephone's, and that telephone is another unit.
     pub(super) is_no_telephone: bool,
     /// It was in stock by a list that is old.
@@ -217,6 +219,7 @@ impl Row {
             discount: 0,
             delivery: Delivery::CarryOut,
             numbers: vec![None; ware.asks.len()],
+            also: vec![],
             is_no_telephone: false,
             stale: false,
             overridden: false,
@@ -267,17 +270,25 @@ impl Row {
         self.numbers.first()?.as_ref()
     }
 
+    /// 3.3, 7.10: given again, in whatever spelling.
+    pub(super) fn is_known_as_key(&self, serial: &str) -> bool {
+        self.key().is_some_and(|key| key == serial || self.also.iter().any(|other| other == serial))
+    }
+
     pub(super) fn has_unit(&self) -> bool {
         self.numbers.iter().any(Option::is_some)
     }
 
     pub(super) fn is_known_as(&self, value: &str) -> bool {
-        self.numbers.iter().flatten().any(|number| number == value)
+        self.numbers.iter().flatten().chain(&self.also).any(|number| number == value)
     }
 
     /// Everything that is known of its unit.
     pub(super) fn known(&self) -> Vec<(Number, String)> {
-        known(self.ware, &self.numbers, self.is_no_telephone)
+        let mut known = known(self.ware, &self.numbers, self.is_no_telephone);
+        let before = self.also.iter().map(|value| (self.ware.asks[0].number, value.clone()));
+        known.extend(before);
+        known
     }
 
     /// Something of its unit can still be read. What comes back is named as a whole.
