@@ -2,7 +2,7 @@
 
 use super::fit::{self, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
-use super::{product, two_boxes};
+use super::{product, segmented, two_boxes};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::{line_name, quoted};
 use crate::rules::{self, Place};
@@ -11,6 +11,7 @@ use crate::{
     scan_code,
 };
 use label::{Aim, BoundIdentifier, Label, Role, Scan, Tolerance};
+use std::borrow::Cow;
 
 /// Gives a line the identifiers that fit it.
 pub(super) fn fill<F: Facts>(
@@ -90,15 +91,23 @@ pub(crate) fn settle_held<F: Facts>(
         })
         .collect();
     let Some(first) = added.first() else { return Ok(Vec::new()) };
-    let held: Vec<(&ScanRecord, Vec<u8>)> =
-        waiting(&cx.lane).filter_map(|held| Some((held, held.hex.as_deref().and_then(from_hex)?))).collect();
+    let held: Vec<(&ScanRecord, Vec<u8>, Option<String>)> = waiting(&cx.lane)
+        .filter_map(|held| {
+            let data = held.hex.as_deref().and_then(from_hex)?;
+            let to_cut = segmented::text_of(&interpret(held, &data), tolerance(held)).map(Cow::into_owned);
+            Some((held, data, to_cut))
+        })
+        .collect();
     if held.is_empty() {
         return Ok(Vec::new());
     }
     let empty = first.to_line();
     let mut of_box = Vec::new();
-    for (held, data) in &held {
+    for (held, data, to_cut) in &held {
+        // A label that came without its marks is what it was when it was read: the one that it can be cut into.
         let label = interpret(held, data);
+        let cut = to_cut.as_deref().and_then(|text| segmented::cut_for(&label, text, &first.product));
+        let label = cut.unwrap_or(label);
         let names_product = match product::named(cx, &label) {
             Ok(named) => named,
             // It names a product that the catalogue has no more since it was read: it is none of this line's.
@@ -163,8 +172,12 @@ pub(super) fn waiting<'a>(lane: &Lane<'a>) -> impl Iterator<Item = &'a ScanRecor
 /// Reads a kept scan again.
 pub(super) fn interpret<'a>(scan: &ScanRecord, data: &'a [u8]) -> Label<'a> {
     let aim = scan.aim.as_deref().and_then(Aim::parse);
-    let tolerance = Tolerance { hash_is_separator: scan.hash_is_separator };
-    label::interpret_with(Scan { aim, symbology: scan.symbology, data }, tolerance)
+    label::interpret_with(Scan { aim, symbology: scan.symbology, data }, tolerance(scan))
+}
+
+/// What a kept scan was read with.
+pub(super) const fn tolerance(scan: &ScanRecord) -> Tolerance {
+    Tolerance { hash_is_separator: scan.hash_is_separator }
 }
 
 /// A label that is refused names no product.

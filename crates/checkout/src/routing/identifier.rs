@@ -2,16 +2,17 @@
 
 use super::fit::{self, Candidate, Fit, Rank};
 use super::verdict::{Verdict, from_hex};
-use super::{burst, ending, focus, here, product};
+use super::{burst, ending, focus, here, product, segmented};
 use crate::context::{Context, Lane, Ruling, Stop};
 use crate::refusal::{names_of, quoted};
 use crate::state::Group;
 use crate::{
-    Because, Decision, Event, Facts, Line, LineNumber, Refusal, ScanInput, ScanRecord, Sku, Transaction,
-    UnitState, scan_code,
+    Because, Decision, Event, Facts, Line, LineNumber, Product, Refusal, ScanInput, ScanRecord, Sku,
+    Transaction, UnitState, scan_code,
 };
 use label::{BoundIdentifier, Evidence, Filled, Gtin, IdentifierKind, Label, MAX_SERIAL_CHARS, Misfit, Role};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Routes a label that names no product.
 pub(super) fn route<F: Facts>(
@@ -36,7 +37,8 @@ pub(super) fn route<F: Facts>(
     // What is another product's own number is no serial number of this one without a question.
     let is_anothers = unfit.iter().any(|(line, misfit)| misfit.is_own || line.product.own().stands_in(label));
     let is_anothers = is_anothers || holds_a_products_code(cx, label, &candidates)?;
-    if !is_anothers && let Some(verdict) = by_held_product(cx, cart, label, &candidates, input)? {
+    if !is_anothers && let Some(verdict) = by_held_product(cx, cart, label, &candidates, focused_line, input)?
+    {
         return Ok(verdict);
     }
     let doubt = is_anothers.then(|| text_of(label));
@@ -314,30 +316,31 @@ pub(super) fn ask_with(lane: &Lane<'_>, lines: Vec<LineNumber>, message: String)
     Verdict::needs_choice(lane.settings.choice_ms, message, lines).after(expired.into_iter().flatten())
 }
 
-/// A code of the same box said which product it is: its lowest pending line that the label fits.
+/// A code of the same box said which product it is: the line in focus, else its lowest pending line, that the label fits.
 fn by_held_product<F: Facts>(
     cx: &Context<'_, F>,
     cart: &Transaction,
     label: &Label<'_>,
     candidates: &[Candidate<'_>],
+    focused: Option<&Line>,
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
-    let mut found: Vec<(&ScanRecord, &Candidate<'_>)> = Vec::new();
+    let mut found: Vec<(&ScanRecord, &Line, &Candidate<'_>)> = Vec::new();
     for held in burst::waiting(&cx.lane).filter(|held| held.device == input.source()) {
-        let Some(data) = held.hex.as_deref().and_then(from_hex) else { continue };
-        let of_held = burst::interpret(held, &data);
-        if fit::declares_unit(&of_held) {
-            // It says itself which unit it is of: what comes after it is another's, or a part number.
-            continue;
-        }
-        let Some(product) = product::named(cx, &of_held).or_else(burst::not_refused)? else { continue };
-        let mut of_product = candidates.iter().filter(|candidate| *candidate.line.sku() == product.sku);
-        if let Some(candidate) = of_product.find(|candidate| candidate.fit.rank != Rank::Competing) {
-            found.push((held, candidate));
-        }
+        let Some(product) = product_alone(cx, held)? else { continue };
+        let of_product = candidates.iter().filter(|candidate| {
+            *candidate.line.sku() == product.sku && candidate.fit.rank != Rank::Competing
+        });
+        // As where one label says both: the line in focus goes before the lowest.
+        let in_focus = focused.and_then(|line| {
+            let candidate = of_product.clone().find(|candidate| candidate.group.has(line.number))?;
+            Some((line, candidate))
+        });
+        let lowest = || of_product.clone().next().map(|candidate| (candidate.line, candidate));
+        found.extend(in_focus.or_else(lowest).map(|(line, candidate)| (held, line, candidate)));
     }
-    let Some((held, candidate)) = found.first() else { return Ok(None) };
-    let mut lines: Vec<LineNumber> = found.iter().map(|(_, candidate)| candidate.line.number).collect();
+    let Some((held, line, candidate)) = found.first() else { return Ok(None) };
+    let mut lines: Vec<LineNumber> = found.iter().map(|(_, line, _)| line.number).collect();
     lines.sort_unstable();
     lines.dedup();
     if lines.len() > 1 {
@@ -346,13 +349,28 @@ fn by_held_product<F: Facts>(
         let message = format!("The codes of two products were read before this. {}", verdict.message);
         return Ok(Some(Verdict { message, ..verdict }.because(Because::TwoProducts)));
     }
-    let verdict =
-        burst::give(cx, cart, candidate.line, candidate.whole(label), input.keyed, Because::SameBox)?;
+    let verdict = burst::give(cx, cart, line, candidate.whole(label), input.keyed, Because::SameBox)?;
     if verdict.decision == Decision::Refused {
         return Ok(Some(verdict));
     }
-    let matched = matched(&cx.lane, held, candidate.line);
+    let matched = matched(&cx.lane, held, line);
     Ok(Some(verdict.after(matched)))
+}
+
+/// The product that a held scan names. One that says itself which unit it is of, whole or cut, says nothing of another: what comes
+/// after it is another's, or a part number.
+fn product_alone<F: Facts>(cx: &Context<'_, F>, held: &ScanRecord) -> Ruling<Option<Arc<Product>>, F> {
+    let Some(data) = held.hex.as_deref().and_then(from_hex) else { return Ok(None) };
+    let label = burst::interpret(held, &data);
+    if fit::declares_unit(&label) {
+        return Ok(None);
+    }
+    let named = product::named(cx, &label).or_else(burst::not_refused)?;
+    let text = segmented::text_of(&label, burst::tolerance(held));
+    let is_cut = |product: &Product| {
+        text.as_deref().is_some_and(|text| segmented::cut_for(&label, text, product).is_some())
+    };
+    Ok(named.filter(|product| !is_cut(product)))
 }
 
 /// The end of a held scan that named the product of this line.

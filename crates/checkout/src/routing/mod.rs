@@ -36,10 +36,11 @@ pub(crate) use verdict::from_hex;
 
 use crate::context::{Context, Ruling, Stop};
 use crate::{
-    Because, Event, Facts, LaneId, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction,
-    TransactionState, scan_code,
+    Because, Decision, Event, Facts, LaneId, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
+    Transaction, TransactionState, scan_code,
 };
 use label::{Label, Severity};
+use std::sync::Arc;
 use verdict::Verdict;
 
 /// What a scan comes to: the events that it causes, its own last.
@@ -91,14 +92,34 @@ fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let named = product::named(cx, label)?;
-    if let Some(verdict) = returns::route(cx, cart, label, named.as_deref(), input)? {
+    match product::named(cx, label)? {
+        Some(product) => route_named(cx, cart, label, &product, input),
+        None => match returns::route(cx, cart, label, None, input)? {
+            Some(verdict) => Ok(verdict),
+            None => identifier::route(cx, cart, label, input),
+        },
+    }
+}
+
+/// Routes a label that names this product. One that is not refused ends a focus that is on another.
+fn route_named<F: Facts>(
+    cx: &Context<'_, F>,
+    cart: &Transaction,
+    label: &Label<'_>,
+    product: &Arc<Product>,
+    input: &ScanInput,
+) -> Ruling<Verdict, F> {
+    let verdict = match returns::route(cx, cart, label, Some(product), input)? {
+        Some(verdict) => verdict,
+        None => product::route(cx, cart, label, product, input)?,
+    };
+    if verdict.decision == Decision::Refused {
         return Ok(verdict);
     }
-    match named {
-        Some(product) => product::route(cx, cart, label, &product, input),
-        None => identifier::route(cx, cart, label, input),
-    }
+    Ok(match focus::ended_by(&cx.lane, cart, product) {
+        Some(ended) => Verdict { before: core::iter::once(ended).chain(verdict.before).collect(), ..verdict },
+        None => verdict,
+    })
 }
 
 /// A label that can be worked with: it keeps its own standard, and is none of the shop's own receipts.

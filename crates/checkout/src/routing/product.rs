@@ -8,8 +8,8 @@ use crate::refusal::{line_name, quoted, shown};
 use crate::rules::{self, Place, Terms};
 use crate::state::Holding;
 use crate::{
-    Because, Decision, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode,
-    Transaction, scan_code,
+    Because, Event, Facts, Line, Product, Refusal, RefusalCode, ScanInput, ScanningMode, Transaction,
+    scan_code,
 };
 use label::{Binding, BoundIdentifier, Evidence, Gtin, Identifier, IdentifierKind, Label, Misfit, bind_for};
 use std::sync::Arc;
@@ -49,22 +49,15 @@ pub(super) fn route<F: Facts>(
     product: &Arc<Product>,
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
-    let verdict = if !product.is_serialized() {
-        bare(cx, cart, product)?
+    if !product.is_serialized() {
+        bare(cx, cart, product)
     } else if fit::declares_unit(label) {
-        unit(cx, cart, label, product, input)?
+        unit(cx, cart, label, product, input)
     } else if fit::has_unit_beside_product(label) {
-        unsure_unit(cx, cart, label, product, input)?
+        unsure_unit(cx, cart, label, product, input)
     } else {
-        bare(cx, cart, product)?
-    };
-    if verdict.decision == Decision::Refused {
-        return Ok(verdict);
+        bare(cx, cart, product)
     }
-    Ok(match focus::ended_by(&cx.lane, cart, product) {
-        Some(ended) => Verdict { before: core::iter::once(ended).chain(verdict.before).collect(), ..verdict },
-        None => verdict,
-    })
 }
 
 /// A product and the serial number of a unit: the lowest pending line of the product, else a new one.

@@ -2,12 +2,13 @@
 //! the product that waits for it: the one way to cut the data that gives this product a serial number that its rule takes.
 
 use super::fit::{self, Fit};
+use super::product;
 use super::verdict::Verdict;
-use super::{product, returns};
 use crate::context::{Context, Ruling, Stop};
 use crate::{Because, Decision, Facts, Product, Refusal, ScanInput, Sku, Transaction};
 use label::segment::{self, Expected};
-use label::{Elements, Gtin, IdentifierKind, IdentifierRule, Label, SerialRule, Severity};
+use label::{Elements, Gtin, IdentifierKind, IdentifierRule, Label, SerialRule, Severity, Tolerance};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the data can be cut into, for one product.
@@ -25,10 +26,7 @@ pub(super) fn route<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Option<Verdict>, F> {
-    if !may_be_cut(label) {
-        return Ok(None);
-    }
-    let Some(text) = segment::suspect(label, input.tolerance) else { return Ok(None) };
+    let Some(text) = text_of(label, input.tolerance) else { return Ok(None) };
     let broken = label.problems.iter().any(|problem| problem.severity == Severity::Error);
     // Two symbols in one scan may be of two boxes.
     if let Some(glued) = label.problems.iter().find(|problem| problem.code == "aim_in_data") {
@@ -62,6 +60,21 @@ fn may_be_cut(label: &Label<'_>) -> bool {
     !label.problems.iter().any(|problem| matches!(problem.code, "gs1_text" | "control_character"))
 }
 
+/// The data of a label that has to be cut, if it may be.
+pub(super) fn text_of<'l>(label: &'l Label<'_>, tolerance: Tolerance) -> Option<Cow<'l, str>> {
+    segment::suspect(label, tolerance).filter(|_| may_be_cut(label))
+}
+
+/// The label that such data is for a product that it names, where it can be cut in one way only.
+pub(super) fn cut_for<'t>(label: &Label<'_>, text: &'t str, product: &Product) -> Option<Label<'t>> {
+    let gtins = label.identifiers.iter().filter(|found| found.kind == IdentifierKind::Gtin);
+    let gtin =
+        gtins.filter_map(|found| Gtin::parse(&found.value).ok()).find(|it| product.gtins.contains(it))?;
+    let rule = &product.rule;
+    let elements = segment::resolve(text, Expected { gtin: Some(gtin), rule: Some(rule) }).ok()?;
+    (!any_cut_would_do(text, rule)).then(|| segment::as_label(&elements))
+}
+
 /// What the only way to cut the data gives to a line of its product, and how well; `None` where there is none.
 pub(super) fn fits<F: Facts>(
     cx: &Context<'_, F>,
@@ -69,9 +82,7 @@ pub(super) fn fits<F: Facts>(
     label: &Label<'_>,
     input: &ScanInput,
 ) -> Ruling<Option<(Sku, Fit)>, F> {
-    let Some(text) = segment::suspect(label, input.tolerance).filter(|_| may_be_cut(label)) else {
-        return Ok(None);
-    };
+    let Some(text) = text_of(label, input.tolerance) else { return Ok(None) };
     let products = products(cx, label)?;
     let mut cuts = products.into_iter().filter_map(|(gtin, product)| cut(cx, cart, &text, gtin, product));
     let (Some(Cut { product, elements: Some(elements) }), None) = (cuts.next(), cuts.next()) else {
@@ -108,10 +119,7 @@ fn cut<'t, F: Facts>(
     // A line keeps the rule it was added under. What no line waits for may still be here already.
     let rule = line.map_or(&product.rule, |line| &line.product.rule);
     match segment::resolve(text, Expected { gtin: Some(gtin), rule: Some(rule) }) {
-        // A lot `A21B7`, or lot `A` and serial number `B7`: a rule that takes any serial number can't tell.
-        Ok(_) if takes_any(rule) && segment::stands_without_key(text, rule) => {
-            line.is_some().then_some(Cut { product, elements: None })
-        }
+        Ok(_) if any_cut_would_do(text, rule) => line.is_some().then_some(Cut { product, elements: None }),
         Ok(elements) => Some(Cut { product, elements: Some(elements) }),
         Err(all) if line.is_some() && (all.more || !all.found.is_empty()) => {
             Some(Cut { product, elements: None })
@@ -120,8 +128,9 @@ fn cut<'t, F: Facts>(
     }
 }
 
-fn takes_any(rule: &SerialRule) -> bool {
-    rule.key().is_none_or(IdentifierRule::is_plain)
+/// A lot `A21B7`, or lot `A` and serial number `B7`: a rule that takes any serial number can't tell.
+fn any_cut_would_do(text: &str, rule: &SerialRule) -> bool {
+    rule.key().is_none_or(IdentifierRule::is_plain) && segment::stands_without_key(text, rule)
 }
 
 /// The unit that comes back, or that is sold: as if the label had come whole, and it is said that it didn't.
@@ -133,10 +142,7 @@ fn unit<F: Facts>(
     input: &ScanInput,
 ) -> Ruling<Verdict, F> {
     let label = segment::as_label(elements);
-    let verdict = match returns::route(cx, cart, &label, Some(product), input)? {
-        Some(verdict) => verdict,
-        None => product::route(cx, cart, &label, product, input)?,
-    };
+    let verdict = super::route_named(cx, cart, &label, product, input)?;
     if verdict.decision != Decision::Accepted {
         return Ok(verdict);
     }

@@ -204,10 +204,8 @@ fn joined_line(
         .filter_map(|number| cart.line(number))
         .filter(|line| *line.product == *product && is_equal(line, terms))
         // One that is full takes nothing more; the next one does.
-        .find_map(|line| Some((line, line.quantity.plus(terms.quantity).ok()?)));
-    let Some((line, quantity)) = equal else { return Ok(None) };
-    let discount =
-        line.discount.plus(terms.discount).map_err(|error| Refusal::invalid_value("discount", error))?;
+        .find_map(|line| Some((line, as_one(line, terms.quantity, terms.discount)?)));
+    let Some((line, (quantity, discount))) = equal else { return Ok(None) };
     check_sums(lane, cart, Some(line), [&Line { quantity, discount, ..line.clone() }])?;
     let transaction = cart.id.clone();
     let mut events =
@@ -217,6 +215,15 @@ fn joined_line(
         events.push(Event::PriceChanged { transaction, line: line.number, unit_price, discount });
     }
     Ok(Some(events))
+}
+
+/// Quantity and discount of two equal lines as one, where they can be one: no more than a line has room for, and no more taken off than
+/// it costs. Parts of a piece that are rounded together may cost a cent less than those that are rounded apart.
+pub(super) fn as_one(line: &Line, quantity: Quantity, discount: Amount) -> Option<(Quantity, Amount)> {
+    let quantity = line.quantity.plus(quantity).ok()?;
+    let discount = line.discount.plus(discount).ok()?;
+    check_terms(line.unit_price, quantity, discount).ok()?;
+    Some((quantity, discount))
 }
 
 /// Nothing that is shown differs. A line with a reference of the POS is the POS's own: nothing joins it.

@@ -1,4 +1,4 @@
-use super::add_line::{Terms, is_equal};
+use super::add_line::{Terms, as_one, is_equal};
 use super::amounts::{check_sums, check_terms};
 use super::void::voided;
 use crate::context::{Lane, live_line_of};
@@ -87,8 +87,7 @@ fn joined<'c>(
 
 /// Both as one line, where that is one.
 fn sum(line: &Line, other: &Line) -> Option<Line> {
-    let quantity = line.quantity.plus(other.quantity).ok()?;
-    let discount = line.discount.plus(other.discount).ok()?;
+    let (quantity, discount) = as_one(line, other.quantity, other.discount)?;
     let sum = Line { quantity, discount, ..line.clone() };
     sum.checked_amount().ok().map(|_| sum)
 }

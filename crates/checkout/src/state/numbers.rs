@@ -111,6 +111,8 @@ mod tests {
                 let mut anew = Numbers::default();
                 set.iter().for_each(|line| anew.insert(*line));
                 assert_eq!(numbers, anew);
+                anew.insert(LineNumber(3_000));
+                assert_ne!(numbers, anew);
             }
         }
     }

@@ -267,3 +267,31 @@ fn what_a_full_line_does_not_take_the_next_one_does() {
     }
     assert_eq!(live(&till).iter().map(|line| line.1).collect::<Vec<_>>(), [99_999, 4]);
 }
+
+/// Half a cable at 9.99 costs 5.00. Two of them with all of it taken off are not one cable at 9.99 less 10.00.
+#[test]
+fn lines_stay_apart_where_together_more_would_be_taken_off_than_they_cost() {
+    let half = |off: i64| NewLine {
+        quantity: Quantity::from_thousandths(500).unwrap(),
+        unit_price: Some(amount(999)),
+        discount: Some(amount(off)),
+        ..new_line(&cable(), 1)
+    };
+    let mut till = Till::open();
+    add(&mut till, half(500));
+    add(&mut till, half(500));
+    assert_eq!(till.current().lines.len(), 2);
+    assert_eq!(till.current().totals().total, Amount::ZERO);
+    till.sell();
+    // Nor does a change make one of them.
+    let mut till = Till::open();
+    add(&mut till, half(500));
+    add(&mut till, NewLine { unit_price: Some(amount(1_000)), ..half(500) });
+    change(&mut till, 2, [Some(999), None, None]);
+    assert_eq!(till.current().live_lines().count(), 2);
+    // Where less is taken off, they are one.
+    let mut till = Till::open();
+    add(&mut till, half(499));
+    add(&mut till, half(499));
+    assert_eq!((till.current().lines.len(), till.line(1).amount()), (1, amount(1)));
+}

@@ -17,6 +17,7 @@ mod deferred_serials;
 mod edges;
 mod facts;
 mod hostile;
+mod ids;
 mod journal;
 mod known_as;
 mod lines;

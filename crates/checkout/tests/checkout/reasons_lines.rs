@@ -201,3 +201,17 @@ fn what_else_a_label_says_is_counted_where_it_is_too_much_to_tell() {
     assert_eq!(reason.read_as.len(), limits::REASON_ENTRIES);
     assert_eq!(reason.more_read_as, 30 - limits::REASON_ENTRIES);
 }
+
+#[test]
+fn a_label_that_is_not_sure_of_its_unit_is_told_with_the_lines_that_it_fits() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    let before = till.state.clone();
+    let scan = till.scan(CODE_128, &format!("EAN:{};SN:ABC12345", ean(&phone())));
+    assert_eq!(scan.decision, Decision::NeedsChoice, "{}", scan.message);
+    let reason = checkout::reason(&before, &till.settings, &scan, &till.facts, till.now).unwrap();
+    assert_eq!(
+        reason.fits.iter().map(|fitting| fitting.of.lines.clone()).collect::<Vec<_>>(),
+        [[checkout::LineNumber(1)]]
+    );
+}

@@ -1,6 +1,6 @@
 //! Rules 10 and 14: scans while goods come back.
 
-use super::catalogue::{cable, charger, dual_sim, ean, imei, phone, router, tv};
+use super::catalogue::{book, cable, charger, dual_sim, ean, imei, phone, router, tv, watch};
 use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, numbers, open_training, outcome};
 use checkout::{
     Authority, Command, Decision, Kind, LineNumber, NewReturn, OperatorRecord, RefusalCode, ReturnPolicy,
@@ -256,6 +256,27 @@ fn in_an_exchange_the_focus_says_that_a_scan_is_for_the_line_that_comes_back() {
     let scan = till.scan(CODE_128, "CH2");
     assert_eq!(outcome(&scan), (Decision::Accepted, "serial_provided"), "{}", scan.message);
     assert_eq!(till.line(2).serial(), Some("CH2"));
+}
+
+#[test]
+fn in_an_exchange_the_code_of_another_product_ends_the_focus_whether_that_is_sold_or_comes_back() {
+    for (data, aim, code) in [
+        (ean(&cable()), EAN_13, "return_confirmed"),
+        (gs1(&phone(), "SN1"), GS1_128, "return_confirmed"),
+        (ean(&book()), EAN_13, "product_added"),
+    ] {
+        let mut till = Till::open();
+        till.add(&cable(), 1).unwrap();
+        till.add(&phone(), 1).unwrap();
+        till.provide(2, "SN1").unwrap();
+        till.sell();
+        till.open_return();
+        till.add(&watch(), 1).unwrap();
+        till.focus(3);
+        let scan = till.scan(aim, &data);
+        assert_eq!(outcome(&scan), (Decision::Accepted, code), "{}", scan.message);
+        assert_eq!(till.state.focus(), None, "{code}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A unit of the cart whose label is read again, in another notation or spelling, is here already: no new one, and none that nothing waits for.
 
-use super::catalogue::{phone, watch};
+use super::catalogue::{charger, phone, watch};
 use super::till::{CODE_128, GS1_128, Till, gs1};
 use super::unit_forms::{of_rule, till_with};
 use checkout::{Decision, Product};
@@ -87,4 +87,23 @@ fn a_label_that_says_more_than_a_text_is_taken_for_what_it_says_beside_a_unit_th
     let label = format!("{GS1_128}{}", gs1(&watch(), "SHH1"));
     let (code, till) = scan_again(&phone(), "HH1", &label, Some(&watch()));
     assert_eq!((code.as_str(), till.line(2).serial()), ("serial_provided", Some("SHH1")));
+}
+
+/// Stock that is known goes first: then it is another unit, and only the line is not known.
+#[test]
+fn what_is_in_stock_for_several_lines_is_asked_about_though_another_spelling_of_it_is_here() {
+    for in_stock in [false, true] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        till.provide(1, "C02XK0ABJHD2").unwrap();
+        for product in [watch(), charger()] {
+            till.add(&product, 1).unwrap();
+            if in_stock {
+                till.facts.stock(&product, Kind::Serial, "SC02XK0ABJHD2");
+            }
+        }
+        let scan = till.scan(CODE_128, "SC02XK0ABJHD2");
+        let expected = if in_stock { "choice_needed" } else { "serial_already_here" };
+        assert_eq!(scan.code, expected, "{}", scan.message);
+    }
 }

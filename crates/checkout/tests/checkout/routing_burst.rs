@@ -144,6 +144,45 @@ fn a_gtin_that_is_held_says_which_product_the_next_code_is_for() {
 }
 
 #[test]
+fn of_the_lines_of_a_product_whose_gtin_is_held_the_one_in_focus_goes_first() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.add(&phone(), 1).unwrap();
+    till.add(&watch(), 3).unwrap();
+    till.scan(EAN_13, &ean(&watch()));
+    till.focus(3);
+    let scan = till.scan(CODE_128, "ABC123");
+    assert_eq!((scan.code.as_str(), scan.line.map(|line| line.0)), ("serial_provided", Some(3)));
+    // That of another product says nothing of it: the two codes of the box do.
+    till.pass(1_000);
+    till.scan(EAN_13, &ean(&watch()));
+    till.focus(1);
+    let scan = till.scan(CODE_128, "ABC124");
+    assert_eq!((scan.code.as_str(), scan.line.map(|line| line.0)), ("serial_provided", Some(2)));
+}
+
+/// A pattern that the whole text matches is not asked.
+#[test]
+fn a_held_gtin_says_whose_a_number_is_that_a_pattern_takes_with_another_products_code_in_it() {
+    let rule = label::IdentifierRule {
+        pattern: Some(label::Pattern::new("AB[0-9]{13}").unwrap()),
+        ..label::IdentifierRule::plain(label::IdentifierKind::Serial)
+    };
+    let patterned = |product: checkout::Product| checkout::Product {
+        rule: label::SerialRule::new(vec![rule.clone()]).unwrap(),
+        ..product
+    };
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    till.facts.products = vec![patterned(phone()), patterned(watch()), tv()];
+    till.add(&phone(), 1).unwrap();
+    till.add(&watch(), 1).unwrap();
+    till.scan(EAN_13, &ean(&watch()));
+    let scan = till.scan(CODE_128, &format!("AB{}", ean(&tv())));
+    assert_eq!((scan.code.as_str(), scan.line.map(|line| line.0)), ("serial_provided", Some(2)));
+}
+
+#[test]
 fn a_label_that_waits_with_its_own_serial_number_lends_its_product_to_no_other() {
     let mut till = Till::open();
     till.settings.add_product_on_scan = false;

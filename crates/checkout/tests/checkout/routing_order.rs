@@ -168,6 +168,15 @@ fn the_lines_own_number_is_never_its_serial_number() {
 }
 
 #[test]
+fn the_number_of_a_product_that_waits_is_no_serial_number_of_another_without_a_question() {
+    let mut till = Till::open();
+    till.add(&phone(), 1).unwrap();
+    till.add(&watch(), 1).unwrap();
+    let scan = till.scan(CODE_128, "PHONE");
+    assert_eq!((scan.decision, &*scan.choices), (Decision::NeedsChoice, &super::till::numbers(&[2])));
+}
+
+#[test]
 fn a_bare_serial_number_that_is_here_already_is_refused_outside_the_repeat_window() {
     let mut till = Till::open();
     till.add(&phone(), 2).unwrap();

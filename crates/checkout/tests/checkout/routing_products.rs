@@ -1,8 +1,8 @@
 //! Rule 10: labels that name a product.
 
 use super::catalogue::{all, book, cable, dual_sim, ean, gtin, imei, phone, tv, watch};
-use super::till::{CODE_128, EAN_13, GS1_128, Till, gs1, outcome};
-use checkout::{Command, Decision, Event, ScanningMode, SerialState};
+use super::till::{CODE_128, EAN_13, GS1_128, Till, amount, gs1, outcome};
+use checkout::{Command, Decision, Event, Product, ScanningMode, SerialState};
 
 #[test]
 fn gtin_with_serial_number_fills_the_lowest_pending_line_of_its_product() {
@@ -206,4 +206,43 @@ fn every_product_of_the_catalogue_can_be_scanned() {
         let scan = till.scan(EAN_13, &ean(&product));
         assert_eq!(scan.code, "product_added", "{}", product.sku);
     }
+}
+
+/// As they stood when their lines were added, whatever became of the catalogue since.
+#[test]
+fn a_label_of_product_and_unit_is_held_against_the_rule_and_the_numbers_that_its_line_was_added_under() {
+    let change = |till: &mut Till, changed: Product| {
+        till.facts.products.retain(|product| product.sku != changed.sku);
+        till.facts.products.push(changed);
+    };
+    let mut till = Till::open();
+    till.add(&tv(), 1).unwrap();
+    change(&mut till, Product { rule: phone().rule, ..tv() });
+    let scan = till.scan(GS1_128, &gs1(&tv(), "ANY1"));
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_does_not_fit"), "{}", scan.message);
+    change(&mut till, Product { rule: dual_sim().rule, ..tv() });
+    let scan = till.scan(GS1_128, &gs1(&tv(), "TV000001"));
+    assert_eq!(outcome(&scan), (Decision::Accepted, "serial_provided"), "{}", scan.message);
+    // A number that was the product's own when its line was added is still no serial number of it.
+    let other = gtin("401999999999");
+    let mut till = Till::open();
+    let both = Product { gtins: vec![phone().gtins[0], other], ..phone() };
+    change(&mut till, both.clone());
+    till.add(&both, 1).unwrap();
+    change(&mut till, phone());
+    let scan = till.scan(GS1_128, &gs1(&phone(), &other.as_str()[1..]));
+    assert_eq!(outcome(&scan), (Decision::Refused, "serial_is_gtin"), "{}", scan.message);
+}
+
+#[test]
+fn the_lowest_pending_line_is_the_lowest_whatever_its_product_was_when_it_was_added() {
+    let mut till = Till::open();
+    for price in [49_900, 39_900, 29_900] {
+        let product = Product { price: amount(price), ..phone() };
+        till.facts.products = vec![product.clone()];
+        till.add(&product, 1).unwrap();
+    }
+    till.void_line(1).unwrap();
+    let scan = till.scan(GS1_128, &gs1(&phone(), "SN1"));
+    assert_eq!(scan.line.map(|line| line.0), Some(2), "{}", scan.message);
 }

@@ -214,6 +214,49 @@ fn a_unit_without_an_aim_identifier_is_added_with_its_serial_number() {
     }
 }
 
+/// With `add_product_on_scan` off it waits for its line, as a whole label does.
+#[test]
+fn a_unit_without_an_aim_identifier_waits_for_its_line_and_fills_it() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    let data = format!("01{}21SN1", phone().gtins[0].as_str());
+    assert_eq!(outcome(&wedge(&mut till, &data, false)), (Decision::Held, "waiting"));
+    till.pass(300);
+    till.add(&phone(), 1).unwrap();
+    assert_eq!((till.line(1).serial(), evidence(&till, 1)), (Some("SN1"), vec![Evidence::Segmented]));
+    assert!(till.state.held_scans().is_empty());
+}
+
+#[test]
+fn a_label_that_waits_for_its_line_is_cut_for_its_own_product_and_with_the_signs_it_came_with() {
+    let data = lot_then_serial(&phone(), "#", "SN1");
+    for (product, hash_is_separator, serial) in
+        [(phone(), true, Some("SN1")), (phone(), false, None), (watch(), true, None)]
+    {
+        let mut till = Till::open();
+        till.settings.add_product_on_scan = false;
+        wedge(&mut till, &data, hash_is_separator);
+        till.pass(300);
+        till.add(&product, 1).unwrap();
+        assert_eq!(till.line(1).serial(), serial, "{} {hash_is_separator}", product.sku);
+    }
+}
+
+#[test]
+fn a_unit_without_an_aim_identifier_that_waits_lends_its_product_to_no_other() {
+    let mut till = Till::open();
+    till.settings.add_product_on_scan = false;
+    for serial in ["SN1", "SN2"] {
+        wedge(&mut till, &format!("01{}21{serial}", watch().gtins[0].as_str()), false);
+    }
+    till.add(&watch(), 2).unwrap();
+    till.add(&phone(), 1).unwrap();
+    assert_eq!(till.line(1).serial(), Some("SN1"));
+    // SN2 is that of the second watch: this one is perhaps the phone's.
+    assert_eq!(wedge(&mut till, "SN3", false).decision, Decision::NeedsChoice);
+    assert!(till.line(2).is_pending());
+}
+
 #[test]
 fn two_symbols_in_one_scan_are_not_one_unit() {
     let data = format!("01{}10L1]C121XYZ", tv().gtins[0].as_str());

@@ -1,7 +1,7 @@
 //! What a refusal says, word by word: the cashier has nothing else to go by.
 
 use super::catalogue::{cable, phone, tv};
-use super::till::{Till, cash, new_line};
+use super::till::{CODE_128, GS1_128, Till, cash, new_line};
 use checkout::{
     Authority, Command, Delivery, LineNumber, OperatorRecord, Refusal, RefusalCode, TransactionId,
 };
@@ -163,4 +163,28 @@ fn what_was_taken_more_or_less_than_is_due_is_said_in_money() {
     assert_eq!(said.code, RefusalCode::Underpaid);
     assert!(said.detail.contains("4.90"), "{}", said.detail);
     till.command(complete(vec![cash(1_000)])).unwrap();
+}
+
+#[test]
+fn lines_are_listed_with_commas_and_an_and_before_the_last() {
+    let mut till = Till::open();
+    till.add(&phone(), 3).unwrap();
+    let refusal = till.checkout().unwrap_err();
+    let named = "line 1 (Phone X), line 2 (Phone X) and line 3 (Phone X)";
+    assert!(refusal.detail.contains(named), "{}", refusal.detail);
+}
+
+/// What nothing declares has no standard of its own that it could break.
+#[test]
+fn a_label_breaks_its_own_standard_or_can_not_be_read() {
+    for (aim, data, said) in [
+        (CODE_128, "NOREAD", "The label can't be read"),
+        ("", "A1\u{1}B2", "The label can't be read"),
+        (GS1_128, "01123", "The label breaks its own standard"),
+    ] {
+        let mut till = Till::open();
+        till.add(&phone(), 1).unwrap();
+        let scan = till.scan(aim, data);
+        assert!(scan.message.starts_with(said), "{data:?}: {}", scan.message);
+    }
 }

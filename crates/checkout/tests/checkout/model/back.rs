@@ -290,7 +290,7 @@ impl Shop {
             if !training {
                 broken.extend(self.customer_can_have(by.lane, row.ware, row.ware.asks[0].number, unit));
             }
-            row.numbers = self.brought(row.ware, 0, unit);
+            (row.numbers, row.also) = self.brought(by.lane, row.ware, 0, unit);
             row.is_no_telephone = self.is_no_telephone(row, training);
         }
         let back = row.back.as_mut().unwrap();
@@ -334,23 +334,33 @@ impl Shop {
             let back = row.back.as_mut().unwrap();
             back.in_hand = true;
             back.doubt = back.doubt || row.numbers.iter().any(Option::is_some);
-            row.numbers = self.brought(row.ware, place, value);
+            (row.numbers, row.also) = self.brought(self.carts[at].lane, row.ware, place, value);
             row.is_no_telephone = self.is_no_telephone(&row, self.carts[at].training);
             self.carts[at].rows[line] = row;
         }
         broken
     }
 
-    /// Everything that is known of a unit that is brought: what it was sold with, whichever of its numbers was read.
-    fn brought(&self, ware: Ware, place: usize, value: &str) -> Vec<Option<String>> {
+    /// Everything that is known of a unit that is brought: what this lane sold it with, whichever of its numbers was read. What another
+    /// lane sold with it, nobody here knows.
+    fn brought(
+        &self,
+        lane: usize,
+        ware: Ware,
+        place: usize,
+        value: &str,
+    ) -> (Vec<Option<String>>, Vec<String>) {
         let number = ware.asks[place].number;
         let (sold, _) = self.units_known(&|sku, is, of| (sku, is, of) == (ware.sku, number, value));
         match sold.first() {
-            Some(unit) => self.carts[unit.sale.0].rows[unit.sale.1].numbers.clone(),
-            None => {
+            Some(unit) if self.carts[unit.sale.0].lane == lane => {
+                let row = &self.carts[unit.sale.0].rows[unit.sale.1];
+                (row.numbers.clone(), row.also.clone())
+            }
+            _ => {
                 let mut numbers = vec![None; ware.asks.len()];
                 numbers[place] = Some(value.to_owned());
-                numbers
+                (numbers, vec![])
             }
         }
     }

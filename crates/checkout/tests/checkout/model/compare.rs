@@ -28,10 +28,11 @@ pub(super) struct Tally {
 }
 
 /// What has to come of a scan at least once in so many sequences: a comparison that hardly ever comes to it proves nothing of it.
-const SCANS: [(&str, u64); 26] = [
-    ("already_returned", 1622),
+const SCANS: [(&str, u64); 29] = [
+    ("already_returned", 2_500),
     ("choice_expired", 10),
     ("choice_needed", 6),
+    ("focused", 20),
     ("no_pending_line", 1),
     ("no_transaction", 66),
     ("product_added", 2),
@@ -42,6 +43,7 @@ const SCANS: [(&str, u64); 26] = [
     ("return_confirmed", 145),
     ("return_mismatch", 169),
     ("return_named", 303),
+    ("scanning_off", 30),
     ("serial_already_here", 24),
     ("serial_blocked", 256),
     ("serial_does_not_fit", 22),
@@ -51,6 +53,7 @@ const SCANS: [(&str, u64); 26] = [
     ("serial_sold", 111),
     ("stock_stale", 195),
     ("supervisor_needed", 243),
+    ("to_pos", 30),
     ("two_boxes", 93),
     ("unit_identified", 10),
     ("waiting", 1),
@@ -147,7 +150,7 @@ const WAITS: [u64; 20] =
 /// One sequence: a shop with two lanes from its first day, through a few dozen steps and restarts.
 pub(super) fn sequence(number: u64, tally: &mut Tally) {
     let mut random = Random(number);
-    let (mut shop, mut lanes) = start(&mut random, number >= super::WIDER);
+    let (mut shop, mut lanes) = start(&mut random, number);
     lanes.tills.iter_mut().for_each(|till| till.reads_bytes = number.is_multiple_of(8));
     let both = random.below(3) == 0;
     for _ in 0..20 + random.below(40) {
@@ -157,6 +160,7 @@ pub(super) fn sequence(number: u64, tally: &mut Tally) {
             let lane = if both { random.below(2) } else { 0 };
             lanes.hand_over(lane);
             let step = steps::next(&mut random, &mut shop, lane);
+            shop.end_used_focus(lane);
             lanes.take(&mut shop, lane, step, tally)?;
             same(&lanes, &shop)
         };
@@ -169,7 +173,7 @@ pub(super) fn sequence(number: u64, tally: &mut Tally) {
     tally.came_back += shop.shelf.len() as u64;
 }
 
-fn start(random: &mut Random, cancels_orders: bool) -> (Shop, Lanes) {
+fn start(random: &mut Random, number: u64) -> (Shop, Lanes) {
     let policies = [Policy::Warn, Policy::Block, Policy::Supervisor];
     let shop = Shop {
         lanes: [Lane::default(), Lane::default()],
@@ -185,7 +189,8 @@ fn start(random: &mut Random, cancels_orders: bool) -> (Shop, Lanes) {
         return_unknown: random.one_of(&policies),
         net: random.below(3) == 0,
         adds_on_scan: random.below(3) > 0,
-        cancels_orders,
+        cancels_orders: number >= super::WIDER,
+        has_focus: number >= super::WIDEST,
     };
     let mut tills = [Till::new(), Till::new()];
     for (number, till) in (3..).zip(&mut tills) {
@@ -268,13 +273,13 @@ impl Lanes {
                     }
                 }
             }
-            Step::Scan(label, scanner) => {
+            Step::Scan(read) => {
                 tally.read += 1;
-                let (aim, data) = label.printed();
-                self.trail.push(format!("{lane}: {scanner} reads {label:?}: {:?}", shop.lanes[lane].told));
+                let (aim, data) = read.label.printed();
+                self.trail.push(format!("{lane}: {read:?}: {:?}", shop.lanes[lane].told));
                 let input = checkout::ScanInput {
-                    device: scanner.to_owned(),
-                    ..scan_input(aim, &data, till.now.mono_ms)
+                    device: read.scanner.to_owned(),
+                    ..scan_input(if read.has_aim { aim } else { "" }, &data, till.now.mono_ms)
                 };
                 let decided = till.decide(&checkout::Input::Scan(input), &checkout::Actor::Lane);
                 decided.expect("a scan is never refused")
@@ -361,6 +366,11 @@ fn same(lanes: &Lanes, shop: &Shop) -> Result<(), String> {
         let is: Vec<_> = till.state.held_scans().iter().map(|held| held.id.to_string()).collect();
         if held != is {
             return Err(format!("held are {is:?}, not {held:?}"));
+        }
+        let focus = lane.focus.as_ref().map(|focus| focus.row + 1);
+        let is = till.state.focus().map(|line| line.0 as usize);
+        if focus != is {
+            return Err(format!("the focus is on {is:?}, not {focus:?}"));
         }
         let choice = lane.choice.as_ref().map(|choice| {
             let choices: Vec<_> = choice.choices.iter().map(|row| row + 1).collect();

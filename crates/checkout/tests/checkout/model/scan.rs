@@ -1,7 +1,7 @@
 //! Chapters 10 and 11: where a scan goes.
 
 use super::wares::{Fit, Number, Ware, is_imei};
-use super::words::{Broken, Cart, Label, Row, Shop, Stage, Told, Waiting};
+use super::words::{Broken, Cart, Label, Mode, Read, Row, Shop, Stage, Told, Waiting};
 use checkout::Decision;
 
 pub(super) const REPEAT_MS: u64 = 400;
@@ -47,15 +47,18 @@ impl Verdict {
 
 impl Shop {
     /// A scanner reads a label, now.
-    pub(super) fn scan(&mut self, at: usize, scanner: &'static str, label: &Label) {
+    pub(super) fn scan(&mut self, at: usize, read: &Read) {
         let lane = &mut self.lanes[at];
         lane.scans += 1;
         let (scan, now_ms) = (lane.scans, lane.clock_ms);
-        let verdict = self.judge(at, scanner, label);
+        let verdict = self.judge(at, read);
+        let Read { scanner, label, .. } = read;
+        let scanner = *scanner;
         let lane = &mut self.lanes[at];
-        if !verdict.is("repeat") {
-            lane.reads.retain(|(by, read, _)| (*by, read) != (scanner, label));
-            lane.reads.push((scanner, label.clone(), now_ms));
+        // What was for the till program alone is not kept.
+        if !verdict.is("repeat") && !verdict.is("to_pos") {
+            lane.reads.retain(|(earlier, _)| earlier != read);
+            lane.reads.push((read.clone(), now_ms));
         }
         let waiting = |wait_ms| Waiting {
             scan,
@@ -74,20 +77,35 @@ impl Shop {
         lane.told.push(Told { scan, decision: verdict.decision, codes: verdict.codes, row: verdict.row });
     }
 
-    fn judge(&mut self, lane: usize, scanner: &'static str, label: &Label) -> Verdict {
+    fn judge(&mut self, lane: usize, read: &Read) -> Verdict {
+        if self.lanes[lane].mode == Mode::Pos {
+            return Verdict::of(Decision::Accepted, vec!["to_pos"], None);
+        }
         // 11.1 to 11.3: the same read of the same scanner, within the window since the first.
         let now_ms = self.lanes[lane].clock_ms;
-        let is_same = |(by, read, first_ms): &(&str, Label, u64)| {
-            *by == scanner && read == label && now_ms - first_ms <= REPEAT_MS
-        };
+        let is_same = |(earlier, first_ms): &(Read, u64)| earlier == read && now_ms - first_ms <= REPEAT_MS;
         if self.lanes[lane].reads.iter().any(is_same) {
             return Verdict::repeat(None);
+        }
+        if self.lanes[lane].mode == Mode::Off {
+            return Verdict::refused(vec!["scanning_off"]);
         }
         let Some(at) = self.at_the_till(lane) else { return Verdict::refused(vec!["no_transaction"]) };
         if self.carts[at].stage != Stage::Open {
             // 12.2
             return Verdict::refused(vec!["wrong_state"]);
         }
+        let before = self.lanes[lane].focus.as_ref().map(|focus| self.carts[at].rows[focus.row].ware);
+        let verdict = self.route(at, read);
+        // 10.8: another product was scanned.
+        let is_other = before.is_some() && read.label.ware().is_some_and(|ware| before != Some(ware));
+        if is_other && verdict.decision != Decision::Refused && !verdict.is("focused") {
+            self.lanes[lane].focus = None;
+        }
+        verdict
+    }
+
+    fn route(&mut self, at: usize, Read { scanner, label, .. }: &Read) -> Verdict {
         if let Some(verdict) = self.scan_of_what_comes_back(at, label) {
             return verdict;
         }
@@ -96,6 +114,15 @@ impl Shop {
             Label::Product(ware) => self.scan_of_product(at, *ware),
             Label::Bare(_) | Label::Declared(_) => self.scan_of_number(at, scanner, label),
         }
+    }
+
+    /// Rows of a product that wait for a number: the one that the cashier means, then the lowest.
+    fn pending_of(&self, at: usize, ware: Ware) -> Vec<usize> {
+        let rows = &self.carts[at].rows;
+        let mut pending: Vec<usize> =
+            (0..rows.len()).filter(|row| rows[*row].ware == ware && rows[*row].is_pending()).collect();
+        pending.sort_by_key(|row| self.row_in_focus(at) != Some(*row));
+        pending
     }
 
     /// 10.1: the lowest pending row of the product, else a new one; 11.4: what is here already is a repeat.
@@ -109,8 +136,7 @@ impl Shop {
         {
             return Verdict::repeat(Some(row));
         }
-        let pending: Vec<usize> =
-            (0..rows.len()).filter(|row| rows[*row].ware == ware && rows[*row].is_pending()).collect();
+        let pending = self.pending_of(at, ware);
         let fitting = |row: &usize| Some((*row, rows[*row].place_of(&label)?.0));
         if let Some((row, place)) = pending.iter().find_map(fitting) {
             return self.fill(at, row, place, value);
@@ -134,8 +160,17 @@ impl Shop {
         Verdict::accepted("product_added_with_serial", row)
     }
 
-    /// 10.2: a GTIN alone adds its product; 10.5: or waits.
+    /// 10.2: a GTIN alone adds its product; 10.5: or waits. 10.3, 10.4: where rows are named by their product's code, it only says
+    /// which is meant: one that waits for a number, if there is one.
     fn scan_of_product(&mut self, at: usize, ware: Ware) -> Verdict {
+        let focused = self.row_in_focus(at).filter(|row| self.carts[at].rows[*row].ware == ware);
+        if focused.is_some() || self.lanes[self.carts[at].lane].mode == Mode::Capture {
+            let Some(row) = self.pending_of(at, ware).first().copied().or(focused) else {
+                return Verdict::held();
+            };
+            self.focus(at, row);
+            return Verdict::accepted("focused", row);
+        }
         if !self.adds_on_scan {
             return Verdict::held();
         }
@@ -150,9 +185,13 @@ impl Shop {
         let candidates = self.candidates(at, scanner, label);
         // 7.1: what stands on a row of this cart is that row's, unless it may complete it.
         let rows = &self.carts[at].rows;
-        let completes = |row: usize| candidates.iter().any(|(of, ..)| *of == row) && rows[row].has_unit();
+        let is_candidate = |row: usize| candidates.iter().any(|(of, ..)| *of == row);
+        let completes = |row: usize| is_candidate(row) && rows[row].has_unit();
+        // The cashier says that another product's unit has the same number (7.4).
+        let focused = self.row_in_focus(at).filter(|row| is_candidate(*row));
+        let means_other = |ware: Ware| focused.is_some_and(|row| rows[row].ware != ware);
         let mut here = rows.iter().enumerate().filter(|(_, row)| row.is_live() && row.is_known_as(value));
-        if here.any(|(row, _)| !completes(row)) {
+        if here.any(|(row, of)| !completes(row) && !means_other(of.ware)) {
             return Verdict::refused(vec!["serial_already_here"]);
         }
         if candidates.is_empty() {
@@ -172,13 +211,21 @@ impl Shop {
                 left.retain(|(row, ..)| wares.contains(&rows[*row].ware));
             }
             if left.len() > 1 || wares.is_empty() {
-                return self.ask(at, left.into_iter().map(|(row, ..)| row).collect());
+                // 10.7: the row that the cashier means; 10.16: which makes no serial number of what is rather something else.
+                let in_focus = |(row, ..): &&Candidate| focused == Some(*row);
+                if let Some((row, place, _)) = left.iter().find(in_focus).filter(|_| best != Fit::Competing) {
+                    return self.fill(at, *row, *place, value);
+                }
+                let mut rows: Vec<usize> = left.into_iter().map(|(row, ..)| row).chain(focused).collect();
+                rows.sort_unstable();
+                rows.dedup();
+                return self.ask(at, rows);
             }
         }
         self.fill(at, left[0].0, left[0].1, value)
     }
 
-    /// Rows that wait, and the one whose box this scanner has just read a code of.
+    /// Rows that wait, the one that the cashier means, and the one whose box this scanner has just read a code of.
     fn waiting_rows(&self, at: usize, scanner: &'static str) -> Vec<usize> {
         let lane = &self.lanes[self.carts[at].lane];
         let in_hand =
@@ -186,7 +233,9 @@ impl Shop {
         let rows = &self.carts[at].rows;
         let waits = |row: &usize| {
             let of = &rows[*row];
-            of.is_pending() || (in_hand.is_some_and(|(box_of, ..)| box_of == *row) && of.takes_more())
+            let is_meant =
+                in_hand.is_some_and(|(box_of, ..)| box_of == *row) || self.row_in_focus(at) == Some(*row);
+            of.is_pending() || (is_meant && of.takes_more())
         };
         (0..rows.len()).filter(waits).collect()
     }
@@ -199,14 +248,15 @@ impl Shop {
     }
 
     /// What says that it is a serial number, and breaks the rule of a row that waits for one, is refused. All else waits for
-    /// the other codes of its box (10.11).
+    /// the other codes of its box (10.11), unless the cashier means a row that it is not for.
     fn nothing_fits(&self, at: usize, scanner: &'static str, label: &Label) -> Verdict {
         let rows = &self.carts[at].rows;
         let waits_for_serial = |row: &usize| {
             let mut asks = rows[*row].ware.asks.iter().zip(&rows[*row].numbers);
             asks.any(|(ask, number)| ask.number == Number::Serial && number.is_none())
         };
-        if label.declares_unit() && self.waiting_rows(at, scanner).iter().any(waits_for_serial) {
+        let is_refused = label.declares_unit() && self.waiting_rows(at, scanner).iter().any(waits_for_serial);
+        if is_refused || self.row_in_focus(at).is_some() {
             return Verdict::refused(vec!["serial_does_not_fit"]);
         }
         Verdict::held()
@@ -248,6 +298,9 @@ impl Shop {
     ) -> Option<Verdict> {
         let lane = self.carts[at].lane;
         let rows = &self.carts[at].rows;
+        // Of several rows of the product, the one that the cashier means (10.1).
+        let mut candidates = candidates.to_vec();
+        candidates.sort_by_key(|(row, ..)| self.row_in_focus(at) != Some(*row));
         let of_product = |held: &Waiting| {
             // A label that says itself which unit it is of says nothing of another.
             let Label::Product(ware) = held.label else { return None };

@@ -32,7 +32,12 @@ impl Shop {
         if fitting.is_empty() && label.ware().is_some() {
             return self.product_comes_back(at, label, &lines);
         }
-        // Sold without its number: the only row that this could be of.
+        // Sold without its number: the row that the cashier means, or the only one that this could be of.
+        let in_focus = self.row_in_focus(at);
+        let meant = fitting.iter().find(|(row, ..)| Some(*row) == in_focus && !cart.rows[*row].has_unit());
+        if let Some((row, place, _)) = meant {
+            return Some(self.name_by_scan(at, *row, *place, &value));
+        }
         if let [(row, place, fit)] = fitting.as_slice()
             && !cart.rows[*row].has_unit()
             && *fit != Fit::Competing

@@ -25,6 +25,12 @@ impl Row {
             && (self.ware, self.price, self.delivery) == (other.ware, other.price, other.delivery)
             && for_one(self, other) == for_one(other, self)
     }
+
+    /// 5.3: rounded together, parts of a piece may cost a cent less.
+    fn costs_what_is_taken_off_with(&self, other: &Self) -> bool {
+        let (quantity, off) = (self.quantity + other.quantity, self.discount + other.discount);
+        rounded(i128::from(quantity) * i128::from(self.price), 1_000) >= off
+    }
 }
 
 impl Cart {
@@ -55,7 +61,11 @@ impl Cart {
     /// shared out to the cent. Says which row is the first.
     pub(super) fn put(&mut self, new: &Row) -> usize {
         if !new.is_serialized() {
-            if let Some(at) = self.rows.iter().position(|row| row.shares_a_line_with(new)) {
+            if let Some(at) = self
+                .rows
+                .iter()
+                .position(|row| row.shares_a_line_with(new) && row.costs_what_is_taken_off_with(new))
+            {
                 self.rows[at].quantity += new.quantity;
                 self.rows[at].discount += new.discount;
                 return at;
@@ -86,7 +96,10 @@ impl Cart {
             );
             let as_asked =
                 quantity.is_none_or(|asked| asked == sum) && discount.is_none_or(|asked| asked == off);
-            if other != line && changed.shares_a_line_with(&self.rows[other]) && as_asked {
+            let joined = self.rows[line].clone();
+            let may_join = changed.shares_a_line_with(&self.rows[other])
+                && joined.costs_what_is_taken_off_with(&self.rows[other]);
+            if other != line && may_join && as_asked {
                 self.rows[line].quantity = sum;
                 self.rows[line].discount = off;
                 self.rows[other].place = Place::Voided;

@@ -291,7 +291,15 @@ impl Shop {
         if self.carts[at].training || !row.claims() {
             return;
         }
-        let unit = Unit::of(row, (at, line));
+        // It goes on to be known by what it was known by before: a telephone that was sold by one of its numbers, and is now by the other.
+        let (number, key) = (row.ware.asks[0].number, row.key().cloned());
+        let before = |unit: &&Unit| {
+            let has = |value: &String| unit.numbers.contains(&(number, value.clone()));
+            unit.has_key && has(&unit.name) && key.as_ref().is_some_and(|key| *key != unit.name && has(key))
+        };
+        let before: Vec<String> = self.shelf.iter().filter(before).map(|unit| unit.name.clone()).collect();
+        self.carts[at].rows[line].also.extend(before);
+        let unit = Unit::of(&self.carts[at].rows[line], (at, line));
         for other in &mut self.shelf {
             if other.is(&unit) {
                 other.learn(&unit.numbers);

@@ -1,8 +1,10 @@
 //! What waits, and how it ends.
 
 use super::scan::Verdict;
-use super::words::{Lane, Shop, Told};
+use super::words::{Focus, Lane, Row, Shop, Told};
 use checkout::Decision;
+
+const FOCUS_MS: u64 = 30_000;
 
 impl Verdict {
     fn told(self, scan: u64) -> Told {
@@ -38,6 +40,7 @@ impl Lane {
     pub(super) fn end_waiting(&mut self) {
         self.end_choice();
         self.box_read = None;
+        self.focus = None;
         for held in core::mem::take(&mut self.held) {
             self.end_held(held.scan, Verdict::of(Decision::Ignored, vec!["no_pending_line"], None));
         }
@@ -48,6 +51,10 @@ impl Lane {
         self.clock_ms += ms;
         if self.choice.as_ref().is_some_and(|choice| choice.until_ms <= self.clock_ms) {
             self.end_choice();
+        }
+        // 10.8
+        if self.focus.as_ref().is_some_and(|focus| focus.until_ms <= self.clock_ms) {
+            self.focus = None;
         }
         let out: Vec<u64> =
             self.held.iter().filter(|held| held.until_ms <= self.clock_ms).map(|held| held.scan).collect();
@@ -65,6 +72,33 @@ impl Lane {
 }
 
 impl Shop {
+    /// The cashier says which row is meant, from now on.
+    pub(super) fn focus(&mut self, at: usize, row: usize) {
+        let was = self.carts[at].rows[row].clone();
+        let lane = &mut self.lanes[self.carts[at].lane];
+        lane.focus = Some(Focus { cart: at, row, until_ms: lane.clock_ms + FOCUS_MS, was });
+    }
+
+    /// The row that the cashier means, while something of its unit can be read.
+    pub(super) fn row_in_focus(&self, at: usize) -> Option<usize> {
+        let focus = self.lanes[self.carts[at].lane].focus.as_ref().filter(|focus| focus.cart == at)?;
+        Some(focus.row).filter(|row| self.carts[at].rows[*row].takes_more())
+    }
+
+    /// 10.8: a focus ends when it is used: its row was given something, or needs nothing any more. One that waits for more keeps it.
+    pub(super) fn end_used_focus(&mut self, lane: usize) {
+        let Some(focus) = &mut self.lanes[lane].focus else { return };
+        let row = &self.carts[focus.cart].rows[focus.row];
+        let told = |row: &Row| (row.numbers.clone(), row.place, row.overridden);
+        if told(row) == told(&focus.was) {
+            return;
+        }
+        focus.was = row.clone();
+        if !row.is_pending() {
+            self.lanes[lane].focus = None;
+        }
+    }
+
     pub(super) fn pass(&mut self, ms: u64) {
         self.stock_age_ms += ms;
         self.lanes.iter_mut().for_each(|lane| lane.pass(ms));

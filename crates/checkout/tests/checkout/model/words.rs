@@ -45,6 +45,8 @@ pub(super) struct Row {
     pub(super) delivery: Delivery,
     /// One place for each number that its ware asks for.
     pub(super) numbers: Vec<Option<String>>,
+    /// What its unit was known by as its serial number when it was here before.
+    pub(super) also: Vec<String>,
     /// It comes back with a serial number that reads as a telephone's, and that telephone is another unit.
     pub(super) is_no_telephone: bool,
     /// It was in stock by a list that is old.
@@ -98,6 +100,28 @@ pub(super) struct Receipt {
     pub(super) rows: Vec<usize>,
 }
 
+/// What scans do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    #[default]
+    Lane,
+    /// A product's code only says which row is meant.
+    Capture,
+    /// They are for the till program.
+    Pos,
+    Off,
+}
+
+/// The row that the cashier means.
+#[derive(Clone, Debug)]
+pub(super) struct Focus {
+    pub(super) cart: usize,
+    pub(super) row: usize,
+    pub(super) until_ms: u64,
+    /// The row as it was, so that it shows when the focus is used.
+    pub(super) was: Row,
+}
+
 /// What a label says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Label {
@@ -109,6 +133,15 @@ pub(super) enum Label {
     Bare(String),
     /// A serial number that says that it is one.
     Declared(String),
+}
+
+/// What a scanner sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) scanner: &'static str,
+    pub(super) label: Label,
+    /// It says which symbol it was: else what it says has to be told from the data.
+    pub(super) has_aim: bool,
 }
 
 /// A scan that waits, for its box or for the cashier.
@@ -143,8 +176,10 @@ pub(super) struct Lane {
     pub(super) ended_choices: Vec<u64>,
     /// The box that a scanner has just read a code of: its row, the scanner, and when.
     pub(super) box_read: Option<(usize, &'static str, u64)>,
-    /// What was read lately: scanner, label, when first.
-    pub(super) reads: Vec<(&'static str, Label, u64)>,
+    /// What was read lately, and when first.
+    pub(super) reads: Vec<(Read, u64)>,
+    pub(super) mode: Mode,
+    pub(super) focus: Option<Focus>,
     /// What this step said of scans.
     pub(super) told: Vec<Told>,
 }
@@ -171,6 +206,8 @@ pub(super) struct Shop {
     pub(super) adds_on_scan: bool,
     /// Orders are cancelled here.
     pub(super) cancels_orders: bool,
+    /// The cashier says which row is meant, scans are for this or for that, and not every label says which symbol it is.
+    pub(super) has_focus: bool,
 }
 
 impl Row {
@@ -182,6 +219,7 @@ impl Row {
             discount: 0,
             delivery: Delivery::CarryOut,
             numbers: vec![None; ware.asks.len()],
+            also: vec![],
             is_no_telephone: false,
             stale: false,
             overridden: false,
@@ -232,22 +270,31 @@ impl Row {
         self.numbers.first()?.as_ref()
     }
 
+    /// 3.3, 7.10: given again, in whatever spelling.
+    pub(super) fn is_known_as_key(&self, serial: &str) -> bool {
+        self.key().is_some_and(|key| key == serial || self.also.iter().any(|other| other == serial))
+    }
+
     pub(super) fn has_unit(&self) -> bool {
         self.numbers.iter().any(Option::is_some)
     }
 
     pub(super) fn is_known_as(&self, value: &str) -> bool {
-        self.numbers.iter().flatten().any(|number| number == value)
+        self.numbers.iter().flatten().chain(&self.also).any(|number| number == value)
     }
 
     /// Everything that is known of its unit.
     pub(super) fn known(&self) -> Vec<(Number, String)> {
-        known(self.ware, &self.numbers, self.is_no_telephone)
+        let mut known = known(self.ware, &self.numbers, self.is_no_telephone);
+        let before = self.also.iter().map(|value| (self.ware.asks[0].number, value.clone()));
+        known.extend(before);
+        known
     }
 
-    /// Something of its unit can still be read.
+    /// Something of its unit can still be read. What comes back is named as a whole.
     pub(super) fn takes_more(&self) -> bool {
-        self.place == Place::Active && self.numbers.iter().any(Option::is_none)
+        let is_named = self.back.is_some() && self.has_unit();
+        self.place == Place::Active && self.numbers.iter().any(Option::is_none) && !is_named
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn may_be_named(shop: &Shop, at: usize, line: usize, serial: &str) ->
         return vec!["not_serialized"];
     }
     match row.key() {
-        Some(key) if key == serial => vec![],
+        Some(_) if row.is_known_as_key(serial) => vec![],
         Some(_) => vec!["serial_not_editable"],
         None => {
             let mut broken = may_be_key(row.ware, serial);
@@ -100,8 +100,10 @@ pub(super) fn give(shop: &mut Shop, at: usize, line: usize, serial: &str) {
     let old = shop.is_told_old(at, shop.carts[at].rows[line].ware);
     let row = &mut shop.carts[at].rows[line];
     row.stale = row.stale || (old && row.numbers[0].is_none());
-    row.numbers[0] = Some(serial.to_owned());
-    shop.claim(at, line);
+    if row.key().is_none() {
+        row.numbers[0] = Some(serial.to_owned());
+        shop.claim(at, line);
+    }
 }
 
 pub(super) fn provide(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
@@ -144,7 +146,7 @@ fn provided(
             }
         }
         Some(row) => {
-            let again = row.is_live() && row.key() == Some(&serial);
+            let again = row.is_live() && row.is_known_as_key(&serial);
             broken.extend(may_be_named(shop, at, line, &serial));
             if known && again {
                 // 3.3 holds wherever the transaction is: nothing changes.
@@ -206,7 +208,7 @@ pub(super) fn replace(random: &mut Random, shop: &mut Shop, lane: usize) -> Step
         let old = rows[line].clone();
         rows[line].place = Place::Voided;
         let numbers = vec![None; old.ware.asks.len()];
-        rows.push(Row { numbers, overridden: false, stale: false, ..old });
+        rows.push(Row { numbers, also: vec![], overridden: false, stale: false, ..old });
         if let Some(serial) = &serial {
             give(shop, at, shop.carts[at].rows.len() - 1, serial);
         }

@@ -17,7 +17,7 @@ pub(super) enum Step {
     /// Something outside the till: blocks, stock.
     World(world::Change),
     Command(Command, Broken),
-    Scan(super::words::Label, &'static str),
+    Scan(super::words::Read),
 }
 
 pub(super) use world::Change;
@@ -31,6 +31,11 @@ pub(super) fn next(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
     }
     if shop.cancels_orders && random.below(if is_ordered(shop, lane) { 12 } else { 200 }) == 0 {
         return order::cancel(random, shop, lane);
+    }
+    if shop.has_focus
+        && let Some(step) = scan::meant(random, shop, lane)
+    {
+        return step;
     }
     loop {
         let (step, makes_sense, weight) = random.one_of(&STEPS);

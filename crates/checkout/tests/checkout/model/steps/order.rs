@@ -26,7 +26,7 @@ pub(super) fn pick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step {
             None => vec![],
         };
         // 4.16: what the line has already is looked at once more.
-        let keeps = serial.is_none() || serial.as_ref() == row.key();
+        let keeps = serial.as_ref().is_none_or(|serial| row.is_known_as_key(serial));
         if broken.is_empty() && keeps {
             broken = shop.holds_no_longer(at, row);
         }
@@ -61,7 +61,14 @@ pub(super) fn unpick(random: &mut Random, shop: &mut Shop, lane: usize) -> Step 
         let old = rows[line].clone();
         rows[line].place = Place::Voided;
         let numbers = vec![None; old.ware.asks.len()];
-        rows.push(Row { numbers, overridden: false, stale: false, place: Place::Active, ..old });
+        rows.push(Row {
+            numbers,
+            also: vec![],
+            overridden: false,
+            stale: false,
+            place: Place::Active,
+            ..old
+        });
     }
     Step::Command(Command::Unpick { order: id_of(shop, at), line: number(line) }, broken)
 }
