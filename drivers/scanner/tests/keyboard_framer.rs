@@ -246,61 +246,95 @@ fn caps_lock_turns_letters_and_is_the_keyboard_s_own() {
 #[test]
 fn a_press_of_caps_lock_that_was_not_heard_does_not_turn_every_later_scan() {
     let around = |keyboard: &mut Keyboard| {
+        keyboard.wait(3_000);
         keyboard.type_keys(0, &[CAPS]).type_keys(SHIFT, &[0x04]).type_keys(0, &[0x05, CAPS]);
         assert_eq!(keyboard.text(), "aB");
     };
-    // The first that is heard is the rest of a scan.
-    for rest in [[0x21, ENTER, CAPS], [0x21, CAPS, ENTER]] {
-        let mut keyboard = Keyboard::new("us");
-        keyboard.type_keys(0, &rest);
-        assert_eq!(keyboard.scan().data, b"4");
-        around(&mut keyboard);
-    }
-    // An end may be CR and LF, and what is not heard may be anything.
-    let line_feed = |keyboard: &mut Keyboard| {
-        keyboard.type_keys(CTRL, &[0x0d]);
+    let unknown = |keyboard: &mut Keyboard| {
+        keyboard.type_keys(0, &[CAPS, 0x04, CAPS, ENTER]);
+        assert_eq!(keyboard.scan().damage, Some(Damage::UnknownKey));
     };
-    let mut keyboard = Keyboard::new("us");
-    keyboard.type_keys(0, &[0x21, CAPS, ENTER]);
-    line_feed(&mut keyboard);
-    keyboard.scan();
-    for _ in 0..2 {
-        keyboard.wait(3_000);
+    // The first that is heard is the rest of a scan: whatever came before it, and whatever comes with the end.
+    for (keys, ending) in
+        [(&[0x21, ENTER, CAPS][..], None), (&[0x21, CAPS, ENTER], Some(0x0d)), (&[CAPS, ENTER], Some(0x0d))]
+    {
+        let mut keyboard = Keyboard::new("us");
+        keyboard.framer.taken(keyboard.now);
+        keyboard.type_keys(0, keys).type_keys(CTRL, ending.as_slice()).wait(3_000);
+        let rests: Vec<_> = keyboard.scans.drain(..).map(|scan| scan.damage).collect();
+        assert!(rests.iter().all(|damage| *damage == Some(Damage::Gap)), "{rests:?}");
         around(&mut keyboard);
-        line_feed(&mut keyboard);
+        around(&mut keyboard);
     }
+    // All presses were heard beside keys that were lost.
     let mut keyboard = Keyboard::new("us");
-    around(&mut keyboard);
     keyboard.type_keys(0, &[CAPS]).down(0, &[1; 6]);
     keyboard.down(0, &[]);
     keyboard.type_keys(0, &[CAPS, 0x1e, ENTER]);
-    keyboard.scan();
-    keyboard.wait(3_000);
-    keyboard.type_keys(0, &[0x1e, CAPS, 0x04, CAPS, 0x1f, ENTER]);
-    assert_eq!(keyboard.scan().damage, Some(Damage::UnknownKey));
-    // All of that one was heard.
-    keyboard.type_keys(0, &[0x1e, CAPS, 0x04, CAPS, 0x1f]);
-    assert_eq!(keyboard.text(), "1A2");
+    assert_eq!(keyboard.scan().damage, Some(Damage::LostKeys));
+    unknown(&mut keyboard);
+    around(&mut keyboard);
     // A scan that broke off may have pressed it.
     keyboard.type_keys(0, &[CAPS]).type_keys(SHIFT, &[0x04]).wait(400);
     assert_eq!(keyboard.scan().damage, Some(Damage::NoTerminator));
-    keyboard.wait(3_000);
-    keyboard.type_keys(0, &[CAPS, 0x04, CAPS, ENTER]);
-    assert_eq!(keyboard.scan().damage, Some(Damage::UnknownKey));
     around(&mut keyboard);
-    // It may have gone up beside keys that the keyboard lost: letters are large or small until the next scan but one begins.
-    let mut keyboard = Keyboard::new("us");
+    // It may have gone up beside keys that the keyboard lost.
     keyboard.type_keys(0, &[CAPS, 0x04]).down(0, &[1; 6]);
     keyboard.down(0, &[]);
     keyboard.type_keys(0, &[ENTER]);
     assert_eq!(keyboard.scan().damage, Some(Damage::LostKeys));
-    keyboard.type_keys(0, &[CAPS, 0x04, CAPS, ENTER]);
+    unknown(&mut keyboard);
+    around(&mut keyboard);
+    // What looks like a rest with it on was none, or a press was not heard: one scan is not trusted.
+    keyboard.wait(3_000);
+    keyboard.type_keys(0, &[CAPS]).wait(400);
+    keyboard.type_keys(0, &[0x04, CAPS, ENTER]);
     assert_eq!(keyboard.scan().damage, Some(Damage::UnknownKey));
     around(&mut keyboard);
 }
 
+/// How scanners may press it: before and after the end, around letters alone, behind what they type first, and not for every scan.
+#[test]
+fn caps_lock_is_followed_however_a_scanner_presses_it() {
+    let dot = (0, 0x37);
+    for scan in [
+        &[(0, CAPS), (0, 0x04), (0, CAPS), (0, ENTER)][..],
+        &[(0, CAPS), (0, 0x04), (0, ENTER), (0, CAPS)],
+        &[dot, (0, CAPS), (0, 0x04), (0, ENTER), (0, CAPS)],
+        &[(0, CAPS), (0, 0x04), (0, CAPS), dot, (0, ENTER)],
+        &[
+            (0, 0x1e),
+            (0, CAPS),
+            (0, 0x04),
+            (0, CAPS),
+            (SHIFT, 0x04),
+            (0, CAPS),
+            (0, 0x04),
+            (0, CAPS),
+            (0, ENTER),
+        ],
+        &[(0, 0x1e), (SHIFT, 0x04), (0, ENTER)],
+    ] {
+        let mut keyboard = Keyboard::new("us");
+        for count in 0..3 {
+            for (modifiers, key) in scan {
+                keyboard.type_keys(*modifiers, &[*key]);
+            }
+            keyboard.wait(1_000);
+            let read = keyboard.scan();
+            assert_eq!(read.damage, None, "{scan:?} {count}");
+            let letters: Vec<u8> = read.data.into_iter().filter(u8::is_ascii_alphabetic).collect();
+            assert!(!letters.is_empty() && letters.iter().all(|letter| *letter == b'A'), "{scan:?} {count}");
+            // One without letters presses nothing.
+            keyboard.type_keys(0, &[0x1e, 0x1f]);
+            assert_eq!(keyboard.text(), "12");
+        }
+    }
+}
+
 proptest! {
-    /// Whatever is not heard, whenever it is read, and wherever it breaks off: a scan is as it was sent, or damaged.
+    /// Whatever is not heard, and whenever it is read: a scan is as it was sent, or damaged. Between two scans somebody may have looked, and
+    /// found nothing; within one nobody finds nothing for so long.
     #[test]
     fn letters_under_caps_lock_are_as_they_were_sent_or_the_scan_is_damaged(
         scans in prop::collection::vec("[A-Za-z0-9]{1,6}", 2..6),
@@ -311,10 +345,9 @@ proptest! {
         lost in prop::option::of(0..40_usize),
         pauses in prop::collection::vec(prop::sample::select(vec![2, 2, 2, 2, 60, 350, 1_500]), 1..60),
     ) {
-        // Of a prefix and a press after the end it can't be told which press is which: heard from its beginning.
-        let unheard = if has_prefix && ends_first { 0 } else { unheard };
-        let mut keys = Vec::new();
+        let (mut keys, mut beginnings) = (Vec::new(), Vec::new());
         for scan in &scans {
+            beginnings.push(keys.len());
             if has_prefix {
                 keys.push((0, 0x37));
             }
@@ -340,9 +373,15 @@ proptest! {
             }
         }
         let mut keyboard = Keyboard::new("us");
+        keyboard.framer.taken(keyboard.now);
         let heard = keys.iter().enumerate().skip(unheard);
         for ((number, (modifiers, key)), pause) in heard.zip(pauses.iter().cycle()) {
-            keyboard.wait(*pause);
+            if beginnings.contains(&number) {
+                keyboard.wait(*pause);
+            } else {
+                // What is read late.
+                keyboard.now += Duration::from_millis(*pause);
+            }
             match lost == Some(number) {
                 true => keyboard.down(0, &[1; 6]),
                 false => keyboard.down(*modifiers, &[*key]),
@@ -508,6 +547,11 @@ fn where_silence_ends_scans_a_late_reader_trusts_neither_part() {
     for between in [&[(0, 504)][..], &[(0, 6)], &[(0, 504), (0, 504)]] {
         assert_eq!(at_times(&settings, &[&before, between, &after].concat()), neither, "{between:?}");
     }
+    // A keyboard that repeats its reports without a pause, whose reader has seen each of them, has been silent.
+    let repeats: Vec<(u8, u64)> = (0..100).map(|count| (0, 6 + 8 * count)).collect();
+    let later = [(three, 810), (0, 812)];
+    let both = [("12".to_owned(), None), ("3".to_owned(), None)];
+    assert_eq!(at_times(&settings, &[&before[..], &repeats, &later].concat()), both);
     // A key that went up late, and nothing after it, cuts nothing off.
     assert_eq!(at_times(&settings, &[&before[..], &[(0, 504)]].concat()), [("12".to_owned(), None)]);
     // By then it was silent.

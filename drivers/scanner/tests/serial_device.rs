@@ -224,8 +224,10 @@ async fn what_a_scanner_goes_on_with_after_it_was_unplugged_within_a_read_is_no_
     let link = folder.path().join("scanner");
     let (mut scanner, path) = line();
     symlink(path, &link).unwrap();
-    let mut lane = lane(&link, None);
+    // As a lane has it: somebody may ever prevent its reading.
+    let (mut lane, _reading) = Lane::told(link.to_str().unwrap(), None, scanner::Reading::Allowed);
     lane.attached().await;
+    lane.told_reading().await;
     scanner.write_all(b"SN-12345").unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     std::fs::remove_file(&link).unwrap();
@@ -237,6 +239,7 @@ async fn what_a_scanner_goes_on_with_after_it_was_unplugged_within_a_read_is_no_
     let (mut scanner, path) = line();
     symlink(path, &link).unwrap();
     lane.attached().await;
+    lane.told_reading().await;
     // What goes on comes at once, and without a pause.
     scanner.write_all(b"67890\r").unwrap();
     let rest = lane.scan().await;

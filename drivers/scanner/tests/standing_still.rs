@@ -89,12 +89,8 @@ async fn read(lane: &mut Lane) -> (Vec<u8>, Option<Damage>) {
 
 #[tokio::test]
 async fn a_scan_that_silence_ends_is_not_cut_in_two_before_a_key_goes_up_nor_by_a_report_of_something_else() {
-    let by_silence = KeyboardOverrides {
-        ends: Some(vec![]),
-        idle_end: Some(true),
-        idle_ms: Some(400),
-        ..KeyboardOverrides::default()
-    };
+    let by_silence =
+        KeyboardOverrides { ends: Some(vec![]), idle_end: Some(true), ..KeyboardOverrides::default() };
     for something_else in [false, true] {
         let (mut lane, typist) = Typist::start(by_silence.clone()).await;
         typist.report(0, ONE);

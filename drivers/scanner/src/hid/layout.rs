@@ -161,7 +161,9 @@ impl InputLayout {
         let is_full = declared >= self.capacity();
         let lacks_flag = is_full && continued == Some(None);
         let lacks_count = self.length.as_ref().is_some_and(|bits| bits::value(report, bits).is_none());
-        let lacks_code = self.code_id.is_some_and(|at| report.len() <= at);
+        let lacks_identifier = self.aim.iter().chain(&self.code_id).any(|at| report.len() <= *at);
+        // Without a count the data reach to the end of their field.
+        let lacks_data = self.length.is_none() && all.len() < self.capacity();
         Parts {
             aim: self
                 .aim
@@ -177,7 +179,8 @@ impl InputLayout {
                 || report.len() < self.data.start
                 || lacks_flag
                 || lacks_count
-                || lacks_code,
+                || lacks_data
+                || lacks_identifier,
             bad_length: declared > self.capacity(),
         }
     }

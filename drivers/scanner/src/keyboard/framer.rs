@@ -41,8 +41,13 @@ pub struct KeyboardFramer {
     pressed: Vec<u8>,
     /// A scan that has begun. What a keyboard only repeats doesn't count as the last of it.
     open: Option<InHand>,
-    /// A key has gone up that was read so late that the scan in hand may have been over. If nothing follows, it was not.
-    late: bool,
+    /// When a key went up, or a report came of something else, that was read so late that the scan in hand may have been over by then: it is waited
+    /// for what else there is to be read.
+    late: Option<Duration>,
+    /// When it was told last of a report, or that there is none.
+    looked: Duration,
+    /// When a key went down last since the scanner was at rest.
+    pressed_at: Option<Duration>,
     /// Until then, an end with nothing before it belongs to the one that came last.
     ended_until: Option<Duration>,
     distrust: Distrust,
@@ -61,13 +66,15 @@ impl KeyboardFramer {
             around,
             held: reports.held(),
             reports,
-            typing: Typing::new(layout, settings.ends.clone()),
+            typing: Typing::new(layout),
             idle: Duration::from_millis(u64::from(settings.idle_ms)),
             settings: settings.clone(),
             typed: Vec::new(),
             pressed: Vec::new(),
             open: None,
-            late: false,
+            late: None,
+            looked: Duration::ZERO,
+            pressed_at: None,
             ended_until: None,
             distrust: Distrust::default(),
         }
@@ -95,25 +102,37 @@ impl KeyboardFramer {
     #[must_use]
     pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
         let mut scans = Vec::new();
+        let looked = core::mem::replace(&mut self.looked, now);
         let Some(change) = self.reports.take(report, &mut self.held, &mut self.pressed) else { return scans };
         // Half of the reports only say that a key has gone up.
         let says_nothing = self.pressed.is_empty() && !change.lost && !change.short;
         if !says_nothing || !self.typing.is_held(change.modifiers) || self.overdue(now) {
             let mut pressed = core::mem::take(&mut self.pressed);
-            self.changed(change, &pressed, now, &mut scans);
+            self.changed(change, &pressed, (looked, now), &mut scans);
             pressed.clear();
             self.pressed = pressed;
         }
         scans
     }
 
-    /// Takes what a report has changed, and the keys that it presses.
-    fn changed(&mut self, change: Change, pressed: &[u8], now: Duration, scans: &mut Vec<Framed>) {
+    /// Takes what a report has changed that was read `now`, after the reader had `looked` last, and the keys that it presses.
+    fn changed(
+        &mut self,
+        change: Change,
+        pressed: &[u8],
+        (looked, now): (Duration, Duration),
+        scans: &mut Vec<Framed>,
+    ) {
         let mut typed = core::mem::take(&mut self.typed);
         let late = self.overdue(now);
         if late && self.settings.idle_end && pressed.is_empty() && !self.typing.is_midway() {
-            self.wait_on(now);
-        } else if late || (self.late && !pressed.is_empty()) {
+            // A keyboard that repeats its reports says nothing by them, and shows that its reader is not late.
+            if now.saturating_sub(looked) < PAUSE {
+                scans.extend(self.end_by_silence(now));
+            } else {
+                self.late = Some(now);
+            }
+        } else if late || (self.late.is_some() && !pressed.is_empty()) {
             // The reader was late, so it cannot be known when these keys came: neither part is trusted.
             let damage = if self.settings.idle_end { Damage::ReadLate } else { Damage::NoTerminator };
             self.typing.forget();
@@ -122,6 +141,13 @@ impl KeyboardFramer {
         self.typing.hold(change.modifiers, &mut typed);
         if !typed.is_empty() || !pressed.is_empty() {
             self.distrust.heard(now);
+        }
+        if !pressed.is_empty() {
+            self.pressed_at = Some(now);
+            if self.distrust.next_deadline().is_some() {
+                // What was not heard before it may have been Caps Lock.
+                self.typing.lose();
+            }
         }
         if change.lost {
             self.lose(now);
@@ -146,20 +172,16 @@ impl KeyboardFramer {
         self.typed = typed;
     }
 
-    /// A key has gone up, long ago perhaps, and what else waits to be read will tell whether the scan was over.
-    fn wait_on(&mut self, now: Duration) {
-        if !core::mem::replace(&mut self.late, true)
-            && let Some(open) = &mut self.open
-        {
-            open.last = now;
-        }
-    }
-
     /// Says that it is `now`, and that nothing waits to be read. Gives the scan in hand if its time is up.
     #[must_use]
     pub fn expire(&mut self, now: Duration) -> Option<Framed> {
+        self.looked = now;
         let scan = if self.overdue(now) { self.end_by_silence(now) } else { None };
         self.distrust.silent(now);
+        if self.rests_at().is_some_and(|rests| now >= rests) {
+            self.typing.rest();
+            self.pressed_at = None;
+        }
         scan
     }
 
@@ -167,7 +189,6 @@ impl KeyboardFramer {
         let is_midway = self.typing.is_midway();
         self.typing.forget();
         if self.settings.idle_end && !is_midway {
-            self.typing.ended();
             return self.finish();
         }
         self.cut_off(Damage::NoTerminator, now)
@@ -176,7 +197,12 @@ impl KeyboardFramer {
     /// When [`Self::expire`] must be called, unless another report comes before. Changes with every call.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Duration> {
-        [self.end_of_scan(), self.distrust.next_deadline()].into_iter().flatten().min()
+        [self.end_of_scan(), self.distrust.next_deadline(), self.rests_at()].into_iter().flatten().min()
+    }
+
+    /// When the scanner is at rest, unless a key is pressed before; where that says anything.
+    fn rests_at(&self) -> Option<Duration> {
+        self.pressed_at.filter(|_| self.typing.needs_rest()).map(|pressed| pressed + self.idle)
     }
 
     /// Whether a scan is in hand.
@@ -186,7 +212,7 @@ impl KeyboardFramer {
 
     /// When the scan in hand is over, unless more comes before.
     fn end_of_scan(&self) -> Option<Duration> {
-        self.open.as_ref().map(|open| open.last + self.idle)
+        self.open.as_ref().map(|open| self.late.unwrap_or(open.last) + self.idle)
     }
 
     /// Hands out the scan in hand as damaged: no more of it will come.
@@ -240,7 +266,6 @@ impl KeyboardFramer {
     }
 
     fn end(&mut self, now: Duration) -> Option<Framed> {
-        self.typing.ended();
         let belongs = self.ended_until.replace(now + self.idle).is_some_and(|until| now < until);
         if self.open.is_none() && belongs {
             return None;
@@ -260,7 +285,7 @@ impl KeyboardFramer {
     /// Hands out what is in hand.
     fn finish(&mut self) -> Option<Framed> {
         let open = self.open.take()?;
-        self.late = false;
+        self.late = None;
         let (data, begins, missing) = self.strip(&open.data);
         let mut scan = Scan { aim: None, symbology: Symbology::Unknown, data };
         if self.settings.aim.takes() {

@@ -11,8 +11,6 @@ use super::caps_lock::CapsLock;
 #[derive(Debug)]
 pub(super) struct Typing {
     layout: Arc<KeyLayout>,
-    /// The keys that end a scan.
-    ends: Vec<EndKey>,
     modifiers: Modifiers,
     caps_lock: CapsLock,
     /// An accent that waits for its letter.
@@ -57,8 +55,8 @@ mod usage {
 }
 
 impl Typing {
-    pub(super) const fn new(layout: Arc<KeyLayout>, ends: Vec<EndKey>) -> Self {
-        Self { layout, ends, modifiers: Modifiers(0), caps_lock: CapsLock::NEW, accent: None, code: None }
+    pub(super) const fn new(layout: Arc<KeyLayout>) -> Self {
+        Self { layout, modifiers: Modifiers(0), caps_lock: CapsLock::NEW, accent: None, code: None }
     }
 
     /// Whether something has begun that the next keys decide on.
@@ -71,9 +69,14 @@ impl Typing {
         self.caps_lock.lose();
     }
 
-    /// Says that a scan has ended, by a key or by silence.
-    pub(super) const fn ended(&mut self) {
-        self.caps_lock.end();
+    /// Says that no key was pressed for longer than the scanner is silent within a scan.
+    pub(super) const fn rest(&mut self) {
+        self.caps_lock.rest();
+    }
+
+    /// Whether [`Self::rest`] would say more than is known.
+    pub(super) const fn needs_rest(&self) -> bool {
+        self.caps_lock.needs_rest()
     }
 
     /// Forgets what has begun. Which locks and modifiers are on stays known.
@@ -102,10 +105,6 @@ impl Typing {
 
     /// Takes a key that has gone down.
     pub(super) fn press(&mut self, key: u8, out: &mut Vec<Typed>) {
-        if !matches!(key, usage::CAPS_LOCK | usage::NUM_LOCK | usage::SCROLL_LOCK) && !self.is_of_an_end(key)
-        {
-            self.caps_lock.typed();
-        }
         match key {
             usage::CAPS_LOCK => self.caps_lock.press(),
             // The keypad is read as digits whatever Num Lock is: some scanners switch it on for themselves.
@@ -161,17 +160,6 @@ impl Typing {
             (usage::KEYPAD_DECIMAL, _) => Some(self.layout.decimal()),
             (_, digit) => char::from_digit(u32::from(digit?), 10),
         }
-    }
-
-    /// Whether a key is rather an end, or a part of one, than a character: one that ends scans, Enter, and what types CR or LF with Ctrl.
-    fn is_of_an_end(&self, key: u8) -> bool {
-        if is_end(key) {
-            return key != usage::TAB || self.ends.contains(&EndKey::Tab);
-        }
-        let level = self.modifiers.level();
-        self.modifiers.control()
-            && !level.alt_gr
-            && matches!(self.control_character(key, level), Some('\r' | '\n'))
     }
 
     fn control_character(&self, key: u8, level: KeyLevel) -> Option<char> {

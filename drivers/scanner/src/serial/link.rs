@@ -76,9 +76,7 @@ impl SerialLink {
 
     /// Waits for bytes. Gives the scans that they complete. May be dropped at any moment without losing any.
     pub(crate) async fn read(&mut self) -> Result<Vec<Framed>, Gone> {
-        if std::mem::take(&mut self.may_go_on) {
-            self.framer.taken(self.started.elapsed());
-        }
+        self.begin();
         match self.port.read(self.buffer.as_mut_slice()).await {
             // A tty that hangs up reads as ended from then on; reading again would spin.
             Ok(0) => {
@@ -113,11 +111,23 @@ impl SerialLink {
         waits(descriptor(&self.port))
     }
 
+    /// It is heard from now on.
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.may_go_on) {
+            self.framer.taken(self.started.elapsed());
+        }
+    }
+
     pub(crate) fn next_deadline(&self) -> Option<Instant> {
+        if self.may_go_on {
+            // Its silence counts from its first reading on, and has a deadline then.
+            return Some(self.started);
+        }
         self.framer.next_deadline().map(|deadline| self.started + deadline)
     }
 
     pub(crate) fn expire(&mut self) -> Option<Framed> {
+        self.begin();
         self.framer.expire(self.started.elapsed())
     }
 

@@ -142,6 +142,14 @@ impl Lane {
         }
     }
 
+    /// It says that it was told whether to read.
+    pub(crate) async fn told_reading(&mut self) -> ReadingState {
+        match self.notice().await {
+            Notice::Reading { state, .. } => state,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(crate) async fn scan(&mut self) -> Received {
         match self.notice().await {
             Notice::Received(scan) => scan,
