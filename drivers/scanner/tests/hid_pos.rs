@@ -258,6 +258,28 @@ fn a_device_without_report_ids_is_read_too() {
     assert_eq!(framer.push(b"\x03SN1\0\0\0\0\0\0\0", ms(0))[0].data, b"SN1");
 }
 
+/// Without a count, nothing but the length of the report says whether all its data came; nor behind the data, whether an identifier did.
+#[test]
+fn a_report_that_is_cut_off_is_short_wherever_its_count_and_its_identifier_are() {
+    let head = || Descriptor::default().page(0x8c).usage(2).collection(1).item(0x14, 0).item(0x24, 0xff);
+    let without_count = head().usage(0xfe).fields(8, 10).input(2).end().bytes();
+    let identifier_behind =
+        head().page(1).usage(0x3b).fields(8, 1).input(2).page(0x8c).usage(0xfe).fields(8, 10).input(2);
+    let identifier_behind = identifier_behind.fields(8, 3).usages(&[0xfb, 0xfc, 0xfd]).input(2).end().bytes();
+    for (descriptor, report) in
+        [(without_count, &b"SN12345678"[..]), (identifier_behind, b"\x03SN1\0\0\0\0\0\0\0]C1")]
+    {
+        let push = |bytes: usize| {
+            let layout = Layout::compile(&descriptor).unwrap();
+            HidPosFramer::new(layout, Arc::default()).push(&report[..bytes], ms(0))
+        };
+        assert_eq!(push(report.len())[0].damage, None);
+        for bytes in 1..report.len() {
+            assert_eq!(push(bytes)[0].damage, Some(Damage::ShortReport), "{bytes}");
+        }
+    }
+}
+
 #[test]
 fn each_control_s_bit_is_looked_up() {
     let report = |make: &Make, control| {
