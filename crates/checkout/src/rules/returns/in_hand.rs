@@ -44,10 +44,13 @@ pub(crate) fn name<F: Facts>(
         return Err(Refusal::serial_not_editable(line).into());
     }
     let new = as_sold(cx, line.sku(), new)?;
-    let known_as = new.iter().flat_map(|bound| bound.known_as().map(move |(_, value)| (bound, value)));
-    let here = known_as.into_iter().find_map(|(bound, value)| {
+    let known_as = new.iter().flat_map(|bound| bound.known_as().map(move |known| (bound, known)));
+    let here = known_as.into_iter().find_map(|(bound, (kind, value))| {
         let holders = cx.lane.state.holders(value).iter();
-        let mut here = holders.filter(|holder| holder.transaction == cart.id && holder.sku == *line.sku());
+        let mut here = holders.filter(|holder| {
+            let of_any_product = holder.kind == kind && is_unique_across_products(kind);
+            holder.transaction == cart.id && (holder.sku == *line.sku() || of_any_product)
+        });
         Some((bound, cart.line(here.find(|holder| holder.line != line.number)?.line)?))
     });
     if let Some((bound, other)) = here {

@@ -320,7 +320,16 @@ impl Shop {
         }
         let mut broken = vec![];
         let others = cart.rows.iter().enumerate().filter(|(other, row)| *other != line && row.is_live());
-        if others.clone().any(|(_, other)| other.ware == row.ware && other.is_known_as(value)) {
+        // 7.1: an IMEI is one of all products.
+        let is_imei = row.ware.asks[place].number == Number::Imei;
+        let has_imei = |other: &Row| {
+            let mut numbers = other.ware.asks.iter().zip(&other.numbers);
+            numbers.any(|(ask, known)| ask.number == Number::Imei && known.as_deref() == Some(value))
+        };
+        let is_it = |other: &Row| {
+            (other.ware == row.ware && other.is_known_as(value)) || (is_imei && has_imei(other))
+        };
+        if others.clone().any(|(_, other)| is_it(other)) {
             broken.push("serial_already_here");
         }
         if row.has_unit() {

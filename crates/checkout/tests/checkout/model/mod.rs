@@ -43,6 +43,7 @@ const KEPT: &[u64] = &[
     4_295_153_111,
     4_295_157_740,
     8_590_115_997,
+    8_590_676_213,
 ];
 
 /// From this number on, orders are cancelled, too. Those before stay what they were, so that the kept ones do.
