@@ -44,7 +44,7 @@ pub struct KeyboardFramer {
     /// When a key went up, or a report came of something else, that was read so late that the scan in hand may have been over by then: it is waited
     /// for what else there is to be read.
     late: Option<Duration>,
-    /// When it was told last of a report, or that there is none.
+    /// When it was told last of a report, or that there is none, before the scan in hand was overdue.
     looked: Duration,
     /// When a key went down last since the scanner was at rest.
     pressed_at: Option<Duration>,
@@ -102,7 +102,10 @@ impl KeyboardFramer {
     #[must_use]
     pub fn push(&mut self, report: &[u8], now: Duration) -> Vec<Framed> {
         let mut scans = Vec::new();
-        let looked = core::mem::replace(&mut self.looked, now);
+        let looked = self.looked;
+        if !self.overdue(now) {
+            self.looked = now;
+        }
         let Some(change) = self.reports.take(report, &mut self.held, &mut self.pressed) else { return scans };
         // Half of the reports only say that a key has gone up.
         let says_nothing = self.pressed.is_empty() && !change.lost && !change.short;
