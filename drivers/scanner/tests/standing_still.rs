@@ -24,8 +24,6 @@ const DESCRIPTOR: &[u8] = &[
     0x15, 0x00, 0x25, 0x65, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0, 0x05, 0x0c, 0x09, 0x01, 0xa1, 0x01,
     0x85, 0x02, 0x15, 0x00, 0x25, 0x7f, 0x19, 0x00, 0x29, 0x7f, 0x75, 0x08, 0x95, 0x01, 0x81, 0x00, 0xc0,
 ];
-/// What a scanner that was taken is doubted for.
-const SETTLED: Duration = Duration::from_millis(300);
 /// Longer than any silence that means something here.
 const STALL: Duration = Duration::from_millis(600);
 const ONE: u8 = 0x1e;
@@ -53,7 +51,7 @@ impl Typist {
         let text = format!("R: {} {}\nN: x\nP: here\nI: 3 1234 5678\n", DESCRIPTOR.len(), bytes.join(" "));
         typist.send(b'D', text.as_bytes());
         lane.attached().await;
-        tokio::time::sleep(SETTLED).await;
+        lane.silence().await;
         (lane, typist)
     }
 
@@ -130,7 +128,7 @@ async fn the_lines_of_a_label_that_are_read_late_are_no_labels_of_their_own() {
     std::thread::sleep(STALL);
     assert_eq!(read(&mut lane).await, (b"22".to_vec(), Some(Damage::PartOfLabel)));
     // Once it was silent, and the driver has seen that, a label is one.
-    tokio::time::sleep(SETTLED).await;
+    lane.silence().await;
     line.write_all(b"33\r").unwrap();
     assert_eq!(read(&mut lane).await, (b"33".to_vec(), None));
 }

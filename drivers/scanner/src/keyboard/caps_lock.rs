@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CapsLock {
     is_on: bool,
-    /// It was pressed at least once. One that never is may have been lost, and is off.
+    /// It was pressed at least once. Of a scanner that never does so, lost keys make no letter doubtful.
     is_used: bool,
     /// Keys may not have been heard since it was last known.
     is_lost: bool,

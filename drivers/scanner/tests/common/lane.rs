@@ -124,8 +124,11 @@ impl Lane {
     }
 
     /// Waits until the line has been silent for so long that what comes is no rest of a read that began before it was heard.
+    /// The driver shares the thread, and has to have its turn to see it: so it is not one long sleep.
     pub(crate) async fn silence(&self) {
-        tokio::time::sleep(Duration::from_millis(350)).await;
+        for _ in 0..7 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     pub(crate) async fn detached(&mut self) -> String {
